@@ -1,0 +1,179 @@
+//! One way in: permission, parsing, the one transaction with its audit entry, the answer.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use countersign_domain::actor::Actor;
+use countersign_domain::item::Decision;
+use countersign_store::audit::{self, NewEntry};
+use countersign_store::rusqlite::{Connection, Transaction};
+use countersign_store::{Store, StoreError};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::desk::{Event, Open};
+use crate::operation::{self, Operation};
+use crate::{Desk, Problem};
+
+/// What a call answers: the value, and which tables it wrote or read, so that caches can follow.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    pub value: Value,
+    pub touched: Vec<String>,
+    pub seen: Vec<String>,
+}
+
+/// What a read sees.
+pub(crate) struct Read<'a> {
+    pub open: &'a Open,
+    pub connection: &'a Connection,
+    pub actor: Actor,
+    /// The cache's mark from before this read began.
+    pub generation: u64,
+}
+
+/// What a write works in.
+pub(crate) struct Write<'a> {
+    pub desk: &'a Desk,
+    pub open: &'a Open,
+    pub transaction: &'a Transaction<'a>,
+    pub actor: Actor,
+    pub now: DateTime<Utc>,
+    /// The number that the audit entry of this write will have.
+    pub audit_seq: i64,
+    after: RefCell<Vec<After>>,
+}
+
+/// What the caches do once a write is committed, and not before.
+pub(crate) enum After {
+    Forget(i64),
+    Decided(i64, Vec<(i64, Decision)>),
+}
+
+impl Write<'_> {
+    pub fn after(&self, act: After) {
+        self.after.borrow_mut().push(act);
+    }
+}
+
+/// What starts a job.
+pub(crate) struct Start {
+    pub desk: Arc<Desk>,
+    pub open: Arc<Open>,
+    pub actor: Actor,
+}
+
+/// What a write leaves in the log, beside what the desk knows already.
+pub(crate) struct Entry {
+    pub subject: String,
+    pub detail: Value,
+    pub instance: Option<i64>,
+}
+
+impl Entry {
+    pub fn new(subject: impl Into<String>, detail: Value) -> Self {
+        Self { subject: subject.into(), detail, instance: None }
+    }
+
+    pub fn of(mut self, instance: i64) -> Self {
+        self.instance = Some(instance);
+        self
+    }
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self(error.into())
+    }
+}
+
+/// A problem on its way out of a transaction, which it rolls back.
+pub(crate) struct Stop(pub Problem);
+
+impl Desk {
+    /// Calls an operation by name. Blocking: a window calls it off its main thread.
+    ///
+    /// # Errors
+    /// Every refusal and every fault, as a [`Problem`]; nothing was changed then.
+    pub fn call(self: &Arc<Self>, name: &str, input: Value) -> Result<Answer, Problem> {
+        let operation = operation::find(name)
+            .ok_or_else(|| Problem::new(format!("There is no operation “{name}”.")).code("unknown"))?;
+        let value = (operation.run)(self, operation, input)?;
+        let touched: Vec<String> = operation.touches.iter().map(|&table| table.to_owned()).collect();
+        if !touched.is_empty() {
+            self.tell(&Event::Touched { tables: touched.clone() });
+        }
+        let seen = operation.sees.iter().map(|&table| table.to_owned()).collect();
+        Ok(Answer { value, touched, seen })
+    }
+
+    /// Who acts, if they may.
+    pub(crate) fn admit(&self, open: &Open, operation: &Operation) -> Result<Actor, Problem> {
+        let actor = open.actor.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        if !operation.permission.is_held_by(actor.as_ref()) {
+            return Err(match actor {
+                None => Problem::new("Say first who you are.").code("actor"),
+                Some(actor) => Problem::new(format!("{} may not do this.", actor.display_name))
+                    .code("permission")
+                    .hint("Ask an administrator of this store."),
+            });
+        }
+        actor.ok_or_else(|| Problem::new("Say first who you are.").code("actor"))
+    }
+
+    /// Runs `act` in one transaction and appends its audit entry in the same one.
+    pub(crate) fn write<T>(
+        &self,
+        open: &Open,
+        actor: &Actor,
+        operation: &str,
+        act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
+    ) -> Result<T, Problem> {
+        let now = self.clock().now();
+        let store: &Store = &open.store;
+        let written: Result<(T, Vec<After>), Stop> = store.write(|transaction| {
+            let audit_seq = audit::head(transaction)?.entries + 1;
+            let write =
+                Write { desk: self, open, transaction, actor: actor.clone(), now, audit_seq, after: RefCell::default() };
+            let (value, entry) = act(&write).map_err(Stop)?;
+            let after = write.after.into_inner();
+            audit::append(
+                transaction,
+                &NewEntry {
+                    at: now,
+                    actor: &actor.label(),
+                    operation,
+                    subject: entry.subject,
+                    detail: entry.detail,
+                    instance_id: entry.instance,
+                },
+            )?;
+            Ok((value, after))
+        });
+        let (value, after) = written.map_err(|stop| stop.0)?;
+        for act in after {
+            match act {
+                After::Forget(instance) => open.indexes.forget(instance),
+                After::Decided(instance, items) => open.indexes.decided(instance, &items),
+            }
+        }
+        Ok(value)
+    }
+
+    /// Looks with one consistent view of the store.
+    pub(crate) fn read<T>(
+        &self,
+        open: &Open,
+        actor: &Actor,
+        look: impl FnOnce(&Read<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let generation = open.indexes.generation();
+        let seen: Result<T, Stop> = open.store.read(|connection| {
+            let read = Read { open, connection, actor: actor.clone(), generation };
+            look(&read).map_err(Stop)
+        });
+        seen.map_err(|stop| stop.0)
+    }
+}

@@ -1,0 +1,81 @@
+//! Items: the reviewer's list, and deciding.
+
+mod cache;
+mod decide;
+
+pub(crate) use cache::IndexCache;
+pub use decide::{AcceptInput, DecideInput, DecideManyInput, DecidedMany, UndoInput};
+pub(crate) use decide::{accept, decide, decide_many, undo};
+
+use countersign_store::item::{self, Count, Filter, Group, ItemDetail, ItemRow, Sort};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::Problem;
+use crate::call::Read;
+use crate::principal::MOST;
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct ItemListInput {
+    pub instance: i64,
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<Filter>")]
+    pub filter: Filter,
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<Sort>")]
+    pub sort: Sort,
+    pub offset: Option<usize>,
+    pub limit: Option<i64>,
+}
+
+/// A page of items; `count` is exact over the whole filtered list.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemPage {
+    pub rows: Vec<ItemRow>,
+    pub offset: usize,
+    pub total: usize,
+    pub count: Count,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct GroupInput {
+    pub instance: i64,
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<Filter>")]
+    pub filter: Filter,
+    /// `resource` or `principal`.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<Sort>")]
+    pub sort: Sort,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemShowInput {
+    pub item: i64,
+}
+
+pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Problem> {
+    crate::review::one(read.connection, input.instance)?;
+    let limit = usize::try_from(input.limit.unwrap_or(100).clamp(0, MOST)).unwrap_or(100);
+    let offset = input.offset.unwrap_or(0);
+    let (ids, count) = read.open.indexes.select(read, input.instance, &input.filter, input.sort)?;
+    let page = ids.get(offset.min(ids.len())..ids.len().min(offset.saturating_add(limit))).unwrap_or_default();
+    Ok(ItemPage { rows: item::rows(read.connection, page)?, offset, total: ids.len(), count })
+}
+
+pub(crate) fn groups(read: &Read<'_>, input: GroupInput) -> Result<Vec<Group>, Problem> {
+    crate::review::one(read.connection, input.instance)?;
+    let index = read.open.indexes.get(read, input.instance)?;
+    let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    Ok(index.groups(&input.filter, input.sort))
+}
+
+pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemDetail, Problem> {
+    item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))
+}

@@ -1,0 +1,125 @@
+//! The columns of instances that are being looked at, and the last list cut from each.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
+
+use countersign_domain::item::Decision;
+use countersign_store::item::{Count, Filter, ItemIndex, Sort};
+
+use crate::Problem;
+use crate::call::Read;
+use crate::desk::Open;
+
+type Shared = Arc<RwLock<ItemIndex>>;
+type List = (Arc<Vec<i64>>, Count);
+
+/// Instances kept in memory at one time.
+const KEPT: usize = 4;
+/// Lists kept for paging: a filter is paged through many times.
+const LISTS: usize = 8;
+
+#[derive(Default)]
+struct Kept {
+    indexes: HashMap<i64, Shared>,
+    lists: Vec<((i64, Filter, Sort), List)>,
+    /// SQLite's mark of the last change by another connection's process.
+    foreign: Option<i64>,
+}
+
+/// Columns and lists of one open store.
+#[derive(Default)]
+pub(crate) struct IndexCache {
+    kept: Mutex<Kept>,
+    /// Counts the changes of this desk, so that columns read before a change are not kept after it.
+    generation: AtomicU64,
+}
+
+impl IndexCache {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    /// Forgets everything when another program wrote to the store.
+    fn follow(&self, open: &Open) {
+        let Some(version) = open.store.foreign_version() else { return };
+        let mut kept = self.kept();
+        if kept.foreign != Some(version) {
+            *kept = Kept { foreign: Some(version), ..Kept::default() };
+        }
+    }
+
+    /// The mark to take before a read begins.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::SeqCst)
+    }
+
+    pub fn get(&self, read: &Read<'_>, instance: i64) -> Result<Shared, Problem> {
+        self.follow(read.open);
+        if let Some(index) = self.kept().indexes.get(&instance) {
+            return Ok(index.clone());
+        }
+        let index = Arc::new(RwLock::new(ItemIndex::load(read.connection, instance)?));
+        let mut kept = self.kept();
+        if read.generation != self.generation() {
+            return Ok(index);
+        }
+        if kept.indexes.len() >= KEPT {
+            kept.indexes.clear();
+            kept.lists.clear();
+        }
+        kept.indexes.insert(instance, index.clone());
+        Ok(index)
+    }
+
+    /// The ids of a filtered, sorted list and its counts.
+    pub fn select(
+        &self,
+        read: &Read<'_>,
+        instance: i64,
+        filter: &Filter,
+        sort: Sort,
+    ) -> Result<List, Problem> {
+        let index = self.get(read, instance)?;
+        let key = (instance, filter.clone(), sort);
+        if let Some((_, list)) = self.kept().lists.iter().find(|(one, _)| *one == key) {
+            return Ok(list.clone());
+        }
+        let list = {
+            let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            (Arc::new(index.select(filter, sort)), index.count(filter))
+        };
+        let mut kept = self.kept();
+        if read.generation != self.generation() {
+            return Ok(list);
+        }
+        if kept.lists.len() >= LISTS {
+            kept.lists.remove(0);
+        }
+        kept.lists.push((key, list.clone()));
+        Ok(list)
+    }
+
+    /// Keeps the columns in step with decisions of this desk that were committed.
+    pub fn decided(&self, instance: i64, items: &[(i64, Decision)]) {
+        let index = {
+            let mut kept = self.kept();
+            self.generation.fetch_add(1, Ordering::SeqCst);
+            kept.lists.retain(|((of, ..), _)| *of != instance);
+            kept.indexes.get(&instance).cloned()
+        };
+        if let Some(index) = index {
+            let mut index = index.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            for (item, decision) in items {
+                index.set_decision(*item, *decision);
+            }
+        }
+    }
+
+    pub fn forget(&self, instance: i64) {
+        let mut kept = self.kept();
+        self.generation.fetch_add(1, Ordering::SeqCst);
+        kept.indexes.remove(&instance);
+        kept.lists.retain(|((of, ..), _)| *of != instance);
+    }
+}

@@ -1,0 +1,255 @@
+//! Deciding: one item, many items, taking back, taking recommendations.
+
+use std::collections::BTreeMap;
+
+use countersign_domain::item::{self as rule, Answer, Decision, DecisionSource, Refusal};
+use countersign_domain::recommendation::Recommendation;
+use countersign_store::item::{Event, Filter, ItemRow, Mark, Sort, events_digest, record, rows, state};
+use countersign_store::rusqlite::{OptionalExtension, params};
+use countersign_store::{StoreError, item};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use ts_rs::TS;
+
+use crate::Problem;
+use crate::call::{After, Entry, Write};
+
+const LONGEST_REASON: usize = 4_000;
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct DecideInput {
+    pub item: i64,
+    pub decision: Decision,
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<String>")]
+    pub justification: String,
+    /// The version that was on screen; none decides whatever it is now.
+    pub version: Option<i64>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct DecideManyInput {
+    pub instance: i64,
+    /// These items …
+    pub items: Option<Vec<i64>>,
+    /// … or all that match.
+    pub filter: Option<Filter>,
+    pub decision: Decision,
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<String>")]
+    pub justification: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UndoInput {
+    pub item: i64,
+    pub version: i64,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct AcceptInput {
+    pub instance: i64,
+    /// These items; none means all of mine that are undecided.
+    pub items: Option<Vec<i64>>,
+}
+
+/// What an act over many items came to.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DecidedMany {
+    pub decided: usize,
+    /// Items left as they are, by reason.
+    pub refused: Vec<RefusedItem>,
+    /// The audit entry, which is the batch.
+    pub batch: i64,
+}
+
+/// How many items were refused for one reason.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedItem {
+    pub reason: String,
+    pub count: usize,
+}
+
+fn check_reason(justification: &str) -> Result<(), Problem> {
+    if justification.chars().count() > LONGEST_REASON {
+        return Err(Problem::new(format!("A reason has at most {LONGEST_REASON} characters.")).field("justification"));
+    }
+    Ok(())
+}
+
+pub(crate) fn decide(write: &Write<'_>, input: DecideInput) -> Result<(ItemRow, Entry), Problem> {
+    check_reason(&input.justification)?;
+    let answer = Answer { decision: input.decision, justification: &input.justification, version: input.version };
+    let instance = admit(write, input.item, &answer)??;
+    let event = Event {
+        item: input.item,
+        decision: input.decision,
+        justification: input.justification.trim().to_owned(),
+        source: DecisionSource::Reviewer,
+    };
+    one(write, instance, event)
+}
+
+/// The instance of an item that this person may decide on, the rule's refusal, or a problem.
+fn admit(write: &Write<'_>, item: i64, answer: &Answer<'_>) -> Result<Result<i64, Refusal>, Problem> {
+    let person = write.actor.principal.map(|id| id.0);
+    let (instance, state) = state(write.transaction, item, person)?.ok_or_else(|| Problem::missing("item", item))?;
+    Ok(rule::decide(&state, &write.actor, answer).map(|()| instance))
+}
+
+fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry), Problem> {
+    let (item, decision) = (event.item, event.decision);
+    let detail = json!({
+        "item": item,
+        "decision": decision.word(),
+        "justification": event.justification,
+        "source": event.source.word(),
+    });
+    let events = [event];
+    let mut detail = detail;
+    detail["events"] = put(write, &events)?;
+    write.after(After::Decided(instance, vec![(item, decision)]));
+    let row = rows(write.transaction, &[item])?.pop().ok_or_else(|| Problem::missing("item", item))?;
+    Ok((row, Entry::new(format!("item:{item}"), detail).of(instance)))
+}
+
+fn put(write: &Write<'_>, events: &[Event]) -> Result<serde_json::Value, Problem> {
+    let label = write.actor.label();
+    let mark = Mark {
+        at: write.now,
+        actor_id: write.actor.principal.map(|id| id.0),
+        actor: &label,
+        audit_seq: write.audit_seq,
+    };
+    record(write.transaction, &mark, events)?;
+    Ok(json!({ "count": events.len(), "digest": events_digest(&mark, events)? }))
+}
+
+pub(crate) fn decide_many(write: &Write<'_>, input: DecideManyInput) -> Result<(DecidedMany, Entry), Problem> {
+    check_reason(&input.justification)?;
+    crate::review::one(write.transaction, input.instance)?;
+    let items = match (input.items, input.filter) {
+        (Some(items), _) => items,
+        (None, Some(filter)) => {
+            item::ItemIndex::load(write.transaction, input.instance)?.select(&filter, Sort::Resource)
+        }
+        (None, None) => return Err(Problem::new("Say which items, or a filter.").field("items")),
+    };
+    let justification = input.justification.trim().to_owned();
+    many(write, input.instance, &items, |_| {
+        Ok(Some((input.decision, justification.clone(), DecisionSource::Bulk)))
+    })
+}
+
+/// Decides each item as `choose` says; `None` leaves it alone. Refusals are counted, not hidden.
+fn many(
+    write: &Write<'_>,
+    instance: i64,
+    items: &[i64],
+    mut choose: impl FnMut(i64) -> Result<Option<(Decision, String, DecisionSource)>, Problem>,
+) -> Result<(DecidedMany, Entry), Problem> {
+    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+    let mut events = Vec::new();
+    let mut first_refusal = None;
+    for item in items {
+        let Some((decision, justification, source)) = choose(*item)? else { continue };
+        let answer = Answer { decision, justification: &justification, version: None };
+        match admit(write, *item, &answer)? {
+            Ok(of) if of == instance => events.push(Event { item: *item, decision, justification, source }),
+            Ok(_) => return Err(Problem::new(format!("Item {item} does not belong to this review.")).field("items")),
+            Err(refusal) => {
+                first_refusal.get_or_insert(refusal);
+                *refused.entry(refusal.to_string()).or_default() += 1;
+            }
+        }
+    }
+    if let (true, Some(refusal)) = (events.is_empty(), first_refusal) {
+        return Err(refusal.into());
+    }
+    let sealed = put(write, &events)?;
+    let decided = events.iter().map(|event| (event.item, event.decision)).collect::<Vec<_>>();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for event in &events {
+        *counts.entry(event.decision.word()).or_default() += 1;
+    }
+    let detail = json!({ "decisions": counts, "refused": refused, "events": sealed });
+    let answer = DecidedMany {
+        decided: decided.len(),
+        refused: refused.into_iter().map(|(reason, count)| RefusedItem { reason, count }).collect(),
+        batch: write.audit_seq,
+    };
+    write.after(After::Decided(instance, decided));
+    Ok((answer, Entry::new(format!("instance:{instance}"), detail).of(instance)))
+}
+
+/// Takes the last decision on an item back: what stood before it stands again, as a new event.
+pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entry), Problem> {
+    let previous: Option<(String, String)> = write
+        .transaction
+        .query_row(
+            "SELECT decision, justification FROM decision_event WHERE item_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET 1",
+            [input.item],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let (word, justification) = previous.unwrap_or_else(|| (Decision::NotReviewed.word().into(), String::new()));
+    let decision = Decision::from_word(&word).unwrap_or(Decision::NotReviewed);
+    // The rule is asked about "don't know", which needs no reason: taking back is no new answer.
+    let answer = Answer { decision: Decision::DontKnow, justification: "undo", version: Some(input.version) };
+    let instance = admit(write, input.item, &answer)??;
+    let decided: bool = write
+        .transaction
+        .query_row("SELECT version > 0 FROM item WHERE id = ?1", params![input.item], |row| row.get(0))
+        .map_err(StoreError::from)?;
+    if !decided {
+        return Err(Problem::new("There is no decision on this item to take back.").code("nothingToUndo"));
+    }
+    one(write, instance, Event { item: input.item, decision, justification, source: DecisionSource::Undo })
+}
+
+/// Takes the recommendation on the given items, or on all of the person's undecided ones. Items that
+/// are decided, or that have no recommendation, are left alone.
+pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMany, Entry), Problem> {
+    let view = crate::review::one(write.transaction, input.instance)?;
+    let items = match input.items {
+        Some(items) => items,
+        None => {
+            let filter = Filter {
+                reviewer: write.actor.principal.map(|id| id.0),
+                decision: vec![Decision::NotReviewed],
+                ..Filter::default()
+            };
+            item::ItemIndex::load(write.transaction, input.instance)?.select(&filter, Sort::Resource)
+        }
+    };
+    let look_back = view.look_back_days;
+    let mut advice = write
+        .transaction
+        .prepare_cached("SELECT decision, recommendation FROM item WHERE id = ?1")
+        .map_err(StoreError::from)?;
+    many(write, input.instance, &items, |item| {
+        let (decision, word): (String, String) = advice
+            .query_row([item], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(StoreError::from)?
+            .ok_or_else(|| Problem::missing("item", item))?;
+        let decision = match (Decision::from_word(&decision), Recommendation::from_word(&word)) {
+            (Some(Decision::NotReviewed), Some(Recommendation::Approve)) => Decision::Approve,
+            (Some(Decision::NotReviewed), Some(Recommendation::Deny)) => Decision::Deny,
+            _ => return Ok(None),
+        };
+        let reason = format!("Recommendation taken: sign-in within {look_back} days.");
+        let reason = if decision == Decision::Deny { reason.replace("sign-in", "no sign-in") } else { reason };
+        Ok(Some((decision, reason, DecisionSource::Recommendation)))
+    })
+}

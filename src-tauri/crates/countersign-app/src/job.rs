@@ -1,0 +1,219 @@
+//! Work that outlives a call: it shows how far it is, can be cancelled, and ends as done or as a problem.
+
+pub(crate) mod carry_out;
+pub(crate) mod export;
+pub(crate) mod start_review;
+pub(crate) mod sync;
+pub(crate) mod verify;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use countersign_directory::{Cancel, Control};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::desk::Event;
+use crate::store::Nothing;
+use crate::{Desk, Problem};
+
+/// How a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum JobState {
+    Running,
+    Done,
+    Problem,
+    Cancelled,
+}
+
+/// A job as a person sees it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct JobView {
+    pub id: i64,
+    /// The operation that started it.
+    pub kind: String,
+    pub subject: String,
+    pub state: JobState,
+    pub phase: String,
+    pub done: u64,
+    pub total: Option<u64>,
+    pub problem: Option<Problem>,
+    #[ts(type = "unknown")]
+    pub result: Option<Value>,
+    pub started_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct JobStarted {
+    pub job: i64,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct JobInput {
+    pub job: i64,
+}
+
+pub(crate) struct Job {
+    view: Mutex<JobView>,
+    cancel: Cancel,
+    cancelled: AtomicBool,
+    told: Mutex<Option<Instant>>,
+}
+
+static NEXT: AtomicI64 = AtomicI64::new(1);
+/// The window hears of a job's progress at most this often.
+const TELL_EVERY: Duration = Duration::from_millis(100);
+/// Finished jobs that are remembered.
+const REMEMBERED: usize = 50;
+
+impl Job {
+    pub fn view(&self) -> JobView {
+        self.view.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    pub fn is_running(&self) -> bool {
+        self.view().state == JobState::Running
+    }
+}
+
+/// What a running job holds: its way to say how far it is, and to hear that it should stop.
+#[derive(Clone)]
+pub(crate) struct Handle {
+    desk: Arc<Desk>,
+    job: Arc<Job>,
+}
+
+impl Handle {
+    pub fn is_cancelled(&self) -> bool {
+        self.job.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// A refusal to go on, once somebody cancelled.
+    pub fn go_on(&self) -> Result<(), Problem> {
+        if self.is_cancelled() { Err(Problem::new("This was cancelled.").code("cancelled")) } else { Ok(()) }
+    }
+
+    pub fn report(&self, phase: &str, done: u64, total: Option<u64>) {
+        {
+            let mut view = self.job.view.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if view.phase != phase {
+                phase.clone_into(&mut view.phase);
+            }
+            (view.done, view.total) = (done, total);
+        }
+        let mut told = self.job.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if told.is_none_or(|at| at.elapsed() >= TELL_EVERY) {
+            *told = Some(Instant::now());
+            drop(told);
+            self.desk.tell(&Event::Job { job: self.job.view() });
+        }
+    }
+
+    /// The same two ends, in the form that the directory crate takes.
+    pub fn control(&self) -> Control {
+        let handle = self.clone();
+        Control::new(self.job.cancel.clone(), move |progress| {
+            handle.report(progress.phase, progress.done, progress.total);
+        })
+    }
+}
+
+impl Desk {
+    /// Runs `work` on a thread of its own. A panic in it ends as a problem of this job alone.
+    pub(crate) fn spawn(
+        self: &Arc<Self>,
+        kind: &str,
+        subject: String,
+        touches: &'static [&'static str],
+        work: impl FnOnce(&Handle) -> Result<Value, Problem> + Send + 'static,
+    ) -> Result<JobStarted, Problem> {
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        let job = Arc::new(Job {
+            view: Mutex::new(JobView {
+                id,
+                kind: kind.to_owned(),
+                subject,
+                state: JobState::Running,
+                phase: "starting".to_owned(),
+                done: 0,
+                total: None,
+                problem: None,
+                result: None,
+                started_at: self.clock().now(),
+            }),
+            cancel: Cancel::default(),
+            cancelled: AtomicBool::new(false),
+            told: Mutex::new(None),
+        });
+        {
+            let mut jobs = self.jobs();
+            if jobs.values().any(|other| other.is_running() && other.view().kind == kind && other.view().subject == job.view().subject) {
+                return Err(Problem::new("The same work is going on already.").code("running"));
+            }
+            jobs.insert(id, job.clone());
+            while jobs.len() > REMEMBERED {
+                let Some(oldest) = jobs.values().filter(|one| !one.is_running()).map(|one| one.view().id).min() else { break };
+                jobs.remove(&oldest);
+            }
+        }
+        let handle = Handle { desk: self.clone(), job };
+        std::thread::Builder::new()
+            .name(format!("job-{id}"))
+            .spawn(move || {
+                let ended = std::panic::catch_unwind(AssertUnwindSafe(|| work(&handle))).unwrap_or_else(|_| {
+                    Err(Problem::new("This work ended unexpectedly; what it had committed stands.").code("panic"))
+                });
+                handle.finish(ended, touches);
+            })
+            .map_err(|error| Problem::new(format!("The machine gives no thread: {error}.")))?;
+        Ok(JobStarted { job: id })
+    }
+}
+
+impl Handle {
+    fn finish(&self, ended: Result<Value, Problem>, touches: &'static [&'static str]) {
+        {
+            let mut view = self.job.view.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            match ended {
+                Ok(result) => {
+                    view.state = JobState::Done;
+                    view.result = Some(result);
+                }
+                Err(problem) if problem.code.as_deref() == Some("cancelled") => view.state = JobState::Cancelled,
+                Err(problem) => {
+                    view.state = JobState::Problem;
+                    view.problem = Some(problem);
+                }
+            }
+        }
+        self.desk.tell(&Event::Touched { tables: touches.iter().map(|&table| table.to_owned()).chain(["job".to_owned()]).collect() });
+        self.desk.tell(&Event::Job { job: self.job.view() });
+    }
+}
+
+pub(crate) fn list(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<JobView>, Problem> {
+    let mut views: Vec<JobView> = desk.jobs().values().map(|job| job.view()).collect();
+    views.sort_unstable_by_key(|view| std::cmp::Reverse(view.id));
+    Ok(views)
+}
+
+pub(crate) fn show(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
+    let job = desk.jobs().get(&input.job).cloned();
+    job.map(|job| job.view()).ok_or_else(|| Problem::missing("job", input.job))
+}
+
+/// Asks a job to stop; it does at the next moment at which nothing is half done.
+pub(crate) fn cancel(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
+    let job = desk.jobs().get(&input.job).cloned().ok_or_else(|| Problem::missing("job", input.job))?;
+    job.cancelled.store(true, Ordering::Relaxed);
+    job.cancel.cancel();
+    Ok(job.view())
+}

@@ -1,0 +1,290 @@
+//! The parts of the record of which there is one: what was reviewed, under which rules, from which read.
+
+use chrono::{DateTime, Utc};
+use countersign_domain::actor::Actor;
+use countersign_domain::definition::{DefaultDecision, Definition, JustificationRule, ResourceScope};
+use countersign_domain::recommendation::SIGN_IN_RULE;
+use countersign_domain::reviewer::ReviewerRule;
+use countersign_domain::snapshot::PopulationCertificate;
+use countersign_evidence as record;
+use countersign_store::StoreError;
+use countersign_store::audit;
+use countersign_store::plan;
+use countersign_store::review::InstanceView;
+use countersign_store::rusqlite::{Connection, OptionalExtension};
+use serde_json::Value;
+
+use crate::audit::hex;
+use crate::desk::Open;
+use crate::{Desk, Problem};
+
+pub(super) fn head(
+    desk: &Desk,
+    open: &Open,
+    actor: &Actor,
+    connection: &Connection,
+    view: &InstanceView,
+) -> Result<record::RecordHead, Problem> {
+    let (definition, json) = crate::review::definition_of(connection, view.review)?;
+    let log = audit::head(connection)?;
+    let now = desk.clock().now();
+    let header = open.store.header();
+    let head = record::RecordHead {
+        document: record::Document {
+            document_id: format!("CS-{}-{}-{}", view.instance, now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]),
+            organization: header.organization.clone(),
+            store_id: header.id.clone(),
+            practice: header.practice,
+            product_version: format!("Countersign {}", env!("CARGO_PKG_VERSION")),
+            generated_at: now,
+            generated_by: actor.label(),
+            machine_account: desk.environment.os_account.clone(),
+            time_source: if desk.clock().is_fixed() {
+                "given on the command line (practice store)".into()
+            } else {
+                "clock of the machine, UTC".into()
+            },
+            further: Vec::new(),
+        },
+        review: review(view, &definition, json),
+        configuration: configuration(&definition, view),
+        population: population(connection, view)?,
+        reconciliation: reconciliation(connection, view, &definition)?,
+        timeliness: timeliness(connection, view, &definition)?,
+        plan: plan_of(connection, view)?,
+        verification: verification(connection, view)?,
+        log: record::LogHead {
+            count: u64::try_from(log.entries).unwrap_or(0),
+            seq: u64::try_from(log.entries).unwrap_or(0),
+            hash: hex(&log.hash),
+        },
+    };
+    Ok(head)
+}
+
+fn review(view: &InstanceView, definition: &Definition, json: Value) -> record::Review {
+    record::Review {
+        name: view.display_name.clone(),
+        review_id: view.review.to_string(),
+        instance_id: view.instance.to_string(),
+        description: definition.description_for_admins.clone(),
+        period_start: view.started_at,
+        period_end: view.ended_at.or(view.due_at),
+        definition: json,
+        // This version makes one definition and never edits it; a change is a new review.
+        changes: Vec::new(),
+    }
+}
+
+fn configuration(definition: &Definition, view: &InstanceView) -> record::Configuration {
+    let settings = &definition.settings;
+    record::Configuration {
+        scope: scope(definition),
+        reviewer_rule: if definition.is_self_review() {
+            "Self-review: everybody on their own access".into()
+        } else {
+            rules(&definition.reviewers)
+        },
+        fallback: if definition.fallback_reviewers.is_empty() { "none".into() } else { rules(&definition.fallback_reviewers) },
+        duration_days: settings.duration_days,
+        default_on_silence: match settings.default_decision {
+            DefaultDecision::NoChange => "no change",
+            DefaultDecision::Approve => "approve",
+            DefaultDecision::Deny => "deny (remove access)",
+            DefaultDecision::Recommendation => "take the recommendation",
+        }
+        .into(),
+        auto_apply: settings.auto_apply,
+        justification_required: settings.justification != JustificationRule::Never,
+        recommendation_rule: settings.recommendations.then(|| SIGN_IN_RULE.to_owned()),
+        look_back_days: settings.recommendations.then_some(settings.look_back_days),
+        threshold: Some(threshold(definition)),
+        further: vec![record::Setting {
+            name: "Reason required".into(),
+            value: match settings.justification {
+                JustificationRule::Never => "never",
+                JustificationRule::OnApproval => "on approval",
+                JustificationRule::OnDenial => "on denial",
+                JustificationRule::Always => "always",
+            }
+            .into(),
+        },
+        record::Setting {
+            name: "Own access".into(),
+            value: if view.self_review { "decided by each person (self-review)" } else { "nobody is asked about, or may decide on, their own access" }.into(),
+        }],
+    }
+}
+
+fn scope(definition: &Definition) -> String {
+    let members = if definition.scope.transitive { "members, nested groups opened" } else { "direct members" };
+    let guests = if definition.scope.guests_only { ", guests only" } else { "" };
+    match &definition.scope.resource {
+        ResourceScope::AllGroups => format!("All groups: {members}{guests}"),
+        ResourceScope::Groups(groups) if groups.len() == 1 => format!("Group {}: {members}{guests}", groups[0]),
+        ResourceScope::Groups(groups) => format!("{} groups: {members}{guests}", groups.len()),
+    }
+}
+
+fn rules(rules: &[ReviewerRule]) -> String {
+    let words: Vec<String> = rules
+        .iter()
+        .map(|rule| match rule {
+            ReviewerRule::User(reference) => format!("named person {reference}"),
+            ReviewerRule::GroupMembers(reference) => format!("members of group {reference}"),
+            ReviewerRule::Owners => "owners of each group".into(),
+            ReviewerRule::Managers => "manager of each person".into(),
+        })
+        .collect();
+    words.join("; ")
+}
+
+fn threshold(definition: &Definition) -> String {
+    let threshold = definition.settings.threshold;
+    let limit = threshold.removals.map_or_else(String::new, |limit| format!(", or more than {limit} removals in all"));
+    format!(
+        "A second person signs when a group would be left empty, when more than {} percent of a group's direct members go{limit}",
+        threshold.percent_of_group
+    )
+}
+
+fn population(connection: &Connection, view: &InstanceView) -> Result<record::Population, Problem> {
+    let found: Option<(String, String)> = connection
+        .query_row(
+            "SELECT s.certificate, d.kind FROM snapshot s JOIN directory d ON d.id = s.directory_id WHERE s.id = ?1",
+            [view.snapshot],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let (text, connector) = found.ok_or_else(|| Problem::missing("snapshot of instance", view.instance))?;
+    let certificate: PopulationCertificate = serde_json::from_str(&text)?;
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT p.display_name, o.entitlement, o.reference FROM orphan o JOIN principal p ON p.id = o.resource_id
+             WHERE p.directory_id = ?1 AND EXISTS (SELECT 1 FROM frozen f WHERE f.instance_id = ?2 AND f.principal_id = p.id)
+             ORDER BY 1, 3",
+        )
+        .map_err(StoreError::from)?;
+    let orphaned = statement
+        .query_map([view.directory, Some(view.instance)], |row| {
+            Ok(format!("{} ({}): {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+        })
+        .and_then(Iterator::collect)
+        .map_err(StoreError::from)?;
+    let watermark = |name: &str, value: &Option<String>| {
+        value.as_ref().map(|value| record::Setting { name: name.into(), value: value.clone() })
+    };
+    Ok(record::Population {
+        connector,
+        server: format!("{} at {}", certificate.server, certificate.url),
+        account: certificate.account.clone(),
+        base: certificate.base.clone(),
+        filter: certificate.filter.clone(),
+        pages: certificate.pages,
+        returned: certificate.entries_returned,
+        server_reported: certificate.server_reported_count,
+        loaded: certificate.entries_loaded,
+        excluded: certificate
+            .excluded
+            .iter()
+            .map(|one| record::Excluded {
+                subject: format!("{} entries, such as {}", one.count, one.examples.join("; ")),
+                reason: one.reason.clone(),
+            })
+            .collect(),
+        orphaned,
+        watermarks: [watermark("before the read", &certificate.watermark_before), watermark("after the read", &certificate.watermark_after)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        digest: certificate.digest.clone(),
+        started_at: certificate.started_at,
+        ended_at: certificate.ended_at,
+        certificate: serde_json::from_str(&text)?,
+    })
+}
+
+/// Memberships in scope: what the snapshot holds for the groups = items + what the scope leaves out.
+fn reconciliation(connection: &Connection, view: &InstanceView, definition: &Definition) -> Result<record::Reconciliation, Problem> {
+    let items: u64 = connection
+        .query_row("SELECT count(*) FROM item WHERE instance_id = ?1 AND id >= (SELECT first_item_id FROM instance WHERE id = ?1)", [view.instance], |row| row.get(0))
+        .map_err(StoreError::from)?;
+    let excluded = u64::try_from(view.excluded_count).unwrap_or(0);
+    let rule = if definition.scope.guests_only { "not a guest" } else { "not a person (group, service account, gone)" };
+    Ok(record::Reconciliation {
+        unit: "persons holding a group in scope, each once per group, directly or through nested groups".into(),
+        source: items + excluded,
+        loaded: items + excluded,
+        in_scope: items,
+        excluded: if excluded > 0 { vec![record::ExclusionCount { reason: rule.into(), count: excluded }] } else { Vec::new() },
+    })
+}
+
+fn timeliness(connection: &Connection, view: &InstanceView, definition: &Definition) -> Result<record::Timeliness, Problem> {
+    let applied_at: Option<DateTime<Utc>> = connection
+        .query_row(
+            "SELECT max(r.received_at) FROM receipt r JOIN change c ON c.id = r.change_id JOIN plan p ON p.id = c.plan_id WHERE p.instance_id = ?1",
+            [view.instance],
+            |row| row.get(0),
+        )
+        .map_err(StoreError::from)?;
+    let planned = definition.settings.start_on.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|at| at.and_utc());
+    let late = match (view.due_at, view.ended_at) {
+        (Some(due), Some(ended)) if ended > due => Some(format!(
+            "ended {} hours after its due time, when the program next ran",
+            (ended - due).num_hours()
+        )),
+        _ => None,
+    };
+    Ok(record::Timeliness {
+        planned_start: planned.or(view.started_at),
+        started_at: view.started_at,
+        planned_end: view.due_at,
+        ended_at: view.ended_at,
+        apply_due_on: None,
+        applied_at,
+        late_because: late,
+    })
+}
+
+fn plan_of(connection: &Connection, view: &InstanceView) -> Result<Option<record::Plan>, Problem> {
+    let Some(id) = plan::latest(connection, view.instance)? else { return Ok(None) };
+    let shown = crate::plan::one(connection, id)?;
+    let carried: Option<(Option<DateTime<Utc>>, Option<String>)> = connection
+        .query_row(
+            "SELECT max(r.received_at), max(r.carried_by) FROM receipt r JOIN change c ON c.id = r.change_id WHERE c.plan_id = ?1",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let (carried_out_at, carried_out_by) = carried.unwrap_or_default();
+    Ok(Some(record::Plan {
+        plan_id: id.to_string(),
+        hash: shown.hash,
+        changes: u64::try_from(shown.change_count).unwrap_or(0),
+        drawn_at: shown.drawn_at,
+        drawn_by: shown.drawn_by,
+        countersigned_at: shown.countersigned_at,
+        countersigned_by: shown.countersigned_by,
+        carried_out_at,
+        carried_out_by,
+    }))
+}
+
+fn verification(connection: &Connection, view: &InstanceView) -> Result<Option<record::Verification>, Problem> {
+    let entry: Option<String> = connection
+        .query_row(
+            "SELECT entry FROM audit WHERE instance_id = ?1 AND entry ->> '$.operation' = 'plan.verify' ORDER BY seq DESC LIMIT 1",
+            [view.instance],
+            |row| row.get(0),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let Some(entry) = entry else { return Ok(None) };
+    let entry: audit::AuditEntry = serde_json::from_str(&entry)?;
+    let read_at = DateTime::parse_from_rfc3339(&entry.at).map(|at| at.with_timezone(&Utc)).unwrap_or_default();
+    let digest = entry.detail.pointer("/snapshot/digest").and_then(Value::as_str).unwrap_or_default();
+    Ok(Some(record::Verification { read_at, digest: digest.to_owned(), by: entry.actor }))
+}

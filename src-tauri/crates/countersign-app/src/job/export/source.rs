@@ -1,0 +1,269 @@
+//! The rows of the record, streamed from one read transaction as often as they are asked for.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use countersign_domain::recommendation::{SIGN_IN_RULE, SignIn, sign_in_sentence};
+use countersign_evidence::{
+    Bulk, ChangeRecord, DecisionEvent, EvidenceError, ItemRecord, LogEntry, Party, Person, Recommendation, RecordHead,
+    RecordSource, ReviewerRecord, Setting, TaskRecord, Visit,
+};
+use countersign_store::review::InstanceView;
+use countersign_store::rusqlite::{self, Connection, Row, params};
+use countersign_store::{StoreError, audit, plan};
+
+use crate::audit::hex;
+
+pub(super) struct Source<'c> {
+    connection: &'c Connection,
+    view: &'c InstanceView,
+    head: RecordHead,
+}
+
+impl<'c> Source<'c> {
+    pub fn new(connection: &'c Connection, view: &'c InstanceView, head: RecordHead) -> Self {
+        Self { connection, view, head }
+    }
+}
+
+fn fault(error: impl Into<StoreError>) -> EvidenceError {
+    EvidenceError::Source(Box::new(error.into()))
+}
+
+impl RecordSource for Source<'_> {
+    fn head(&self) -> &RecordHead {
+        &self.head
+    }
+
+    fn for_each_item(&self, visit: Visit<'_, ItemRecord>) -> Result<(), EvidenceError> {
+        let mut statement = self.connection.prepare_cached(include_str!("item.sql")).map_err(fault)?;
+        let mut events = self.connection.prepare_cached(include_str!("event.sql")).map_err(fault)?;
+        let mut reason = self.connection.prepare_cached(
+            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id = i.reviewer_set_id AND m.principal_id = ?2 WHERE i.id = ?1",
+        ).map_err(fault)?;
+        let mut name = self.connection.prepare_cached(
+            "SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2",
+        ).map_err(fault)?;
+        let mut rows = statement.query([self.view.instance]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let mut item = self.item(row).map_err(fault)?;
+            let path: Option<String> = row.get("path").map_err(fault)?;
+            if let Some(path) = path {
+                let ids: Vec<i64> = serde_json::from_str(&path).map_err(fault)?;
+                for id in ids {
+                    item.path.push(name.query_row(params![self.view.instance, id], |row| row.get(0)).map_err(fault)?);
+                }
+            }
+            let version: i64 = row.get("version").map_err(fault)?;
+            if version > 0 {
+                let mut found = events.query([item.item_id]).map_err(fault)?;
+                while let Some(event) = found.next().map_err(fault)? {
+                    item.events.push(read_event(event, &mut reason, item.item_id).map_err(fault)?);
+                }
+                settle(&mut item);
+            }
+            visit(&item)?;
+        }
+        Ok(())
+    }
+
+    fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
+        let Some(id) = plan::latest(self.connection, self.view.instance).map_err(fault)? else { return Ok(()) };
+        let mut offset = 0;
+        loop {
+            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            offset += 500;
+            for row in page {
+                let seen = row.verification.as_ref();
+                visit(&ChangeRecord {
+                    change_id: row.change,
+                    item_id: row.item,
+                    person: row.principal_name,
+                    user_name: row.member_dn,
+                    resource: row.resource_name,
+                    entitlement: "member".into(),
+                    action: "remove the membership".into(),
+                    state: row.outcome.unwrap_or_else(|| "waiting".into()),
+                    result_code: row.code.map(|code| format!("LDAP result {code}")),
+                    message: row.reason,
+                    at: row.received_at,
+                    by: row.carried_by,
+                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
+                    still_through: seen
+                        .filter(|seen| seen.state != "gone")
+                        .map(|seen| seen.through.clone().map_or_else(|| vec!["the group itself".into()], |through| through.split(" › ").map(str::to_owned).collect()))
+                        .unwrap_or_default(),
+                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
+                })?;
+            }
+        }
+    }
+
+    fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
+        let mut tasks = plan::tasks(self.connection, self.view.instance).map_err(fault)?;
+        tasks.sort_unstable_by_key(|task| task.task);
+        for task in tasks {
+            visit(&TaskRecord {
+                task_id: task.task,
+                item_id: task.item,
+                person: task.principal_name,
+                resource: task.resource_name,
+                action: "remove the access by hand".into(),
+                reason: task.reason,
+                owner: task.owner,
+                due_on: Some(task.due_on),
+                state: if task.closed_at.is_some() { "closed" } else { "open" }.into(),
+                closed_at: task.closed_at,
+                closed_by: task.closed_by,
+                proof: task.note,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError> {
+        let mut statement = self.connection.prepare_cached(include_str!("reviewer.sql")).map_err(fault)?;
+        let mut rows = statement.query([self.view.instance]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let record = read_reviewer(row).map_err(fault)?;
+            visit(&record)?;
+        }
+        Ok(())
+    }
+
+    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
+        let mut statement = self
+            .connection
+            .prepare_cached(
+                "SELECT a.seq, a.entry, a.hash, (SELECT hash FROM audit WHERE seq = a.seq - 1) FROM audit a
+                 WHERE a.instance_id = ?1 ORDER BY a.seq",
+            )
+            .map_err(fault)?;
+        let mut rows = statement.query([self.view.instance]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let entry = read_entry(row).map_err(|error| EvidenceError::Source(Box::new(error)))?;
+            visit(&entry)?;
+        }
+        Ok(())
+    }
+}
+
+impl Source<'_> {
+    fn item(&self, row: &Row<'_>) -> rusqlite::Result<ItemRecord> {
+        let decision: String = row.get("decision")?;
+        let input = SignIn {
+            last_sign_in_at: row.get("last_sign_in_at")?,
+            created_at: row.get("created_at")?,
+            kept_by_directory: row.get("sign_ins_kept")?,
+        };
+        let advice: String = row.get("recommendation")?;
+        let recommendation = self.head.configuration.recommendation_rule.is_some().then(|| {
+            let field: Option<String> = row.get("last_sign_in_field").unwrap_or_default();
+            let sentence = self.view.started_at.map_or_else(String::new, |started| {
+                sign_in_sentence(&input, field.as_deref(), started, self.view.look_back_days)
+            });
+            Recommendation {
+                followed: (decision != "notReviewed" && advice != "noInfoAvailable").then_some(decision == advice),
+                advice: if advice == "noInfoAvailable" { "none".into() } else { advice },
+                rule: SIGN_IN_RULE.into(),
+                inputs: vec![Setting { name: "finding".into(), value: sentence }],
+            }
+        });
+        let user_type: Option<String> = row.get("user_type")?;
+        let kind: String = row.get("kind")?;
+        Ok(ItemRecord {
+            item_id: row.get("id")?,
+            person: Person {
+                name: row.get("person_name")?,
+                user_name: row.get::<_, Option<String>>("user_name")?.unwrap_or_default(),
+                id: row.get("person_key")?,
+                kind: if kind == "user" { user_type.unwrap_or_else(|| "member".into()) } else { kind },
+                enabled: row.get("enabled")?,
+                department: row.get("department")?,
+                manager: row.get("manager_name")?,
+            },
+            resource: row.get("resource_name")?,
+            resource_id: row.get("resource_key")?,
+            resource_kind: "group".into(),
+            entitlement: "member".into(),
+            recommendation,
+            decision,
+            ..ItemRecord::default()
+        })
+    }
+}
+
+fn read_event(
+    row: &Row<'_>,
+    reason: &mut rusqlite::CachedStatement<'_>,
+    item: i64,
+) -> rusqlite::Result<DecisionEvent> {
+    let source: String = row.get("source")?;
+    let actor_id: Option<i64> = row.get("actor_id")?;
+    let role = match (actor_id, source.as_str()) {
+        (_, "default") => "system".to_owned(),
+        (_, "reset") => "administrator".to_owned(),
+        (Some(id), _) => reason.query_row(params![item, id], |row| row.get(0)).unwrap_or_else(|_| "reviewer".into()),
+        (None, _) => "administrator".to_owned(),
+    };
+    let system = source == "default";
+    let batch: i64 = row.get("batch_size")?;
+    let justification: String = row.get("justification")?;
+    let entry: i64 = row.get("audit_seq")?;
+    Ok(DecisionEvent {
+        at: row.get("at")?,
+        by: (!system).then(|| -> rusqlite::Result<Party> {
+            Ok(Party { name: row.get("name")?, id: row.get::<_, Option<String>>("key")?.unwrap_or_default(), role })
+        }).transpose()?,
+        decision: row.get("decision")?,
+        justification: (!justification.is_empty()).then_some(justification),
+        system,
+        bulk: (batch > 1 || source == "bulk").then(|| Bulk { id: entry.to_string(), size: u64::try_from(batch).unwrap_or(1) }),
+        entry: u64::try_from(entry).ok(),
+    })
+}
+
+/// The final decision is the last event's.
+fn settle(item: &mut ItemRecord) {
+    if let Some(last) = item.events.last() {
+        item.decided_by = last.by.clone();
+        item.decided_at = Some(last.at);
+        item.justification = last.justification.clone();
+        item.system = last.system;
+        item.bulk = last.bulk.clone();
+    }
+}
+
+fn read_reviewer(row: &Row<'_>) -> rusqlite::Result<ReviewerRecord> {
+    Ok(ReviewerRecord {
+        name: row.get("name")?,
+        id: row.get("key")?,
+        because: row.get("reasons")?,
+        items: row.get("items")?,
+        decided: row.get("decided")?,
+        approved: row.get("approved")?,
+        denied: row.get("denied")?,
+        first_at: row.get("first_at")?,
+        last_at: row.get("last_at")?,
+        notices: Vec::new(),
+    })
+}
+
+fn read_entry(row: &Row<'_>) -> Result<LogEntry, StoreError> {
+    let text: String = row.get(1)?;
+    let entry: audit::AuditEntry = serde_json::from_str(&text)?;
+    let hash: [u8; 32] = row.get(2)?;
+    let previous: Option<[u8; 32]> = row.get(3)?;
+    let at = DateTime::parse_from_rfc3339(&entry.at).map(|at| at.with_timezone(&Utc)).unwrap_or_default();
+    debug_assert_eq!(at.to_rfc3339_opts(SecondsFormat::Millis, true), entry.at);
+    Ok(LogEntry {
+        seq: u64::try_from(entry.seq).unwrap_or(0),
+        at,
+        actor: entry.actor,
+        operation: entry.operation,
+        entry: text,
+        prev: hex(&previous.unwrap_or([0; 32])),
+        hash: hex(&hash),
+    })
+}

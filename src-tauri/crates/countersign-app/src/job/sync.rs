@@ -1,0 +1,190 @@
+//! Syncing a directory: streamed into a staging file, then made the newest snapshot in one transaction.
+//!
+//! Whatever goes wrong before that transaction leaves the last snapshot standing.
+
+use std::sync::Arc;
+
+use countersign_directory::{Changes, Connector, DirectoryProblem, Sink};
+use countersign_domain::actor::Actor;
+use countersign_domain::snapshot::{ReadReport, Record};
+use countersign_store::snapshot::{self, MergeProblem, Merged, Staging};
+use countersign_store::{Store, StoreError};
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::call::{Entry, Start, Stop};
+use crate::desk::Open;
+use crate::directory::{self, SyncInput};
+use crate::job::{Handle, JobStarted};
+use crate::{Desk, Problem};
+
+/// Batches between the reader and the staging file.
+const AHEAD: usize = 8;
+/// Rounds of reading again what a server did not tell; each asks only for what is new to it.
+const ROUNDS: usize = 20;
+
+pub(crate) fn start(start: Start, input: SyncInput) -> Result<JobStarted, Problem> {
+    let (view, _) = directory::connector(&start, input.directory)?;
+    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let tables = &["directory", "snapshot", "principal", "grant"];
+    start.desk.spawn("directory.sync", view.name, tables, move |handle| {
+        run(&desk, &open, &actor, input.directory, input.full, handle)
+    })
+}
+
+/// Syncs and answers the counts; an incremental read where the directory and the last one allow it.
+pub(crate) fn run(
+    desk: &Arc<Desk>,
+    open: &Arc<Open>,
+    actor: &Actor,
+    directory: i64,
+    full: bool,
+    handle: &Handle,
+) -> Result<Value, Problem> {
+    let begin = Start { desk: desk.clone(), open: open.clone(), actor: actor.clone() };
+    let (view, connector) = directory::connector(&begin, directory)?;
+    let cursor: Option<String> = open.store.read(|connection| {
+        connection
+            .query_row("SELECT cursor FROM directory WHERE id = ?1", [directory], |row| row.get(0))
+            .map_err(StoreError::from)
+    })?;
+    let sync = Sync { desk, open, actor, connector: &*connector, directory, name: &view.name, handle };
+    let mut because = None;
+    if let Some(cursor) = cursor.filter(|_| !full) {
+        match sync.changes(&cursor)? {
+            Some(answer) => return Ok(answer),
+            None => because = Some("the directory could not tell everything that changed"),
+        }
+    }
+    sync.full(because)
+}
+
+struct Sync<'a> {
+    desk: &'a Arc<Desk>,
+    open: &'a Open,
+    actor: &'a Actor,
+    connector: &'a dyn Connector,
+    directory: i64,
+    name: &'a str,
+    handle: &'a Handle,
+}
+
+impl Sync<'_> {
+    fn store(&self) -> &Store {
+        &self.open.store
+    }
+
+    fn full(&self, because: Option<&str>) -> Result<Value, Problem> {
+        let mut staging = Staging::create(self.store(), self.directory)?;
+        let control = self.handle.control();
+        let mut report =
+            self.stream(&mut staging, |sink| self.desk.runtime.block_on(self.connector.read_full(sink, &control)))?;
+        report.full_because = report.full_because.or(because.map(str::to_owned));
+        self.handle.go_on()?;
+        match self.merge(&staging, report)? {
+            Some(merged) => Ok(self.answer(&merged)),
+            None => Err(Problem::new("The directory changed while it was read; sync it again.")),
+        }
+    }
+
+    /// `None` where only a full read will do.
+    fn changes(&self, cursor: &str) -> Result<Option<Value>, Problem> {
+        let mut staging = Staging::create(self.store(), self.directory)?;
+        let control = self.handle.control();
+        let read = self.stream(&mut staging, |sink| {
+            self.desk.runtime.block_on(self.connector.read_changes(cursor, sink, &control))
+        })?;
+        let report = match read {
+            Changes::Read(report) => *report,
+            Changes::FullNeeded { .. } => return Ok(None),
+        };
+        for _ in 0..ROUNDS {
+            self.handle.go_on()?;
+            let keys = self
+                .store()
+                .read(|connection| snapshot::to_reread(connection, &mut staging, report.names_all_present))?;
+            if keys.is_empty() {
+                break;
+            }
+            self.stream(&mut staging, |sink| self.desk.runtime.block_on(self.connector.read_some(&keys, sink, &control)))?;
+        }
+        self.handle.go_on()?;
+        Ok(self.merge(&staging, report)?.map(|merged| self.answer(&merged)))
+    }
+
+    /// Reads on this thread while another puts the batches into the staging file.
+    fn stream<T>(
+        &self,
+        staging: &mut Staging,
+        read: impl FnOnce(Sink) -> Result<T, DirectoryProblem>,
+    ) -> Result<T, Problem> {
+        let (sink, mut batches) = mpsc::channel::<Vec<Record>>(AHEAD);
+        std::thread::scope(|scope| {
+            let putting = scope.spawn(move || -> Result<(), StoreError> {
+                while let Some(batch) = batches.blocking_recv() {
+                    staging.put(&batch)?;
+                }
+                Ok(())
+            });
+            let read = read(sink);
+            let put = putting.join().unwrap_or_else(|_| Err(StoreError::Value("the staging of a sync ended unexpectedly".into())));
+            // A full disk ends the read too; the disk is what the person must hear of.
+            put?;
+            Ok(read?)
+        })
+    }
+
+    /// `None` when the merge asks for a full read.
+    fn merge(&self, staging: &Staging, mut report: ReadReport) -> Result<Option<Merged>, Problem> {
+        if self.desk.clock().is_fixed() {
+            // A practice store lives at the time it was given, its snapshots too.
+            (report.started_at, report.ended_at) = (self.desk.clock().now(), self.desk.clock().now());
+        }
+        self.handle.report("taking the snapshot in", 0, None);
+        let mut needs_full = false;
+        let merged = self.desk.write(self.open, self.actor, "directory.sync", |write| {
+            let merged = snapshot::merge(write.transaction, staging, report).map_err(|problem| match problem {
+                MergeProblem::Store(error) => error.into(),
+                MergeProblem::NeedsFull => {
+                    needs_full = true;
+                    Problem::new(problem.to_string())
+                }
+                MergeProblem::TooManyGone { .. } => Problem::new(problem.to_string()).code("tooManyGone"),
+            })?;
+            let detail = json!({
+                "directory": self.name, "snapshot": merged.snapshot, "certificate": merged.certificate,
+                "added": merged.added, "changed": merged.changed, "removed": merged.removed,
+            });
+            Ok((merged, Entry::new(format!("directory:{}", self.directory), detail)))
+        });
+        match merged {
+            Ok(merged) => Ok(Some(merged)),
+            Err(_) if needs_full => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    fn answer(&self, merged: &Merged) -> Value {
+        let certificate = &merged.certificate;
+        json!({
+            "snapshot": merged.snapshot,
+            "mode": certificate.mode,
+            "fullBecause": certificate.full_because,
+            "entriesReturned": certificate.entries_returned,
+            "entriesLoaded": certificate.entries_loaded,
+            "population": certificate.population,
+            "orphans": certificate.orphans,
+            "added": merged.added,
+            "changed": merged.changed,
+            "removed": merged.removed,
+            "digest": certificate.digest,
+        })
+    }
+}
+
+/// For callers inside the app that only have a [`Stop`].
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}

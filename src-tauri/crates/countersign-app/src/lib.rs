@@ -1,0 +1,33 @@
+//! The desk: every operation, the jobs that outlive a call, permissions and secrets.
+//!
+//! The window, the command line and the tests all enter through [`Desk::call`].
+
+mod actor;
+mod audit;
+mod call;
+mod clock;
+mod desk;
+mod directory;
+mod evidence;
+mod grant;
+mod item;
+mod job;
+mod operation;
+mod plan;
+mod principal;
+mod problem;
+mod recent;
+mod resolve;
+mod review;
+mod secret;
+mod store;
+mod task;
+mod tick;
+pub mod typescript;
+
+pub use call::Answer;
+pub use clock::Clock;
+pub use desk::{Desk, Environment, Event};
+pub use job::{JobState, JobView};
+pub use operation::{Operation, OperationKind, operations};
+pub use problem::Problem;

@@ -1,0 +1,161 @@
+//! The table of operations: everything a person can do, a line each.
+
+use std::sync::Arc;
+
+use countersign_domain::actor::Permission;
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::call::{Read, Start, Write};
+use crate::{Desk, Problem};
+use crate::{actor, audit, directory, evidence, grant, item, job, plan, principal, review, store, task, tick};
+
+/// How an operation works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum OperationKind {
+    /// About the desk, not the store.
+    Desk,
+    /// Looks.
+    Read,
+    /// Changes, with an audit entry in the same transaction.
+    Write,
+    /// Starts work that outlives the call.
+    Job,
+}
+
+type Run = fn(&Arc<Desk>, &Operation, Value) -> Result<Value, Problem>;
+
+/// One line of the table.
+pub struct Operation {
+    pub name: &'static str,
+    pub kind: OperationKind,
+    pub permission: Permission,
+    /// Tables whose rows it reads, by which caches know when an answer is old.
+    pub sees: &'static [&'static str],
+    /// Tables whose rows it writes.
+    pub touches: &'static [&'static str],
+    pub(crate) run: Run,
+    pub(crate) input: fn(&mut crate::typescript::Types) -> String,
+    pub(crate) output: fn(&mut crate::typescript::Types) -> String,
+}
+
+macro_rules! operations {
+    ($( $kind:ident $name:literal $permission:ident $function:path : $input:ty => $output:ty $(, sees $sees:expr)? $(, touches $touches:expr)? ; )+) => {
+        static TABLE: &[Operation] = &[$(
+            Operation {
+                name: $name,
+                kind: operations!(@kind $kind),
+                permission: Permission::$permission,
+                sees: { #[allow(unused_mut, unused_assignments)] const T: &[&str] = { let mut t: &[&str] = &[]; $( t = &$sees; )? t }; T },
+                touches: { #[allow(unused_mut, unused_assignments)] const T: &[&str] = { let mut t: &[&str] = &[]; $( t = &$touches; )? t }; T },
+                run: |desk, operation, input| {
+                    let _ = operation;
+                    let input: $input = parse(input)?;
+                    let output: $output = operations!(@run $kind, desk, operation, $function, input)?;
+                    Ok(serde_json::to_value(output)?)
+                },
+                input: |types| types.name_of::<$input>(),
+                output: |types| types.name_of::<$output>(),
+            },
+        )+];
+    };
+    (@kind desk) => { OperationKind::Desk };
+    (@kind read) => { OperationKind::Read };
+    (@kind write) => { OperationKind::Write };
+    (@kind job) => { OperationKind::Job };
+    (@run desk, $desk:ident, $operation:ident, $function:path, $input:ident) => {
+        $function($desk, $input)
+    };
+    (@run read, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+        let open = $desk.opened()?;
+        let actor = $desk.admit(&open, $operation)?;
+        $desk.read(&open, &actor, |read: &Read<'_>| $function(read, $input))
+    }};
+    (@run write, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+        let open = $desk.opened()?;
+        let actor = $desk.admit(&open, $operation)?;
+        $desk.write(&open, &actor, $operation.name, |write: &Write<'_>| $function(write, $input))
+    }};
+    (@run job, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+        let open = $desk.opened()?;
+        let actor = $desk.admit(&open, $operation)?;
+        $function(Start { desk: $desk.clone(), open, actor }, $input)
+    }};
+}
+
+operations! {
+    desk "store.status"  Anybody store::status : store::Nothing => store::Status, sees ["store"];
+    desk "store.init"    Anybody store::init : store::InitInput => store::StoreView, touches ["store"];
+    desk "store.open"    Anybody store::open : store::OpenInput => store::StoreView, touches ["store"];
+    desk "store.close"   Anybody store::close : store::Nothing => store::Nothing, touches ["store"];
+    desk "store.check"   Anybody store::check : store::Nothing => store::CheckView, sees ["store"];
+    desk "store.backup"  Anybody store::backup : store::PathInput => store::Nothing;
+    desk "store.restore" Anybody store::restore : store::RestoreInput => store::StoreView, touches ["store"];
+    desk "actor.choose"  Anybody actor::choose : actor::ChooseInput => countersign_domain::actor::Actor, touches ["store"];
+    desk "job.list"      Anybody job::list : store::Nothing => Vec<job::JobView>, sees ["job"];
+    desk "job.show"      Anybody job::show : job::JobInput => job::JobView, sees ["job"];
+    desk "job.cancel"    Anybody job::cancel : job::JobInput => job::JobView, touches ["job"];
+    desk "evidence.verify" Anybody evidence::verify : evidence::VerifyInput => evidence::VerifyView;
+
+    write "directory.add" Administer directory::add : directory::AddInput => directory::DirectoryView, touches ["directory"];
+    read "directory.list" Read directory::list : store::Nothing => Vec<directory::DirectoryView>, sees ["directory", "snapshot"];
+    read "directory.certificate" Read directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
+    job "directory.probe" Administer directory::probe : directory::DirectoryInput => job::JobStarted;
+    job "directory.sync" Administer directory::sync : directory::SyncInput => job::JobStarted;
+
+    read "principal.list" Read principal::list : principal::PrincipalListInput => principal::PrincipalPage, sees ["principal"];
+    read "principal.show" Read principal::show : principal::PrincipalShowInput => principal::PrincipalView, sees ["principal", "grant"];
+    read "principal.find" Read principal::find : principal::FindInput => principal::Found, sees ["principal"];
+    read "grant.list" Read grant::list : grant::GrantListInput => grant::GrantPage, sees ["principal", "grant"];
+
+    write "review.create" Administer review::create : review::CreateInput => review::Created, touches ["review", "instance"];
+    write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance"];
+    write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event"];
+    write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
+    read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
+    read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];
+    read "review.progress" Read review::progress : review::InstanceInput => countersign_store::review::Progress, sees ["instance", "item"];
+    read "instance.show" Read review::instance : review::InstanceInput => countersign_store::review::InstanceView, sees ["review", "instance"];
+    job "review.start" Administer review::start : review::ReviewInput => job::JobStarted;
+
+    read "item.list" Read item::list : item::ItemListInput => item::ItemPage, sees ["item", "instance"];
+    read "item.group.list" Read item::groups : item::GroupInput => Vec<countersign_store::item::Group>, sees ["item", "instance"];
+    read "item.show" Read item::show : item::ItemShowInput => countersign_store::item::ItemDetail, sees ["item"];
+    write "item.decide" Decide item::decide : item::DecideInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
+    write "item.decideMany" Decide item::decide_many : item::DecideManyInput => item::DecidedMany, touches ["item", "decision_event"];
+    write "item.undo" Decide item::undo : item::UndoInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
+    write "item.acceptRecommendations" Decide item::accept : item::AcceptInput => item::DecidedMany, touches ["item", "decision_event"];
+
+    write "plan.draw" Administer plan::draw : review::InstanceInput => countersign_store::plan::PlanView, touches ["plan", "task"];
+    read "plan.show" Read plan::show : plan::PlanShowInput => Option<countersign_store::plan::PlanView>, sees ["plan", "receipt", "verification"];
+    read "plan.change.list" Read plan::changes : plan::ChangeInput => plan::ChangePage, sees ["plan", "receipt", "verification"];
+    write "plan.countersign" Administer plan::countersign : plan::PlanInput => countersign_store::plan::PlanView, touches ["plan"];
+    job "plan.carryOut" Administer plan::carry_out : plan::CarryOutInput => job::JobStarted;
+    job "plan.verify" Administer plan::verify : plan::PlanInput => job::JobStarted;
+    read "task.list" Read task::list : review::InstanceInput => Vec<countersign_store::plan::TaskRow>, sees ["task"];
+    write "task.close" Administer task::close : task::CloseInput => store::Nothing, touches ["task"];
+
+    job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
+    read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+    read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
+    read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
+    desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked, touches ["instance", "item", "decision_event"];
+}
+
+/// The whole table, in the order of its lines.
+pub fn operations() -> &'static [Operation] {
+    TABLE
+}
+
+pub(crate) fn find(name: &str) -> Option<&'static Operation> {
+    TABLE.iter().find(|operation| operation.name == name)
+}
+
+/// An absent input is an empty one.
+fn parse<T: serde::de::DeserializeOwned + TS>(input: Value) -> Result<T, Problem> {
+    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    serde_json::from_value(input)
+        .map_err(|error| Problem::new(format!("The input is not understood: {error}.")).code("input"))
+}

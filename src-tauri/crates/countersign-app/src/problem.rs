@@ -1,0 +1,120 @@
+//! A problem as a person meets it. Every error of the crates below becomes one here, and nowhere else.
+
+use countersign_directory::DirectoryProblem;
+use countersign_domain::{definition, instance, item};
+use countersign_evidence::EvidenceError;
+use countersign_store::StoreError;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is wrong, what to do next, and at which input it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{message}")]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Given only where a caller branches on it.
+    pub code: Option<String>,
+    pub message: String,
+    pub hint: Option<String>,
+    pub field: Option<String>,
+}
+
+impl Problem {
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { code: None, message: message.into(), hint: None, field: None }
+    }
+
+    pub fn code(mut self, code: &str) -> Self {
+        self.code = Some(code.to_owned());
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn field(mut self, field: impl Into<String>) -> Self {
+        self.field = Some(field.into());
+        self
+    }
+
+    /// A problem for something that is not there.
+    pub fn missing(what: &str, id: impl std::fmt::Display) -> Self {
+        Self::new(format!("There is no {what} {id}.")).code("missing")
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let problem = Self::new(error.to_string());
+        match error {
+            StoreError::NotAStore(_) => problem.code("notAStore").hint("Make one with “store init”, or choose another folder."),
+            StoreError::Exists(_) => problem.code("exists").hint("Open it, or choose another folder."),
+            StoreError::WrongKey => problem.code("wrongKey").hint("Check the passphrase; if the key is right, the file is damaged or no store."),
+            StoreError::Newer { .. } => problem.code("newer").hint("Update Countersign on this machine; the store was not touched."),
+            StoreError::Damaged(_) => problem.code("damaged").hint("Restore the latest backup; run “store check” to see what is affected."),
+            StoreError::Full => problem.code("full").hint("Free some space and repeat."),
+            StoreError::Busy => problem.code("busy").hint("Wait until the other program is done and repeat."),
+            StoreError::Header(_) => problem.code("damaged").hint("Take store.json from a backup."),
+            StoreError::File { .. } => problem.hint("Check that the folder exists and that you may write to it."),
+            StoreError::Key(_) | StoreError::Sqlite(_) | StoreError::Value(_) => problem,
+        }
+    }
+}
+
+impl From<DirectoryProblem> for Problem {
+    fn from(error: DirectoryProblem) -> Self {
+        let problem = Self::new(error.to_string());
+        match error.code() {
+            Some(code) => {
+                let problem = problem.code(code);
+                match code {
+                    "directory.unreachable" => problem.hint("Check the address and the network; the last snapshot stays in use."),
+                    "directory.untrusted" => problem.hint("Give the certificate of the authority that signed it in the settings."),
+                    "directory.wrongPassword" => problem.hint("Check the account and its password."),
+                    _ => problem,
+                }
+            }
+            None => problem,
+        }
+    }
+}
+
+impl From<EvidenceError> for Problem {
+    fn from(error: EvidenceError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl From<definition::Problem> for Problem {
+    fn from(problem: definition::Problem) -> Self {
+        Self::new(problem.message).code("definition").field(problem.field)
+    }
+}
+
+impl From<item::Refusal> for Problem {
+    fn from(refusal: item::Refusal) -> Self {
+        let problem = Self::new(refusal.to_string());
+        match refusal {
+            item::Refusal::Closed => problem.code("closed"),
+            item::Refusal::NotAsked => problem.code("notAsked"),
+            item::Refusal::OwnAccess => problem.code("ownAccess").hint("Another reviewer or the fallback reviewer decides on it."),
+            item::Refusal::Stale => problem.code("stale").hint("Look at it again and decide."),
+            item::Refusal::JustificationRequired => problem.code("justificationRequired").field("justification"),
+            item::Refusal::NotADecision => problem.field("decision"),
+        }
+    }
+}
+
+impl From<instance::Refusal> for Problem {
+    fn from(refusal: instance::Refusal) -> Self {
+        Self::new(refusal.to_string()).code("state")
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new(format!("The input is not understood: {error}."))
+    }
+}

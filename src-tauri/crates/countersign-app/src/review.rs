@@ -1,0 +1,345 @@
+//! Reviews: made from a definition, started, stopped, reset, deleted.
+
+use countersign_domain::definition::{self, DefaultDecision, Definition, ResourceScope};
+use countersign_domain::instance::{self, Status};
+use countersign_domain::item::{Decision, DecisionSource};
+use countersign_domain::reviewer::{ReviewerReason, ReviewerRule};
+use countersign_store::StoreError;
+use countersign_store::item::{Event, Mark, events_digest, record};
+use countersign_store::review::{self, InstanceView, Progress, ReviewRow, ReviewView};
+use countersign_store::rusqlite::{Connection, Transaction, params};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use ts_rs::TS;
+
+use crate::call::{After, Entry, Read, Start, Write};
+use crate::job::JobStarted;
+use crate::principal::page;
+use crate::store::Nothing;
+use crate::{Problem, resolve};
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CreateInput {
+    /// Microsoft Graph's `accessReviewScheduleDefinition`.
+    #[ts(type = "unknown")]
+    pub definition: Value,
+}
+
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Created {
+    pub review: i64,
+    pub instance: i64,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewInput {
+    pub review: i64,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct InstanceInput {
+    pub instance: i64,
+}
+
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(optional_fields)]
+pub struct ReviewListInput {
+    pub offset: Option<i64>,
+    pub limit: Option<i64>,
+}
+
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewPage {
+    pub rows: Vec<ReviewLine>,
+    pub total: i64,
+}
+
+/// A review in the list, with how far it is.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewLine {
+    #[serde(flatten)]
+    pub row: ReviewRow,
+    pub undecided: usize,
+    /// Of the acting person, if they are a reviewer.
+    pub mine: usize,
+    pub mine_undecided: usize,
+}
+
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Ended {
+    pub instance: i64,
+    pub status: String,
+    /// Items that the act wrote a decision on.
+    pub written: usize,
+}
+
+pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, Entry), Problem> {
+    let definition = definition::parse(&input.definition)?;
+    // Said now and not at the start: who is unknown, and what is empty.
+    let resolved = resolve_all(write.transaction, &definition)?;
+    let text = input.definition.to_string();
+    let (review, instance) =
+        review::create(write.transaction, &definition.display_name, &text, write.now, &write.actor.label())?;
+    let detail = json!({ "displayName": definition.display_name, "groups": resolved.groups.len(), "definition": input.definition });
+    Ok((Created { review, instance }, Entry::new(format!("review:{review}"), detail).of(instance)))
+}
+
+/// A definition's references as principals.
+pub(crate) struct Resolved {
+    pub directory: i64,
+    pub groups: Vec<i64>,
+    pub named: Vec<(i64, ReviewerReason)>,
+    pub owners: bool,
+    pub managers: bool,
+    pub fallback: Vec<i64>,
+}
+
+pub(crate) fn resolve_all(connection: &Connection, definition: &Definition) -> Result<Resolved, Problem> {
+    let groups = match &definition.scope.resource {
+        ResourceScope::Groups(references) => {
+            let several = references.len() > 1;
+            references
+                .iter()
+                .enumerate()
+                .map(|(at, reference)| {
+                    let field = if several { format!("scope.resourceScopes[{at}].query") } else { "scope.query".into() };
+                    resolve::principal(connection, reference, "group", &field)
+                })
+                .collect::<Result<Vec<_>, _>>()?
+        }
+        ResourceScope::AllGroups => all_groups(connection)?,
+    };
+    let directory = directory_of(connection, &groups)?;
+    let mut resolved =
+        Resolved { directory, groups, named: Vec::new(), owners: false, managers: false, fallback: Vec::new() };
+    for (at, rule) in definition.reviewers.iter().enumerate() {
+        let field = format!("reviewers[{at}].query");
+        match rule {
+            ReviewerRule::Owners => resolved.owners = true,
+            ReviewerRule::Managers => resolved.managers = true,
+            named => resolved.named.extend(people(connection, named, &field)?),
+        }
+    }
+    for (at, rule) in definition.fallback_reviewers.iter().enumerate() {
+        let field = format!("fallbackReviewers[{at}].query");
+        resolved.fallback.extend(people(connection, rule, &field)?.into_iter().map(|(id, _)| id));
+    }
+    Ok(resolved)
+}
+
+/// The people a rule names: one, or a group's members, who can sign in.
+fn people(connection: &Connection, rule: &ReviewerRule, field: &str) -> Result<Vec<(i64, ReviewerReason)>, Problem> {
+    match rule {
+        ReviewerRule::User(reference) => {
+            let person = resolve::principal(connection, reference, "user", field)?;
+            let enabled: Option<bool> = connection
+                .query_row("SELECT enabled FROM principal WHERE id = ?1", [person], |row| row.get(0))
+                .map_err(StoreError::from)?;
+            if enabled == Some(false) {
+                return Err(Problem::new(format!("The account of the reviewer “{reference}” is disabled."))
+                    .code("disabledReviewer")
+                    .field(field));
+            }
+            Ok(vec![(person, ReviewerReason::Named)])
+        }
+        ReviewerRule::GroupMembers(reference) => {
+            let group = resolve::principal(connection, reference, "group", field)?;
+            let members = countersign_store::snapshot::effective_member(connection, group)?;
+            let mut able = connection
+                .prepare_cached("SELECT kind = 'user' AND coalesce(enabled, 1) = 1 FROM principal WHERE id = ?1")
+                .map_err(StoreError::from)?;
+            let mut people = Vec::new();
+            for member in members {
+                if able.query_row([member.principal_id], |row| row.get(0)).map_err(StoreError::from)? {
+                    people.push((member.principal_id, ReviewerReason::GroupMember));
+                }
+            }
+            if people.is_empty() {
+                return Err(Problem::new(format!("The group “{reference}” has no member who could review.")).field(field));
+            }
+            Ok(people)
+        }
+        ReviewerRule::Owners | ReviewerRule::Managers => Ok(Vec::new()),
+    }
+}
+
+fn all_groups(connection: &Connection) -> Result<Vec<i64>, Problem> {
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM principal WHERE kind = 'group' AND removed_snapshot_id IS NULL")
+        .map_err(StoreError::from)?;
+    let groups: Vec<i64> = statement
+        .query_map([], |row| row.get(0))
+        .and_then(Iterator::collect)
+        .map_err(StoreError::from)?;
+    if groups.is_empty() {
+        return Err(Problem::new("The directory holds no group.").field("scope.query").hint("Sync the directory first."));
+    }
+    Ok(groups)
+}
+
+/// A review reads one directory: its snapshot is the population that the evidence certifies.
+fn directory_of(connection: &Connection, groups: &[i64]) -> Result<i64, Problem> {
+    let mut statement = connection
+        .prepare_cached("SELECT directory_id FROM principal WHERE id = ?1")
+        .map_err(StoreError::from)?;
+    let mut found = None;
+    for group in groups {
+        let directory: i64 = statement.query_row([group], |row| row.get(0)).map_err(StoreError::from)?;
+        if *found.get_or_insert(directory) != directory {
+            return Err(Problem::new("The groups of a review come from one directory.").field("scope"));
+        }
+    }
+    found.ok_or_else(|| Problem::new("The scope is empty: say which groups are reviewed.").field("scope"))
+}
+
+pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, Entry), Problem> {
+    let view = review::show(write.transaction, input.review)?.ok_or_else(|| Problem::missing("review", input.review))?;
+    if view.instances.iter().any(|instance| instance.status == "InProgress" || instance.status == "Applying") {
+        return Err(Problem::new("A review that is going on is not deleted.").code("state").hint("Stop it first."));
+    }
+    review::delete(write.transaction, input.review, write.now)?;
+    let mut entry = Entry::new(format!("review:{}", input.review), json!({ "displayName": view.display_name }));
+    entry.instance = view.instances.first().map(|instance| instance.instance);
+    Ok((Nothing {}, entry))
+}
+
+pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage, Problem> {
+    let (offset, limit) = page(input.offset, input.limit);
+    let (rows, total) = review::list(read.connection, offset, limit)?;
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let (mut undecided, mut mine, mut mine_undecided) = (0, 0, 0);
+            if row.item_count > 0 {
+                let index = read.open.indexes.get(read, row.instance)?;
+                let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+                undecided = index.count(&countersign_store::item::Filter::default()).not_reviewed;
+                if let Some(person) = read.actor.principal {
+                    let filter = countersign_store::item::Filter { reviewer: Some(person.0), ..Default::default() };
+                    let count = index.count(&filter);
+                    (mine, mine_undecided) = (count.total, count.not_reviewed);
+                }
+            }
+            Ok(ReviewLine { row, undecided, mine, mine_undecided })
+        })
+        .collect::<Result<_, Problem>>()?;
+    Ok(ReviewPage { rows, total })
+}
+
+pub(crate) fn show(read: &Read<'_>, input: ReviewInput) -> Result<ReviewView, Problem> {
+    review::show(read.connection, input.review)?.ok_or_else(|| Problem::missing("review", input.review))
+}
+
+pub(crate) fn one(connection: &Connection, instance: i64) -> Result<InstanceView, Problem> {
+    review::instance(connection, instance)?.ok_or_else(|| Problem::missing("review instance", instance))
+}
+
+pub(crate) fn instance(read: &Read<'_>, input: InstanceInput) -> Result<InstanceView, Problem> {
+    one(read.connection, input.instance)
+}
+
+pub(crate) fn progress(read: &Read<'_>, input: InstanceInput) -> Result<Progress, Problem> {
+    one(read.connection, input.instance)?;
+    let index = read.open.indexes.get(read, input.instance)?;
+    let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    Ok(review::progress(read.connection, input.instance, &index)?)
+}
+
+/// The definition behind an instance, understood again.
+pub(crate) fn definition_of(connection: &Connection, review: i64) -> Result<(Definition, Value), Problem> {
+    let view = review::show(connection, review)?.ok_or_else(|| Problem::missing("review", review))?;
+    Ok((definition::parse(&view.definition)?, view.definition))
+}
+
+pub(crate) fn status(view: &InstanceView) -> Result<Status, Problem> {
+    Status::from_word(&view.status).ok_or_else(|| Problem::new(format!("The review is in a state “{}” that is not known.", view.status)))
+}
+
+pub(crate) fn start(start: Start, input: ReviewInput) -> Result<JobStarted, Problem> {
+    crate::job::start_review::start(start, input.review)
+}
+
+pub(crate) fn stop(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, Entry), Problem> {
+    let (ended, entry) = end(write, input.instance, "stopped")?;
+    Ok((ended, entry))
+}
+
+/// Ends an instance and writes what silence means, in one transaction.
+pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended, Entry), Problem> {
+    let view = one(write.transaction, instance)?;
+    let (definition, _) = definition_of(write.transaction, view.review)?;
+    let default = definition.settings.default_decision;
+    let status = instance::end(status(&view)?, default)?;
+    let events = review::end_batch(write.transaction, instance, default)?;
+    let label = write.actor.label();
+    // Silence is decided by the system under the settings, not by whoever ended the review.
+    let mark = Mark { at: write.now, actor_id: None, actor: "Countersign (default for silence)", audit_seq: write.audit_seq };
+    record(write.transaction, &mark, &events)?;
+    review::end(write.transaction, instance, status, write.now, &label)?;
+    write.after(After::Forget(instance));
+    let detail = json!({
+        "how": how,
+        "status": status.word(),
+        "defaultDecision": default_word(default),
+        "events": { "count": events.len(), "digest": events_digest(&mark, &events)? },
+    });
+    let ended = Ended { instance, status: status.word().into(), written: events.len() };
+    Ok((ended, Entry::new(format!("instance:{instance}"), detail).of(instance)))
+}
+
+fn default_word(default: DefaultDecision) -> Value {
+    serde_json::to_value(default).unwrap_or(Value::Null)
+}
+
+/// Puts every decided item back to not reviewed; the events stay.
+pub(crate) fn reset(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, Entry), Problem> {
+    let view = one(write.transaction, input.instance)?;
+    if !status(&view)?.is_open() {
+        return Err(instance::Refusal::NotInProgress.into());
+    }
+    let events = decided(write.transaction, input.instance)?;
+    if events.is_empty() {
+        return Err(instance::Refusal::NothingToReset.into());
+    }
+    let label = write.actor.label();
+    let mark = Mark {
+        at: write.now,
+        actor_id: write.actor.principal.map(|id| id.0),
+        actor: &label,
+        audit_seq: write.audit_seq,
+    };
+    record(write.transaction, &mark, &events)?;
+    write.after(After::Forget(input.instance));
+    let detail = json!({ "events": { "count": events.len(), "digest": events_digest(&mark, &events)? } });
+    let ended = Ended { instance: input.instance, status: view.status, written: events.len() };
+    Ok((ended, Entry::new(format!("instance:{}", input.instance), detail).of(input.instance)))
+}
+
+fn decided(transaction: &Transaction<'_>, instance: i64) -> Result<Vec<Event>, Problem> {
+    let mut statement = transaction
+        .prepare_cached(
+            "SELECT i.id FROM instance n JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+             WHERE n.id = ?1 AND i.decision <> 'notReviewed' ORDER BY i.id",
+        )
+        .map_err(StoreError::from)?;
+    let events = statement
+        .query_map(params![instance], |row| {
+            Ok(Event {
+                item: row.get(0)?,
+                decision: Decision::NotReviewed,
+                justification: String::new(),
+                source: DecisionSource::Reset,
+            })
+        })
+        .and_then(Iterator::collect)
+        .map_err(StoreError::from)?;
+    Ok(events)
+}

@@ -1,0 +1,122 @@
+//! Secrets: store keys and bind passwords, in the operating system's keyring.
+//!
+//! Where no keyring exists, a store with a passphrase keeps its directories' secrets inside its own
+//! encrypted file. A store whose key is published (practice) never does: it would be in clear.
+
+use countersign_store::rusqlite::{OptionalExtension, params};
+use countersign_store::{KeyKeeping, StoreError};
+use zeroize::Zeroizing;
+
+use crate::desk::Open;
+use crate::{Desk, Problem};
+
+const SERVICE: &str = "countersign";
+
+/// A place that keeps secrets by name.
+pub(crate) trait Keeper: Send + Sync {
+    /// Why it cannot be used, if it cannot.
+    fn unavailable(&self) -> Option<String>;
+    fn put(&self, name: &str, secret: &str) -> Result<(), String>;
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<String>>, String>;
+}
+
+/// The keyring of the operating system.
+pub(crate) struct OsKeyring;
+
+impl Keeper for OsKeyring {
+    fn unavailable(&self) -> Option<String> {
+        // Without a session bus the Secret Service cannot be there; asking would only wait for it.
+        if cfg!(target_os = "linux") && std::env::var_os("DBUS_SESSION_BUS_ADDRESS").is_none() {
+            return Some("this session has no D-Bus, so no Secret Service".into());
+        }
+        keyring::Entry::store_status().as_ref().err().map(ToString::to_string)
+    }
+
+    fn put(&self, name: &str, secret: &str) -> Result<(), String> {
+        let entry = keyring::Entry::new(SERVICE, name).map_err(|error| error.to_string())?;
+        entry.set_password(secret).map_err(|error| error.to_string())
+    }
+
+    fn get(&self, name: &str) -> Result<Option<Zeroizing<String>>, String> {
+        let entry = keyring::Entry::new(SERVICE, name).map_err(|error| error.to_string())?;
+        match entry.get_password() {
+            Ok(secret) => Ok(Some(Zeroizing::new(secret))),
+            Err(keyring::Error::NoEntry) => Ok(None),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+fn no_keyring(reason: &str) -> Problem {
+    Problem::new(format!("The keyring of this machine is not usable: {reason}."))
+        .code("noKeyring")
+        .hint("Start a keyring (such as GNOME Keyring), or make the store with a passphrase.")
+}
+
+impl Desk {
+    pub(crate) fn put_key(&self, id: &str, hex: &str) -> Result<(), Problem> {
+        if let Some(reason) = self.environment.keeper.unavailable() {
+            return Err(no_keyring(&reason));
+        }
+        self.environment.keeper.put(&format!("{id}/key"), hex).map_err(|reason| no_keyring(&reason))
+    }
+
+    pub(crate) fn get_key(&self, id: &str) -> Result<Zeroizing<String>, Problem> {
+        if let Some(reason) = self.environment.keeper.unavailable() {
+            return Err(no_keyring(&reason));
+        }
+        self.environment
+            .keeper
+            .get(&format!("{id}/key"))
+            .map_err(|reason| no_keyring(&reason))?
+            .ok_or_else(|| {
+                Problem::new("The keyring of this machine does not hold the key of this store.")
+                    .code("wrongKey")
+                    .hint("Open it on the machine and account where it was made.")
+            })
+    }
+
+    /// Keeps a directory's secret.
+    pub(crate) fn put_secret(&self, open: &Open, directory: &str, secret: &str) -> Result<Option<String>, Problem> {
+        let id = &open.store.header().id;
+        match self.environment.keeper.unavailable() {
+            None => {
+                self.environment
+                    .keeper
+                    .put(&format!("{id}/directory/{directory}"), secret)
+                    .map_err(|reason| no_keyring(&reason))?;
+                Ok(None)
+            }
+            // The caller writes it in its own transaction.
+            Some(_) if matches!(open.store.header().key, KeyKeeping::Passphrase(_)) => {
+                Ok(Some(setting_name(directory)))
+            }
+            Some(reason) => Err(no_keyring(&reason)),
+        }
+    }
+
+    /// Fetches a directory's secret; `None` when it was given none.
+    pub(crate) fn get_secret(&self, open: &Open, directory: &str) -> Result<Option<Zeroizing<String>>, Problem> {
+        let kept: Option<String> = open.store.read(|connection| {
+            connection
+                .query_row("SELECT value FROM setting WHERE name = ?1", params![setting_name(directory)], |row| row.get(0))
+                .optional()
+                .map_err(StoreError::from)
+        })?;
+        if let Some(kept) = kept {
+            return Ok(Some(Zeroizing::new(kept)));
+        }
+        if self.environment.keeper.unavailable().is_some() {
+            return Ok(None);
+        }
+        let id = &open.store.header().id;
+        self.environment
+            .keeper
+            .get(&format!("{id}/directory/{directory}"))
+            .map_err(|reason| no_keyring(&reason))
+    }
+}
+
+fn setting_name(directory: &str) -> String {
+    format!("secret/directory/{directory}")
+}

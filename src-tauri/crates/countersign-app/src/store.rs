@@ -1,0 +1,265 @@
+//! Making, opening, checking and keeping stores.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use chrono::{DateTime, Utc};
+use countersign_domain::actor::Actor;
+use countersign_store::{CheckReport, Header, KeyKeeping, NewStore, Store, StoreError, StoreKey};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use zeroize::Zeroizing;
+
+use crate::call::Entry;
+use crate::desk::Open;
+use crate::item::IndexCache;
+use crate::recent::{self, RecentStore};
+use crate::{Desk, Problem};
+
+/// An input or output with nothing in it.
+#[derive(Debug, Default, Serialize, Deserialize, TS)]
+#[ts(type = "Record<string, never>")]
+pub struct Nothing {}
+
+/// What is open, and what could be.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    pub open: Option<StoreView>,
+    pub recent: Vec<RecentStore>,
+    pub keyring: KeyringView,
+    pub os_account: String,
+    pub version: String,
+}
+
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyringView {
+    pub available: bool,
+    pub reason: Option<String>,
+}
+
+/// An open store.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StoreView {
+    pub path: String,
+    pub id: String,
+    pub organization: String,
+    pub practice: bool,
+    pub actor: Option<Actor>,
+    pub now: DateTime<Utc>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct InitInput {
+    pub path: PathBuf,
+    pub organization: String,
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub practice: bool,
+    /// None puts a real store's key into the keyring.
+    pub passphrase: Option<String>,
+    /// Adds the sample organization as a directory.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub sample: bool,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct OpenInput {
+    pub path: PathBuf,
+    pub passphrase: Option<String>,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PathInput {
+    pub path: PathBuf,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct RestoreInput {
+    pub from: PathBuf,
+    pub path: PathBuf,
+    pub passphrase: Option<String>,
+}
+
+/// What a check of the store found.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckView {
+    pub sound: bool,
+    pub pages: i64,
+    pub audit_entries: i64,
+    pub findings: Vec<String>,
+}
+
+pub(crate) fn status(desk: &Arc<Desk>, _: Nothing) -> Result<Status, Problem> {
+    let reason = desk.environment.keeper.unavailable();
+    Ok(Status {
+        open: desk.open_now().map(|open| view(desk, &open)),
+        recent: recent::list(&desk.environment),
+        keyring: KeyringView { available: reason.is_none(), reason },
+        os_account: desk.environment.os_account.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
+}
+
+fn view(desk: &Desk, open: &Open) -> StoreView {
+    let header = open.store.header();
+    StoreView {
+        path: open.store.folder().to_string_lossy().into_owned(),
+        id: header.id.clone(),
+        organization: header.organization.clone(),
+        practice: header.practice,
+        actor: open.actor.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone(),
+        now: desk.clock().now(),
+    }
+}
+
+pub(crate) fn init(desk: &Arc<Desk>, input: InitInput) -> Result<StoreView, Problem> {
+    let passphrase = input.passphrase.map(Zeroizing::new).filter(|text| !text.is_empty());
+    if input.organization.trim().is_empty() {
+        return Err(Problem::new("The store needs the name of an organization.").field("organization"));
+    }
+    if passphrase.as_ref().is_some_and(|text| text.chars().count() < 8) {
+        return Err(Problem::new("A passphrase has at least 8 characters.").field("passphrase"));
+    }
+    refuse_a_moved_clock(desk, input.practice)?;
+    let new = NewStore {
+        organization: input.organization.trim(),
+        practice: input.practice,
+        passphrase: passphrase.as_ref().map(|text| text.as_str()),
+        now: desk.clock().now(),
+    };
+    let mut kept = None;
+    let store = Store::init(&input.path, &new, |header, key| {
+        desk.put_key(&header.id, &key.to_hex()).map_err(|problem| {
+            let message = problem.message.clone();
+            kept = Some(problem);
+            StoreError::Key(message)
+        })
+    });
+    let store = match (store, kept) {
+        (Err(_), Some(problem)) => return Err(problem),
+        (store, _) => store?,
+    };
+    seat(desk, store);
+    let open = desk.opened()?;
+    let administrator = administrator(desk);
+    desk.write(&open, &administrator, "store.init", |_| {
+        let header = open.store.header();
+        let detail = serde_json::json!({ "organization": header.organization, "practice": header.practice });
+        Ok(((), Entry::new(format!("store:{}", header.id), detail)))
+    })?;
+    if input.sample {
+        crate::directory::add_sample(desk)?;
+    }
+    Ok(view(desk, &open))
+}
+
+/// Only a practice store lives at another time than the machine.
+fn refuse_a_moved_clock(desk: &Desk, practice: bool) -> Result<(), Problem> {
+    if desk.clock().is_fixed() && !practice {
+        return Err(Problem::new("Only a practice store accepts another time than the machine's.").code("practiceOnly"));
+    }
+    Ok(())
+}
+
+fn key_of(desk: &Desk, header: &Header, passphrase: Option<String>) -> Result<StoreKey, Problem> {
+    let passphrase = passphrase.map(Zeroizing::new);
+    if let Some(key) = Store::derive_key(header, passphrase.as_ref().map(|text| text.as_str()))? {
+        return Ok(key);
+    }
+    match header.key {
+        KeyKeeping::Keyring => Ok(StoreKey::from_hex(&desk.get_key(&header.id)?)?),
+        _ => Err(Problem::new("This store opens with a passphrase.").code("passphrase").field("passphrase")),
+    }
+}
+
+pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Problem> {
+    let header = Header::read(&input.path)?;
+    refuse_a_moved_clock(desk, header.practice)?;
+    let key = key_of(desk, &header, input.passphrase)?;
+    let store = Store::open(&input.path, header, key)?;
+    seat(desk, store);
+    Ok(view(desk, &*desk.opened()?))
+}
+
+/// Puts a store on the desk, with the administrator of this machine's account before it.
+fn seat(desk: &Arc<Desk>, store: Store) {
+    let header = store.header();
+    recent::remember(
+        &desk.environment,
+        RecentStore {
+            path: absolute(store.folder()),
+            organization: header.organization.clone(),
+            practice: header.practice,
+        },
+    );
+    desk.put_open(Some(Open {
+        store: Arc::new(store),
+        actor: RwLock::new(Some(administrator(desk))),
+        indexes: IndexCache::default(),
+    }));
+}
+
+fn absolute(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
+}
+
+pub(crate) fn administrator(desk: &Desk) -> Actor {
+    Actor { principal: None, display_name: desk.environment.os_account.clone(), administrator: true }
+}
+
+pub(crate) fn close(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    if desk.jobs().values().any(|job| job.is_running()) {
+        return Err(Problem::new("Work is still going on in this store.").hint("Wait for it or cancel it."));
+    }
+    desk.put_open(None);
+    Ok(Nothing {})
+}
+
+pub(crate) fn check(desk: &Arc<Desk>, _: Nothing) -> Result<CheckView, Problem> {
+    let open = desk.opened()?;
+    let CheckReport { pages, audit_entries, findings } = open.store.check()?;
+    Ok(CheckView {
+        sound: findings.is_empty(),
+        pages,
+        audit_entries,
+        findings: findings.into_iter().map(|one| format!("{}: {}", one.kind, one.message)).collect(),
+    })
+}
+
+pub(crate) fn backup(desk: &Arc<Desk>, input: PathInput) -> Result<Nothing, Problem> {
+    let open = desk.opened()?;
+    let actor = open.actor.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let Some(actor) = actor.filter(|actor| actor.administrator) else {
+        return Err(Problem::new("Only an administrator takes a backup.").code("permission"));
+    };
+    // Recorded first, so that the backup holds the entry of its own making.
+    desk.write(&open, &actor, "store.backup", |_| {
+        let detail = serde_json::json!({ "folder": input.path.file_name().map(|name| name.to_string_lossy().into_owned()) });
+        Ok(((), Entry::new("store", detail)))
+    })?;
+    open.store.backup(&input.path)?;
+    Ok(Nothing {})
+}
+
+pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView, Problem> {
+    let header = Header::read(&input.from)?;
+    let key = key_of(desk, &header, input.passphrase)?;
+    let store = Store::restore(&input.from, &input.path, key)?;
+    seat(desk, store);
+    let open = desk.opened()?;
+    let actor = administrator(desk);
+    desk.write(&open, &actor, "store.restore", |_| Ok(((), Entry::new("store", serde_json::json!({})))))?;
+    Ok(view(desk, &open))
+}

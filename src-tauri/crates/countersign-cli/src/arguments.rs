@@ -1,0 +1,300 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Access reviews offline, with evidence an auditor can check alone.
+#[derive(Parser)]
+#[command(name = "countersign", version, about)]
+pub struct Arguments {
+    /// The folder of the store.
+    #[arg(long, global = true, env = "COUNTERSIGN_STORE", value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it,
+    /// the administrator of this machine's account acts.
+    #[arg(long = "as", global = true, value_name = "PRINCIPAL")]
+    pub actor: Option<String>,
+    /// With --as: also holds the administrator's role.
+    #[arg(long, global = true)]
+    pub administrator: bool,
+    /// The time to act at; practice stores only.
+    #[arg(long, global = true, value_name = "TIME")]
+    pub now: Option<DateTime<Utc>>,
+    /// Prints one JSON document.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub noun: Noun,
+}
+
+#[derive(Subcommand)]
+pub enum Noun {
+    /// The whole main job on the sample organization.
+    Demo {
+        /// Where the store and the evidence go; a new folder.
+        #[arg(long, default_value = "countersign-demo")]
+        out: PathBuf,
+    },
+    #[command(subcommand)]
+    Store(StoreVerb),
+    #[command(subcommand)]
+    Directory(DirectoryVerb),
+    #[command(subcommand)]
+    Principal(PrincipalVerb),
+    #[command(subcommand)]
+    Grant(GrantVerb),
+    #[command(subcommand)]
+    Review(ReviewVerb),
+    #[command(subcommand)]
+    Item(ItemVerb),
+    #[command(subcommand)]
+    Plan(PlanVerb),
+    #[command(subcommand)]
+    Task(TaskVerb),
+    #[command(subcommand)]
+    Evidence(EvidenceVerb),
+    #[command(subcommand)]
+    Audit(AuditVerb),
+    /// Whatever is due: starts and ends of reviews.
+    Tick,
+    /// Any operation by its name, with its JSON input.
+    Call {
+        operation: String,
+        #[arg(default_value = "{}")]
+        input: String,
+    },
+}
+
+/// The store: one encrypted file per organization. A passphrase is read from COUNTERSIGN_PASSPHRASE.
+#[derive(Subcommand)]
+pub enum StoreVerb {
+    /// Makes a store. Its key goes to the keyring, unless a passphrase is given.
+    Init {
+        #[arg(long, default_value = "Organization")]
+        organization: String,
+        /// Accepts --now, and every page of its evidence says PRACTICE.
+        #[arg(long)]
+        practice: bool,
+        /// Adds the embedded sample organization as a directory.
+        #[arg(long)]
+        sample: bool,
+    },
+    Show,
+    /// Checks pages, structure, references and the audit log.
+    Check,
+    Backup { folder: PathBuf },
+    /// Makes --store a store again from a backup.
+    Restore { from: PathBuf },
+}
+
+/// Connected directories.
+#[derive(Subcommand)]
+pub enum DirectoryVerb {
+    Add {
+        name: String,
+        #[arg(long)]
+        kind: DirectoryKind,
+        /// A JSON file with the settings; no secret in it.
+        #[arg(long, value_name = "FILE")]
+        settings: PathBuf,
+        /// Reads the bind password from standard input.
+        #[arg(long)]
+        secret_stdin: bool,
+    },
+    List,
+    /// Who am I there, and what can be read?
+    Probe { name: String },
+    /// Reads the directory; prints counts.
+    Sync {
+        name: String,
+        /// Reads everything, even where changes would do.
+        #[arg(long)]
+        full: bool,
+    },
+    /// The population certificate of the last snapshot.
+    Certificate { name: String },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum DirectoryKind {
+    Ldap,
+    Sample,
+}
+
+/// People and groups of the last snapshot.
+#[derive(Subcommand)]
+pub enum PrincipalVerb {
+    List {
+        #[arg(long)]
+        search: Option<String>,
+        #[arg(long)]
+        kind: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    Show { principal: String },
+}
+
+#[derive(clap::Args)]
+pub struct Page {
+    #[arg(long, default_value_t = 0)]
+    pub offset: i64,
+    /// Rows to print, at most 1000 at a time; the total is always printed.
+    #[arg(long, default_value_t = 100)]
+    pub limit: i64,
+}
+
+/// Who holds what.
+#[derive(Subcommand)]
+pub enum GrantVerb {
+    List {
+        #[arg(long)]
+        resource: Option<String>,
+        #[arg(long)]
+        principal: Option<String>,
+        /// As known at this moment.
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<DateTime<Utc>>,
+        #[command(flatten)]
+        page: Page,
+    },
+}
+
+/// Access reviews.
+#[derive(Subcommand)]
+pub enum ReviewVerb {
+    /// From a file in Microsoft Graph's accessReviewScheduleDefinition shape.
+    Create {
+        #[arg(long)]
+        file: PathBuf,
+    },
+    List {
+        #[command(flatten)]
+        page: Page,
+    },
+    Show { review: i64 },
+    /// Freezes the population and opens the review for decisions.
+    Start { review: i64 },
+    /// Ends the review now; cannot be undone.
+    Stop { review: i64 },
+    /// Puts all items back to not reviewed; the events stay.
+    Reset { review: i64 },
+    Progress { review: i64 },
+    /// Draws the plan and carries it out, if no threshold holds it.
+    Apply { review: i64 },
+    Delete { review: i64 },
+}
+
+/// Items to decide on.
+#[derive(Subcommand)]
+pub enum ItemVerb {
+    List {
+        instance: i64,
+        #[arg(long)]
+        reviewer: Option<String>,
+        #[arg(long)]
+        undecided: bool,
+        #[arg(long)]
+        search: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    Show { item: i64 },
+    Decide {
+        item: i64,
+        #[arg(long)]
+        decision: DecisionWord,
+        #[arg(long, default_value = "")]
+        justification: String,
+        /// Refused when the item has another version by now.
+        #[arg(long)]
+        version: Option<i64>,
+    },
+    /// Decides all undecided items of the acting person that match.
+    DecideMany {
+        instance: i64,
+        #[arg(long)]
+        decision: DecisionWord,
+        #[arg(long, default_value = "")]
+        justification: String,
+        #[arg(long)]
+        search: Option<String>,
+    },
+    Undo { item: i64, #[arg(long)] version: i64 },
+    AcceptRecommendations { instance: i64 },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "camelCase")]
+pub enum DecisionWord {
+    Approve,
+    Deny,
+    DontKnow,
+}
+
+impl DecisionWord {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Deny => "deny",
+            Self::DontKnow => "dontKnow",
+        }
+    }
+}
+
+/// The changes that follow from the decisions.
+#[derive(Subcommand)]
+pub enum PlanVerb {
+    Draw { instance: i64 },
+    Show { instance: i64 },
+    /// Signs a plan that the threshold holds back; a second person does.
+    Countersign { instance: i64 },
+    CarryOut {
+        instance: i64,
+        /// Looks what would be done, and changes nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Reads the directory again and says whether the access is gone.
+    Verify { instance: i64 },
+}
+
+/// Remediation tasks.
+#[derive(Subcommand)]
+pub enum TaskVerb {
+    List { instance: i64 },
+    Close { task: i64, #[arg(long)] note: String },
+}
+
+/// Evidence for an auditor.
+#[derive(Subcommand)]
+pub enum EvidenceVerb {
+    Export {
+        instance: i64,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Needs no store and no network. Exit code 3 when the file is not as it was written.
+    Verify {
+        file: PathBuf,
+        /// The root hash from a printed or otherwise trusted copy.
+        #[arg(long)]
+        root: Option<String>,
+    },
+    List { instance: i64 },
+}
+
+/// The audit log.
+#[derive(Subcommand)]
+pub enum AuditVerb {
+    List {
+        #[arg(long)]
+        instance: Option<i64>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Recomputes every hash. Exit code 3 when the log was changed.
+    Verify,
+}

@@ -1,0 +1,267 @@
+//! From what was typed to operations of the desk.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use countersign_app::{Desk, Problem};
+use serde_json::{Value, json};
+
+use crate::arguments::{
+    Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
+    PrincipalVerb, ReviewVerb, StoreVerb, TaskVerb,
+};
+use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
+
+/// The answer, and whether it reports findings (exit code 3).
+pub struct Outcome {
+    pub value: Value,
+    pub findings: bool,
+}
+
+impl From<Value> for Outcome {
+    fn from(value: Value) -> Self {
+        Self { value, findings: false }
+    }
+}
+
+type Result<T> = std::result::Result<T, Problem>;
+
+pub fn run(arguments: Arguments) -> Result<Outcome> {
+    match &arguments.noun {
+        Noun::Demo { out } => crate::demo::run(out).map(Outcome::from),
+        Noun::Store(verb) => store(&arguments, verb),
+        Noun::Evidence(EvidenceVerb::Verify { file, root }) => {
+            // Needs no store; with one given, the document is also looked up in it.
+            let desk = if arguments.store.is_some() { opened(&arguments)? } else { bare(&arguments)? };
+            let value = call(&desk, "evidence.verify", json!({ "path": absolute(file), "root": root }))?;
+            let findings = value["valid"] != true;
+            Ok(Outcome { value, findings })
+        }
+        noun => with_store(&opened(&arguments)?, noun),
+    }
+}
+
+fn absolute(path: &Path) -> std::path::PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn store(arguments: &Arguments, verb: &StoreVerb) -> Result<Outcome> {
+    let desk = bare(arguments)?;
+    let path = absolute(&store_folder(arguments)?);
+    let open = |desk: &Arc<Desk>| call(desk, "store.open", json!({ "path": path, "passphrase": passphrase() }));
+    match verb {
+        StoreVerb::Init { organization, practice, sample } => call(
+            &desk,
+            "store.init",
+            json!({ "path": path, "organization": organization, "practice": practice, "sample": sample, "passphrase": passphrase() }),
+        )
+        .map(Outcome::from),
+        StoreVerb::Show => open(&desk).map(Outcome::from),
+        StoreVerb::Check => {
+            open(&desk)?;
+            let value = call(&desk, "store.check", json!({}))?;
+            let findings = value["sound"] != true;
+            Ok(Outcome { value, findings })
+        }
+        StoreVerb::Backup { folder } => {
+            open(&desk)?;
+            call(&desk, "store.backup", json!({ "path": absolute(folder) })).map(Outcome::from)
+        }
+        StoreVerb::Restore { from } => call(
+            &desk,
+            "store.restore",
+            json!({ "from": absolute(from), "path": path, "passphrase": passphrase() }),
+        )
+        .map(Outcome::from),
+    }
+}
+
+fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
+    let value = match noun {
+        Noun::Directory(verb) => directory(desk, verb)?,
+        Noun::Principal(PrincipalVerb::List { search, kind, page }) => call(
+            desk,
+            "principal.list",
+            json!({ "search": search, "kind": kind, "offset": page.offset, "limit": page.limit }),
+        )?,
+        Noun::Principal(PrincipalVerb::Show { principal: reference }) => {
+            call(desk, "principal.show", json!({ "principal": anything(desk, reference)? }))?
+        }
+        Noun::Grant(GrantVerb::List { resource, principal, as_of, page }) => {
+            let resource = resource.as_ref().map(|reference| anything(desk, reference)).transpose()?;
+            let principal = principal.as_ref().map(|reference| anything(desk, reference)).transpose()?;
+            call(
+                desk,
+                "grant.list",
+                json!({ "resource": resource, "principal": principal, "asOf": as_of, "offset": page.offset, "limit": page.limit }),
+            )?
+        }
+        Noun::Review(verb) => review(desk, verb)?,
+        Noun::Item(verb) => item(desk, verb)?,
+        Noun::Plan(verb) => plan(desk, verb)?,
+        Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
+        Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
+        Noun::Evidence(EvidenceVerb::Export { instance, out }) => {
+            wait(desk, "evidence.export", json!({ "instance": instance, "path": absolute(out) }))?
+        }
+        Noun::Evidence(EvidenceVerb::List { instance }) => call(desk, "evidence.list", json!({ "instance": instance }))?,
+        Noun::Audit(AuditVerb::List { instance, page }) => call(
+            desk,
+            "audit.list",
+            json!({ "instance": instance, "offset": page.offset, "limit": page.limit }),
+        )?,
+        Noun::Audit(AuditVerb::Verify) => {
+            let value = call(desk, "audit.verify", json!({}))?;
+            let findings = value["valid"] != true;
+            return Ok(Outcome { value, findings });
+        }
+        Noun::Tick => call(desk, "tick", json!({}))?,
+        Noun::Call { operation, input } => {
+            let input: Value = serde_json::from_str(input)
+                .map_err(|error| Problem::new(format!("The input is not JSON: {error}.")).code("usage"))?;
+            let value = call(desk, operation, input)?;
+            if value.get("job").is_some() { await_job(desk, &value)? } else { value }
+        }
+        Noun::Demo { .. } | Noun::Store(_) | Noun::Evidence(EvidenceVerb::Verify { .. }) => Value::Null,
+    };
+    Ok(value.into())
+}
+
+fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
+    loop {
+        let view = call(desk, "job.show", json!({ "job": started["job"] }))?;
+        if view["state"] != "running" {
+            return Ok(view);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+/// A person or a group.
+fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
+    principal(desk, reference, "group").or_else(|_| principal(desk, reference, "user"))
+}
+
+fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
+    let id = |name: &str| -> Result<i64> {
+        let list = call(desk, "directory.list", json!({}))?;
+        let found = list.as_array().and_then(|all| all.iter().find(|one| one["name"] == name));
+        found.and_then(|one| one["directory"].as_i64()).ok_or_else(|| {
+            Problem::new(format!("There is no directory “{name}”.")).code("missing").hint("See “directory list”.")
+        })
+    };
+    match verb {
+        DirectoryVerb::Add { name, kind, settings, secret_stdin } => {
+            let text = std::fs::read_to_string(settings)
+                .map_err(|error| Problem::new(format!("{} is not readable: {error}.", settings.display())))?;
+            let parsed: Value = serde_json::from_str(&text)
+                .map_err(|error| Problem::new(format!("{} is not JSON: {error}.", settings.display())))?;
+            let secret = secret_stdin.then(read_secret).transpose()?;
+            let kind = match kind {
+                DirectoryKind::Ldap => "ldap",
+                DirectoryKind::Sample => "sample",
+            };
+            call(desk, "directory.add", json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret }))
+        }
+        DirectoryVerb::List => call(desk, "directory.list", json!({})),
+        DirectoryVerb::Probe { name } => wait(desk, "directory.probe", json!({ "directory": id(name)? })),
+        DirectoryVerb::Sync { name, full } => {
+            wait(desk, "directory.sync", json!({ "directory": id(name)?, "full": full }))
+        }
+        DirectoryVerb::Certificate { name } => call(desk, "directory.certificate", json!({ "directory": id(name)? })),
+    }
+}
+
+/// The first line of standard input.
+fn read_secret() -> Result<String> {
+    let mut text = String::new();
+    std::io::stdin()
+        .lock()
+        .take(65_536)
+        .read_to_string(&mut text)
+        .map_err(|error| Problem::new(format!("Standard input is not readable: {error}.")))?;
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+/// The only instance of a review.
+fn instance_of(desk: &Arc<Desk>, review: i64) -> Result<i64> {
+    let view = call(desk, "review.show", json!({ "review": review }))?;
+    view["instances"][0]["instance"].as_i64().ok_or_else(|| Problem::new(format!("Review {review} has no instance.")))
+}
+
+fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
+    match verb {
+        ReviewVerb::Create { file } => {
+            let text = std::fs::read_to_string(file)
+                .map_err(|error| Problem::new(format!("{} is not readable: {error}.", file.display())))?;
+            let definition: Value = serde_json::from_str(&text)
+                .map_err(|error| Problem::new(format!("{} is not JSON: {error}.", file.display())))?;
+            call(desk, "review.create", json!({ "definition": definition }))
+        }
+        ReviewVerb::List { page } => call(desk, "review.list", json!({ "offset": page.offset, "limit": page.limit })),
+        ReviewVerb::Show { review } => call(desk, "review.show", json!({ "review": review })),
+        ReviewVerb::Start { review } => wait(desk, "review.start", json!({ "review": review })),
+        ReviewVerb::Stop { review } => call(desk, "review.stop", json!({ "instance": instance_of(desk, *review)? })),
+        ReviewVerb::Reset { review } => call(desk, "review.reset", json!({ "instance": instance_of(desk, *review)? })),
+        ReviewVerb::Progress { review } => {
+            call(desk, "review.progress", json!({ "instance": instance_of(desk, *review)? }))
+        }
+        ReviewVerb::Apply { review } => {
+            let instance = instance_of(desk, *review)?;
+            let drawn = call(desk, "plan.draw", json!({ "instance": instance }))?;
+            wait(desk, "plan.carryOut", json!({ "plan": drawn["plan"] }))
+        }
+        ReviewVerb::Delete { review } => call(desk, "review.delete", json!({ "review": review })),
+    }
+}
+
+fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
+    match verb {
+        ItemVerb::List { instance, reviewer, undecided, search, page } => {
+            let reviewer = reviewer.as_ref().map(|reference| principal(desk, reference, "user")).transpose()?;
+            let decision: &[&str] = if *undecided { &["notReviewed"] } else { &[] };
+            call(
+                desk,
+                "item.list",
+                json!({ "instance": instance, "filter": { "reviewer": reviewer, "decision": decision, "search": search },
+                        "offset": page.offset, "limit": page.limit }),
+            )
+        }
+        ItemVerb::Show { item } => call(desk, "item.show", json!({ "item": item })),
+        ItemVerb::Decide { item, decision, justification, version } => call(
+            desk,
+            "item.decide",
+            json!({ "item": item, "decision": decision.word(), "justification": justification, "version": version }),
+        ),
+        ItemVerb::DecideMany { instance, decision, justification, search } => call(
+            desk,
+            "item.decideMany",
+            json!({ "instance": instance, "filter": { "decision": ["notReviewed"], "search": search },
+                    "decision": decision.word(), "justification": justification }),
+        ),
+        ItemVerb::Undo { item, version } => call(desk, "item.undo", json!({ "item": item, "version": version })),
+        ItemVerb::AcceptRecommendations { instance } => {
+            call(desk, "item.acceptRecommendations", json!({ "instance": instance }))
+        }
+    }
+}
+
+fn plan(desk: &Arc<Desk>, verb: &PlanVerb) -> Result<Value> {
+    let newest = |instance: &i64| -> Result<Value> {
+        let shown = call(desk, "plan.show", json!({ "instance": instance }))?;
+        if shown.is_null() {
+            return Err(Problem::new("No plan is drawn yet.").code("missing").hint("Draw one with “plan draw”."));
+        }
+        Ok(shown["plan"].clone())
+    };
+    match verb {
+        PlanVerb::Draw { instance } => call(desk, "plan.draw", json!({ "instance": instance })),
+        PlanVerb::Show { instance } => call(desk, "plan.show", json!({ "plan": newest(instance)? })),
+        PlanVerb::Countersign { instance } => call(desk, "plan.countersign", json!({ "plan": newest(instance)? })),
+        PlanVerb::CarryOut { instance, dry_run } => {
+            wait(desk, "plan.carryOut", json!({ "plan": newest(instance)?, "dryRun": dry_run }))
+        }
+        PlanVerb::Verify { instance } => wait(desk, "plan.verify", json!({ "plan": newest(instance)? })),
+    }
+}

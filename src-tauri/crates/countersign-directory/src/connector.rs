@@ -1,0 +1,118 @@
+//! The one trait behind which every directory stands.
+
+use std::future::Future;
+use std::path::Path;
+use std::pin::Pin;
+
+use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadReport, Record, Target};
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use zeroize::Zeroizing;
+
+use crate::{Control, DirectoryProblem, ldap, sample};
+
+/// Where a read puts what it finds, in batches. Bounded, so the reader sets the pace.
+pub type Sink = mpsc::Sender<Vec<Record>>;
+
+/// An answer that arrives later; boxed so that the trait can be used as an object.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = Result<T, DirectoryProblem>> + Send + 'a>>;
+
+/// What an incremental read came to.
+#[derive(Debug)]
+pub enum Changes {
+    Read(Box<ReadReport>),
+    /// The directory cannot say what changed; a full read is needed, for this reason.
+    FullNeeded {
+        because: String,
+    },
+}
+
+/// What a directory says about itself and about the account, before anything is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProbeReport {
+    pub server: String,
+    pub account: String,
+    pub naming_contexts: Vec<String>,
+    /// Object identifiers of the controls the server offers.
+    pub controls: Vec<String>,
+    /// Whether incremental reads are possible.
+    pub incremental: bool,
+    /// For each thing a review wants to know, how many of the first entries show it.
+    pub readable: Vec<Readable>,
+    /// What a person should know before the first sync.
+    pub remarks: Vec<String>,
+}
+
+/// How often an attribute was seen among the first entries of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Readable {
+    pub attribute: String,
+    pub seen: u64,
+    pub of: u64,
+}
+
+/// A directory that can be read, changed, and read again to see that the change took effect.
+pub trait Connector: Send + Sync {
+    /// Asks who we are and what can be read; changes nothing.
+    fn probe<'a>(&'a self, control: &'a Control) -> Later<'a, ProbeReport>;
+
+    /// Reads everything. The report is only given when the read was whole.
+    fn read_full<'a>(&'a self, sink: Sink, control: &'a Control) -> Later<'a, ReadReport>;
+
+    /// Reads what changed since `cursor`, which an earlier report gave.
+    fn read_changes<'a>(
+        &'a self,
+        cursor: &'a str,
+        sink: Sink,
+        control: &'a Control,
+    ) -> Later<'a, Changes>;
+
+    /// Reads the entries with these keys again. Keys that are no longer there are left out.
+    /// Answers how many entries were read.
+    fn read_some<'a>(
+        &'a self,
+        keys: &'a [String],
+        sink: Sink,
+        control: &'a Control,
+    ) -> Later<'a, u64>;
+
+    /// Carries changes out; one outcome for each change, in order. Changes of one group are joined
+    /// where the directory allows. Repeating them is harmless: what is so already is `alreadySo`.
+    fn apply<'a>(
+        &'a self,
+        changes: &'a [Change],
+        control: &'a Control,
+    ) -> Later<'a, Vec<ApplyOutcome>>;
+
+    /// Looks freshly whether `group` lists each of `members` directly.
+    fn confirm<'a>(
+        &'a self,
+        group: &'a Target,
+        members: &'a [Target],
+        control: &'a Control,
+    ) -> Later<'a, Vec<Presence>>;
+}
+
+/// Makes the connector for a kind (`ldap` or `sample`) from its settings. Opens no connection.
+/// Relative paths in the settings are taken from `folder`, the folder of the store.
+///
+/// # Errors
+/// Unknown kind, or settings that cannot be right.
+pub fn connect(
+    kind: &str,
+    settings: &serde_json::Value,
+    secret: Option<Zeroizing<String>>,
+    folder: &Path,
+) -> Result<Box<dyn Connector>, DirectoryProblem> {
+    match kind {
+        "ldap" => Ok(Box::new(ldap::Ldap::new(settings, secret, folder)?)),
+
+        "sample" => Ok(Box::new(sample::Sample::new(settings, folder)?)),
+        other => Err(DirectoryProblem::Setting(format!(
+            "there is no directory of the kind \"{}\"; the kinds are ldap and sample",
+            other.escape_debug()
+        ))),
+    }
+}

@@ -1,0 +1,15 @@
+//! The doors to directories: one trait, one folder for each kind of directory.
+//!
+//! Only this crate opens a socket to a directory. It knows nothing of the ledger: what it reads it
+//! hands on in batches through a bounded channel, so a slow reader slows the server, not the memory.
+
+pub mod connector;
+pub mod control;
+pub mod dn;
+pub mod ldap;
+pub mod problem;
+pub mod sample;
+
+pub use connector::{Changes, Connector, ProbeReport, Sink, connect};
+pub use control::{Cancel, Control, Progress};
+pub use problem::DirectoryProblem;

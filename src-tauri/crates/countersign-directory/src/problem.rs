@@ -1,0 +1,64 @@
+//! What can go wrong between this machine and a directory.
+
+use thiserror::Error;
+
+/// A problem with a directory. Each is one sentence that says what is wrong and where.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DirectoryProblem {
+    #[error("The settings of the directory are not usable: {0}.")]
+    Setting(String),
+    #[error("No directory answers at {url}.")]
+    Unreachable {
+        url: String,
+        #[source]
+        source: std::io::Error,
+    },
+    #[error("{url} did not answer within {seconds} seconds.")]
+    TimedOut { url: String, seconds: u64 },
+    #[error("The certificate of {url} is not trusted: {reason}.")]
+    Untrusted { url: String, reason: String },
+    #[error("The directory at {url} does not accept the account {account} with this password.")]
+    WrongPassword { url: String, account: String },
+    #[error("The base {base} does not exist in the directory, or the account may not see it.")]
+    WrongBase { base: String },
+    #[error(
+        "The directory ends a read after {entries} entries because of a size limit; give the account {account} a higher one."
+    )]
+    SizeLimit { entries: u64, account: String },
+    #[error("The connection to {url} broke off after {entries} entries.")]
+    BrokenOff { url: String, entries: u64 },
+    #[error("{url} sent something that is not LDAP: {reason}.")]
+    Malformed { url: String, reason: String },
+    #[error("The directory at {url} refused to {what}: {reason} (LDAP result {code}).")]
+    Refused {
+        url: String,
+        what: String,
+        code: u32,
+        reason: String,
+    },
+    #[error("{0} was cancelled.")]
+    Cancelled(&'static str),
+    #[error("The entries that were read could not be taken in.")]
+    SinkClosed,
+    #[error("The sample directory {path} cannot be used: {reason}.")]
+    Sample { path: String, reason: String },
+}
+
+impl DirectoryProblem {
+    /// A word for callers that branch on the problem; `None` where nobody does.
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self {
+            DirectoryProblem::Unreachable { .. } | DirectoryProblem::TimedOut { .. } => {
+                "directory.unreachable"
+            }
+            DirectoryProblem::Untrusted { .. } => "directory.untrusted",
+            DirectoryProblem::WrongPassword { .. } => "directory.wrongPassword",
+            DirectoryProblem::WrongBase { .. } => "directory.wrongBase",
+            DirectoryProblem::SizeLimit { .. } => "directory.sizeLimit",
+            DirectoryProblem::BrokenOff { .. } => "directory.brokenOff",
+            DirectoryProblem::Cancelled(_) => "cancelled",
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,11 @@
+//! The rules of governance, as values and pure functions: no I/O, no clock, no chance.
+
+pub mod actor;
+pub mod definition;
+pub mod id;
+pub mod instance;
+pub mod item;
+pub mod plan;
+pub mod recommendation;
+pub mod reviewer;
+pub mod snapshot;

@@ -1,0 +1,139 @@
+//! The exact changes that follow from the decisions, and what holds them back.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::definition::Threshold;
+use crate::id::{ItemId, PrincipalId};
+
+/// A denied item, as the plan sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Denied {
+    pub item: ItemId,
+    pub principal: PrincipalId,
+    pub resource: PrincipalId,
+    /// The membership stands in the group itself.
+    pub direct: bool,
+    /// Groups through which the access also comes, nearest to the resource first, by name.
+    pub through: Vec<String>,
+    /// The connector of this directory can change groups.
+    pub writable: bool,
+}
+
+/// What is to be done about a denied item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Take the person out of the group.
+    Remove,
+    /// A person must act; why no connector can.
+    ByHand { reason: String },
+}
+
+/// The steps for one denied item: a direct membership is removed, and what comes through another
+/// group is left to a person, because removing it there would take away more than was reviewed.
+pub fn steps(denied: &Denied) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if denied.direct && denied.writable {
+        steps.push(Step::Remove);
+    } else if denied.direct {
+        steps.push(Step::ByHand { reason: "This directory cannot be changed from here.".into() });
+    }
+    if let Some(nearest) = denied.through.first() {
+        steps.push(Step::ByHand {
+            reason: format!("The access also comes through the group “{nearest}”; change the membership there."),
+        });
+    }
+    steps
+}
+
+/// How many direct members a group has, and how many of them a plan removes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupImpact {
+    pub resource: PrincipalId,
+    pub display_name: String,
+    pub members: u64,
+    pub removals: u64,
+}
+
+/// Why a plan waits for a second person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", tag = "kind")]
+pub enum Hold {
+    #[serde(rename_all = "camelCase")]
+    WouldEmpty { resource: PrincipalId, display_name: String, members: u64 },
+    #[serde(rename_all = "camelCase")]
+    ShareOfGroup { resource: PrincipalId, display_name: String, members: u64, removals: u64, percent: u32 },
+    #[serde(rename_all = "camelCase")]
+    TooMany { removals: u64, limit: u32 },
+}
+
+/// What the threshold says of a plan. Shares are compared without rounding; a group of one or two
+/// members is judged only by whether it would be left empty.
+pub fn holds(impacts: &[GroupImpact], threshold: Threshold) -> Vec<Hold> {
+    let mut holds = Vec::new();
+    for impact in impacts.iter().filter(|impact| impact.removals > 0) {
+        let GroupImpact { resource, ref display_name, members, removals } = *impact;
+        if removals >= members {
+            holds.push(Hold::WouldEmpty { resource, display_name: display_name.clone(), members });
+        } else if members > 2 && removals * 100 > members * u64::from(threshold.percent_of_group) {
+            let percent = u32::try_from(removals * 100 / members).unwrap_or(100);
+            holds.push(Hold::ShareOfGroup {
+                resource,
+                display_name: display_name.clone(),
+                members,
+                removals,
+                percent,
+            });
+        }
+    }
+    let removals = impacts.iter().map(|impact| impact.removals).sum();
+    if let Some(limit) = threshold.removals.filter(|limit| removals > u64::from(*limit)) {
+        holds.push(Hold::TooMany { removals, limit });
+    }
+    holds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn denied(direct: bool, through: &[&str], writable: bool) -> Denied {
+        Denied {
+            item: ItemId(1),
+            principal: PrincipalId(2),
+            resource: PrincipalId(3),
+            direct,
+            through: through.iter().map(|&name| name.to_owned()).collect(),
+            writable,
+        }
+    }
+
+    fn impact(members: u64, removals: u64) -> GroupImpact {
+        GroupImpact { resource: PrincipalId(1), display_name: "ERP".into(), members, removals }
+    }
+
+    #[test]
+    fn a_direct_membership_is_removed_and_a_nested_one_is_left_to_a_person() {
+        assert_eq!(steps(&denied(true, &[], true)), vec![Step::Remove]);
+        let nested = steps(&denied(false, &["Contractors"], true));
+        assert!(matches!(&nested[..], [Step::ByHand { reason }] if reason.contains("Contractors")));
+        assert_eq!(steps(&denied(true, &["Contractors"], true)).len(), 2);
+        assert!(matches!(&steps(&denied(true, &[], false))[..], [Step::ByHand { .. }]));
+    }
+
+    #[test]
+    fn the_threshold_is_crossed_above_its_share_and_not_at_it() {
+        let threshold = Threshold { percent_of_group: 50, removals: None };
+        assert!(holds(&[impact(10, 5)], threshold).is_empty());
+        assert_eq!(holds(&[impact(10, 6)], threshold).len(), 1);
+        assert!(matches!(holds(&[impact(2, 2)], threshold)[..], [Hold::WouldEmpty { .. }]));
+        assert!(holds(&[impact(2, 1)], Threshold { percent_of_group: 10, removals: None }).is_empty());
+    }
+
+    #[test]
+    fn a_limit_over_all_groups_counts_all_groups() {
+        let threshold = Threshold { percent_of_group: 100, removals: Some(5) };
+        assert!(holds(&[impact(10, 3), impact(10, 2)], threshold).is_empty());
+        assert!(matches!(holds(&[impact(10, 3), impact(10, 3)], threshold)[..], [Hold::TooMany { removals: 6, limit: 5 }]));
+    }
+}

@@ -1,0 +1,62 @@
+//! What can go wrong while evidence is written or read.
+
+use std::path::PathBuf;
+
+/// Why evidence could not be written or checked. Messages are sentences for the person at the screen.
+#[derive(Debug, thiserror::Error)]
+pub enum EvidenceError {
+    /// The disk refused: full, read-only, gone.
+    #[error("{what}: {path} could not be written or read")]
+    Io {
+        /// Which step met the error.
+        what: &'static str,
+        /// The file concerned.
+        path: PathBuf,
+        /// The system's own words.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The stream written to refused.
+    #[error("the evidence could not be written")]
+    Write(#[from] std::io::Error),
+    /// The place the record is read from refused.
+    #[error("the record behind the evidence could not be read")]
+    Source(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A part of the record is not JSON of the expected shape.
+    #[error("line {line} of the record is not what this version writes")]
+    Shape {
+        /// One-based line of the record.
+        line: u64,
+        /// Where JSON parsing stopped.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The record does not follow its layout.
+    #[error("the record is damaged at line {line}: {what}")]
+    Layout {
+        /// One-based line of the record.
+        line: u64,
+        /// What was expected there.
+        what: &'static str,
+    },
+    /// The source gave other rows in the second pass than in the first.
+    #[error("the record changed while it was being printed: {0}")]
+    Moved(&'static str),
+    /// A bundled typeface could not be used; the build is damaged.
+    #[error("the typeface {face} could not be embedded: {why}")]
+    Typeface {
+        /// Name of the face.
+        face: &'static str,
+        /// What its parser said.
+        why: String,
+    },
+    /// The person stopped the export; no file was left behind.
+    #[error("the export was stopped")]
+    Cancelled,
+    /// A compressed part does not decompress.
+    #[error("a compressed part of the file is damaged")]
+    Deflate,
+    /// Printing again stopped at the first byte that differs.
+    #[error("the file differs from its record at byte {0}")]
+    Differs(u64),
+}

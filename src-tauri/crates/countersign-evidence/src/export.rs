@@ -1,0 +1,218 @@
+//! Writes the evidence: to a part file first, under its name only when it is whole and on the disk.
+
+mod csv;
+pub(crate) mod recorder;
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::EvidenceError;
+use crate::layout::press::{PageDone, Press, Running};
+use crate::page::{self, Facts, moment};
+use crate::pdf::catalog::{self, Attachment, Outer};
+use crate::pdf::typeface;
+use crate::pdf::writer::FileWriter;
+use crate::record::{RecordHead, RecordSource, Totals};
+use crate::root::to_hex;
+use crate::text::typesetter::Typesetter;
+use recorder::Recorder;
+
+/// How far the export is; both passes count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// "measure" or "write".
+    pub phase: &'static str,
+    /// Items measured, or pages written.
+    pub done: u64,
+    /// Items in scope, or pages in all.
+    pub total: u64,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportReport {
+    /// Pages.
+    pub pages: u32,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Root of the record, hex.
+    pub root: String,
+    /// SHA-256 of the file, hex.
+    pub sha256: String,
+    /// What was counted.
+    pub totals: Totals,
+    /// Characters printed as their number.
+    pub spelled: u64,
+}
+
+/// Exports to `path`. `progress` is asked every few hundred rows; answering `false` stops the export.
+///
+/// # Errors
+/// [`EvidenceError::Io`] when the disk refuses, [`EvidenceError::Cancelled`] when stopped, and what the
+/// source reports. In every case nothing stands under `path` that was not there before.
+pub fn export(
+    source: &dyn RecordSource,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    let part = part_path(path);
+    let result = export_part(source, &part, progress).and_then(|report| {
+        fs::rename(&part, path).map_err(|source| io("putting the file in place", path, source))?;
+        sync_folder(path);
+        Ok(report)
+    });
+    if result.is_err() {
+        // The error that counts is the one above.
+        let _ = fs::remove_file(&part);
+    }
+    result
+}
+
+fn export_part(
+    source: &dyn RecordSource,
+    part: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    let file = File::create(part).map_err(|source| io("making the file", part, source))?;
+    let mut out = BufWriter::with_capacity(256 * 1024, file);
+    let report = export_to(source, &mut out, progress).map_err(|problem| match problem {
+        EvidenceError::Write(source) => io("writing the pages", part, source),
+        other => other,
+    })?;
+    let file = out.into_inner().map_err(|problem| io("writing the pages", part, problem.into_error()))?;
+    file.sync_all().map_err(|source| io("bringing the file to the disk", part, source))?;
+    Ok(report)
+}
+
+fn io(what: &'static str, path: &Path, source: std::io::Error) -> EvidenceError {
+    EvidenceError::Io { what, path: path.to_owned(), source }
+}
+
+fn part_path(path: &Path) -> PathBuf {
+    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
+    name.push(".part");
+    path.with_file_name(name)
+}
+
+/// A rename is only safe once the folder is on the disk; not every system can do that for folders.
+fn sync_folder(path: &Path) {
+    if let Some(folder) = path.parent().and_then(|folder| File::open(folder).ok()) {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Writes the evidence to any stream. The same record gives the same bytes.
+///
+/// # Errors
+/// As for [`export`]; the stream's own as [`EvidenceError::Write`].
+pub fn export_to(
+    source: &dyn RecordSource,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    let head = source.head();
+    let mut writer = FileWriter::new(out)?;
+    let outer = Outer::reserve(&mut writer);
+    let running = running(head);
+    let mut facts = Facts::default();
+
+    let (json, csv, mut setter, pages) = {
+        let mut press = Press::measuring(Typesetter::new()?, running.clone());
+        let mut recorder = Recorder::begin(&mut writer, outer.record, head, progress)?;
+        page::print(&mut press, source, &mut facts, Some(&mut recorder))?;
+        let (json, csv) = recorder.end(&mut facts)?;
+        facts.headings = std::mem::take(&mut press.headings);
+        facts.spelled = press.spelled;
+        (json, csv, press.setter, press.page)
+    };
+    let attachments = attach(&mut writer, &outer, head, &facts, json, csv)?;
+
+    let renumbering = typeface::renumber(setter.usage());
+    let fonts = typeface::embed(&mut writer, setter.faces(), setter.usage(), &renumbering)?;
+    setter.renumber(renumbering);
+    catalog::resources(&mut writer, &outer, &fonts)?;
+    let tree = catalog::PageTree::reserve(&mut writer, pages);
+    let (unknown, printed) = {
+        let sink = |done: PageDone| {
+            if done.number % 16 == 0
+                && !progress(Progress { phase: "write", done: u64::from(done.number), total: u64::from(pages) })
+            {
+                return Err(EvidenceError::Cancelled);
+            }
+            tree.page(&mut writer, &outer, &done)
+        };
+        let mut press = Press::writing(setter, running, pages, Box::new(sink));
+        page::print(&mut press, source, &mut facts, None)?;
+        (press.setter.unknown, press.page)
+    };
+    if unknown > 0 || printed != pages {
+        return Err(EvidenceError::Moved("other rows came in the second pass than in the first"));
+    }
+    tree.finish(&mut writer, &outer)?;
+    catalog::finish(&mut writer, &outer, &tree, head, &facts, &attachments)?;
+    let file_id: [u8; 32] =
+        Sha256::new().chain_update(facts.root).chain_update(head.document.document_id.as_bytes()).finalize().into();
+    let (bytes, sha256) = writer.finish(outer.seal, outer.catalog, &file_id, &facts.root, &head.log.hash)?;
+    Ok(ExportReport {
+        pages,
+        bytes,
+        root: to_hex(&facts.root),
+        sha256: to_hex(&sha256),
+        totals: facts.totals,
+        spelled: facts.spelled,
+    })
+}
+
+fn running(head: &RecordHead) -> Running {
+    let document = &head.document;
+    Running {
+        left: format!("{} \u{2013} {}", document.organization, head.review.name),
+        right: format!("Document {}", document.document_id),
+        footer: format!(
+            "Countersign {} \u{2013} generated {} by {}",
+            document.product_version,
+            moment(document.generated_at),
+            document.generated_by
+        ),
+        practice: document.practice,
+    }
+}
+
+/// Writes table and manifest beside the record, which is in the file already.
+fn attach(
+    writer: &mut FileWriter<'_>,
+    outer: &Outer,
+    head: &RecordHead,
+    facts: &Facts,
+    json: recorder::Written,
+    csv: recorder::Written,
+) -> Result<Vec<Attachment>, EvidenceError> {
+    let modified = catalog::pdf_date(head.document.generated_at);
+    let dict = catalog::embedded_dict("text#2Fcsv", csv.bytes, &modified);
+    writer.stream_as_is(outer.table, &format!("{dict}/Filter/FlateDecode"), &csv.packed)?;
+    writer.segment("attachment evidence.csv");
+    let manifest = serde_json::json!({
+        "countersignManifest": 1,
+        "documentId": head.document.document_id,
+        "root": to_hex(&facts.root),
+        "lines": facts.lines,
+        "log": { "count": head.log.count, "seq": head.log.seq, "hash": head.log.hash },
+        "files": [
+            { "name": "evidence.json", "bytes": json.bytes, "sha256": json.sha256 },
+            { "name": "evidence.csv", "bytes": csv.bytes, "sha256": csv.sha256 },
+        ],
+    });
+    let body = serde_json::to_vec_pretty(&manifest).map_err(|source| EvidenceError::Shape { line: 0, source })?;
+    let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
+    writer.stream(outer.manifest, &dict, &body)?;
+    writer.segment("attachment manifest.json");
+    Ok(vec![
+        Attachment { name: "evidence.json", about: "The record this document is printed from", stream: outer.record, relation: "Source" },
+        Attachment { name: "evidence.csv", about: "The decisions as a table", stream: outer.table, relation: "Data" },
+        Attachment { name: "manifest.json", about: "Sizes and hashes of the attachments", stream: outer.manifest, relation: "Supplement" },
+    ])
+}

@@ -1,0 +1,92 @@
+//! `evidence.csv`: one line per item, safe to open in a spreadsheet.
+
+use crate::record::ItemRecord;
+
+/// Byte order mark and titles.
+pub(super) const HEADER: &str = "\u{FEFF}item,person,userName,personId,kind,enabled,department,manager,resource,resourceId,\
+resourceKind,entitlement,privileged,obtained,since,recommendation,rule,followed,decision,decidedBy,decidedById,\
+decidedByRole,decidedAt,justification,byProgram,bulk,bulkSize,events,logEntry\r\n";
+
+/// Appends the line of one item.
+pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
+    let person = &item.person;
+    let advice = item.recommendation.as_ref();
+    let by = item.decided_by.as_ref();
+    let flag = |value: Option<bool>| value.map_or("", |value| if value { "yes" } else { "no" });
+    let when = |at: Option<chrono::DateTime<chrono::Utc>>| {
+        at.map_or_else(String::new, |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    };
+    let obtained = if item.path.is_empty() { "direct".to_owned() } else { item.path.join(" > ") };
+    let entry = item.events.last().and_then(|event| event.entry);
+    let fields: [&str; 29] = [
+        &item.item_id.to_string(),
+        &person.name,
+        &person.user_name,
+        &person.id,
+        &person.kind,
+        flag(person.enabled),
+        person.department.as_deref().unwrap_or_default(),
+        person.manager.as_deref().unwrap_or_default(),
+        &item.resource,
+        &item.resource_id,
+        &item.resource_kind,
+        &item.entitlement,
+        flag(Some(item.privileged)),
+        &obtained,
+        &when(item.since),
+        advice.map_or("", |advice| advice.advice.as_str()),
+        advice.map_or("", |advice| advice.rule.as_str()),
+        flag(advice.and_then(|advice| advice.followed)),
+        &item.decision,
+        by.map_or("", |by| by.name.as_str()),
+        by.map_or("", |by| by.id.as_str()),
+        by.map_or("", |by| by.role.as_str()),
+        &when(item.decided_at),
+        item.justification.as_deref().unwrap_or_default(),
+        flag(Some(item.system)),
+        item.bulk.as_ref().map_or("", |bulk| bulk.id.as_str()),
+        &item.bulk.as_ref().map_or_else(String::new, |bulk| bulk.size.to_string()),
+        &item.events.len().to_string(),
+        &entry.map_or_else(String::new, |entry| entry.to_string()),
+    ];
+    for (index, text) in fields.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        field(text, out);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// A field; one that a spreadsheet would take for a formula gets an apostrophe in front.
+fn field(text: &str, out: &mut Vec<u8>) {
+    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}']);
+    if !formula && !text.contains(['"', ',', '\n', '\r', ';']) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
+    out.push(b'"');
+    if formula {
+        out.push(b'\'');
+    }
+    out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+    out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_a_formula_stays_text() {
+        let written = |text: &str| {
+            let mut out = Vec::new();
+            field(text, &mut out);
+            String::from_utf8(out).expect("UTF-8")
+        };
+        assert_eq!(written("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
+        assert_eq!(written(" +1"), "\"' +1\"");
+        assert_eq!(written("Müller, Anna"), "\"Müller, Anna\"");
+        assert_eq!(written("plain"), "plain");
+    }
+}

@@ -1,0 +1,122 @@
+//! The pages, section by section. Each section prints itself from the record alone.
+
+mod closing;
+mod configuration;
+mod contents;
+mod cover;
+mod decision;
+mod log;
+mod population;
+mod result;
+mod reviewer;
+
+use chrono::{DateTime, Utc};
+
+use crate::EvidenceError;
+use crate::export::recorder::Recorder;
+use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
+use crate::layout::press::{Heading, Press};
+use crate::record::{RecordSource, Totals};
+use crate::root::Hash;
+
+/// What the second pass knows and the first finds out.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    pub(crate) totals: Totals,
+    pub(crate) root: Hash,
+    pub(crate) lines: u64,
+    pub(crate) record_sha256: String,
+    pub(crate) headings: Vec<Heading>,
+    pub(crate) spelled: u64,
+    /// Sequence numbers of the audit entries that decision events refer to, sorted.
+    pub(crate) decision_entries: Vec<u64>,
+}
+
+/// Prints the whole document. With a recorder (first pass) the record is written along the way.
+pub(crate) fn print(
+    press: &mut Press<'_>,
+    source: &dyn RecordSource,
+    facts: &mut Facts,
+    mut recorder: Option<&mut Recorder<'_, '_>>,
+) -> Result<(), EvidenceError> {
+    let head = source.head();
+    if let Some(recorder) = &mut recorder {
+        recorder.head(head)?;
+    }
+    cover::print(press, head, facts)?;
+    contents::print(press, facts)?;
+    configuration::print(press, head)?;
+    population::print(press, head)?;
+    decision::print(press, source, facts, &mut recorder)?;
+    result::print(press, source, facts, &mut recorder)?;
+    result::print_tasks(press, source, &mut recorder)?;
+    reviewer::print(press, source, &mut recorder)?;
+    log::print(press, source, facts, &mut recorder)?;
+    closing::print(press, head, facts)?;
+    if let Some(recorder) = &mut recorder {
+        recorder.finish()?;
+    }
+    press.end_page()
+}
+
+/// Walks one list of the record, noting each row in the first pass.
+macro_rules! walk {
+    ($recorder:expr, $section:expr, $source:expr, $method:ident, |$row:ident| $body:expr) => {{
+        if let Some(recorder) = $recorder.as_deref_mut() {
+            recorder.open($section)?;
+        }
+        $source.$method(&mut |$row| {
+            if let Some(recorder) = $recorder.as_deref_mut() {
+                recorder.$method($row)?;
+            }
+            $body
+        })?;
+        if let Some(recorder) = $recorder.as_deref_mut() {
+            recorder.close($section)?;
+        }
+    }};
+}
+pub(crate) use walk;
+
+/// A moment as printed: UTC to the second.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+fn moment_or(at: Option<DateTime<Utc>>, otherwise: &str) -> String {
+    at.map_or_else(|| otherwise.to_owned(), moment)
+}
+
+/// A moment on two short lines, for a narrow column headed "UTC".
+fn stacked(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d\n%H:%M:%S").to_string()
+}
+
+/// A count with thin groups of three: 1 234 567.
+pub(crate) fn count(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn yes_no(value: bool) -> &'static str {
+    if value { "Yes" } else { "No" }
+}
+
+/// A decision in words, with the colour that goes with it.
+fn decision_words(decision: &str) -> (&str, Ink) {
+    match decision {
+        "approve" => ("Approve", GREEN),
+        "deny" => ("Deny", RED),
+        "dontKnow" => ("Don\u{2019}t know", AMBER),
+        "notReviewed" => ("Not reviewed", GREY),
+        other => (other, GREY),
+    }
+}
+

@@ -1,0 +1,274 @@
+//! The parts of the record of which there is one each.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A name and its value, for whatever has no field of its own.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Setting {
+    /// What it is called.
+    pub name: String,
+    /// What it was set to, in words.
+    pub value: String,
+}
+
+/// Everything but the rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RecordHead {
+    /// The document itself.
+    pub document: Document,
+    /// The review it is about.
+    pub review: Review,
+    /// The configuration in force.
+    pub configuration: Configuration,
+    /// The population certificate.
+    pub population: Population,
+    /// How the population becomes the items.
+    pub reconciliation: Reconciliation,
+    /// Planned and actual dates.
+    pub timeliness: Timeliness,
+    /// The plan drawn from the decisions, once there is one.
+    pub plan: Option<Plan>,
+    /// The read that confirmed it, once there is one.
+    pub verification: Option<Verification>,
+    /// The audit log at the moment of export.
+    pub log: LogHead,
+}
+
+/// Who made this document, when, from what (E02, E03).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Document {
+    /// Unique id of this export; stands on every page.
+    pub document_id: String,
+    /// The organization's name.
+    pub organization: String,
+    /// Id of the store the record was taken from.
+    pub store_id: String,
+    /// A practice store: every page says so.
+    pub practice: bool,
+    /// Version of the program.
+    pub product_version: String,
+    /// Moment of export; every date of the file derives from it.
+    pub generated_at: DateTime<Utc>,
+    /// Person who exported.
+    pub generated_by: String,
+    /// Account of the operating system and machine name.
+    pub machine_account: String,
+    /// Where the time comes from, in words.
+    pub time_source: String,
+    /// Control, framework references, retention class and the like (E01, E36).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Setting>,
+}
+
+/// The review (E01).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Review {
+    /// Its name.
+    pub name: String,
+    /// Id of the definition (series).
+    pub review_id: String,
+    /// Id of this instance.
+    pub instance_id: String,
+    /// Description for administrators.
+    pub description: String,
+    /// Start of the period covered.
+    pub period_start: Option<DateTime<Utc>>,
+    /// End of the period covered.
+    pub period_end: Option<DateTime<Utc>>,
+    /// The definition as it was in force, in Microsoft Graph's shape.
+    pub definition: Value,
+    /// Every change to the definition since it was made (E04).
+    pub changes: Vec<DefinitionChange>,
+}
+
+/// One change to the definition.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct DefinitionChange {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
+    /// Which setting.
+    pub setting: String,
+    /// Before.
+    pub before: String,
+    /// After.
+    pub after: String,
+}
+
+/// The configuration in force, in words (E04).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Configuration {
+    /// What is reviewed.
+    pub scope: String,
+    /// Who reviews.
+    pub reviewer_rule: String,
+    /// Who reviews when nobody else can.
+    pub fallback: String,
+    /// Days an instance is open.
+    pub duration_days: u32,
+    /// What silence means.
+    pub default_on_silence: String,
+    /// Whether the result is carried out by itself.
+    pub auto_apply: bool,
+    /// Whether a reason is required.
+    pub justification_required: bool,
+    /// The recommendation rule, if recommendations were shown.
+    pub recommendation_rule: Option<String>,
+    /// Its look-back in days.
+    pub look_back_days: Option<u32>,
+    /// When the plan needs a second person or is refused.
+    pub threshold: Option<String>,
+    /// Anything else in force.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Setting>,
+}
+
+/// The population certificate for display, and as the directory crate wrote it (E05, E06, E08).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Population {
+    /// Kind of connector.
+    pub connector: String,
+    /// The server read.
+    pub server: String,
+    /// The account used.
+    pub account: String,
+    /// Search base.
+    pub base: String,
+    /// Search filter.
+    pub filter: String,
+    /// Pages fetched.
+    pub pages: u64,
+    /// Entries the server returned.
+    pub returned: u64,
+    /// The server's own count, where it gives one.
+    pub server_reported: Option<u64>,
+    /// Entries loaded.
+    pub loaded: u64,
+    /// Entries left out, each with the reason.
+    pub excluded: Vec<Excluded>,
+    /// Members that no entry stands behind.
+    pub orphaned: Vec<String>,
+    /// Server watermarks.
+    pub watermarks: Vec<Setting>,
+    /// SHA-256 of the snapshot, hex.
+    pub digest: String,
+    /// The read began.
+    pub started_at: DateTime<Utc>,
+    /// The read ended.
+    pub ended_at: DateTime<Utc>,
+    /// The certificate verbatim.
+    pub certificate: Value,
+}
+
+/// An entry that was read and not loaded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Excluded {
+    /// Which entry.
+    pub subject: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Source = loaded = in scope + excluded (E07).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Reconciliation {
+    /// What is counted, in words ("memberships of the groups in scope").
+    pub unit: String,
+    /// Count at the source.
+    pub source: u64,
+    /// Count loaded.
+    pub loaded: u64,
+    /// Items of this review.
+    pub in_scope: u64,
+    /// Left out by rule.
+    pub excluded: Vec<ExclusionCount>,
+}
+
+/// How many a rule left out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ExclusionCount {
+    /// The rule.
+    pub reason: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// Planned against actual (E34).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Timeliness {
+    /// Start as planned.
+    pub planned_start: Option<DateTime<Utc>>,
+    /// Start as it was.
+    pub started_at: Option<DateTime<Utc>>,
+    /// End as planned.
+    pub planned_end: Option<DateTime<Utc>>,
+    /// End as it was.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Result due.
+    pub apply_due_on: Option<NaiveDate>,
+    /// Result carried out.
+    pub applied_at: Option<DateTime<Utc>>,
+    /// Why it was late, if it was.
+    pub late_because: Option<String>,
+}
+
+/// The plan drawn from the decisions.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Plan {
+    /// Id.
+    pub plan_id: String,
+    /// SHA-256 of the plan, hex.
+    pub hash: String,
+    /// Changes in it.
+    pub changes: u64,
+    /// Drawn.
+    pub drawn_at: DateTime<Utc>,
+    /// By.
+    pub drawn_by: String,
+    /// Countersigned, where asked for.
+    pub countersigned_at: Option<DateTime<Utc>>,
+    /// By the second person.
+    pub countersigned_by: Option<String>,
+    /// Carried out.
+    pub carried_out_at: Option<DateTime<Utc>>,
+    /// By.
+    pub carried_out_by: Option<String>,
+}
+
+/// The later read (E27).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Verification {
+    /// When the directory was read again.
+    pub read_at: DateTime<Utc>,
+    /// SHA-256 of what was read, hex.
+    pub digest: String,
+    /// By whom or by what.
+    pub by: String,
+}
+
+/// The audit log as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct LogHead {
+    /// Entries in the log.
+    pub count: u64,
+    /// Sequence number of the newest.
+    pub seq: u64,
+    /// Its hash, hex.
+    pub hash: String,
+}

@@ -1,0 +1,65 @@
+//! Where the record comes from.
+
+use super::{ChangeRecord, ItemRecord, LogEntry, RecordHead, ReviewerRecord, TaskRecord};
+use crate::EvidenceError;
+
+/// What is done with each row; an error ends the walk and is handed on.
+pub type Visit<'a, T> = &'a mut dyn FnMut(&T) -> Result<(), EvidenceError>;
+
+/// The record as something that can be walked twice with the same result.
+///
+/// Rows are handed out one at a time, so that 100 000 items never sit in memory. The caller holds
+/// one read transaction for as long as the export runs. Errors of its own go into
+/// [`EvidenceError::Source`].
+pub trait RecordSource {
+    /// Everything but the rows.
+    fn head(&self) -> &RecordHead;
+    /// Walks the items in printing order.
+    fn for_each_item(&self, visit: Visit<'_, ItemRecord>) -> Result<(), EvidenceError>;
+    /// Walks the changes of the plan.
+    fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError>;
+    /// Walks the remediation tasks.
+    fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError>;
+    /// Walks the reviewers.
+    fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError>;
+    /// Walks the audit entries of this review by ascending sequence number.
+    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+}
+
+/// A record in memory, for small reviews and for tests.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// Everything but the rows.
+    pub head: RecordHead,
+    /// Items in printing order.
+    pub items: Vec<ItemRecord>,
+    /// Changes of the plan.
+    pub changes: Vec<ChangeRecord>,
+    /// Remediation tasks.
+    pub tasks: Vec<TaskRecord>,
+    /// Reviewers asked.
+    pub reviewers: Vec<ReviewerRecord>,
+    /// Audit entries.
+    pub entries: Vec<LogEntry>,
+}
+
+impl RecordSource for Record {
+    fn head(&self) -> &RecordHead {
+        &self.head
+    }
+    fn for_each_item(&self, visit: Visit<'_, ItemRecord>) -> Result<(), EvidenceError> {
+        self.items.iter().try_for_each(visit)
+    }
+    fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
+        self.changes.iter().try_for_each(visit)
+    }
+    fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
+        self.tasks.iter().try_for_each(visit)
+    }
+    fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError> {
+        self.reviewers.iter().try_for_each(visit)
+    }
+    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
+        self.entries.iter().try_for_each(visit)
+    }
+}

@@ -1,0 +1,7 @@
+//! From a string to glyphs in lines: coverage, direction, shaping, wrapping.
+
+pub(crate) mod clean;
+pub(crate) mod face;
+pub(crate) mod shape;
+pub(crate) mod typesetter;
+pub(crate) mod wrap;

@@ -1,0 +1,152 @@
+//! Checks a file with no store at hand, in up to three steps.
+//!
+//! *Seal*: every byte of the file against the hashes at its end. *Record*: the record inside against
+//! itself (root, counts, log chain). *Render*: the record printed again and compared byte for byte,
+//! so that the pages cannot say anything else than the record.
+
+pub(crate) mod layout;
+mod record;
+mod render;
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::EvidenceError;
+use crate::record::{EmbeddedRecord, Totals};
+use crate::root::{from_hex, to_hex};
+use layout::Layout;
+
+/// How far to check; each step includes the ones before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Depth {
+    /// Every byte against the seal.
+    Seal,
+    /// And the record against itself.
+    #[default]
+    Record,
+    /// And the pages against the record, by printing it again.
+    Render,
+}
+
+/// What to check against.
+#[derive(Debug, Clone, Default)]
+pub struct VerifyOptions {
+    /// How far to check.
+    pub depth: Depth,
+    /// The root as known from elsewhere, 64 hex digits; spaces are ignored.
+    pub expected_root: Option<String>,
+    /// The hash of the log's newest entry as the store has it for that moment, 64 hex digits.
+    pub expected_log_head: Option<String>,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Severity {
+    /// The evidence is not valid.
+    Error,
+    /// Something a reader should know; the evidence may still be valid.
+    Note,
+}
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// How bad.
+    pub severity: Severity,
+    /// Where: a page, an attachment, a line of the record, the seal.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// What.
+    pub message: String,
+}
+
+/// The result.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct VerifyReport {
+    /// No finding is an error.
+    pub valid: bool,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// What was checked and against what, in words.
+    pub checked: Vec<String>,
+    /// The root the file states, hex.
+    pub root: Option<String>,
+    /// The log head the file states, hex.
+    pub log_head: Option<String>,
+    /// The document's id.
+    pub document_id: Option<String>,
+    /// The record is from a practice store.
+    pub practice: bool,
+    /// Counted while reading the record.
+    pub totals: Option<Totals>,
+}
+
+impl VerifyReport {
+    pub(crate) fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
+        self.findings.push(Finding { severity: Severity::Error, place: place.into(), message: message.into() });
+    }
+
+    pub(crate) fn note(&mut self, place: impl Into<String>, message: impl Into<String>) {
+        self.findings.push(Finding { severity: Severity::Note, place: place.into(), message: message.into() });
+    }
+}
+
+/// Checks the file at `path`.
+///
+/// # Errors
+/// Only when the file cannot be read at all; whatever is wrong with its content is a finding.
+pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, EvidenceError> {
+    let mut report = VerifyReport::default();
+    match Layout::read(path)? {
+        Err(what) => report.error("end of the file", what),
+        Ok(layout) => {
+            report.root = Some(to_hex(&layout.root));
+            report.log_head = layout.log.as_ref().map(|hash| to_hex(hash));
+            layout.check_bytes(path, &mut report)?;
+            report.checked.push(format!("{} stretches of the file against its seal", layout.segments.len()));
+            if options.depth >= Depth::Record {
+                record::check(path, &layout, &mut report)?;
+            }
+            // Printing again says where two files differ; a broken file is reported broken already.
+            if options.depth == Depth::Render && !has_error(&report) {
+                render::check(path, &layout, &mut report)?;
+            }
+            anchor(&mut report, "root", options.expected_root.as_deref(), &layout.root);
+            let log = layout.log.unwrap_or_default();
+            anchor(&mut report, "head of the audit log", options.expected_log_head.as_deref(), &log);
+        }
+    }
+    if options.expected_root.is_none() && options.expected_log_head.is_none() {
+        report.note(
+            "the whole",
+            "The file was compared with itself only. A file that was rebuilt as a whole shows only against a root or a \
+             log head known from elsewhere.",
+        );
+    }
+    report.valid = !has_error(&report);
+    Ok(report)
+}
+
+fn has_error(report: &VerifyReport) -> bool {
+    report.findings.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+fn anchor(report: &mut VerifyReport, what: &str, expected: Option<&str>, found: &crate::root::Hash) {
+    let Some(expected) = expected else { return };
+    let digits: String = expected.chars().filter(|c| !c.is_whitespace()).collect();
+    match from_hex(&digits.to_ascii_lowercase()) {
+        None => report.error(what, format!("The expected {what} is not 64 hexadecimal digits.")),
+        Some(hash) if hash == *found => report.checked.push(format!("the {what} against the one given")),
+        Some(_) => report.error(what, format!("The {what} of the file is not the one expected.")),
+    }
+}
+
+/// The record of a file as a source, for whoever wants to read it.
+pub(crate) fn open_record(path: &Path) -> Result<EmbeddedRecord, EvidenceError> {
+    EmbeddedRecord::open(path)
+}

@@ -1,0 +1,178 @@
+//! Finds the seal, and checks every byte against it.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::VerifyReport;
+use crate::EvidenceError;
+use crate::pdf::deflate::Inflater;
+use crate::pdf::seal::{ENDING_MAX, SEAL_TITLE, Segment, ending, find_ending};
+use crate::root::{Hash, from_hex};
+
+/// Largest seal that is read, in bytes: 600 000 pages.
+const SEAL_MAX: u64 = 64 * 1024 * 1024;
+/// No honest record compresses better; a file that does is made to exhaust.
+const RATIO_MAX: u64 = 300;
+
+/// The file as its seal describes it.
+pub(crate) struct Layout {
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) root: Hash,
+    pub(crate) log: Option<Hash>,
+    seal_at: u64,
+    xref_at: u64,
+    ending_at: u64,
+}
+
+/// A stretch of the file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) offset: u64,
+    pub(crate) length: u64,
+}
+
+fn io(path: &Path, source: std::io::Error) -> EvidenceError {
+    EvidenceError::Io { what: "reading the evidence", path: path.to_owned(), source }
+}
+
+impl Layout {
+    /// Reads the seal. The inner error says why the file has none that can be used.
+    pub(crate) fn read(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
+        let mut file = File::open(path).map_err(|source| io(path, source))?;
+        let size = file.metadata().map_err(|source| io(path, source))?.len();
+        let from = size.saturating_sub(ENDING_MAX);
+        let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
+        let Some((at, seal_at, xref_at)) = find_ending(&last) else {
+            return Ok(Err("The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind."));
+        };
+        let ending_at = from + at as u64;
+        if seal_at >= xref_at || xref_at >= ending_at || xref_at - seal_at > SEAL_MAX {
+            return Ok(Err("The seal\u{2019}s last line points outside the file."));
+        }
+        let seal = read_at(&mut file, seal_at, xref_at - seal_at).map_err(|source| io(path, source))?;
+        let Some((segments, root, log)) = parse_seal(&seal) else {
+            return Ok(Err("The list of the seal is damaged."));
+        };
+        let mut covered = 0_u64;
+        for segment in &segments {
+            covered = covered.saturating_add(segment.length);
+        }
+        if covered != seal_at {
+            return Ok(Err("The stretches listed in the seal do not add up to the file."));
+        }
+        Ok(Ok(Self { segments, root, log, seal_at, xref_at, ending_at }))
+    }
+
+    /// Hashes the file once and notes each stretch that differs.
+    pub(crate) fn check_bytes(&self, path: &Path, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+        let mut file = File::open(path).map_err(|source| io(path, source))?;
+        let mut room = vec![0; 256 * 1024];
+        let mut offset = 0;
+        for segment in &self.segments {
+            let hash = hash_next(&mut file, segment.length, &mut room).map_err(|source| io(path, source))?;
+            if hash != segment.hash {
+                let end = offset + segment.length;
+                report.error(segment.name.as_str(), format!("Bytes {offset} to {end} were changed."));
+            }
+            offset += segment.length;
+        }
+        let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room).map_err(|source| io(path, source))?;
+        let mut rest = Vec::new();
+        file.take(ENDING_MAX + 1).read_to_end(&mut rest).map_err(|source| io(path, source))?;
+        if rest != ending(self.seal_at, self.xref_at, &hash).as_bytes() {
+            report.error("seal", "The seal, the cross-reference table or the end of the file was changed.");
+        }
+        Ok(())
+    }
+
+    /// Where a named stretch lies.
+    pub(crate) fn span(&self, name: &str) -> Option<Span> {
+        let mut offset = 0;
+        for segment in &self.segments {
+            if segment.name == name {
+                return Some(Span { offset, length: segment.length });
+            }
+            offset += segment.length;
+        }
+        None
+    }
+
+    /// The name of the stretch a byte lies in.
+    pub(crate) fn name_at(&self, byte: u64) -> &str {
+        let mut end = 0;
+        for segment in &self.segments {
+            end += segment.length;
+            if byte < end {
+                return &segment.name;
+            }
+        }
+        "seal"
+    }
+}
+
+impl Span {
+    /// The plain bytes of the stream object that fills this stretch.
+    pub(crate) fn inflate(self, path: &Path) -> Result<impl Read + use<>, EvidenceError> {
+        let mut file = File::open(path).map_err(|source| io(path, source))?;
+        let head = read_at(&mut file, self.offset, self.length.min(1024)).map_err(|source| io(path, source))?;
+        let start = head
+            .windows(8)
+            .position(|window| window == b"\nstream\n")
+            .ok_or(EvidenceError::Layout { line: 0, what: "the attachment is not a stream" })?;
+        let start = start as u64 + 8;
+        file.seek(SeekFrom::Start(self.offset + start)).map_err(|source| io(path, source))?;
+        let packed = self.length - start;
+        Ok(Inflater::new(file.take(packed)).take(packed.saturating_mul(RATIO_MAX) + (1 << 20)))
+    }
+}
+
+fn read_at(file: &mut File, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
+    file.seek(SeekFrom::Start(offset))?;
+    let mut out = Vec::new();
+    file.take(length).read_to_end(&mut out)?;
+    Ok(out)
+}
+
+fn hash_next(file: &mut File, length: u64, room: &mut [u8]) -> std::io::Result<Hash> {
+    let mut sha = Sha256::new();
+    let mut left = length;
+    while left > 0 {
+        let want = room.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let got = file.read(&mut room[..want])?;
+        if got == 0 {
+            break;
+        }
+        sha.update(&room[..got]);
+        left -= got as u64;
+    }
+    Ok(sha.finalize().into())
+}
+
+type Seal = (Vec<Segment>, Hash, Option<Hash>);
+
+fn parse_seal(object: &[u8]) -> Option<Seal> {
+    let text = std::str::from_utf8(object).ok()?;
+    let (_, text) = text.split_once("\nstream\n")?;
+    let (text, _) = text.rsplit_once("\nendstream\nendobj\n")?;
+    let mut lines = text.lines();
+    if lines.next()? != SEAL_TITLE {
+        return None;
+    }
+    let root = from_hex(lines.next()?.strip_prefix("root ")?)?;
+    let log = match lines.next()?.strip_prefix("log ")? {
+        "none" => None,
+        hex => Some(from_hex(hex)?),
+    };
+    let count: usize = lines.next()?.strip_prefix("segments ")?.parse().ok()?;
+    let mut segments = Vec::new();
+    for line in lines {
+        let mut words = line.splitn(3, ' ');
+        let length = words.next()?.parse().ok()?;
+        let hash = from_hex(words.next()?)?;
+        segments.push(Segment { name: words.next()?.to_owned(), length, hash });
+    }
+    (segments.len() == count).then_some((segments, root, log))
+}

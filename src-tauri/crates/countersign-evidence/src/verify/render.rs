@@ -1,0 +1,73 @@
+//! Prints the record again and compares byte for byte.
+
+use std::fs::File;
+use std::io::{BufReader, Read, Write};
+use std::path::Path;
+
+use super::layout::Layout;
+use super::{VerifyReport, open_record};
+use crate::EvidenceError;
+use crate::export::export_to;
+
+/// Takes what is printed and holds it against the file.
+struct Comparison {
+    file: BufReader<File>,
+    at: u64,
+    differs_at: Option<u64>,
+    room: Vec<u8>,
+}
+
+impl Write for Comparison {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.room.clear();
+        (&mut self.file).take(bytes.len() as u64).read_to_end(&mut self.room)?;
+        if self.room != bytes {
+            let same = self.room.iter().zip(bytes).take_while(|(left, right)| left == right).count();
+            self.differs_at = Some(self.at + same as u64);
+            return Err(std::io::Error::other("the file differs from its record"));
+        }
+        self.at += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Notes the first place where the file is not what its record prints.
+pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+    let source = match open_record(path) {
+        Ok(source) => source,
+        Err(problem) => {
+            report.error("attachment evidence.json", format!("{problem}."));
+            return Ok(());
+        }
+    };
+    let version = crate::RecordSource::head(&source).document.product_version.clone();
+    let file = File::open(path).map_err(|source| EvidenceError::Io {
+        what: "reading the evidence",
+        path: path.to_owned(),
+        source,
+    })?;
+    let mut out = Comparison { file: BufReader::with_capacity(256 * 1024, file), at: 0, differs_at: None, room: Vec::new() };
+    let result = export_to(&source, &mut out, &mut |_| true);
+    match (result, out.differs_at) {
+        (_, Some(byte)) => report.error(
+            layout.name_at(byte),
+            format!(
+                "From byte {byte} on the file is not what its record prints; it was changed, or written by another \
+                 version of the program (it says {version})."
+            ),
+        ),
+        (Ok(_), None) => {
+            let mut more = [0];
+            if matches!(out.file.read(&mut more), Ok(1)) {
+                report.error("end of the file", "The file goes on behind what its record prints.");
+            } else {
+                report.checked.push("every page, by printing the record again".into());
+            }
+        }
+        (Err(problem), None) => report.error("evidence.json", format!("{problem}.")),
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! One way to open the file: keyed, checked, with the same settings everywhere.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::{StoreError, StoreKey};
+
+/// Opens a keyed connection. `create` also sets what only a new file can be given.
+pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connection, StoreError> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let connection = Connection::open_with_flags(path, flags)?;
+    apply_key(&connection, "main", key)?;
+    // The first read decides whether the key fits: SQLCipher answers "not a database" if it does not.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -16000;",
+    )?;
+    rusqlite::vtab::array::load_module(&connection)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// Gives a database of a connection its key, as a raw key: Argon2id did the stretching already.
+pub(crate) fn apply_key(
+    connection: &Connection,
+    schema: &str,
+    key: &StoreKey,
+) -> Result<(), StoreError> {
+    let hex = key.to_hex();
+    let pragma = zeroize::Zeroizing::new(format!(
+        "PRAGMA {schema}.key = \"x'{}'\"; PRAGMA {schema}.cipher_page_size = 8192;",
+        hex.as_str()
+    ));
+    connection.execute_batch(&pragma)?;
+    Ok(())
+}
+
+/// A reader sees everything and can write nothing.
+pub(crate) fn open_reader(path: &Path, key: &StoreKey) -> Result<Connection, StoreError> {
+    let connection = open(path, key, false)?;
+    connection.execute_batch("PRAGMA query_only = ON;")?;
+    Ok(connection)
+}

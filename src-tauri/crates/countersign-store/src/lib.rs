@@ -1,0 +1,26 @@
+//! The ledger: one encrypted SQLite store per organization. The only crate that says `rusqlite`.
+//!
+//! A store is a folder holding `store.json` (what it is, and how its key is kept; no secret) and
+//! `store.db` (SQLCipher, WAL). Everything is written through [`Store::write`], one immediate
+//! transaction at a time, durable on return; everything is read through [`Store::read`].
+
+pub mod audit;
+mod backup;
+mod check;
+mod connection;
+mod error;
+mod header;
+pub mod item;
+mod key;
+mod migration;
+pub mod plan;
+pub mod review;
+pub mod snapshot;
+mod store;
+
+pub use check::{CheckFinding, CheckReport};
+pub use error::StoreError;
+pub use header::{Header, KeyKeeping};
+pub use key::StoreKey;
+pub use rusqlite;
+pub use store::{NewStore, Store};

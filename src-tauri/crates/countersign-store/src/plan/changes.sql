@@ -1,0 +1,12 @@
+SELECT c.*, i.principal_id, p.display_name AS principal_name, g.display_name AS resource_name,
+       (SELECT max(attempted_at) FROM attempt a WHERE a.change_id = c.id) AS attempted_at,
+       r.received_at, r.outcome, r.code, r.reason, r.carried_by,
+       v.read_at, v.state, v.through
+FROM change c
+JOIN item i ON i.id = c.item_id
+JOIN frozen p ON p.instance_id = i.instance_id AND p.principal_id = i.principal_id
+JOIN frozen g ON g.instance_id = i.instance_id AND g.principal_id = i.resource_id
+LEFT JOIN receipt r ON r.change_id = c.id
+LEFT JOIN verification v ON v.id = (SELECT max(id) FROM verification w
+                                    WHERE w.item_id = c.item_id AND w.plan_id = c.plan_id)
+WHERE c.plan_id = ?1 AND c.position >= ?2 ORDER BY c.position LIMIT ?3

@@ -1,0 +1,27 @@
+//! Directories as read: what is there, since when, what was there, and what a read certifies.
+//!
+//! A sync is: [`Staging::create`], [`Staging::put`] for each batch, for an incremental read
+//! [`to_reread`] until it answers nothing, then [`merge`] inside one write transaction.
+
+mod digest;
+mod directory;
+mod effective;
+mod member;
+mod merge;
+mod principal;
+mod relation;
+mod reread;
+mod staging;
+
+pub use directory::{DirectoryRow, add_directory, directories, directory, last_certificate, orphans};
+pub use effective::{EffectiveMember, Nesting, effective_member};
+pub use member::{direct_member, is_member, nested_path};
+pub use merge::{MergeProblem, Merged, merge};
+pub use reread::to_reread;
+pub use staging::Staging;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+fn to_text(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}

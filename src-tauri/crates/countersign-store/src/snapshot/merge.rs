@@ -1,0 +1,250 @@
+//! Makes a staged read the newest snapshot, in one transaction: all of it or nothing.
+
+use std::collections::BTreeSet;
+
+use countersign_domain::snapshot::{
+    Exclusion, KindCount, Mark, PopulationCertificate, ReadMode, ReadReport,
+};
+use rusqlite::{Connection, Transaction, params};
+
+use super::principal::Principals;
+use super::relation::Relations;
+use super::{Staging, digest, to_text};
+use crate::StoreError;
+
+/// Below so many principals a directory may shrink as it likes.
+const SMALL: u64 = 20;
+
+/// What a merge did.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    pub snapshot: i64,
+    pub certificate: PopulationCertificate,
+    pub added: u64,
+    pub changed: u64,
+    pub removed: u64,
+}
+
+/// Why a staged read did not become a snapshot; the last one stands.
+#[derive(Debug, thiserror::Error)]
+pub enum MergeProblem {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Not a fault: the caller reads everything and merges that.
+    #[error(
+        "A place in the directory was renamed, which changes everything below it; a full read is needed."
+    )]
+    NeedsFull,
+    #[error(
+        "The directory says that {gone} of {of} principals are gone, more than half; if that is right, run a full sync."
+    )]
+    TooManyGone { gone: u64, of: u64 },
+}
+
+impl From<rusqlite::Error> for MergeProblem {
+    fn from(error: rusqlite::Error) -> Self {
+        MergeProblem::Store(error.into())
+    }
+}
+
+/// Merges a staged read. Ids and `since` of what was known stay; what is gone is kept as past.
+///
+/// # Errors
+/// [`MergeProblem`]; the transaction must then be rolled back, which [`crate::Store::write`] does.
+pub fn merge(
+    tx: &Transaction<'_>,
+    staging: &Staging,
+    report: ReadReport,
+) -> Result<Merged, MergeProblem> {
+    let directory = staging.directory;
+    let full = report.mode == ReadMode::Full;
+    let gone = gone_ids(tx, staging, report.names_all_present)?;
+    let before: u64 = tx.query_row(
+        "SELECT count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL",
+        [directory],
+        |row| row.get(0),
+    )?;
+    if !full && report.names_all_present && before >= SMALL && gone.len() as u64 * 2 > before {
+        return Err(MergeProblem::TooManyGone {
+            gone: gone.len() as u64,
+            of: before,
+        });
+    }
+    tx.execute(
+        "INSERT INTO snapshot (directory_id, mode, started_at, ended_at, digest, certificate) VALUES (?1, ?2, ?3, ?4, '', '{}')",
+        params![directory, if full { "full" } else { "incremental" }, to_text(report.started_at), to_text(report.ended_at)],
+    )?;
+    let snapshot = tx.last_insert_rowid();
+    // Filling an empty table and sorting once is much cheaper than keeping the index in order.
+    let first: bool = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM \"grant\")", [], |row| {
+        row.get(0)
+    })?;
+    if first {
+        tx.execute_batch("DROP INDEX grant_by_principal")?;
+    }
+    let mut principals = Principals::new(tx, staging, snapshot);
+    let mut relations = Relations::new(tx, staging, snapshot);
+    for id in &gone {
+        relations.drop_all(*id, principals.bucket_mut())?;
+        principals.remove(*id)?;
+    }
+    principals.identify(full)?;
+    principals.write()?;
+    relations.renew(&mut principals)?;
+    if first {
+        tx.execute_batch(
+            "CREATE INDEX grant_by_principal ON \"grant\" (principal_id, entitlement, resource_id)",
+        )?;
+    }
+    let buckets: &BTreeSet<i64> = principals.bucket_mut();
+    let digest = digest::renew(
+        tx,
+        directory,
+        (!full || buckets.len() < 400).then_some(buckets),
+    )?;
+    let population = count(tx, directory, full, &relations)?;
+    let (added, changed, removed) = (principals.added, principals.changed, gone.len() as u64);
+    let certificate = certify(tx, staging, report, population, removed, digest)?;
+    tx.execute(
+        "UPDATE snapshot SET digest = ?2, certificate = ?3 WHERE id = ?1",
+        params![
+            snapshot,
+            certificate.0.digest,
+            serde_json::to_string(&certificate.0).map_err(StoreError::from)?
+        ],
+    )?;
+    tx.execute(
+        "UPDATE directory SET cursor = ?2 WHERE id = ?1",
+        params![directory, certificate.1],
+    )?;
+    Ok(Merged {
+        snapshot,
+        certificate: certificate.0,
+        added,
+        changed,
+        removed,
+    })
+}
+
+/// The principals that the staged read says are gone.
+pub(super) fn gone_ids(
+    conn: &Connection,
+    staging: &Staging,
+    names_all_present: bool,
+) -> Result<Vec<i64>, StoreError> {
+    let mut gone = Vec::new();
+    if names_all_present {
+        let mut rows = conn.prepare_cached(
+            "SELECT id, key FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL",
+        )?;
+        let mut rows = rows.query([staging.directory])?;
+        while let Some(row) = rows.next()? {
+            let mark = Mark::of(&row.get::<_, String>(1)?);
+            if !staging.keys.contains(&mark) && !staging.mentioned.contains(&mark) {
+                gone.push(row.get(0)?);
+            }
+        }
+        return Ok(gone);
+    }
+    let mut one = conn.prepare_cached("SELECT id FROM principal WHERE directory_id = ?1 AND key = ?2 AND removed_snapshot_id IS NULL")?;
+    let mut keys = staging
+        .conn
+        .prepare_cached("SELECT key FROM gone ORDER BY key")?;
+    let mut keys = keys.query([])?;
+    while let Some(key) = keys.next()? {
+        let mut rows = one.query(params![staging.directory, key.get::<_, String>(0)?])?;
+        if let Some(row) = rows.next()? {
+            gone.push(row.get(0)?);
+        }
+    }
+    Ok(gone)
+}
+
+fn count(
+    tx: &Transaction<'_>,
+    directory: i64,
+    full: bool,
+    relations: &Relations<'_>,
+) -> Result<KindCount, StoreError> {
+    let mut population = KindCount::default();
+    let mut rows = tx.prepare(
+        "SELECT kind, user_type, count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL GROUP BY kind, user_type",
+    )?;
+    let mut rows = rows.query([directory])?;
+    while let Some(row) = rows.next()? {
+        let (kind, user_type, count): (String, Option<String>, u64) =
+            (row.get(0)?, row.get(1)?, row.get(2)?);
+        match (kind.as_str(), user_type.as_deref()) {
+            ("user", Some("guest")) => population.guest += count,
+            ("user", _) => population.user += count,
+            ("group", _) => population.group += count,
+            ("servicePrincipal", _) => population.service_principal += count,
+            _ => population.container += count,
+        }
+    }
+    if full {
+        let held = |entitlement: &str| {
+            tx.query_row(
+                "SELECT count(*) FROM \"grant\" g JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1 AND g.entitlement = ?2",
+                params![directory, entitlement],
+                |row| row.get::<_, u64>(0),
+            )
+        };
+        (population.membership, population.ownership) = (held("member")?, held("owner")?);
+    } else if let Some((_, last)) = super::last_certificate(tx, directory)? {
+        // Counting a million rows again for a few changes would cost more than the changes.
+        let moved = |last: u64, by: i64| last.saturating_add_signed(by);
+        population.membership = moved(last.population.membership, relations.member_change);
+        population.ownership = moved(last.population.ownership, relations.owner_change);
+    }
+    Ok(population)
+}
+
+fn certify(
+    tx: &Transaction<'_>,
+    staging: &Staging,
+    report: ReadReport,
+    population: KindCount,
+    removed: u64,
+    digest: String,
+) -> Result<(PopulationCertificate, Option<String>), StoreError> {
+    let orphans = tx.query_row(
+        "SELECT count(*) FROM orphan o JOIN principal p ON p.id = o.resource_id WHERE p.directory_id = ?1 AND o.entitlement <> 'manager'",
+        [staging.directory],
+        |row| row.get(0),
+    )?;
+    let mut excluded = report.excluded;
+    if staging.twice > 0 {
+        let reason = "the server sent it twice; the later one was taken".to_owned();
+        excluded.push(Exclusion {
+            reason,
+            count: staging.twice,
+            examples: Vec::new(),
+        });
+    }
+    let certificate = PopulationCertificate {
+        server: report.server,
+        url: report.url,
+        account: report.account,
+        base: report.base,
+        filter: report.filter,
+        attributes: report.attributes,
+        mode: report.mode,
+        full_because: report.full_because,
+        started_at: report.started_at,
+        ended_at: report.ended_at,
+        pages: report.pages,
+        entries_returned: report.entries_returned,
+        entries_loaded: report.entries_loaded.saturating_sub(staging.twice),
+        excluded,
+        adjusted: report.adjusted,
+        server_reported_count: report.server_reported_count,
+        orphans,
+        removed,
+        population,
+        watermark_before: report.watermark_before,
+        watermark_after: report.watermark_after,
+        digest,
+    };
+    Ok((certificate, report.cursor))
+}

@@ -1,0 +1,292 @@
+//! The principals of a merge: who keeps their id, who is new, who changed.
+
+use std::collections::{BTreeSet, HashMap};
+
+use countersign_domain::snapshot::{Entry, Kind, Mark};
+use rusqlite::{Transaction, params};
+
+use super::merge::MergeProblem;
+use super::reread::optional;
+use super::staging::from_body;
+use super::{Staging, digest, to_text};
+use crate::StoreError;
+
+/// A staged entry with the id it has in the store.
+pub(super) struct Staged {
+    pub id: i64,
+    pub bucket: i64,
+    pub group: bool,
+    pub new: bool,
+}
+
+pub(super) struct Principals<'a> {
+    tx: &'a Transaction<'a>,
+    staging: &'a Staging,
+    snapshot: i64,
+    /// In the order of their keys, as staged.
+    pub staged: Vec<Staged>,
+    by_mark: HashMap<Mark, usize>,
+    key_of: HashMap<i64, Mark>,
+    buckets: BTreeSet<i64>,
+    new_marks: Vec<(Mark, i64)>,
+    pub added: u64,
+    pub changed: u64,
+}
+
+impl<'a> Principals<'a> {
+    pub(super) fn new(tx: &'a Transaction<'a>, staging: &'a Staging, snapshot: i64) -> Self {
+        Principals {
+            tx,
+            staging,
+            snapshot,
+            staged: Vec::new(),
+            by_mark: HashMap::new(),
+            key_of: HashMap::new(),
+            buckets: BTreeSet::new(),
+            new_marks: Vec::new(),
+            added: 0,
+            changed: 0,
+        }
+    }
+
+    /// The buckets whose digest must be renewed.
+    pub(super) fn bucket_mut(&mut self) -> &mut BTreeSet<i64> {
+        &mut self.buckets
+    }
+
+    /// Marks a principal as gone.
+    pub(super) fn remove(&mut self, id: i64) -> Result<(), StoreError> {
+        let bucket = self
+            .tx
+            .prepare_cached(
+                "UPDATE principal SET removed_snapshot_id = ?2 WHERE id = ?1 RETURNING bucket",
+            )?
+            .query_row([id, self.snapshot], |row| row.get(0))?;
+        self.buckets.insert(bucket);
+        self.tx
+            .prepare_cached("DELETE FROM reference WHERE principal_id = ?1")?
+            .execute([id])?;
+        self.tx
+            .prepare_cached("DELETE FROM claim WHERE principal_id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+
+    /// Gives every staged entry its id and makes its names known, before any reference is followed.
+    pub(super) fn identify(&mut self, full: bool) -> Result<(), MergeProblem> {
+        let directory = self.staging.directory;
+        let mut known = self.tx.prepare_cached("SELECT id, marks, removed_snapshot_id FROM principal WHERE directory_id = ?1 AND key = ?2")?;
+        let mut below = self.tx.prepare_cached(
+            "SELECT 1 FROM principal WHERE directory_id = ?1 AND parent = ?2 AND removed_snapshot_id IS NULL LIMIT 1",
+        )?;
+        let mut forget = self
+            .tx
+            .prepare_cached("DELETE FROM reference WHERE principal_id = ?1")?;
+        let mut next: i64 =
+            self.tx
+                .query_row("SELECT coalesce(max(id), 0) FROM principal", [], |row| {
+                    row.get(0)
+                })?;
+        let mut entries = self
+            .staging
+            .conn
+            .prepare("SELECT key, marks FROM entry ORDER BY key")
+            .map_err(StoreError::from)?;
+        let mut rows = entries.query([]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            let (key, marks): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let found = known.query_row(params![directory, key], |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, Vec<u8>>(1)?,
+                    row.get::<_, Option<i64>>(2)?,
+                ))
+            });
+            let (id, new) = match optional(found)? {
+                Some((id, old, removed)) => {
+                    let renamed = old.get(..16) != marks.get(..16);
+                    if !full
+                        && removed.is_none()
+                        && renamed
+                        && below.exists(params![directory, old.get(..16)])?
+                    {
+                        return Err(MergeProblem::NeedsFull);
+                    }
+                    if removed.is_some() || old != marks {
+                        forget.execute([id])?;
+                        self.remember(id, &marks);
+                    }
+                    (id, false)
+                }
+                None => {
+                    next += 1;
+                    self.remember(next, &marks);
+                    (next, true)
+                }
+            };
+            let mark = Mark::of(&key);
+            self.key_of.insert(id, mark);
+            for one in to_marks(&marks) {
+                // Of several with one name the first by key has it, in every read.
+                self.by_mark.entry(one).or_insert(self.staged.len());
+            }
+            self.staged.push(Staged {
+                id,
+                bucket: digest::bucket(&key),
+                group: false,
+                new,
+            });
+        }
+        // In the order of the table, so that it grows at one end.
+        self.new_marks.sort_unstable();
+        let mut put = self
+            .tx
+            .prepare_cached("INSERT OR IGNORE INTO reference VALUES (?1, ?2, ?3)")?;
+        for (mark, id) in &self.new_marks {
+            put.execute(params![directory, mark.0, id])?;
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, id: i64, marks: &[u8]) {
+        self.new_marks
+            .extend(to_marks(marks).map(|mark| (mark, id)));
+    }
+
+    /// The principal with this name, among what was staged or what stands in the store.
+    pub(super) fn find(&mut self, mark: Mark) -> Result<Option<i64>, StoreError> {
+        if let Some(n) = self.by_mark.get(&mark) {
+            return Ok(Some(self.staged[*n].id));
+        }
+        let mut one = self.tx.prepare_cached(
+            "SELECT p.id, p.key FROM reference r JOIN principal p ON p.id = r.principal_id
+             WHERE r.directory_id = ?1 AND r.mark = ?2 ORDER BY p.key LIMIT 1",
+        )?;
+        let found = optional(
+            one.query_row(params![self.staging.directory, mark.0], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+            }),
+        )?;
+        Ok(found.map(|(id, key)| {
+            self.key_of.insert(id, Mark::of(&key));
+            id
+        }))
+    }
+
+    /// The mark of the key of a principal.
+    pub(super) fn key(&mut self, id: i64) -> Result<Mark, StoreError> {
+        if let Some(mark) = self.key_of.get(&id) {
+            return Ok(*mark);
+        }
+        let key: String = self
+            .tx
+            .prepare_cached("SELECT key FROM principal WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))?;
+        let mark = Mark::of(&key);
+        self.key_of.insert(id, mark);
+        Ok(mark)
+    }
+
+    /// Writes the rows of all staged entries that are new or differ.
+    pub(super) fn write(&mut self) -> Result<(), StoreError> {
+        let directory = self.staging.directory;
+        let mut before = self.tx.prepare_cached("SELECT digest, last_sign_in_at, marks, removed_snapshot_id IS NULL FROM principal WHERE id = ?1")?;
+        let mut insert = self.tx.prepare_cached(include_str!("insert.sql"))?;
+        let mut update = self.tx.prepare_cached(include_str!("update.sql"))?;
+        let mut entries = self
+            .staging
+            .conn
+            .prepare("SELECT key, body, marks, parent FROM entry ORDER BY key")?;
+        let mut rows = entries.query([])?;
+        for staged in &mut self.staged {
+            let Some(row) = rows.next()? else { break };
+            let marks: Vec<u8> = row.get(2)?;
+            let entry = from_body(
+                row.get(0)?,
+                row.get_ref(1)?
+                    .as_str()
+                    .map_err(|error| StoreError::Value(error.to_string()))?,
+                &marks,
+                row.get(3)?,
+            )?;
+            staged.group = entry.kind == Kind::Group;
+            let own = digest::own(&entry);
+            if !staged.new {
+                let same = before.query_row([staged.id], |row| {
+                    Ok(row.get::<_, [u8; 32]>(0)? == own
+                        && row.get::<_, Option<String>>(1)? == entry.last_sign_in_at.map(to_text)
+                        && row.get::<_, Vec<u8>>(2)? == marks
+                        && row.get::<_, bool>(3)?)
+                })?;
+                if same {
+                    continue;
+                }
+            }
+            self.buckets.insert(staged.bucket);
+            let (count, statement) = match staged.new {
+                true => (&mut self.added, &mut insert),
+                false => (&mut self.changed, &mut update),
+            };
+            *count += 1;
+            put(
+                statement,
+                directory,
+                self.snapshot,
+                staged,
+                &entry,
+                &marks,
+                &own,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn put(
+    statement: &mut rusqlite::Statement<'_>,
+    directory: i64,
+    snapshot: i64,
+    staged: &Staged,
+    entry: &Entry,
+    marks: &[u8],
+    own: &[u8],
+) -> Result<(), StoreError> {
+    let attributes: serde_json::Map<_, _> = entry
+        .attributes
+        .iter()
+        .map(|(name, values)| (name.clone(), values.clone().into()))
+        .collect();
+    statement.execute(params![
+        staged.id,
+        directory,
+        entry.key,
+        entry.kind.to_text(),
+        entry.dn,
+        entry.display_name,
+        entry.user_name,
+        entry.mail,
+        entry.user_type.map(|one| one.to_text()),
+        entry.enabled,
+        entry.department,
+        entry.title,
+        entry.employee_id,
+        entry.created_at.map(to_text),
+        entry.last_sign_in_at.map(to_text),
+        entry.last_sign_in_field,
+        serde_json::to_string(&attributes)?,
+        snapshot,
+        own,
+        staged.bucket,
+        marks,
+        entry.parent.map(|Mark(mark)| mark),
+    ])?;
+    Ok(())
+}
+
+fn to_marks(bytes: &[u8]) -> impl Iterator<Item = Mark> {
+    bytes.chunks_exact(16).map(|bytes| {
+        let mut mark = [0; 16];
+        mark.copy_from_slice(bytes);
+        Mark(mark)
+    })
+}

@@ -1,0 +1,231 @@
+//! A file of its own for a read that is going on, so that nobody waits for it and a broken-off read
+//! leaves no trace: encrypted with the store's key, not synced to disk, gone when dropped.
+
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use countersign_domain::snapshot::{Entry, Kind, Mark, Record, Reference, UserType};
+use rusqlite::{Connection, params};
+
+use crate::{Store, StoreError, connection};
+
+static NUMBER: AtomicU64 = AtomicU64::new(0);
+
+/// A read on its way into the store.
+pub struct Staging {
+    pub(super) conn: Connection,
+    path: PathBuf,
+    pub(super) directory: i64,
+    // Every distinct reference gets a small number; a million memberships are then four megabytes.
+    numbers: HashMap<Mark, u32>,
+    pub(super) keys: HashSet<Mark>,
+    pub(super) mentioned: HashSet<Mark>,
+    pub(super) asked: HashSet<String>,
+    pub(super) twice: u64,
+    pub(super) read_again: bool,
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // SQLite has it open still, which Linux does not mind; what stays is removed at the next open.
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+const SCHEMA: &str = "
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+CREATE TABLE entry (key TEXT PRIMARY KEY, body TEXT NOT NULL, marks BLOB NOT NULL, parent BLOB,
+  manager INTEGER, owners BLOB NOT NULL, members BLOB NOT NULL, claims BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE reference (number INTEGER PRIMARY KEY, mark BLOB NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE TABLE gone (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+BEGIN;";
+
+impl Staging {
+    /// An empty staging file beside the store.
+    pub fn create(store: &Store, directory: i64) -> Result<Staging, StoreError> {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = store
+            .folder()
+            .join(format!("staging-{}-{number}.db", std::process::id()));
+        let _ = std::fs::remove_file(&path);
+        let conn = connection::open(&path, store.key(), true)?;
+        conn.execute_batch(SCHEMA)?;
+        Ok(Staging {
+            conn,
+            path,
+            directory,
+            numbers: HashMap::new(),
+            keys: HashSet::new(),
+            mentioned: HashSet::new(),
+            asked: HashSet::new(),
+            twice: 0,
+            read_again: false,
+        })
+    }
+
+    /// Takes in a batch of what a connector read.
+    pub fn put(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        for record in records {
+            match record {
+                Record::Entry(entry) => self.put_entry(entry)?,
+                Record::Present(key) => {
+                    self.mentioned.insert(Mark::of(key));
+                }
+                Record::Gone(key) => {
+                    self.keys.remove(&Mark::of(key));
+                    self.conn
+                        .prepare_cached("DELETE FROM entry WHERE key = ?1")?
+                        .execute([key])?;
+                    self.conn
+                        .prepare_cached("INSERT OR IGNORE INTO gone VALUES (?1)")?
+                        .execute([key])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
+        if !self.keys.insert(Mark::of(&entry.key)) && !self.read_again {
+            self.twice += 1;
+        }
+        let manager = entry
+            .manager
+            .iter()
+            .map(|one| self.number(one))
+            .next()
+            .transpose()?;
+        let owners = self.numbers(&entry.owners)?;
+        let members = self.numbers(&entry.members)?;
+        let claims = self.numbers(&entry.member_of)?;
+        let marks: Vec<u8> = entry.marks.iter().flat_map(|Mark(mark)| *mark).collect();
+        self.conn
+            .prepare_cached("DELETE FROM gone WHERE key = ?1")?
+            .execute([&entry.key])?;
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute(params![
+                entry.key,
+                to_body(entry),
+                marks,
+                entry.parent.map(|Mark(mark)| mark),
+                manager,
+                owners,
+                members,
+                claims
+            ])?;
+        Ok(())
+    }
+
+    fn numbers(&mut self, references: &[Reference]) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = Vec::with_capacity(references.len() * 4);
+        for reference in references {
+            bytes.extend(self.number(reference)?.to_le_bytes());
+        }
+        Ok(bytes)
+    }
+
+    fn number(&mut self, reference: &Reference) -> Result<u32, StoreError> {
+        if let Some(number) = self.numbers.get(&reference.mark) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(self.numbers.len())
+            .map_err(|_| StoreError::Value("more than four billion references".into()))?;
+        self.numbers.insert(reference.mark, number);
+        let mut put = self
+            .conn
+            .prepare_cached("INSERT INTO reference VALUES (?1, ?2, ?3)")?;
+        put.execute(params![number, reference.mark.0, reference.text])?;
+        Ok(number)
+    }
+
+    /// How many entries are staged.
+    pub fn entries(&self) -> u64 {
+        self.keys.len() as u64
+    }
+}
+
+/// The numbers of a list, as written by [`Staging::numbers`].
+pub(super) fn to_numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
+    bytes
+        .chunks_exact(4)
+        .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+}
+
+fn to_body(entry: &Entry) -> String {
+    serde_json::json!([
+        entry.dn,
+        entry.kind,
+        entry.display_name,
+        entry.user_name,
+        entry.mail,
+        entry.user_type,
+        entry.enabled,
+        entry.department,
+        entry.title,
+        entry.employee_id,
+        entry.created_at,
+        entry.last_sign_in_at,
+        entry.last_sign_in_field,
+        entry.attributes,
+    ])
+    .to_string()
+}
+
+type Text = Option<String>;
+type Body = (
+    String,
+    Kind,
+    String,
+    Text,
+    Text,
+    Option<UserType>,
+    Option<bool>,
+    Text,
+    Text,
+    Text,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+    Text,
+    Vec<(String, Vec<String>)>,
+);
+
+/// The entry again, without its references.
+pub(super) fn from_body(
+    key: String,
+    body: &str,
+    marks: &[u8],
+    parent: Option<[u8; 16]>,
+) -> Result<Entry, StoreError> {
+    let body: Body = serde_json::from_str(body)?;
+    let mark = |bytes: &[u8]| {
+        let mut mark = [0; 16];
+        mark.copy_from_slice(bytes);
+        Mark(mark)
+    };
+    Ok(Entry {
+        key,
+        marks: marks.chunks_exact(16).map(mark).collect(),
+        parent: parent.map(Mark),
+        dn: body.0,
+        kind: body.1,
+        display_name: body.2,
+        user_name: body.3,
+        mail: body.4,
+        user_type: body.5,
+        enabled: body.6,
+        department: body.7,
+        title: body.8,
+        employee_id: body.9,
+        created_at: body.10,
+        last_sign_in_at: body.11,
+        last_sign_in_field: body.12,
+        attributes: body.13,
+        manager: None,
+        owners: Vec::new(),
+        members: Vec::new(),
+        member_of: Vec::new(),
+    })
+}

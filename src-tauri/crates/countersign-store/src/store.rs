@@ -1,0 +1,205 @@
+//! The open store: one writer, a small pool of readers.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard};
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::header::PassphraseRule;
+use crate::{Header, KeyKeeping, StoreError, StoreKey, connection, migration};
+
+const READERS: usize = 4;
+pub(crate) const FILE: &str = "store.db";
+
+/// What a new store is to be.
+pub struct NewStore<'a> {
+    pub organization: &'a str,
+    pub practice: bool,
+    /// A passphrase, or none: then a real store's key goes to the keyring and a practice store
+    /// uses the published practice key.
+    pub passphrase: Option<&'a str>,
+    pub now: DateTime<Utc>,
+}
+
+/// An open store. Cheap to share behind an `Arc`.
+pub struct Store {
+    folder: PathBuf,
+    header: Header,
+    key: StoreKey,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Makes a store in a folder that holds none. `keep` is called with the new random key when the
+    /// key is to live in the keyring, before anything is written: no keyring, no store.
+    pub fn init(
+        folder: &Path,
+        new: &NewStore<'_>,
+        keep: impl FnOnce(&Header, &StoreKey) -> Result<(), StoreError>,
+    ) -> Result<Self, StoreError> {
+        if folder.join(crate::header::FILE).exists() || folder.join(FILE).exists() {
+            return Err(StoreError::Exists(folder.to_owned()));
+        }
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
+            what: "Cannot make the folder",
+            path: folder.to_owned(),
+            source,
+        })?;
+        let (keeping, key) = match (new.passphrase, new.practice) {
+            (Some(passphrase), _) => {
+                let rule = PassphraseRule::recommended()?;
+                let key = StoreKey::from_passphrase(passphrase, &rule)?;
+                (KeyKeeping::Passphrase(rule), key)
+            }
+            (None, true) => {
+                let rule = PassphraseRule::published()?;
+                let key = KeyKeeping::practice_key(&rule)?;
+                (KeyKeeping::Practice(rule), key)
+            }
+            (None, false) => (KeyKeeping::Keyring, StoreKey::random()?),
+        };
+        let header = Header::new(new.organization, new.practice, keeping, new.now)?;
+        if matches!(header.key, KeyKeeping::Keyring) {
+            keep(&header, &key)?;
+        }
+        let path = folder.join(FILE);
+        let built = connection::open(&path, &key, true)
+            .and_then(|mut writer| migration::run(&mut writer, &path, &key).map(|()| writer))
+            .and_then(|writer| header.write(folder).map(|()| writer));
+        match built {
+            Ok(writer) => Ok(Self::assemble(folder, header, key, writer)),
+            Err(error) => {
+                // Nothing stood here before, so nothing of the attempt may stay.
+                for name in [FILE, "store.db-wal", "store.db-shm", "store.json.part"] {
+                    let _ = std::fs::remove_file(folder.join(name));
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens a store with its key, backing it up first if its schema is older than the program's.
+    pub fn open(folder: &Path, header: Header, key: StoreKey) -> Result<Self, StoreError> {
+        let path = folder.join(FILE);
+        if !path.exists() {
+            return Err(StoreError::Damaged(format!("{FILE} is missing beside store.json")));
+        }
+        let mut writer = connection::open(&path, &key, false)?;
+        migration::run(&mut writer, &path, &key)?;
+        let store = Self::assemble(folder, header, key, writer);
+        store.remove_leftovers();
+        Ok(store)
+    }
+
+    /// The key for a header that needs none from outside, or the one derived from a passphrase.
+    pub fn derive_key(header: &Header, passphrase: Option<&str>) -> Result<Option<StoreKey>, StoreError> {
+        match (&header.key, passphrase) {
+            (KeyKeeping::Practice(rule), _) => KeyKeeping::practice_key(rule).map(Some),
+            (KeyKeeping::Passphrase(rule), Some(passphrase)) => {
+                StoreKey::from_passphrase(passphrase, rule).map(Some)
+            }
+            (KeyKeeping::Passphrase(_) | KeyKeeping::Keyring, _) => Ok(None),
+        }
+    }
+
+    fn assemble(folder: &Path, header: Header, key: StoreKey, writer: Connection) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            header,
+            key,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// A killed sync leaves its staging file behind; it is worth nothing.
+    fn remove_leftovers(&self) {
+        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            if entry.file_name().to_string_lossy().starts_with("staging-") {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    pub(crate) fn key(&self) -> &StoreKey {
+        &self.key
+    }
+
+    pub(crate) fn path(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
+    /// The one door for changes: an immediate transaction, committed and on disk when this returns
+    /// `Ok`, rolled back whole when `act` answers an error or panics.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = locked(&self.writer);
+        let transaction = writer
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let value = act(&transaction)?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(value)
+    }
+
+    /// Reads from one consistent moment: everything `look` asks sees the same store.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let pooled = locked(&self.readers).pop();
+        let reader = match pooled {
+            Some(reader) => reader,
+            None => connection::open_reader(&self.path(), &self.key)?,
+        };
+        reader.execute_batch("BEGIN").map_err(StoreError::from)?;
+        let value = look(&reader);
+        // A reader that cannot end its transaction is not put back.
+        if reader.execute_batch("COMMIT").is_ok() {
+            let mut readers = locked(&self.readers);
+            if readers.len() < READERS {
+                readers.push(reader);
+            }
+        }
+        value
+    }
+
+    /// SQLite's mark that moves only when another program commits to this store. `None` while a
+    /// write is going on: then nobody else can commit either.
+    pub fn foreign_version(&self) -> Option<i64> {
+        let writer = self.writer.try_lock().ok()?;
+        writer.query_row("PRAGMA data_version", [], |row| row.get(0)).ok()
+    }
+
+    /// For work that must run on the writer outside a transaction (checkpoint, ATTACH).
+    pub(crate) fn with_writer<T>(
+        &self,
+        act: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        act(&mut locked(&self.writer))
+    }
+}
+
+/// A panic while a lock was held rolled its transaction back; the connection is sound.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}

@@ -1,0 +1,171 @@
+//! `setup`: installs what building and testing needs, and nothing that is there already.
+
+use std::collections::HashSet;
+use std::process::{Command, Stdio};
+
+use crate::place;
+use crate::step::{self, Outcome};
+
+/// Debian packages that building needs: the system's web view, its desktop library, the keyring's bus,
+/// and a C compiler and Perl for the encrypted SQLite.
+const BUILD: &[&str] = &[
+    "build-essential",
+    "libdbus-1-dev",
+    "libgtk-3-dev",
+    "librsvg2-dev",
+    "libwebkit2gtk-4.1-dev",
+    "perl",
+    "pkg-config",
+];
+
+/// Debian packages that testing needs: a real directory, a real window, and other people's PDF tools.
+const TEST: &[&str] = &[
+    "dbus-x11",
+    "fonts-noto-cjk",
+    "fonts-noto-core",
+    "gnome-keyring",
+    "imagemagick",
+    "ldap-utils",
+    "mupdf-tools",
+    "poppler-utils",
+    "qpdf",
+    "slapd",
+    "slapd-contrib",
+    "webkit2gtk-driver",
+    "xauth",
+    "xvfb",
+];
+
+/// Installs the packages named after it. No service is started: the tests start their own servers,
+/// on loopback. A policy that was there before is put back, whatever happens.
+const INSTALL: &str = r#"# install packages
+set -eu
+policy=/usr/sbin/policy-rc.d
+kept=
+if [ -e "$policy" ]; then kept=$(mktemp); cp -p "$policy" "$kept"; fi
+put_back() { if [ -n "$kept" ]; then mv -f "$kept" "$policy"; else rm -f "$policy"; fi; }
+trap put_back EXIT
+trap 'exit 130' INT TERM
+printf '#!/bin/sh\nexit 101\n' > "$policy"
+chmod 755 "$policy"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "$@" > /dev/null
+"#;
+
+pub fn run(words: &[String]) -> Outcome {
+    for_building()?;
+    if !words.iter().any(|word| word == "--build") {
+        for_testing()?;
+    }
+    eprintln!("Everything needed is installed.");
+    Ok(())
+}
+
+/// What building needs: system packages and the user interface's packages.
+pub fn for_building() -> Outcome {
+    install(BUILD)?;
+    node()?;
+    packages()
+}
+
+/// What testing needs beyond that.
+pub fn for_testing() -> Outcome {
+    install(TEST)
+}
+
+fn install(wanted: &[&str]) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    if !place::is_installed("dpkg-query") || !place::is_installed("apt-get") {
+        return Err(format!(
+            "this is not a Debian-like system, so the packages must be installed by hand; on Debian they are: {}.",
+            wanted.join(" ")
+        ));
+    }
+    let missing = missing(wanted);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    eprintln!("Installing {}.", missing.join(" "));
+    let mut command = if is_root()? {
+        Command::new("sh")
+    } else if place::is_installed("sudo") {
+        step::program("sudo", &["sh"])
+    } else {
+        return Err(format!(
+            "packages are missing and there is no sudo; as root, run: apt-get install {}",
+            missing.join(" ")
+        ));
+    };
+    step::run(
+        command
+            .args(["-c", INSTALL, "sh"])
+            .args(&missing)
+            .stdin(Stdio::null()),
+    )
+}
+
+/// Those of the packages that are not installed. dpkg-query ends with an error when it knows none of
+/// them, which says the same.
+fn missing<'a>(wanted: &[&'a str]) -> Vec<&'a str> {
+    let output = Command::new("dpkg-query")
+        .args(["-W", "-f", "${db:Status-Status} ${Package}\n"])
+        .args(wanted)
+        .stderr(Stdio::null())
+        .output();
+    let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+    let text = text.unwrap_or_default();
+    let installed: HashSet<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("installed "))
+        .collect();
+    wanted
+        .iter()
+        .copied()
+        .filter(|name| !installed.contains(name))
+        .collect()
+}
+
+fn is_root() -> Result<bool, String> {
+    Ok(step::read(&mut step::program("id", &["-u"]))?.trim() == "0")
+}
+
+fn node() -> Outcome {
+    let version = step::read(&mut step::program("node", &["--version"]))
+        .map_err(|_| "Node.js 20 or newer is needed, and there is no `node`.".to_owned())?;
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .unwrap_or_default();
+    match major.parse::<u32>() {
+        Ok(major) if major >= 20 => Ok(()),
+        _ => Err(format!(
+            "Node.js 20 or newer is needed, this is {}.",
+            version.trim()
+        )),
+    }
+}
+
+/// The user interface's packages, exactly as its lock file names them.
+fn packages() -> Outcome {
+    let lock = place::ui().join("package-lock.json");
+    let wanted = std::fs::read(&lock)
+        .map_err(|problem| format!("{} cannot be read: {problem}.", lock.display()))?;
+    // A copy of the lock file says which one the packages were installed from.
+    let stamp = place::ui().join("node_modules/.installed-from.json");
+    if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step::run(&mut step::npm(&[
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]))?;
+    std::fs::write(&stamp, wanted)
+        .map_err(|problem| format!("{} cannot be written: {problem}.", stamp.display()))
+}

@@ -1,0 +1,128 @@
+//! Running things one after another, with their durations and what came of them.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// What a command of xtask ends with: nothing, or the sentence the person reads.
+pub type Outcome = Result<(), String>;
+
+/// Cargo as it was called, so that a toolchain chosen with `+` stays chosen.
+pub fn cargo(words: &[&str]) -> Command {
+    let mut command = program(std::env::var("CARGO").as_deref().unwrap_or("cargo"), words);
+    command.current_dir(crate::place::root());
+    command
+}
+
+/// npm, in the user interface's folder.
+pub fn npm(words: &[&str]) -> Command {
+    let mut command = program("npm", words);
+    command.current_dir(crate::place::ui());
+    command
+}
+
+/// Any program with its words.
+pub fn program(name: &str, words: &[&str]) -> Command {
+    let mut command = Command::new(name);
+    command.args(words);
+    command
+}
+
+/// Runs a command to its end with its output shown.
+pub fn run(command: &mut Command) -> Outcome {
+    let line = shown(command);
+    eprintln!("$ {line}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{line}` ended with {status}.")),
+        Err(problem) => Err(format!("`{line}` cannot be started: {problem}.")),
+    }
+}
+
+/// Runs a command and gives what it wrote to its standard output.
+pub fn read(command: &mut Command) -> Result<String, String> {
+    let line = shown(command);
+    let output = command
+        .output()
+        .map_err(|problem| format!("`{line}` cannot be started: {problem}."))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "`{line}` ended with {}: {}",
+            output.status,
+            said.trim()
+        ));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+fn shown(command: &Command) -> String {
+    let name = Path::new(command.get_program())
+        .file_name()
+        .unwrap_or(command.get_program());
+    let mut line = name.to_string_lossy().into_owned();
+    for word in command.get_args() {
+        let word = word.to_string_lossy();
+        // A script handed to a shell is many lines; its first words tell which one it is.
+        let first = word.lines().next().unwrap_or_default();
+        let _ = write!(line, " {first}");
+    }
+    line
+}
+
+/// Steps of one run, each timed, for the table at its end.
+pub struct Steps {
+    keep_going: bool,
+    done: Vec<(String, Duration, Outcome)>,
+}
+
+impl Steps {
+    pub fn new(keep_going: bool) -> Self {
+        Self {
+            keep_going,
+            done: Vec::new(),
+        }
+    }
+
+    /// From here on, whether later steps are taken after one has failed.
+    pub fn keep_going(&mut self, keep_going: bool) {
+        self.keep_going = keep_going && self.done.iter().all(|step| step.2.is_ok());
+    }
+
+    /// Takes a step, unless an earlier one has failed and the run is not to keep going.
+    pub fn take(&mut self, name: &str, step: impl FnOnce() -> Outcome) {
+        if !self.keep_going && self.done.iter().any(|(_, _, outcome)| outcome.is_err()) {
+            return;
+        }
+        eprintln!("\n== {name}");
+        let start = Instant::now();
+        let outcome = step();
+        if let Err(problem) = &outcome {
+            eprintln!("== {name}: {problem}");
+        }
+        self.done.push((name.to_owned(), start.elapsed(), outcome));
+    }
+
+    /// Prints the table of durations; an error if any step failed.
+    pub fn finish(self) -> Outcome {
+        eprintln!("\n{:<44} {:>8}", "step", "seconds");
+        for (name, took, outcome) in &self.done {
+            let mark = if outcome.is_ok() { "" } else { "  FAILED" };
+            eprintln!("{name:<44} {:>8.1}{mark}", took.as_secs_f64());
+        }
+        let whole: Duration = self.done.iter().map(|(_, took, _)| *took).sum();
+        eprintln!("{:<44} {:>8.1}\n", "all", whole.as_secs_f64());
+        let failed: Vec<&str> = self
+            .done
+            .iter()
+            .filter(|step| step.2.is_err())
+            .map(|step| step.0.as_str())
+            .collect();
+        if failed.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("not passed: {}.", failed.join(", ")))
+        }
+    }
+}

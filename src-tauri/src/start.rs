@@ -1,0 +1,87 @@
+//! What the program was started with, done through the same door as everything else.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use clap::Parser;
+use countersign_app::{Desk, Environment, Problem};
+use serde_json::json;
+
+/// How the program was started.
+#[derive(Debug, Default, Parser)]
+#[command(
+    name = "countersign-desktop",
+    version,
+    about = "Access reviews with evidence, offline"
+)]
+pub struct Start {
+    /// The store to open at once
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+
+    /// Who sits at the desk: `administrator`, or a person's number or name
+    #[arg(long = "as", value_name = "PRINCIPAL", requires = "store")]
+    pub actor: Option<String>,
+
+    /// The time to work at; practice stores only
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<DateTime<Utc>>,
+}
+
+impl Start {
+    /// The machine as it is, or with the clock that was asked for.
+    pub(crate) fn environment(&self) -> Environment {
+        self.now
+            .map_or_else(Environment::of_machine, Environment::at)
+    }
+
+    /// Opens the store and seats the actor. What does not work is said on the standard error; the
+    /// window then opens on its first screen, where the same can be done by hand (a store with a
+    /// passphrase always needs that).
+    pub(crate) fn seat(&self, desk: &Arc<Desk>) {
+        if let Err(problem) = self.try_seat(desk) {
+            eprintln!("countersign-desktop: {problem}");
+        }
+    }
+
+    fn try_seat(&self, desk: &Arc<Desk>) -> Result<(), Problem> {
+        let Some(store) = &self.store else {
+            return Ok(());
+        };
+        let store = std::path::absolute(store)
+            .map_err(|error| Problem::new(format!("{} is no path: {error}.", store.display())))?;
+        desk.call("store.open", json!({ "path": store, "passphrase": null }))?;
+        let Some(actor) = &self.actor else {
+            return Ok(());
+        };
+        let choice = match (actor.as_str(), actor.parse::<i64>()) {
+            ("administrator", _) => json!({ "principal": null, "administrator": true }),
+            (_, Ok(number)) => json!({ "principal": number, "administrator": false }),
+            (name, Err(_)) => json!({ "principal": find(desk, name)?, "administrator": false }),
+        };
+        desk.call("actor.choose", choice)?;
+        Ok(())
+    }
+}
+
+/// The one person of this name.
+fn find(desk: &Arc<Desk>, name: &str) -> Result<i64, Problem> {
+    let page = desk.call(
+        "principal.list",
+        json!({ "search": name, "kind": "user", "offset": 0, "limit": 2 }),
+    )?;
+    match page.value["rows"].as_array().map(Vec::as_slice) {
+        Some([one]) => one["id"]
+            .as_i64()
+            .ok_or_else(|| Problem::new(format!("“{name}” has no number."))),
+        Some([_, _, ..]) => Err(Problem::new(format!(
+            "More than one person is called “{name}”."
+        ))),
+        _ => Err(none(name)),
+    }
+}
+
+fn none(name: &str) -> Problem {
+    Problem::new(format!("The directory holds nobody called “{name}”."))
+}

@@ -1,0 +1,134 @@
+//! The few words of WebDriver that the tests speak, over plain HTTP on loopback.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::PATIENCE;
+
+/// A WebDriver session.
+pub struct Driver {
+    port: u16,
+    session: String,
+}
+
+/// A port nobody listens on now.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
+    listener
+        .local_addr()
+        .expect("a listener has an address")
+        .port()
+}
+
+impl Driver {
+    /// Waits for the driver on a port and opens a session.
+    ///
+    /// # Panics
+    /// When the driver does not come up, or refuses to start the program.
+    pub fn open(port: u16, capabilities: &Value) -> Self {
+        let start = Instant::now();
+        while !is_ready(port) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "WebKitWebDriver does not answer on port {port}"
+            );
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
+        let opened = answer(port, "POST", "/session", Some(&body));
+        let session = opened["sessionId"]
+            .as_str()
+            .expect("a session has an id")
+            .to_owned();
+        Self { port, session }
+    }
+
+    pub fn get(&self, path: &str) -> Value {
+        answer(
+            self.port,
+            "GET",
+            &format!("/session/{}/{path}", self.session),
+            None,
+        )
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> Value {
+        answer(
+            self.port,
+            "POST",
+            &format!("/session/{}/{path}", self.session),
+            Some(body),
+        )
+    }
+
+    pub fn execute(&self, kind: &str, body: &str, arguments: &Value) -> Value {
+        self.post(
+            &format!("execute/{kind}"),
+            &json!({ "script": body, "args": arguments }),
+        )
+    }
+
+    /// Presses and releases a key while others are held.
+    pub fn key(&self, key: &str, held: &[&str]) {
+        let down = |key: &str| json!({ "type": "keyDown", "value": key });
+        let up = |key: &str| json!({ "type": "keyUp", "value": key });
+        let mut actions: Vec<Value> = held.iter().map(|key| down(key)).collect();
+        actions.extend([down(key), up(key)]);
+        actions.extend(held.iter().rev().map(|key| up(key)));
+        self.post(
+            "actions",
+            &json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] }),
+        );
+    }
+
+    pub fn screenshot(&self) -> Vec<u8> {
+        let picture = self.get("screenshot");
+        STANDARD
+            .decode(picture.as_str().unwrap_or_default())
+            .expect("a picture is base64")
+    }
+}
+
+fn is_ready(port: u16) -> bool {
+    request(port, "GET", "/status", None).is_ok_and(|(status, _)| status == 200)
+}
+
+fn answer(port: u16, method: &str, path: &str, body: Option<&Value>) -> Value {
+    match request(port, method, path, body) {
+        Ok((200, mut value)) => value["value"].take(),
+        Ok((status, value)) => panic!("{method} {path} was answered with {status}: {value}"),
+        Err(problem) => panic!("{method} {path} was not answered: {problem}"),
+    }
+}
+
+fn request(
+    port: u16,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+) -> std::io::Result<(u16, Value)> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE * 4))?;
+    let body = body.map(Value::to_string).unwrap_or_default();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+    let status = head
+        .split(' ')
+        .nth(1)
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(0);
+    Ok((status, serde_json::from_str(body).unwrap_or(Value::Null)))
+}

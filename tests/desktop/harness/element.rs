@@ -1,0 +1,83 @@
+//! One element of the page.
+
+use serde_json::{Value, json};
+
+use super::{Key, Window};
+
+/// The name WebDriver gives an element's reference (W3C WebDriver, section 12.1).
+const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// An element that was found. It goes stale when the page replaces it: find it anew, then.
+pub struct Element<'a> {
+    window: &'a Window,
+    id: String,
+}
+
+impl<'a> Element<'a> {
+    pub(super) fn from_value(window: &'a Window, value: &Value) -> Option<Self> {
+        let id = value.get(REFERENCE)?.as_str()?.to_owned();
+        Some(Self { window, id })
+    }
+
+    /// Clicks it as a person does: where it is seen, with whatever lies over it in the way.
+    pub fn click(&self) {
+        self.post("click", &json!({}));
+    }
+
+    /// Types a text into it.
+    pub fn write(&self, text: &str) {
+        self.post("value", &json!({ "text": text }));
+    }
+
+    /// Replaces what it holds.
+    pub fn rewrite(&self, text: &str) {
+        self.click();
+        self.window.chord(&[Key::Control], "a");
+        self.write(text);
+    }
+
+    /// The text it shows.
+    pub fn text(&self) -> String {
+        self.get("text").as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Its role, as the browser computes it for a screen reader.
+    pub fn role(&self) -> String {
+        self.get("computedrole")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Its name, as the browser computes it for a screen reader.
+    pub fn name(&self) -> String {
+        self.get("computedlabel")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// One of its attributes.
+    pub fn attribute(&self, name: &str) -> Option<String> {
+        self.get(&format!("attribute/{name}"))
+            .as_str()
+            .map(str::to_owned)
+    }
+
+    /// Whether it can be used now.
+    pub fn is_enabled(&self) -> bool {
+        self.get("enabled").as_bool().unwrap_or(false)
+    }
+
+    fn get(&self, what: &str) -> Value {
+        self.window
+            .driver
+            .get(&format!("element/{}/{what}", self.id))
+    }
+
+    fn post(&self, what: &str, body: &Value) {
+        self.window
+            .driver
+            .post(&format!("element/{}/{what}", self.id), body);
+    }
+}

@@ -1,0 +1,9 @@
+//! The real window, driven as a person drives it: by role and name, by keys, and looked at in pictures.
+
+mod first_start;
+#[allow(
+    dead_code,
+    reason = "the words of the harness are there before the test that needs them"
+)]
+mod harness;
+mod practice;

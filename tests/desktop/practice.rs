@@ -1,0 +1,50 @@
+//! From the first screen to a practice store, by keyboard alone.
+
+use serde_json::json;
+
+use crate::harness::{Key, Start};
+
+#[test]
+fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = folder.path().join("practice");
+    let Some(window) = Start::new("practice").open() else {
+        return;
+    };
+
+    window.role("heading", "Welcome");
+    window.wait_until("Tab reaches the practice store", || {
+        window.press(Key::Tab);
+        window
+            .focused()
+            .name()
+            .contains("Practise with a sample organization")
+    });
+    window.press(Key::Enter);
+
+    window.field("Folder");
+    window.picture("make");
+    window.wait_until("Tab reaches the folder", || {
+        window.press(Key::Tab);
+        window.focused().name().contains("Folder")
+    });
+    window.keys(&store.to_string_lossy());
+    window.press(Key::Enter);
+
+    window.role("heading", "Overview");
+    window.picture("overview");
+    let status = window
+        .call("store.status", &json!({}))
+        .expect("the desk answers");
+    assert_eq!(status["open"]["practice"], true);
+    assert!(store.exists(), "the store lies where it was asked for");
+
+    window.role("link", "Directories").click();
+    window.role("heading", "Directories");
+    window.picture("directories");
+    window.role("button", "Sync").click();
+    window.sees("memberships · as of just now");
+    window.picture("synced");
+    window.screen("synced");
+    window.picture("synced2");
+}

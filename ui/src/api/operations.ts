@@ -1,0 +1,466 @@
+// Generated from the table of operations in countersign-app. Do not edit; a test compares it.
+
+export type AcceptInput = { instance: number, 
+/**
+ * These items; none means all of mine that are undecided.
+ */
+items?: Array<number>, };
+export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, };
+export type AddInput = { name: string, 
+/**
+ * `ldap` or `sample`.
+ */
+kind: string, settings: unknown, 
+/**
+ * The bind password; goes to the keyring, never into the settings.
+ */
+secret?: string, };
+export type AskedReviewer = { principal: number, displayName: string, reason: string, };
+export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
+export type AuditPage = { rows: Array<AuditRow>, total: number, };
+export type AuditRow = { seq: number, at: string, actor: string, operation: string, subject: string, detail: unknown, 
+/**
+ * Hexadecimal, over this entry and all before it.
+ */
+hash: string, };
+export type CarryOutInput = { plan: number, 
+/**
+ * Looks what would be done and changes nothing.
+ */
+dryRun?: boolean | null, };
+export type CertificateInput = { 
+/**
+ * The latest snapshot of this directory …
+ */
+directory?: number, 
+/**
+ * … or this snapshot.
+ */
+snapshot?: number, };
+export type CertificateView = { snapshot: number, directory: number, name: string, certificate: PopulationCertificate, 
+/**
+ * References to nothing that was loaded: the group, and what it names. The first 1 000 …
+ */
+orphans: Array<OrphanRow>, 
+/**
+ * … of this many.
+ */
+orphanTotal: number, };
+export type ChangeInput = { plan: number, offset?: number, limit?: number, };
+export type ChangePage = { rows: Array<ChangeRow>, total: number, };
+export type ChangeRow = { change: number, position: number, item: number, principal: number, principalName: string, resource: number, resourceName: string, memberDn: string, groupDn: string, attemptedAt: string | null, receivedAt: string | null, 
+/**
+ * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
+ */
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, };
+export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
+export type ChooseInput = { 
+/**
+ * Acts as this person; reviewers do.
+ */
+principal?: number, 
+/**
+ * Also holds the administrator's role.
+ */
+administrator: boolean, };
+export type CloseInput = { task: number, 
+/**
+ * What was done.
+ */
+note: string, };
+export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
+export type CreateInput = { 
+/**
+ * Microsoft Graph's `accessReviewScheduleDefinition`.
+ */
+definition: unknown, };
+export type Created = { review: number, instance: number, };
+export type DecideInput = { item: number, decision: Decision, justification?: string | null, 
+/**
+ * The version that was on screen; none decides whatever it is now.
+ */
+version?: number, };
+export type DecideManyInput = { instance: number, 
+/**
+ * These items …
+ */
+items?: Array<number>, 
+/**
+ * … or all that match.
+ */
+filter?: Filter, decision: Decision, justification?: string | null, };
+export type DecidedMany = { decided: number, 
+/**
+ * Items left as they are, by reason.
+ */
+refused: Array<RefusedItem>, 
+/**
+ * The audit entry, which is the batch.
+ */
+batch: number, };
+export type Decision = "notReviewed" | "approve" | "deny" | "dontKnow";
+export type DecisionEventView = { at: string, actorId: number | null, actor: string, decision: string, justification: string, source: string, 
+/**
+ * The entry of the audit log that sealed it.
+ */
+auditSeq: number, 
+/**
+ * How many items the same act decided.
+ */
+batchSize: number, };
+export type DirectoryInput = { directory: number, };
+export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type Ended = { instance: number, status: string, 
+/**
+ * Items that the act wrote a decision on.
+ */
+written: number, };
+export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
+export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+export type Exclusion = { reason: string, count: number, examples: Array<string>, };
+export type ExportInput = { instance: number, 
+/**
+ * The PDF to write; an existing file is not overwritten.
+ */
+path: string, };
+export type Filter = { 
+/**
+ * Items that this person is asked about.
+ */
+reviewer?: number, decision: Array<Decision>, recommendation: Array<Recommendation>, resource?: number, principal?: number, 
+/**
+ * Part of a person's name, account or mail, or of the group's name; case does not matter.
+ */
+search?: string, };
+export type FindInput = { reference: string, 
+/**
+ * `user` or `group`.
+ */
+kind: string, };
+export type FindingView = { 
+/**
+ * The page, attachment or statement.
+ */
+place: string, message: string, };
+export type Found = { principal: number, };
+export type GrantListInput = { resource?: number, principal?: number, 
+/**
+ * As known at this moment; none means now.
+ */
+asOf?: string, offset?: number, limit?: number, };
+export type GrantPage = { rows: Array<GrantRow>, total: number, };
+export type GrantRow = { resource: number, resourceName: string, 
+/**
+ * `member` or `owner`.
+ */
+entitlement: string, principal: number, principalName: string, principalKind: string, 
+/**
+ * When the first snapshot that saw it was read.
+ */
+since: string, 
+/**
+ * When the first snapshot that missed it was read.
+ */
+until: string | null, };
+export type Group = { id: number, displayName: string, 
+/**
+ * The first row of the group in the list.
+ */
+offset: number, count: number, undecided: number, };
+export type GroupInput = { instance: number, filter?: Filter | null, 
+/**
+ * `resource` or `principal`.
+ */
+sort?: Sort | null, };
+export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", removals: number, limit: number, };
+export type InitInput = { path: string, organization: string, practice?: boolean | null, 
+/**
+ * None puts a real store's key into the keyring.
+ */
+passphrase?: string, 
+/**
+ * Adds the sample organization as a directory.
+ */
+sample?: boolean | null, };
+export type InstanceInput = { instance: number, };
+export type InstanceView = { instance: number, review: number, displayName: string, descriptionForReviewers: string, status: string, directory: number | null, snapshot: number | null, 
+/**
+ * When the directory was read whose people were frozen.
+ */
+snapshotAt: string | null, startedAt: string | null, startedBy: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number, excludedCount: number, selfReview: boolean, 
+/**
+ * `never`, `onApproval`, `onDenial` or `always`.
+ */
+justification: string, lookBackDays: number, };
+export type ItemDetail = { instance: number, mail: string | null, title: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+/**
+ * Since when the grant is known, and by which snapshot.
+ */
+since: string | null, recommendationSentence: string, recommendationRule: string, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+/**
+ * The membership stands in the group itself, not only in a nested one.
+ */
+direct: boolean, 
+/**
+ * Names of the groups in between, nearest to the resource first.
+ */
+path: Array<string>, lastSignInAt: string | null, recommendation: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
+export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
+export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+/**
+ * The membership stands in the group itself, not only in a nested one.
+ */
+direct: boolean, 
+/**
+ * Names of the groups in between, nearest to the resource first.
+ */
+path: Array<string>, lastSignInAt: string | null, recommendation: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type ItemShowInput = { item: number, };
+export type JobInput = { job: number, };
+export type JobStarted = { job: number, };
+export type JobState = "running" | "done" | "problem" | "cancelled";
+export type JobView = { id: number, 
+/**
+ * The operation that started it.
+ */
+kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, };
+export type KeyringView = { available: boolean, reason: string | null, };
+export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
+/**
+ * Direct memberships of a principal in a group.
+ */
+membership: number, 
+/**
+ * Ownerships of a group.
+ */
+ownership: number, };
+export type Nothing = Record<string, never>;
+export type OpenInput = { path: string, passphrase?: string, };
+export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type PathInput = { path: string, };
+export type PathStep = { principal: number, displayName: string, kind: string, };
+export type PlanInput = { plan: number, };
+export type PlanShowInput = { 
+/**
+ * This plan …
+ */
+plan?: number, 
+/**
+ * … or the newest of this instance.
+ */
+instance?: number, };
+export type PlanView = { plan: number, instance: number, drawnAt: string, drawnBy: string, changeCount: number, taskCount: number, 
+/**
+ * Why it waits for a second person; empty when it does not.
+ */
+holds: Array<Hold>, countersignedAt: string | null, countersignedBy: string | null, 
+/**
+ * Held, and not yet countersigned.
+ */
+held: boolean, 
+/**
+ * SHA-256 over its changes.
+ */
+hash: string, pending: number, applied: number, alreadySo: number, refused: number, byHand: number, seenGone: number, stillThere: number, unverified: number, };
+export type PopulationCertificate = { 
+/**
+ * Product and version, as far as the server says.
+ */
+server: string, url: string, 
+/**
+ * The account the directory says it was read with.
+ */
+account: string, base: string, filter: string, attributes: Array<string>, mode: ReadMode, 
+/**
+ * Why a full read was made although an incremental one was asked for.
+ */
+fullBecause: string | null, startedAt: string, endedAt: string, pages: number, 
+/**
+ * Entries the server sent in this read.
+ */
+entriesReturned: number, 
+/**
+ * Entries of this read that were taken in.
+ */
+entriesLoaded: number, 
+/**
+ * Entries left out: `entriesReturned` = `entriesLoaded` + the counts here.
+ */
+excluded: Array<Exclusion>, 
+/**
+ * Entries taken in with something put right: a name cleaned, a missing name replaced.
+ */
+adjusted: Array<Exclusion>, 
+/**
+ * Entries in the base and filter by the server's own count, where it keeps one.
+ */
+serverReportedCount: number | null, 
+/**
+ * References to nothing that was loaded; each is listed in the snapshot.
+ */
+orphans: number, 
+/**
+ * Principals removed by this snapshot.
+ */
+removed: number, 
+/**
+ * What the whole snapshot holds, not only what this read brought.
+ */
+population: KindCount, 
+/**
+ * The server's state before and after the read, where it tells one.
+ */
+watermarkBefore: string | null, watermarkAfter: string | null, 
+/**
+ * SHA-256 over all principals and grants, as lower-case hex (see the digest in the ledger).
+ */
+digest: string, };
+export type PrincipalId = number;
+export type PrincipalListInput = { 
+/**
+ * Part of a name, account or mail.
+ */
+search?: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+kind?: string, offset?: number, limit?: number, };
+export type PrincipalPage = { rows: Array<PrincipalRow>, total: number, };
+export type PrincipalRow = { principal: number, kind: string, key: string, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, department: string | null, dn: string, 
+/**
+ * Direct members, of a group.
+ */
+memberCount: number | null, };
+export type PrincipalShowInput = { principal: number, };
+export type PrincipalView = { title: string | null, employeeId: string | null, manager: number | null, managerName: string | null, createdAt: string | null, lastSignInAt: string | null, lastSignInField: string | null, 
+/**
+ * Not in the directory any more.
+ */
+removed: boolean, attributes: unknown, principal: number, kind: string, key: string, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, department: string | null, dn: string, 
+/**
+ * Direct members, of a group.
+ */
+memberCount: number | null, };
+export type Problem = { 
+/**
+ * Given only where a caller branches on it.
+ */
+code: string | null, message: string, hint: string | null, field: string | null, };
+export type Progress = { count: Count, 
+/**
+ * Items that nobody can be asked about; silence decides them.
+ */
+unasked: number, reviewers: Array<ReviewerProgress>, resources: Array<ResourceProgress>, };
+export type ReadMode = "full" | "incremental";
+export type RecentStore = { path: string, organization: string, practice: boolean, };
+export type Recommendation = "approve" | "deny" | "noInfoAvailable";
+export type RefusedItem = { reason: string, count: number, };
+export type ResourceProgress = { resource: number, displayName: string, count: Count, };
+export type RestoreInput = { from: string, path: string, passphrase?: string, };
+export type ReviewInput = { review: number, };
+export type ReviewLine = { undecided: number, 
+/**
+ * Of the acting person, if they are a reviewer.
+ */
+mine: number, mineUndecided: number, review: number, instance: number, displayName: string, status: string, createdAt: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, itemCount: number, };
+export type ReviewListInput = { offset?: number, limit?: number, };
+export type ReviewPage = { rows: Array<ReviewLine>, total: number, };
+export type ReviewView = { review: number, displayName: string, 
+/**
+ * The definition as it was given: Microsoft Graph's `accessReviewScheduleDefinition`.
+ */
+definition: unknown, createdAt: string, createdBy: string, instances: Array<InstanceView>, };
+export type ReviewerProgress = { principal: number, displayName: string, reasons: Array<string>, count: Count, 
+/**
+ * Decisions that this person recorded, changes included.
+ */
+ownDecisions: number, };
+export type Sort = "resource" | "principal" | "decision" | "recommendation";
+export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
+export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
+export type SyncInput = { directory: number, 
+/**
+ * Reads everything even where changes alone would do.
+ */
+full?: boolean | null, };
+export type TaskRow = { task: number, plan: number, item: number, principalName: string, resourceName: string, reason: string, owner: string, dueOn: string, createdAt: string, closedAt: string | null, closedBy: string | null, note: string | null, };
+export type Ticked = { started: Array<number>, ended: Array<number>, };
+export type UndoInput = { item: number, version: number, };
+export type VerificationView = { readAt: string, 
+/**
+ * `gone`, `stillDirect` or `stillEffective`.
+ */
+state: string, through: string | null, };
+export type Verified = { valid: boolean, entries: number, head: string, 
+/**
+ * Where it breaks first.
+ */
+finding: string | null, };
+export type VerifyInput = { path: string, 
+/**
+ * The root hash from a printed or otherwise trusted copy, to compare with.
+ */
+root?: string, };
+export type VerifyView = { valid: boolean, documentId: string | null, reviewName: string | null, organization: string | null, generatedAt: string | null, root: string | null, logHead: string | null, items: number | null, 
+/**
+ * The open store knows this document, by its hash; none when no store is open.
+ */
+knownToStore: boolean | null, 
+/**
+ * What was checked, in words.
+ */
+checks: Array<string>, findings: Array<FindingView>, };
+
+export interface Operations {
+  "store.status": { kind: "desk"; input: Nothing; output: Status };
+  "store.init": { kind: "desk"; input: InitInput; output: StoreView };
+  "store.open": { kind: "desk"; input: OpenInput; output: StoreView };
+  "store.close": { kind: "desk"; input: Nothing; output: Nothing };
+  "store.check": { kind: "desk"; input: Nothing; output: CheckView };
+  "store.backup": { kind: "desk"; input: PathInput; output: Nothing };
+  "store.restore": { kind: "desk"; input: RestoreInput; output: StoreView };
+  "actor.choose": { kind: "desk"; input: ChooseInput; output: Actor };
+  "job.list": { kind: "desk"; input: Nothing; output: Array<JobView> };
+  "job.show": { kind: "desk"; input: JobInput; output: JobView };
+  "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
+  "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
+  "directory.list": { kind: "read"; input: Nothing; output: Array<DirectoryView> };
+  "directory.certificate": { kind: "read"; input: CertificateInput; output: CertificateView };
+  "directory.probe": { kind: "job"; input: DirectoryInput; output: JobStarted };
+  "directory.sync": { kind: "job"; input: SyncInput; output: JobStarted };
+  "principal.list": { kind: "read"; input: PrincipalListInput; output: PrincipalPage };
+  "principal.show": { kind: "read"; input: PrincipalShowInput; output: PrincipalView };
+  "principal.find": { kind: "read"; input: FindInput; output: Found };
+  "grant.list": { kind: "read"; input: GrantListInput; output: GrantPage };
+  "review.create": { kind: "write"; input: CreateInput; output: Created };
+  "review.delete": { kind: "write"; input: ReviewInput; output: Nothing };
+  "review.stop": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
+  "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };
+  "review.progress": { kind: "read"; input: InstanceInput; output: Progress };
+  "instance.show": { kind: "read"; input: InstanceInput; output: InstanceView };
+  "review.start": { kind: "job"; input: ReviewInput; output: JobStarted };
+  "item.list": { kind: "read"; input: ItemListInput; output: ItemPage };
+  "item.group.list": { kind: "read"; input: GroupInput; output: Array<Group> };
+  "item.show": { kind: "read"; input: ItemShowInput; output: ItemDetail };
+  "item.decide": { kind: "write"; input: DecideInput; output: ItemRow };
+  "item.decideMany": { kind: "write"; input: DecideManyInput; output: DecidedMany };
+  "item.undo": { kind: "write"; input: UndoInput; output: ItemRow };
+  "item.acceptRecommendations": { kind: "write"; input: AcceptInput; output: DecidedMany };
+  "plan.draw": { kind: "write"; input: InstanceInput; output: PlanView };
+  "plan.show": { kind: "read"; input: PlanShowInput; output: PlanView | null };
+  "plan.change.list": { kind: "read"; input: ChangeInput; output: ChangePage };
+  "plan.countersign": { kind: "write"; input: PlanInput; output: PlanView };
+  "plan.carryOut": { kind: "job"; input: CarryOutInput; output: JobStarted };
+  "plan.verify": { kind: "job"; input: PlanInput; output: JobStarted };
+  "task.list": { kind: "read"; input: InstanceInput; output: Array<TaskRow> };
+  "task.close": { kind: "write"; input: CloseInput; output: Nothing };
+  "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
+  "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
+  "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
+  "audit.verify": { kind: "read"; input: Nothing; output: Verified };
+  "tick": { kind: "desk"; input: Nothing; output: Ticked };
+}

@@ -1,0 +1,56 @@
+import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
+import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
+import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
+import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
+import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
+import { Link, type LinkProps } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import css from './frame.module.css';
+
+interface Place { to: LinkProps['to']; label: string; icon: ReactNode; exact?: boolean }
+
+const parts: { title: string | null; places: Place[] }[] = [
+  { title: null, places: [{ to: '/', label: 'Overview', icon: <HomeRegular fontSize={20} />, exact: true }] },
+  {
+    title: 'Governance',
+    places: [
+      { to: '/reviews', label: 'Reviews', icon: <ClipboardTaskRegular fontSize={20} /> },
+      { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
+      { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
+    ],
+  },
+  {
+    title: 'Directory',
+    places: [
+      { to: '/directories', label: 'Directories', icon: <BuildingBankRegular fontSize={20} /> },
+      { to: '/people', label: 'People', icon: <PersonRegular fontSize={20} /> },
+      { to: '/groups', label: 'Groups', icon: <PeopleTeamRegular fontSize={20} /> },
+    ],
+  },
+  { title: 'Store', places: [{ to: '/settings', label: 'Settings', icon: <SettingsRegular fontSize={20} /> }] },
+];
+
+export function Navigation() {
+  return (
+    <nav className={css.nav} aria-label="Main">
+      {parts.map((part) => (
+        <div key={part.title ?? 'top'}>
+          {part.title && <h2>{part.title}</h2>}
+          <ul>
+            {part.places.map((place) => (
+              <li key={place.label}>
+                <Link to={place.to} className={css.link} activeOptions={{ exact: place.exact ?? false }} title={place.label}>
+                  {place.icon}
+                  <span className={css.label}>{place.label}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}

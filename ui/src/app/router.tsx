@@ -1,0 +1,111 @@
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { ScreenProblem } from '../shared/problem';
+import { Loading } from '../shared/progress';
+import { Frame } from './Frame';
+import { NotFound } from './NotFound';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const number = (text: string) => Number.parseInt(text, 10);
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../feature/home/Home')),
+});
+const directories = createRoute({
+  getParentRoute: () => root,
+  path: '/directories',
+  component: lazyRouteComponent(() => import('../feature/directory/DirectoryList')),
+});
+const directoryAdd = createRoute({
+  getParentRoute: () => root,
+  path: '/directories/add',
+  component: lazyRouteComponent(() => import('../feature/directory/DirectoryAdd')),
+});
+const directory = createRoute({
+  getParentRoute: () => root,
+  path: '/directories/$directory',
+  params: { parse: ({ directory }) => ({ directory: number(directory) }), stringify: ({ directory }) => ({ directory: String(directory) }) },
+  component: lazyRouteComponent(() => import('../feature/directory/DirectoryDetail')),
+});
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../feature/principal/PrincipalList'), 'People'),
+});
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('../feature/principal/PrincipalList'), 'Groups'),
+});
+const principal = createRoute({
+  getParentRoute: () => root,
+  path: '/principals/$principal',
+  params: { parse: ({ principal }) => ({ principal: number(principal) }), stringify: ({ principal }) => ({ principal: String(principal) }) },
+  component: lazyRouteComponent(() => import('../feature/principal/PrincipalDetail')),
+});
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews',
+  component: lazyRouteComponent(() => import('../feature/review/ReviewList')),
+});
+const reviewNew = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/new',
+  component: lazyRouteComponent(() => import('../feature/review/ReviewNew')),
+});
+const reviewParams = {
+  parse: ({ review }: { review: string }) => ({ review: number(review) }),
+  stringify: ({ review }: { review: number }) => ({ review: String(review) }),
+};
+const review = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/$review',
+  params: reviewParams,
+  component: lazyRouteComponent(() => import('../feature/review/ReviewDetail')),
+});
+const items = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/$review/items',
+  params: reviewParams,
+  component: lazyRouteComponent(() => import('../feature/item/ItemDesk')),
+});
+const plan = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/$review/plan',
+  params: reviewParams,
+  component: lazyRouteComponent(() => import('../feature/plan/PlanDetail')),
+});
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('../feature/evidence/Evidence')),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../feature/audit/AuditLog')),
+});
+const setting = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../feature/setting/Settings')),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home, directories, directoryAdd, directory, people, groups, principal,
+    reviews, reviewNew, review, items, plan, evidence, audit, setting,
+  ]),
+  // The window serves one page; what follows the # never reaches it.
+  history: createHashHistory(),
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading label="Loading" />,
+  defaultErrorComponent: ScreenProblem,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,45 @@
+import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle';
+import { DismissCircleFilled } from '@fluentui/react-icons/svg/dismiss-circle';
+import type { EvidenceReport } from '../../api/contract';
+import { Moment } from '../../shared/Moment';
+import { formatNumber } from '../../shared/number';
+import { Card, Facts } from '../../shared/page';
+import css from './evidence.module.css';
+
+export function Verdict({ verdict }: { verdict: EvidenceReport }) {
+  return (
+    <>
+      <Card>
+        <div className={css.verdict}>
+          {verdict.valid
+            ? <CheckmarkCircleFilled fontSize={40} color="var(--colorStatusSuccessForeground1)" aria-hidden />
+            : <DismissCircleFilled fontSize={40} color="var(--colorStatusDangerForeground1)" aria-hidden />}
+          <div>
+            <h2>{verdict.valid ? 'Unchanged' : 'Changed, or not evidence'}</h2>
+            <p className="quiet">{verdict.valid ? 'Every byte is as it was written.' : 'Do not rely on this file.'}</p>
+          </div>
+        </div>
+        {verdict.findings.length > 0 && (
+          <ul className={css.findings} aria-label="Findings">
+            {verdict.findings.map((finding, at) => <li key={at}><strong>{finding.place}</strong><span>{finding.message}</span></li>)}
+          </ul>
+        )}
+      </Card>
+      <Card title="What the file says">
+        <Facts
+          facts={[
+            ['Review', verdict.reviewName],
+            ['Organization', verdict.organization],
+            ['Document', <span className="mono">{verdict.documentId ?? '–'}</span>],
+            ['Made', <Moment at={verdict.generatedAt} />],
+            ['Items', verdict.items === null ? null : formatNumber(verdict.items)],
+            ['Known to this store', verdict.knownToStore === null ? 'No store is open' : verdict.knownToStore ? 'Yes, by its hash' : 'No'],
+            ['Root hash', <span className="mono">{verdict.root ?? '–'}</span>],
+            ['Log head', <span className="mono">{verdict.logHead ?? '–'}</span>],
+          ]}
+        />
+      </Card>
+      {verdict.checks.length > 0 && <Card title="What was checked"><ul style={{ display: 'grid', gap: 6, lineHeight: '20px' }}>{verdict.checks.map((check) => <li key={check}>{check}</li>)}</ul></Card>}
+    </>
+  );
+}

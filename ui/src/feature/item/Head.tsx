@@ -1,0 +1,56 @@
+import { Link } from '@tanstack/react-router';
+import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
+import type { Count, InstanceView } from '../../api/contract';
+import { ageText, daysBetween, formatDay, formatMoment } from '../../shared/date';
+import { count, formatNumber, formatShare } from '../../shared/number';
+import { PartBar } from '../../shared/progress';
+import { StatusBadge } from '../review/StatusBadge';
+import { partsOf } from '../review/words';
+import css from './desk.module.css';
+import { isOpen } from './words';
+
+interface Props { instance: InstanceView; tally: Count | undefined; mine: boolean; now: Date }
+
+/** Which review, until when, how far, and as of when the people are. */
+export function Head({ instance, tally, mine, now }: Props) {
+  const decided = tally ? tally.total - tally.notReviewed : 0;
+  return (
+    <header className={css.head}>
+      <div className={css.title}>
+        <nav aria-label="Breadcrumb" className={css.crumb}>
+          <Link to="/reviews">Reviews</Link><ChevronRightRegular fontSize={12} aria-hidden />
+          <Link to="/reviews/$review" params={{ review: instance.review }} className="ellipsis"><bdi>{instance.displayName}</bdi></Link><ChevronRightRegular fontSize={12} aria-hidden />
+        </nav>
+        <div className={css.titleRow}>
+          <h1 className="ellipsis" title={instance.displayName}><bdi>{instance.displayName}</bdi></h1>
+          {!isOpen(instance.status) && <StatusBadge status={instance.status} />}
+        </div>
+        <div className={css.meta}>
+          {isOpen(instance.status) && <Due dueAt={instance.dueAt} now={now} />}
+          {instance.snapshotAt && (
+            <span title={formatMoment(instance.snapshotAt)}>People as of {formatDay(instance.snapshotAt)} ({ageText(new Date(instance.snapshotAt), now)}); works without a network</span>
+          )}
+        </div>
+        {instance.descriptionForReviewers && <p className={css.lead} title={instance.descriptionForReviewers} dir="auto">{instance.descriptionForReviewers}</p>}
+      </div>
+      {tally && (
+        <div className={css.progress}>
+          <div className={css.figures}>
+            <span><b className="number">{formatNumber(decided)}</b> of {formatNumber(tally.total)} {mine ? 'of yours' : ''} decided</span>
+            <span className="number">{formatShare(decided, tally.total)}</span>
+          </div>
+          <PartBar label={mine ? 'Your decisions' : 'All decisions'} parts={partsOf(tally)} />
+          <span className={css.left}>{tally.notReviewed === 0 ? 'Nothing is left to decide' : `${count(tally.notReviewed, 'item')} left`}</span>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function Due({ dueAt, now }: { dueAt: string | null; now: Date }) {
+  if (!dueAt) return null;
+  const days = daysBetween(now, new Date(dueAt));
+  const late = new Date(dueAt) < now;
+  const words = late ? 'overdue' : days === 0 ? 'less than a day left' : `${count(days, 'day')} left`;
+  return <span className={css.due} data-late={late || days < 2} title={formatMoment(dueAt)}>Due {formatDay(dueAt)}, {words}</span>;
+}

@@ -1,0 +1,63 @@
+import type { Output } from '../../api/contract';
+
+export type ItemRow = Output<'item.list'>['rows'][number];
+export type ItemDetail = Output<'item.show'>;
+export type Decision = 'notReviewed' | 'approve' | 'deny' | 'dontKnow';
+export type Answer = Exclude<Decision, 'notReviewed'>;
+export type Recommendation = 'approve' | 'deny' | 'noInfoAvailable';
+export type DeskGroup = 'resource' | 'principal' | null;
+
+export const decisions: readonly Decision[] = ['notReviewed', 'approve', 'deny', 'dontKnow'];
+export const answers: readonly Answer[] = ['approve', 'deny', 'dontKnow'];
+
+export const decisionWords: Record<Decision, string> = {
+  notReviewed: 'Undecided', approve: 'Approved', deny: 'Denied', dontKnow: 'Don’t know',
+};
+
+/** The verb on a button or in a question. */
+export const answerWords: Record<Answer, string> = { approve: 'Approve', deny: 'Deny', dontKnow: 'Don’t know' };
+
+export const recommendationWords: Record<Recommendation, string> = {
+  approve: 'Approve', deny: 'Deny', noInfoAvailable: 'No information',
+};
+
+export const sourceWords: Record<string, string> = {
+  reviewer: 'decided one by one', bulk: 'decided in bulk', recommendation: 'recommendation taken',
+  undo: 'taken back', default: 'default for silence', reset: 'review reset',
+};
+
+/** Does this review ask for a reason with this decision? */
+export function needsReason(rule: string, decision: Answer): boolean {
+  return (
+    rule === 'always' ||
+    (rule === 'onApproval' && decision === 'approve') ||
+    (rule === 'onDenial' && decision === 'deny')
+  );
+}
+
+export const asDecision = (word: string): Decision => (word in decisionWords ? (word as Decision) : 'notReviewed');
+export const asRecommendation = (word: string): Recommendation =>
+  word in recommendationWords ? (word as Recommendation) : 'noInfoAvailable';
+
+export const isOpen = (status: string): boolean => status === 'InProgress';
+
+/** Direct, or the way through nested groups, nearest to the resource first. */
+export function howText(row: Pick<ItemRow, 'direct' | 'path'>): string {
+  if (row.path.length === 0) return 'direct';
+  const through = `through ${row.path.join(' › ')}`;
+  return row.direct ? `direct, and ${through}` : through;
+}
+
+/** What a screen reader says of a row: who, what, advised, decided. */
+export function rowLabel(row: ItemRow, decision: Decision, own: boolean): string {
+  const advised = asRecommendation(row.recommendation);
+  return [
+    row.principalName,
+    row.userType === 'guest' ? 'guest' : null,
+    row.enabled === false ? 'account disabled' : null,
+    row.resourceName,
+    row.direct ? null : howText(row),
+    advised === 'noInfoAvailable' ? 'no recommendation' : `recommended ${recommendationWords[advised].toLowerCase()}`,
+    own ? 'own access, not yours to decide' : decision === 'notReviewed' ? 'not reviewed' : decisionWords[decision].toLowerCase(),
+  ].filter((part) => part !== null).join(', ');
+}

@@ -1,0 +1,73 @@
+import { Combobox, Field, Option } from '@fluentui/react-components';
+import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
+import { useState } from 'react';
+import type { PrincipalKind, PrincipalRow } from '../../api/contract';
+import { useRead } from '../../api/query';
+import { count } from '../../shared/number';
+import { useSettled } from '../../shared/search';
+import css from './principal.module.css';
+
+export type Chosen = Pick<PrincipalRow, 'principal' | 'key' | 'displayName'>;
+
+interface Props {
+  label: string;
+  kind: PrincipalKind;
+  chosen: Chosen[];
+  onChange: (chosen: Chosen[]) => void;
+  /** One at the most: choosing another replaces it. */
+  single?: boolean;
+  required?: boolean;
+  hint?: string;
+  error?: string | null;
+}
+
+const SHOWN = 30;
+
+/** Finds people or groups by name in the last snapshot; what is not shown is counted. */
+export function PrincipalPicker({ label, kind, chosen, onChange, single = false, required, hint, error }: Props) {
+  const [text, setText] = useState('');
+  const search = useSettled(text.trim());
+  const found = useRead('principal.list', { search, kind, offset: 0, limit: SHOWN }, { keep: true });
+  const rows = found.data?.rows ?? [];
+  const more = (found.data?.total ?? 0) - rows.length;
+  const remove = (id: number) => onChange(chosen.filter((one) => one.principal !== id));
+  return (
+    <div className={css.picker}>
+      <Field label={label} required={required} hint={hint} validationState={error ? 'error' : 'none'} validationMessage={error ?? undefined}>
+        <Combobox
+          freeform multiselect value={text} selectedOptions={chosen.map((one) => String(one.principal))}
+          placeholder={kind === 'group' ? 'Search groups by name' : 'Search people by name, account or mail'}
+          onChange={(event) => setText(event.target.value)}
+          onOptionSelect={(_, choice) => {
+            const row = rows.find((one) => String(one.principal) === choice.optionValue);
+            if (!row) return;
+            if (chosen.some((one) => one.principal === row.principal)) remove(row.principal);
+            else onChange(single ? [row] : [...chosen, row]);
+            setText('');
+          }}
+        >
+          {rows.map((row) => (
+            <Option key={row.principal} value={String(row.principal)} text={row.displayName}>
+              <span className={css.option}>
+                <span className="ellipsis">{row.displayName}</span>
+                <span className="ellipsis quiet">{kind === 'group' ? count(row.memberCount ?? 0, 'member') : [row.userName, row.department].filter(Boolean).join(' · ')}</span>
+              </span>
+            </Option>
+          ))}
+          {rows.length === 0 && <Option key="none" value="" text="" disabled>{found.isFetching ? 'Searching…' : 'Nothing found'}</Option>}
+          {more > 0 && <Option key="more" value="" text="" disabled>{`${count(more, 'more match', 'more match')}: type more letters`}</Option>}
+        </Combobox>
+      </Field>
+      {chosen.length > 0 && (
+        <ul className={css.chips} aria-label={`Chosen: ${label}`}>
+          {chosen.map((one) => (
+            <li key={one.principal} className={css.chip}>
+              <span className="ellipsis" title={one.displayName}>{one.displayName}</span>
+              <button type="button" aria-label={`Remove ${one.displayName}`} onClick={() => remove(one.principal)}><DismissRegular fontSize={12} /></button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button, Field, Input, Textarea } from '@fluentui/react-components';
+import { type ReactNode, useId, useRef } from 'react';
+import type { CallProblem } from '../api/contract';
+import { type FileQuestion, host } from '../api/host';
+import css from './form.module.css';
+
+export function Form({ children, onSubmit, label }: { children: ReactNode; onSubmit: () => void; label: string }) {
+  return (
+    <form aria-label={label} className={css.form} noValidate onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>
+      {children}
+    </form>
+  );
+}
+
+export function Fieldset({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <div role="group" aria-labelledby={id} className={css.fieldset}>
+      <div className={css.legend}><h2 id={id}>{title}</h2>{hint && <p>{hint}</p>}</div>
+      <div className={css.fields}>{children}</div>
+    </div>
+  );
+}
+
+/** The problem of this one field, when the desk named it. */
+export function problemAt(problem: CallProblem | null | undefined, ...fields: string[]) {
+  return problem?.field && fields.includes(problem.field) ? { validationState: 'error' as const, validationMessage: problem.message } : {};
+}
+
+interface TextProps {
+  label: string; value: string; onChange: (value: string) => void; hint?: string; required?: boolean; placeholder?: string;
+  type?: 'text' | 'password' | 'number' | 'date' | 'url'; lines?: number; mono?: boolean; error?: string | null; disabled?: boolean;
+  autoFocus?: boolean; min?: number; max?: number;
+}
+
+export function TextField(props: TextProps) {
+  const { label, value, onChange, hint, required, lines, error, mono, type = 'text', ...rest } = props;
+  return (
+    <Field label={label} hint={hint} required={required} validationState={error ? 'error' : 'none'} validationMessage={error ?? undefined}>
+      {lines ? (
+        <Textarea value={value} rows={lines} resize="vertical" placeholder={rest.placeholder} disabled={rest.disabled} className={mono ? css.monoArea : undefined} onChange={(_, change) => onChange(change.value)} />
+      ) : (
+        <Input {...rest} type={type} value={value} spellCheck={mono ? false : undefined} onChange={(_, change) => onChange(change.value)} />
+      )}
+    </Field>
+  );
+}
+
+interface PathProps { label: string; value: string; onChange: (path: string) => void; question: FileQuestion; hint?: string; required?: boolean; error?: string | null }
+
+/** A place on this machine: typed, or chosen in the system's dialog where there is one. */
+export function PathField({ label, value, onChange, question, hint, required, error }: PathProps) {
+  const choose = host().chooseFile;
+  return (
+    <Field label={label} hint={hint} required={required} validationState={error ? 'error' : 'none'} validationMessage={error ?? undefined}>
+      <div className={css.path}>
+        <Input value={value} spellCheck={false} onChange={(_, change) => onChange(change.value)} style={{ flex: 1 }} aria-label={label} />
+        {choose && (
+          <Button onClick={() => void choose({ ...question, suggested: value || question.suggested }).then((path) => path && onChange(path))}>
+            Browse…
+          </Button>
+        )}
+      </div>
+    </Field>
+  );
+}
+
+/** Takes a small text file into the form, such as a certificate or a definition. */
+export function ReadFileButton({ label, accept, onText }: { label: string; accept: string; onText: (text: string) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button onClick={() => input.current?.click()}>{label}</Button>
+      <input
+        ref={input} type="file" accept={accept} hidden
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file) void file.text().then(onText);
+        }}
+      />
+    </>
+  );
+}
+
+export function FormActions({ children }: { children: ReactNode }) {
+  return <div className={css.actions}>{children}</div>;
+}
