@@ -44,7 +44,6 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
     window.picture("directories");
     window.role("button", "Sync").click();
     window.sees("memberships · as of just now");
-    window.picture("synced");
-    window.screen("synced");
-    window.picture("synced2");
+    let colours = window.picture("synced");
+    assert!(colours > 300, "only {colours} colours: something covers the page");
 }

@@ -139,6 +139,10 @@ export type FindInput = { reference: string,
 kind: string, };
 export type FindingView = { 
 /**
+ * `error` makes the evidence invalid, `note` does not.
+ */
+severity: string, 
+/**
  * The page, attachment or statement.
  */
 place: string, message: string, };
@@ -401,14 +405,22 @@ export type VerifyInput = { path: string,
 /**
  * The root hash from a printed or otherwise trusted copy, to compare with.
  */
-root?: string, };
-export type VerifyView = { valid: boolean, documentId: string | null, reviewName: string | null, organization: string | null, generatedAt: string | null, root: string | null, logHead: string | null, items: number | null, 
+root?: string, 
 /**
- * The open store knows this document, by its hash; none when no store is open.
+ * Leaves out printing the pages again from the record, the last and longest check.
+ */
+quick?: boolean | null, };
+export type VerifyView = { valid: boolean, 
+/**
+ * Written from a practice store: no evidence.
+ */
+practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
+/**
+ * The open store wrote a document with this id and this root; none when no store is open.
  */
 knownToStore: boolean | null, 
 /**
- * What was checked, in words.
+ * What was checked and against what, in words.
  */
 checks: Array<string>, findings: Array<FindingView>, };
 

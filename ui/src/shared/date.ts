@@ -30,8 +30,7 @@ export function ageText(at: Date, now: Date): string {
   if (far < 60) return 'just now';
   if (far < 3600) return relative.format(Math.trunc(seconds / 60), 'minute');
   if (far < 86_400) return relative.format(Math.trunc(seconds / 3600), 'hour');
-  if (far < 86_400 * 14) return relative.format(Math.trunc(seconds / 86_400), 'day');
-  if (far < 86_400 * 60) return relative.format(Math.trunc(seconds / 604_800), 'week');
+  if (far < 86_400 * 45) return relative.format(Math.round(seconds / 86_400), 'day');
   if (far < 86_400 * 730) return relative.format(Math.trunc(seconds / 2_629_800), 'month');
   return relative.format(Math.trunc(seconds / 31_557_600), 'year');
 }

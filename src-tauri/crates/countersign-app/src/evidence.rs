@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use countersign_evidence::{Depth, Severity, VerifyOptions};
 use countersign_store::StoreError;
+use countersign_store::rusqlite::params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -28,6 +30,10 @@ pub struct VerifyInput {
     pub path: PathBuf,
     /// The root hash from a printed or otherwise trusted copy, to compare with.
     pub root: Option<String>,
+    /// Leaves out printing the pages again from the record, the last and longest check.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub quick: bool,
 }
 
 /// The verdict on an evidence file.
@@ -35,24 +41,24 @@ pub struct VerifyInput {
 #[serde(rename_all = "camelCase")]
 pub struct VerifyView {
     pub valid: bool,
+    /// Written from a practice store: no evidence.
+    pub practice: bool,
     pub document_id: Option<String>,
-    pub review_name: Option<String>,
-    pub organization: Option<String>,
-    pub generated_at: Option<DateTime<Utc>>,
     pub root: Option<String>,
     pub log_head: Option<String>,
-    pub items: Option<u64>,
-    /// The open store knows this document, by its hash; none when no store is open.
+    /// The open store wrote a document with this id and this root; none when no store is open.
     pub known_to_store: Option<bool>,
-    /// What was checked, in words.
+    /// What was checked and against what, in words.
     pub checks: Vec<String>,
     pub findings: Vec<FindingView>,
 }
 
-/// One thing that is not as it was written.
+/// One thing that was found.
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingView {
+    /// `error` makes the evidence invalid, `note` does not.
+    pub severity: String,
     /// The page, attachment or statement.
     pub place: String,
     pub message: String,
@@ -104,6 +110,43 @@ pub(crate) fn list(read: &Read<'_>, input: InstanceInput) -> Result<Vec<Evidence
     Ok(rows)
 }
 
-pub(crate) fn verify(_desk: &Arc<Desk>, _input: VerifyInput) -> Result<VerifyView, Problem> {
-    Err(Problem::new("pending"))
+/// Checks a file alone; with a store open, also whether that store wrote it.
+pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView, Problem> {
+    let options = VerifyOptions {
+        depth: if input.quick { Depth::Record } else { Depth::Render },
+        expected_root: input.root,
+        expected_log_head: None,
+    };
+    let report = countersign_evidence::verify(&input.path, &options)?;
+    let known_to_store = match desk.open_now() {
+        None => None,
+        Some(open) => Some(open.store.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT EXISTS (SELECT 1 FROM evidence WHERE document_id = ?1 AND root = ?2)",
+                    params![report.document_id, report.root],
+                    |row| row.get(0),
+                )
+                .map_err(StoreError::from)
+        })?),
+    };
+    let findings = report
+        .findings
+        .into_iter()
+        .map(|one| FindingView {
+            severity: if one.severity == Severity::Error { "error" } else { "note" }.into(),
+            place: one.place,
+            message: one.message,
+        })
+        .collect();
+    Ok(VerifyView {
+        valid: report.valid,
+        practice: report.practice,
+        document_id: report.document_id,
+        root: report.root,
+        log_head: report.log_head,
+        known_to_store,
+        checks: report.checked,
+        findings,
+    })
 }

@@ -282,6 +282,9 @@ pub enum EvidenceVerb {
         /// The root hash from a printed or otherwise trusted copy.
         #[arg(long)]
         root: Option<String>,
+        /// Leaves out printing the pages again from the record.
+        #[arg(long)]
+        quick: bool,
     },
     List { instance: i64 },
 }

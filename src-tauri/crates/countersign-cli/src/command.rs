@@ -31,10 +31,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     match &arguments.noun {
         Noun::Demo { out } => crate::demo::run(out).map(Outcome::from),
         Noun::Store(verb) => store(&arguments, verb),
-        Noun::Evidence(EvidenceVerb::Verify { file, root }) => {
+        Noun::Evidence(EvidenceVerb::Verify { file, root, quick }) => {
             // Needs no store; with one given, the document is also looked up in it.
             let desk = if arguments.store.is_some() { opened(&arguments)? } else { bare(&arguments)? };
-            let value = call(&desk, "evidence.verify", json!({ "path": absolute(file), "root": root }))?;
+            let value = call(&desk, "evidence.verify", json!({ "path": absolute(file), "root": root, "quick": quick }))?;
             let findings = value["valid"] != true;
             Ok(Outcome { value, findings })
         }

@@ -10,14 +10,21 @@ use countersign_evidence::{Depth, Severity, VerifyOptions, VerifyReport, verify}
 use sha2::{Digest, Sha256};
 
 fn errors(report: &VerifyReport) -> Vec<String> {
-    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    errors.map(|finding| format!("{}: {}", finding.place, finding.message)).collect()
+    let errors = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error);
+    errors
+        .map(|finding| format!("{}: {}", finding.place, finding.message))
+        .collect()
 }
 
 fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok()).unwrap_or(0) / 1000
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok())
+        .unwrap_or(0)
+        / 1000
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -39,11 +46,26 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("root {}", report.root);
     for depth in [Depth::Seal, Depth::Record, Depth::Render] {
         let start = Instant::now();
-        let found = verify(&path, &VerifyOptions { depth, ..VerifyOptions::default() })?;
-        println!("verify {depth:?}: {} in {:.2} s, {:?}", found.valid, start.elapsed().as_secs_f64(), errors(&found));
+        let found = verify(
+            &path,
+            &VerifyOptions {
+                depth,
+                ..VerifyOptions::default()
+            },
+        )?;
+        println!(
+            "verify {depth:?}: {} in {:.2} s, {:?}",
+            found.valid,
+            start.elapsed().as_secs_f64(),
+            errors(&found)
+        );
     }
     let start = Instant::now();
     let hash = Sha256::digest(std::fs::read(&path)?);
-    println!("hashing the file: {:.2} s ({:02x}\u{2026})", start.elapsed().as_secs_f64(), hash[0]);
+    println!(
+        "hashing the file: {:.2} s ({:02x}\u{2026})",
+        start.elapsed().as_secs_f64(),
+        hash[0]
+    );
     Ok(())
 }

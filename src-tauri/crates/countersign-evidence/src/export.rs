@@ -83,17 +83,27 @@ fn export_part(
         EvidenceError::Write(source) => io("writing the pages", part, source),
         other => other,
     })?;
-    let file = out.into_inner().map_err(|problem| io("writing the pages", part, problem.into_error()))?;
-    file.sync_all().map_err(|source| io("bringing the file to the disk", part, source))?;
+    let file = out
+        .into_inner()
+        .map_err(|problem| io("writing the pages", part, problem.into_error()))?;
+    file.sync_all()
+        .map_err(|source| io("bringing the file to the disk", part, source))?;
     Ok(report)
 }
 
 fn io(what: &'static str, path: &Path, source: std::io::Error) -> EvidenceError {
-    EvidenceError::Io { what, path: path.to_owned(), source }
+    EvidenceError::Io {
+        what,
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn part_path(path: &Path) -> PathBuf {
-    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
+    let mut name = path
+        .file_name()
+        .map(std::ffi::OsStr::to_os_string)
+        .unwrap_or_default();
     name.push(".part");
     path.with_file_name(name)
 }
@@ -139,7 +149,11 @@ pub fn export_to(
     let (unknown, printed) = {
         let sink = |done: PageDone| {
             if done.number % 16 == 0
-                && !progress(Progress { phase: "write", done: u64::from(done.number), total: u64::from(pages) })
+                && !progress(Progress {
+                    phase: "write",
+                    done: u64::from(done.number),
+                    total: u64::from(pages),
+                })
             {
                 return Err(EvidenceError::Cancelled);
             }
@@ -150,13 +164,24 @@ pub fn export_to(
         (press.setter.unknown, press.page)
     };
     if unknown > 0 || printed != pages {
-        return Err(EvidenceError::Moved("other rows came in the second pass than in the first"));
+        return Err(EvidenceError::Moved(
+            "other rows came in the second pass than in the first",
+        ));
     }
     tree.finish(&mut writer, &outer)?;
     catalog::finish(&mut writer, &outer, &tree, head, &facts, &attachments)?;
-    let file_id: [u8; 32] =
-        Sha256::new().chain_update(facts.root).chain_update(head.document.document_id.as_bytes()).finalize().into();
-    let (bytes, sha256) = writer.finish(outer.seal, outer.catalog, &file_id, &facts.root, &head.log.hash)?;
+    let file_id: [u8; 32] = Sha256::new()
+        .chain_update(facts.root)
+        .chain_update(head.document.document_id.as_bytes())
+        .finalize()
+        .into();
+    let (bytes, sha256) = writer.finish(
+        outer.seal,
+        outer.catalog,
+        &file_id,
+        &facts.root,
+        &head.log.hash,
+    )?;
     Ok(ExportReport {
         pages,
         bytes,
@@ -193,7 +218,11 @@ fn attach(
 ) -> Result<Vec<Attachment>, EvidenceError> {
     let modified = catalog::pdf_date(head.document.generated_at);
     let dict = catalog::embedded_dict("text#2Fcsv", csv.bytes, &modified);
-    writer.stream_as_is(outer.table, &format!("{dict}/Filter/FlateDecode"), &csv.packed)?;
+    writer.stream_as_is(
+        outer.table,
+        &format!("{dict}/Filter/FlateDecode"),
+        &csv.packed,
+    )?;
     writer.segment("attachment evidence.csv");
     let manifest = serde_json::json!({
         "countersignManifest": 1,
@@ -206,13 +235,29 @@ fn attach(
             { "name": "evidence.csv", "bytes": csv.bytes, "sha256": csv.sha256 },
         ],
     });
-    let body = serde_json::to_vec_pretty(&manifest).map_err(|source| EvidenceError::Shape { line: 0, source })?;
+    let body = serde_json::to_vec_pretty(&manifest)
+        .map_err(|source| EvidenceError::Shape { line: 0, source })?;
     let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
     writer.stream(outer.manifest, &dict, &body)?;
     writer.segment("attachment manifest.json");
     Ok(vec![
-        Attachment { name: "evidence.json", about: "The record this document is printed from", stream: outer.record, relation: "Source" },
-        Attachment { name: "evidence.csv", about: "The decisions as a table", stream: outer.table, relation: "Data" },
-        Attachment { name: "manifest.json", about: "Sizes and hashes of the attachments", stream: outer.manifest, relation: "Supplement" },
+        Attachment {
+            name: "evidence.json",
+            about: "The record this document is printed from",
+            stream: outer.record,
+            relation: "Source",
+        },
+        Attachment {
+            name: "evidence.csv",
+            about: "The decisions as a table",
+            stream: outer.table,
+            relation: "Data",
+        },
+        Attachment {
+            name: "manifest.json",
+            about: "Sizes and hashes of the attachments",
+            stream: outer.manifest,
+            relation: "Supplement",
+        },
     ])
 }

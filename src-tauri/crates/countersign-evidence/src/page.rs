@@ -119,4 +119,3 @@ fn decision_words(decision: &str) -> (&str, Ink) {
         other => (other, GREY),
     }
 }
-

@@ -77,7 +77,11 @@ pub fn from_hex(text: &str) -> Option<Hash> {
     }
     let mut out = [0; 32];
     for (slot, pair) in out.iter_mut().zip(bytes.chunks_exact(2)) {
-        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
+        let digit = |byte: u8| {
+            char::from(byte)
+                .to_digit(16)
+                .and_then(|value| u8::try_from(value).ok())
+        };
         *slot = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(out)
@@ -86,7 +90,11 @@ pub fn from_hex(text: &str) -> Option<Hash> {
 /// Hex in groups of eight, as printed on paper.
 pub fn grouped(hex: &str) -> String {
     let digits: Vec<char> = hex.chars().collect();
-    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    digits
+        .chunks(8)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -101,9 +109,15 @@ mod tests {
             tree.root()
         };
         assert_eq!(root(&["a"]), leaf(b"a"));
-        assert_eq!(root(&["a", "b", "c"]), node(&node(&leaf(b"a"), &leaf(b"b")), &leaf(b"c")));
+        assert_eq!(
+            root(&["a", "b", "c"]),
+            node(&node(&leaf(b"a"), &leaf(b"b")), &leaf(b"c"))
+        );
         assert_ne!(root(&["a", "b", "c"]), root(&["a", "c", "b"]));
-        assert_eq!(to_hex(&root(&[])), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            to_hex(&root(&[])),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 
     #[test]

@@ -88,11 +88,19 @@ pub struct VerifyReport {
 
 impl VerifyReport {
     pub(crate) fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(Finding { severity: Severity::Error, place: place.into(), message: message.into() });
+        self.findings.push(Finding {
+            severity: Severity::Error,
+            place: place.into(),
+            message: message.into(),
+        });
     }
 
     pub(crate) fn note(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(Finding { severity: Severity::Note, place: place.into(), message: message.into() });
+        self.findings.push(Finding {
+            severity: Severity::Note,
+            place: place.into(),
+            message: message.into(),
+        });
     }
 }
 
@@ -108,7 +116,10 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             report.root = Some(to_hex(&layout.root));
             report.log_head = layout.log.as_ref().map(|hash| to_hex(hash));
             layout.check_bytes(path, &mut report)?;
-            report.checked.push(format!("{} stretches of the file against its seal", layout.segments.len()));
+            report.checked.push(format!(
+                "{} stretches of the file against its seal",
+                layout.segments.len()
+            ));
             if options.depth >= Depth::Record {
                 record::check(path, &layout, &mut report)?;
             }
@@ -116,9 +127,19 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             if options.depth == Depth::Render && !has_error(&report) {
                 render::check(path, &layout, &mut report)?;
             }
-            anchor(&mut report, "root", options.expected_root.as_deref(), &layout.root);
+            anchor(
+                &mut report,
+                "root",
+                options.expected_root.as_deref(),
+                &layout.root,
+            );
             let log = layout.log.unwrap_or_default();
-            anchor(&mut report, "head of the audit log", options.expected_log_head.as_deref(), &log);
+            anchor(
+                &mut report,
+                "head of the audit log",
+                options.expected_log_head.as_deref(),
+                &log,
+            );
         }
     }
     if options.expected_root.is_none() && options.expected_log_head.is_none() {
@@ -133,16 +154,32 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
 }
 
 fn has_error(report: &VerifyReport) -> bool {
-    report.findings.iter().any(|finding| finding.severity == Severity::Error)
+    report
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
 }
 
-fn anchor(report: &mut VerifyReport, what: &str, expected: Option<&str>, found: &crate::root::Hash) {
+fn anchor(
+    report: &mut VerifyReport,
+    what: &str,
+    expected: Option<&str>,
+    found: &crate::root::Hash,
+) {
     let Some(expected) = expected else { return };
     let digits: String = expected.chars().filter(|c| !c.is_whitespace()).collect();
     match from_hex(&digits.to_ascii_lowercase()) {
-        None => report.error(what, format!("The expected {what} is not 64 hexadecimal digits.")),
-        Some(hash) if hash == *found => report.checked.push(format!("the {what} against the one given")),
-        Some(_) => report.error(what, format!("The {what} of the file is not the one expected.")),
+        None => report.error(
+            what,
+            format!("The expected {what} is not 64 hexadecimal digits."),
+        ),
+        Some(hash) if hash == *found => report
+            .checked
+            .push(format!("the {what} against the one given")),
+        Some(_) => report.error(
+            what,
+            format!("The {what} of the file is not the one expected."),
+        ),
     }
 }
 

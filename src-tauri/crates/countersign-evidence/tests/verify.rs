@@ -5,7 +5,9 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign_evidence::{Depth, Record, RecordSource, Severity, VerifyOptions, export, export_to, verify};
+use countersign_evidence::{
+    Depth, Record, RecordSource, Severity, VerifyOptions, export, export_to, verify,
+};
 use support::Sample;
 
 fn written(rows: u64, folder: &Path) -> (PathBuf, String) {
@@ -15,7 +17,10 @@ fn written(rows: u64, folder: &Path) -> (PathBuf, String) {
 }
 
 fn at(depth: Depth) -> VerifyOptions {
-    VerifyOptions { depth, ..VerifyOptions::default() }
+    VerifyOptions {
+        depth,
+        ..VerifyOptions::default()
+    }
 }
 
 fn mix(n: u64) -> u64 {
@@ -27,14 +32,21 @@ fn mix(n: u64) -> u64 {
 fn evidence_verifies_in_full_depth_and_against_its_root() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, root) = written(300, folder.path());
-    let options = VerifyOptions { depth: Depth::Render, expected_root: Some(root.clone()), expected_log_head: None };
+    let options = VerifyOptions {
+        depth: Depth::Render,
+        expected_root: Some(root.clone()),
+        expected_log_head: None,
+    };
     let report = verify(&path, &options).expect("reads");
     assert!(report.valid, "{:?}", report.findings);
     assert_eq!(report.root, Some(root));
     assert_eq!(report.totals.map(|totals| totals.items), Some(300));
     assert_eq!(report.checked.len(), 4, "{:?}", report.checked);
 
-    let other = VerifyOptions { expected_root: Some("0".repeat(64)), ..at(Depth::Seal) };
+    let other = VerifyOptions {
+        expected_root: Some("0".repeat(64)),
+        ..at(Depth::Seal)
+    };
     assert!(!verify(&path, &other).expect("reads").valid);
 }
 
@@ -52,8 +64,15 @@ fn one_changed_byte_anywhere_makes_verification_fail_and_say_where() {
         copy[position] ^= 1 << (round % 8);
         fs::write(&bad, &copy).expect("writes");
         let report = verify(&bad, &at(Depth::Seal)).expect("reads");
-        assert!(!report.valid, "byte {position} was changed and nothing found");
-        let finding = report.findings.iter().find(|finding| finding.severity == Severity::Error).expect("a finding");
+        assert!(
+            !report.valid,
+            "byte {position} was changed and nothing found"
+        );
+        let finding = report
+            .findings
+            .iter()
+            .find(|finding| finding.severity == Severity::Error)
+            .expect("a finding");
         assert!(!finding.place.is_empty() && !finding.message.is_empty());
     }
 }
@@ -64,7 +83,10 @@ fn a_change_on_a_page_is_located_on_that_page() {
     let (path, _) = written(40, folder.path());
     let mut whole = fs::read(&path).expect("reads");
     let text = String::from_utf8_lossy(&whole).into_owned();
-    let list = text.split("countersign-seal 1\nroot").nth(1).expect("a seal");
+    let list = text
+        .split("countersign-seal 1\nroot")
+        .nth(1)
+        .expect("a seal");
     let mut offset = 0;
     for line in list.lines().skip(3) {
         let words: Vec<&str> = line.splitn(3, ' ').collect();
@@ -97,7 +119,11 @@ fn a_cut_off_lengthened_or_foreign_file_is_a_finding_and_never_a_panic() {
         [&whole[..], &whole[..]].concat(),
     ];
     cases.extend((1..60).map(|n| whole[..whole.len() * n / 60].to_vec()));
-    cases.extend((0..60).map(|n| (0..3000_u64).map(|byte| mix(n * 3000 + byte) as u8).collect()));
+    cases.extend((0..60).map(|n| {
+        (0..3000_u64)
+            .map(|byte| mix(n * 3000 + byte) as u8)
+            .collect()
+    }));
     for case in cases {
         fs::write(&bad, &case).expect("writes");
         let report = verify(&bad, &at(Depth::Render)).expect("reads");
@@ -108,10 +134,28 @@ fn a_cut_off_lengthened_or_foreign_file_is_a_finding_and_never_a_panic() {
 /// Builds a file that agrees with itself but whose record was altered, as a forger with the program would.
 fn forged(change: impl Fn(&mut Record)) -> (tempfile::TempDir, PathBuf) {
     let sample = Sample::new(30);
-    let mut record = Record { head: sample.head.clone(), ..Record::default() };
-    sample.for_each_item(&mut |row| { record.items.push(row.clone()); Ok(()) }).expect("items");
-    sample.for_each_change(&mut |row| { record.changes.push(row.clone()); Ok(()) }).expect("changes");
-    sample.for_each_entry(&mut |row| { record.entries.push(row.clone()); Ok(()) }).expect("entries");
+    let mut record = Record {
+        head: sample.head.clone(),
+        ..Record::default()
+    };
+    sample
+        .for_each_item(&mut |row| {
+            record.items.push(row.clone());
+            Ok(())
+        })
+        .expect("items");
+    sample
+        .for_each_change(&mut |row| {
+            record.changes.push(row.clone());
+            Ok(())
+        })
+        .expect("changes");
+    sample
+        .for_each_entry(&mut |row| {
+            record.entries.push(row.clone());
+            Ok(())
+        })
+        .expect("entries");
     change(&mut record);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("forged.pdf");
@@ -125,9 +169,15 @@ fn a_record_that_contradicts_itself_is_found_even_under_a_good_seal() {
     assert!(verify(&good, &at(Depth::Render)).expect("reads").valid);
     let cases: [(&str, fn(&mut Record)); 4] = [
         ("log entry", |record| record.entries[4].entry.push(' ')),
-        ("log entry missing", |record| { record.entries.remove(6); }),
-        ("decision", |record| record.items[3].decision = "deny2".into()),
-        ("plan", |record| { record.changes.pop(); }),
+        ("log entry missing", |record| {
+            record.entries.remove(6);
+        }),
+        ("decision", |record| {
+            record.items[3].decision = "deny2".into()
+        }),
+        ("plan", |record| {
+            record.changes.pop();
+        }),
     ];
     for (what, change) in cases {
         let (_folder, path) = forged(change);
@@ -151,8 +201,14 @@ fn a_stopped_export_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("evidence.pdf");
     let mut asked = 0;
-    let result = export(&Sample::new(2000), &path, &mut |_| { asked += 1; asked < 3 });
-    assert!(matches!(result, Err(countersign_evidence::EvidenceError::Cancelled)));
+    let result = export(&Sample::new(2000), &path, &mut |_| {
+        asked += 1;
+        asked < 3
+    });
+    assert!(matches!(
+        result,
+        Err(countersign_evidence::EvidenceError::Cancelled)
+    ));
     assert_eq!(fs::read_dir(folder.path()).expect("reads").count(), 0);
 }
 
@@ -161,6 +217,9 @@ fn a_full_disk_is_an_error_and_leaves_nothing_behind() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    let mut full = fs::OpenOptions::new().write(true).open("/dev/full").expect("opens");
+    let mut full = fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .expect("opens");
     assert!(export_to(&Sample::new(500), &mut full, &mut |_| true).is_err());
 }

@@ -41,7 +41,7 @@ export function EvidenceCard({ instance, name, ended }: { instance: number; name
       <ProblemBanner problem={make.error} dismiss={make.reset} />
       {asking && (
         <div className={css.ask}>
-          <PathField label="File" value={path} onChange={setPath} question={question} hint="With its whole path." />
+          <PathField label="File, with its whole path" value={path} onChange={setPath} question={question} />
           <Button appearance="primary" disabled={!path.trim() || make.isPending} onClick={() => start(path.trim())}>Export</Button>
           <Button onClick={() => setAsking(false)}>Cancel</Button>
         </div>

@@ -1,4 +1,4 @@
-import type { CallProblem, Input, Output } from '../../api/contract';
+import type { CallProblem, Input } from '../../api/contract';
 import { toProblem } from '../../api/host';
 import { readFresh } from '../../api/query';
 import { type Group, covers } from './place';

@@ -20,7 +20,7 @@ export function ChangeList({ plan }: { plan: number }) {
     <Table
       label="Changes" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} upTo={12} rowHeight={52}
       columns={[
-        { id: 'at', label: 'No.', width: '56px', align: 'end', show: (row) => formatNumber(row.position) },
+        { id: 'at', label: 'No.', width: '56px', align: 'end', show: (row) => formatNumber(row.position + 1) },
         { id: 'who', label: 'Remove', width: 'minmax(160px, 2fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/principals/$principal" params={{ principal: row.principal }} title={row.principalName}>{row.principalName}</Link><span className="ellipsis quiet" title={row.memberDn}>{row.memberDn}</span></span> },
         { id: 'from', label: 'From', width: 'minmax(160px, 2fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/principals/$principal" params={{ principal: row.resource }} title={row.resourceName}>{row.resourceName}</Link><span className="ellipsis quiet" title={row.groupDn}>{row.groupDn}</span></span> },
         {

@@ -35,7 +35,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
     <div className={css.picker}>
       <Field label={label} required={required} hint={hint} validationState={error ? 'error' : 'none'} validationMessage={error ?? undefined}>
         <Combobox
-          freeform multiselect value={text} selectedOptions={chosen.map((one) => String(one.principal))}
+          freeform multiselect={!single} listbox={{ style: { maxHeight: 320 } }} value={text} selectedOptions={chosen.map((one) => String(one.principal))}
           placeholder={kind === 'group' ? 'Search groups by name' : 'Search people by name, account or mail'}
           onChange={(event) => setText(event.target.value)}
           onOptionSelect={(_, choice) => {

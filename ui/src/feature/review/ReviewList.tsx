@@ -15,10 +15,10 @@ import { type Column, Table } from '../../shared/table';
 import { StatusBadge } from './StatusBadge';
 
 const columns: Column<ReviewLine>[] = [
-  { id: 'name', label: 'Review', width: 'minmax(220px, 3fr)', show: (row) => <Link to="/reviews/$review" params={{ review: row.review }} title={row.displayName}>{row.displayName}</Link> },
-  { id: 'status', label: 'State', width: '196px', show: (row) => <StatusBadge status={row.status} /> },
+  { id: 'name', label: 'Review', width: 'minmax(160px, 3fr)', show: (row) => <Link to="/reviews/$review" params={{ review: row.review }} title={row.displayName}>{row.displayName}</Link> },
+  { id: 'status', label: 'State', width: '184px', show: (row) => <StatusBadge status={row.status} /> },
   {
-    id: 'decided', label: 'Decided', width: 'minmax(160px, 1.5fr)',
+    id: 'decided', label: 'Decided', width: 'minmax(128px, 1.5fr)',
     show: (row) => row.itemCount > 0 ? (
       <span style={{ display: 'grid', gridTemplateColumns: '1fr 48px', alignItems: 'center', gap: 8 }}>
         <PartBar label="Decided" parts={[{ label: 'Decided', value: row.itemCount - row.undecided, tone: 'good' }, { label: 'Undecided', value: row.undecided, tone: 'open' }]} />
@@ -26,12 +26,12 @@ const columns: Column<ReviewLine>[] = [
       </span>
     ) : <span className="quiet">–</span>,
   },
-  { id: 'items', label: 'Items', width: '88px', align: 'end', show: (row) => formatNumber(row.itemCount) },
+  { id: 'items', label: 'Items', width: '72px', align: 'end', show: (row) => formatNumber(row.itemCount) },
   {
-    id: 'mine', label: 'Mine', width: '128px',
+    id: 'mine', label: 'Mine', width: '104px',
     show: (row) => row.mineUndecided > 0 ? <Link to="/reviews/$review/items" params={{ review: row.review }}>{`${formatNumber(row.mineUndecided)} to decide`}</Link> : row.mine > 0 ? 'All decided' : <span className="quiet">–</span>,
   },
-  { id: 'due', label: 'Due', width: '128px', show: (row) => <Moment at={row.endedAt ?? row.dueAt} day /> },
+  { id: 'due', label: 'Due', width: '104px', show: (row) => <Moment at={row.endedAt ?? row.dueAt} day /> },
 ];
 
 export default function ReviewList() {

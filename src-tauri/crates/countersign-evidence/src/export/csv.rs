@@ -14,9 +14,15 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
     let by = item.decided_by.as_ref();
     let flag = |value: Option<bool>| value.map_or("", |value| if value { "yes" } else { "no" });
     let when = |at: Option<chrono::DateTime<chrono::Utc>>| {
-        at.map_or_else(String::new, |at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+        at.map_or_else(String::new, |at| {
+            at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+        })
     };
-    let obtained = if item.path.is_empty() { "direct".to_owned() } else { item.path.join(" > ") };
+    let obtained = if item.path.is_empty() {
+        "direct".to_owned()
+    } else {
+        item.path.join(" > ")
+    };
     let entry = item.events.last().and_then(|event| event.entry);
     let fields: [&str; 29] = [
         &item.item_id.to_string(),
@@ -45,7 +51,10 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
         item.justification.as_deref().unwrap_or_default(),
         flag(Some(item.system)),
         item.bulk.as_ref().map_or("", |bulk| bulk.id.as_str()),
-        &item.bulk.as_ref().map_or_else(String::new, |bulk| bulk.size.to_string()),
+        &item
+            .bulk
+            .as_ref()
+            .map_or_else(String::new, |bulk| bulk.size.to_string()),
         &item.events.len().to_string(),
         &entry.map_or_else(String::new, |entry| entry.to_string()),
     ];
@@ -60,7 +69,9 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
 
 /// A field; one that a spreadsheet would take for a formula gets an apostrophe in front.
 fn field(text: &str, out: &mut Vec<u8>) {
-    let formula = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '|', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}']);
+    let formula = text.trim_start().starts_with([
+        '=', '+', '-', '@', '\t', '\r', '|', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+    ]);
     if !formula && !text.contains(['"', ',', '\n', '\r', ';']) {
         out.extend_from_slice(text.as_bytes());
         return;
@@ -84,7 +95,10 @@ mod tests {
             field(text, &mut out);
             String::from_utf8(out).expect("UTF-8")
         };
-        assert_eq!(written("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
+        assert_eq!(
+            written("=HYPERLINK(\"http://x\")"),
+            "\"'=HYPERLINK(\"\"http://x\"\")\""
+        );
         assert_eq!(written(" +1"), "\"' +1\"");
         assert_eq!(written("Müller, Anna"), "\"Müller, Anna\"");
         assert_eq!(written("plain"), "plain");

@@ -106,7 +106,11 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.lines.totals.add_item(item);
         let done = self.lines.totals.items;
         if done.is_multiple_of(256)
-            && !(self.progress)(Progress { phase: "measure", done, total: self.expected.max(done) })
+            && !(self.progress)(Progress {
+                phase: "measure",
+                done,
+                total: self.expected.max(done),
+            })
         {
             return Err(EvidenceError::Cancelled);
         }
@@ -127,7 +131,10 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.with(|lines, out| lines.row(task, out))
     }
 
-    pub(crate) fn for_each_reviewer(&mut self, reviewer: &ReviewerRecord) -> Result<(), EvidenceError> {
+    pub(crate) fn for_each_reviewer(
+        &mut self,
+        reviewer: &ReviewerRecord,
+    ) -> Result<(), EvidenceError> {
         self.lines.totals.reviewers += 1;
         self.with(|lines, out| lines.row(reviewer, out))
     }
@@ -170,8 +177,16 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.writer.stream_close(self.stream)?;
         self.writer.segment("attachment evidence.json");
         put_size(self.writer, self.params, self.lines.bytes, &self.modified)?;
-        let json = Written { bytes: self.lines.bytes, sha256: facts.record_sha256.clone(), packed: Vec::new() };
-        let csv = Written { bytes: self.csv_bytes, sha256: to_hex(&self.csv_sha.finalize()), packed: self.packed };
+        let json = Written {
+            bytes: self.lines.bytes,
+            sha256: facts.record_sha256.clone(),
+            packed: Vec::new(),
+        };
+        let csv = Written {
+            bytes: self.csv_bytes,
+            sha256: to_hex(&self.csv_sha.finalize()),
+            packed: self.packed,
+        };
         Ok((json, csv))
     }
 }

@@ -61,12 +61,31 @@ pub(crate) struct Press<'w> {
 impl<'w> Press<'w> {
     /// The first pass.
     pub(crate) fn measuring(setter: Typesetter, running: Running) -> Self {
-        Self { setter, sink: None, canvas: None, running, total: 0, page: 0, y: 0, headings: Vec::new(), spelled: 0 }
+        Self {
+            setter,
+            sink: None,
+            canvas: None,
+            running,
+            total: 0,
+            page: 0,
+            y: 0,
+            headings: Vec::new(),
+            spelled: 0,
+        }
     }
 
     /// The second pass, with the number of pages from the first.
-    pub(crate) fn writing(setter: Typesetter, running: Running, total: u32, sink: Sink<'w>) -> Self {
-        Self { sink: Some(sink), total, ..Self::measuring(setter, running) }
+    pub(crate) fn writing(
+        setter: Typesetter,
+        running: Running,
+        total: u32,
+        sink: Sink<'w>,
+    ) -> Self {
+        Self {
+            sink: Some(sink),
+            total,
+            ..Self::measuring(setter, running)
+        }
     }
 
     /// Ends the page, if one was begun.
@@ -74,7 +93,11 @@ impl<'w> Press<'w> {
         if let Some(canvas) = self.canvas.take() {
             let (content, links) = canvas.finish();
             if let Some(sink) = &mut self.sink {
-                sink(PageDone { number: self.page, content, links })?;
+                sink(PageDone {
+                    number: self.page,
+                    content,
+                    links,
+                })?;
             }
         }
         Ok(())
@@ -92,18 +115,38 @@ impl<'w> Press<'w> {
         self.one_line_right(WIDTH - MARGIN, 330, 70, GREY, &running.right);
         self.fill(MARGIN, 385, INNER, 5, FAINT);
         self.fill(MARGIN, HEIGHT - 370, INNER, 5, FAINT);
-        self.one_line(MARGIN, HEIGHT - 270, 70, REGULAR, GREY, &running.footer, INNER * 3 / 4);
+        self.one_line(
+            MARGIN,
+            HEIGHT - 270,
+            70,
+            REGULAR,
+            GREY,
+            &running.footer,
+            INNER * 3 / 4,
+        );
         self.one_line_right(WIDTH - MARGIN, HEIGHT - 270, 70, GREY, &page);
         if running.practice {
             self.fill(WIDTH / 2 - 900, 235, 1800, 125, AMBER);
-            self.one_line(WIDTH / 2 - 830, 325, 75, BOLD, WHITE, "PRACTICE \u{2013} invented people, no evidence", 1800);
+            self.one_line(
+                WIDTH / 2 - 830,
+                325,
+                75,
+                BOLD,
+                WHITE,
+                "PRACTICE \u{2013} invented people, no evidence",
+                1800,
+            );
         }
         Ok(())
     }
 
     /// Makes sure `height` fits, on a new page if need be.
     pub(crate) fn need(&mut self, height: i32) -> Result<(), EvidenceError> {
-        if self.page == 0 || self.y + height > BOTTOM { self.new_page() } else { Ok(()) }
+        if self.page == 0 || self.y + height > BOTTOM {
+            self.new_page()
+        } else {
+            Ok(())
+        }
     }
 
     pub(crate) fn fill(&mut self, x: i32, y: i32, width: i32, height: i32, ink: Ink) {
@@ -126,9 +169,21 @@ impl<'w> Press<'w> {
     }
 
     /// Shows lines `from..to` of a block, baselines `leading` apart.
-    pub(crate) fn show(&mut self, at: (i32, i32), size: i32, leading: i32, ink: Ink, block: &Block, span: (usize, usize)) {
+    pub(crate) fn show(
+        &mut self,
+        at: (i32, i32),
+        size: i32,
+        leading: i32,
+        ink: Ink,
+        block: &Block,
+        span: (usize, usize),
+    ) {
         if let Some(canvas) = &mut self.canvas {
-            for (index, line) in block.lines[span.0.min(block.lines.len())..span.1.min(block.lines.len())].iter().enumerate() {
+            for (index, line) in block.lines
+                [span.0.min(block.lines.len())..span.1.min(block.lines.len())]
+                .iter()
+                .enumerate()
+            {
                 canvas.show(at.0, at.1 + index as i32 * leading, size, ink, line);
             }
         }
@@ -136,7 +191,16 @@ impl<'w> Press<'w> {
 
     /// The first line of a text, cut off by a mark where it is wider than `width`.
     #[allow(clippy::too_many_arguments)] // a drawing primitive: place, form, text
-    pub(crate) fn one_line(&mut self, x: i32, y: i32, size: i32, face: FaceId, ink: Ink, text: &str, width: i32) {
+    pub(crate) fn one_line(
+        &mut self,
+        x: i32,
+        y: i32,
+        size: i32,
+        face: FaceId,
+        ink: Ink,
+        text: &str,
+        width: i32,
+    ) {
         let block = self.set(face, size, text, width);
         self.show((x, y), size, 0, ink, &block, (0, 1));
         if block.lines.len() > 1 {
@@ -155,10 +219,19 @@ impl<'w> Press<'w> {
 
     /// A heading that goes into contents and outline; level 1 begins a page.
     pub(crate) fn heading(&mut self, level: u8, title: &str) -> Result<(), EvidenceError> {
-        if level == 1 { self.new_page()? } else { self.need(520)? }
+        if level == 1 {
+            self.new_page()?
+        } else {
+            self.need(520)?
+        }
         let size = if level == 1 { 150 } else { 100 };
         self.y += if level == 1 { 90 } else { 120 };
-        self.headings.push(Heading { title: title.to_owned(), level, page: self.page, y: self.y - size });
+        self.headings.push(Heading {
+            title: title.to_owned(),
+            level,
+            page: self.page,
+            y: self.y - size,
+        });
         self.one_line(MARGIN, self.y, size, BOLD, BLUE, title, INNER);
         self.y += if level == 1 { 170 } else { 110 };
         Ok(())
@@ -166,7 +239,12 @@ impl<'w> Press<'w> {
 
     /// A bookmark without a heading on the page.
     pub(crate) fn bookmark(&mut self, title: String) {
-        self.headings.push(Heading { title, level: 2, page: self.page, y: TOP });
+        self.headings.push(Heading {
+            title,
+            level: 2,
+            page: self.page,
+            y: TOP,
+        });
     }
 
     /// A paragraph over the full width.
@@ -178,7 +256,14 @@ impl<'w> Press<'w> {
         let block = self.set(REGULAR, 80, text, INNER);
         for index in 0..block.lines.len() {
             self.need(115)?;
-            self.show((MARGIN, self.y + 75), 80, 0, ink, &block, (index, index + 1));
+            self.show(
+                (MARGIN, self.y + 75),
+                80,
+                0,
+                ink,
+                &block,
+                (index, index + 1),
+            );
             self.y += 112;
         }
         self.y += 60;
@@ -193,8 +278,22 @@ impl<'w> Press<'w> {
         let block = self.set(REGULAR, 75, value, INNER - LABEL);
         for index in 0..block.lines.len().max(name.lines.len()) {
             self.need(105)?;
-            self.show((MARGIN, self.y + 75), 75, 0, GREY, &name, (index, index + 1));
-            self.show((MARGIN + LABEL, self.y + 75), 75, 0, BLACK, &block, (index, index + 1));
+            self.show(
+                (MARGIN, self.y + 75),
+                75,
+                0,
+                GREY,
+                &name,
+                (index, index + 1),
+            );
+            self.show(
+                (MARGIN + LABEL, self.y + 75),
+                75,
+                0,
+                BLACK,
+                &block,
+                (index, index + 1),
+            );
             self.y += 103;
         }
         self.y += 22;

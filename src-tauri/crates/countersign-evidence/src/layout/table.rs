@@ -27,7 +27,11 @@ pub(crate) struct Part<'t> {
 
 /// Ordinary text.
 pub(crate) fn part<'t>(text: impl Into<Cow<'t, str>>) -> Part<'t> {
-    Part { text: text.into(), face: REGULAR, ink: BLACK }
+    Part {
+        text: text.into(),
+        face: REGULAR,
+        ink: BLACK,
+    }
 }
 
 impl Part<'_> {
@@ -54,14 +58,26 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn new(columns: &'static [Column]) -> Self {
         debug_assert_eq!(columns.iter().map(|column| column.1).sum::<i32>(), INNER);
-        Self { columns, page: 0, banded: false }
+        Self {
+            columns,
+            page: 0,
+            banded: false,
+        }
     }
 
     fn header(&mut self, press: &mut Press<'_>) {
         press.fill(MARGIN, press.y, INNER, HEAD, BLUE);
         let mut x = MARGIN;
         for (title, width) in self.columns {
-            press.one_line(x + PAD, press.y + 100, SIZE, BOLD, WHITE, title, width - PAD);
+            press.one_line(
+                x + PAD,
+                press.y + 100,
+                SIZE,
+                BOLD,
+                WHITE,
+                title,
+                width - PAD,
+            );
             x += width;
         }
         press.y += HEAD;
@@ -82,20 +98,38 @@ impl Table {
     }
 
     /// Prints one row. A row taller than a page is continued on the next.
-    pub(crate) fn row(&mut self, press: &mut Press<'_>, cells: &[Cell<'_>]) -> Result<(), EvidenceError> {
+    pub(crate) fn row(
+        &mut self,
+        press: &mut Press<'_>,
+        cells: &[Cell<'_>],
+    ) -> Result<(), EvidenceError> {
         self.banded = !self.banded;
         let band = self.banded;
         self.cells(press, cells, band)
     }
 
     /// Prints a line that belongs to the row above, in the same band.
-    pub(crate) fn note(&mut self, press: &mut Press<'_>, parts: &Cell<'_>) -> Result<(), EvidenceError> {
+    pub(crate) fn note(
+        &mut self,
+        press: &mut Press<'_>,
+        parts: &Cell<'_>,
+    ) -> Result<(), EvidenceError> {
         let band = self.banded;
         let indent = self.columns.first().map_or(0, |column| column.1);
-        self.block(press, &[(indent, INNER - indent, parts.as_slice())], band, false)
+        self.block(
+            press,
+            &[(indent, INNER - indent, parts.as_slice())],
+            band,
+            false,
+        )
     }
 
-    fn cells(&mut self, press: &mut Press<'_>, cells: &[Cell<'_>], band: bool) -> Result<(), EvidenceError> {
+    fn cells(
+        &mut self,
+        press: &mut Press<'_>,
+        cells: &[Cell<'_>],
+        band: bool,
+    ) -> Result<(), EvidenceError> {
         let mut x = 0;
         let mut placed: [(i32, i32, &[Part<'_>]); 12] = [(0, 0, &[]); 12];
         let count = cells.len().min(self.columns.len()).min(placed.len());
@@ -147,7 +181,14 @@ impl Table {
                 let last = to.min(at + block.lines.len());
                 if first < last {
                     let y = press.y + PAD + 58 + (first - from) as i32 * LEADING;
-                    press.show((MARGIN + x + PAD, y), SIZE, LEADING, *ink, block, (first - at, last - at));
+                    press.show(
+                        (MARGIN + x + PAD, y),
+                        SIZE,
+                        LEADING,
+                        *ink,
+                        block,
+                        (first - at, last - at),
+                    );
                 }
             }
             press.y += height;

@@ -5,7 +5,11 @@ use crate::EvidenceError;
 use crate::layout::press::Press;
 use crate::record::RecordHead;
 
-pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> Result<(), EvidenceError> {
+pub(super) fn print(
+    press: &mut Press<'_>,
+    head: &RecordHead,
+    facts: &Facts,
+) -> Result<(), EvidenceError> {
     press.heading(1, "8  Methodology and verification")?;
     press.heading(2, "What this document is")?;
     press.paragraph(

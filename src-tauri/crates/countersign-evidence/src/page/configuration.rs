@@ -26,7 +26,10 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
     press.field("Silence means", &set.default_on_silence)?;
     press.field("Result carried out by itself", yes_no(set.auto_apply))?;
     press.field("Reason required", yes_no(set.justification_required))?;
-    press.field("Recommendation", set.recommendation_rule.as_deref().unwrap_or("None shown"))?;
+    press.field(
+        "Recommendation",
+        set.recommendation_rule.as_deref().unwrap_or("None shown"),
+    )?;
     if let Some(days) = set.look_back_days {
         press.field("Look-back", &format!("{days} days"))?;
     }
@@ -36,10 +39,27 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
     }
     press.heading(2, "Timeliness")?;
     let time = &head.timeliness;
-    press.field("Start", &planned(moment_or(time.planned_start, "not planned"), moment_or(time.started_at, "not started")))?;
-    press.field("End", &planned(moment_or(time.planned_end, "not planned"), moment_or(time.ended_at, "not ended")))?;
-    let due = time.apply_due_on.map_or_else(|| "no due date".to_owned(), |on| on.to_string());
-    press.field("Result carried out", &planned(due, moment_or(time.applied_at, "not carried out")))?;
+    press.field(
+        "Start",
+        &planned(
+            moment_or(time.planned_start, "not planned"),
+            moment_or(time.started_at, "not started"),
+        ),
+    )?;
+    press.field(
+        "End",
+        &planned(
+            moment_or(time.planned_end, "not planned"),
+            moment_or(time.ended_at, "not ended"),
+        ),
+    )?;
+    let due = time
+        .apply_due_on
+        .map_or_else(|| "no due date".to_owned(), |on| on.to_string());
+    press.field(
+        "Result carried out",
+        &planned(due, moment_or(time.applied_at, "not carried out")),
+    )?;
     let late = match (time.planned_end, time.ended_at) {
         (Some(planned), Some(ended)) => yes_no(ended > planned),
         _ => "Not yet known",
@@ -61,18 +81,27 @@ fn planned(planned: String, actual: String) -> String {
 fn changes(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
     press.heading(2, "Changes to the configuration")?;
     if head.review.changes.is_empty() {
-        return press.paragraph("The configuration was not changed between its making and this export.");
+        return press
+            .paragraph("The configuration was not changed between its making and this export.");
     }
-    let mut table =
-        Table::new(&[("When", 1300), ("Who", 1500), ("Setting", 1400), ("Before", 1700), ("After", 1719)]);
+    let mut table = Table::new(&[
+        ("When", 1300),
+        ("Who", 1500),
+        ("Setting", 1400),
+        ("Before", 1700),
+        ("After", 1719),
+    ]);
     for change in &head.review.changes {
-        table.row(press, &[
-            vec![part(moment(change.at))],
-            vec![part(change.by.as_str())],
-            vec![part(change.setting.as_str())],
-            vec![part(change.before.as_str())],
-            vec![part(change.after.as_str())],
-        ])?;
+        table.row(
+            press,
+            &[
+                vec![part(moment(change.at))],
+                vec![part(change.by.as_str())],
+                vec![part(change.setting.as_str())],
+                vec![part(change.before.as_str())],
+                vec![part(change.after.as_str())],
+            ],
+        )?;
     }
     press.y += 100;
     Ok(())

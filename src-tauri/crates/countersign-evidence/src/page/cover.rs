@@ -10,7 +10,11 @@ use crate::text::face::{BOLD, REGULAR};
 
 const HALF: i32 = INNER / 2 - 150;
 
-pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> Result<(), EvidenceError> {
+pub(super) fn print(
+    press: &mut Press<'_>,
+    head: &RecordHead,
+    facts: &Facts,
+) -> Result<(), EvidenceError> {
     press.new_page()?;
     press.headings.push(crate::layout::press::Heading {
         title: "Result at a glance".into(),
@@ -19,9 +23,33 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> 
         y: 500,
     });
     press.fill(MARGIN, 480, INNER, 640, BLUE);
-    press.one_line(MARGIN + 160, 620, 80, REGULAR, WHITE, "EVIDENCE OF AN ACCESS REVIEW", INNER - 320);
-    press.one_line(MARGIN + 160, 830, 200, BOLD, WHITE, &head.review.name, INNER - 320);
-    press.one_line(MARGIN + 160, 1010, 110, REGULAR, WHITE, &head.document.organization, INNER - 320);
+    press.one_line(
+        MARGIN + 160,
+        620,
+        80,
+        REGULAR,
+        WHITE,
+        "EVIDENCE OF AN ACCESS REVIEW",
+        INNER - 320,
+    );
+    press.one_line(
+        MARGIN + 160,
+        830,
+        200,
+        BOLD,
+        WHITE,
+        &head.review.name,
+        INNER - 320,
+    );
+    press.one_line(
+        MARGIN + 160,
+        1010,
+        110,
+        REGULAR,
+        WHITE,
+        &head.document.organization,
+        INNER - 320,
+    );
 
     left_column(press, head, facts);
     right_column(press, head, facts);
@@ -46,14 +74,33 @@ fn left_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
     }
     press.fill(MARGIN, y + 5, HALF, 5, FAINT);
     press.one_line(MARGIN, y + 115, 85, BOLD, BLACK, "All items", 900);
-    press.one_line(MARGIN + 950, y + 115, 85, BOLD, BLACK, &count(totals.items), 900);
+    press.one_line(
+        MARGIN + 950,
+        y + 115,
+        85,
+        BOLD,
+        BLACK,
+        &count(totals.items),
+        900,
+    );
     let scope = head.reconciliation.in_scope;
     let (words, ink) = if scope == totals.items {
         (format!("= {} in scope (section 2)", count(scope)), GREEN)
     } else {
-        (format!("\u{2260} {} in scope: does not reconcile", count(scope)), RED)
+        (
+            format!("\u{2260} {} in scope: does not reconcile", count(scope)),
+            RED,
+        )
     };
-    press.one_line(MARGIN + 1550, y + 115, 75, REGULAR, ink, &words, HALF - 1550);
+    press.one_line(
+        MARGIN + 1550,
+        y + 115,
+        75,
+        REGULAR,
+        ink,
+        &words,
+        HALF - 1550,
+    );
 
     y += 400;
     press.one_line(MARGIN, y, 110, BOLD, BLUE, "Carried out and verified", HALF);
@@ -63,11 +110,35 @@ fn left_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
         ("Changes in the plan", count(totals.changes), BLACK),
         ("Applied, or already so", count(totals.applied), BLACK),
         ("Seen gone by a later read", count(totals.seen_gone), GREEN),
-        ("Still effective at that read", count(totals.still_effective), if totals.still_effective > 0 { RED } else { BLACK }),
-        ("Not seen gone", count(open), if open > 0 { RED } else { BLACK }),
-        ("Remediation tasks (of these open)", format!("{} ({})", count(totals.tasks), count(totals.tasks_open)), BLACK),
-        ("Decisions by the program, not a person", count(totals.system), BLACK),
-        ("Decisions on one\u{2019}s own access", count(totals.own_access), if totals.own_access > 0 { AMBER } else { BLACK }),
+        (
+            "Still effective at that read",
+            count(totals.still_effective),
+            if totals.still_effective > 0 {
+                RED
+            } else {
+                BLACK
+            },
+        ),
+        (
+            "Not seen gone",
+            count(open),
+            if open > 0 { RED } else { BLACK },
+        ),
+        (
+            "Remediation tasks (of these open)",
+            format!("{} ({})", count(totals.tasks), count(totals.tasks_open)),
+            BLACK,
+        ),
+        (
+            "Decisions by the program, not a person",
+            count(totals.system),
+            BLACK,
+        ),
+        (
+            "Decisions on one\u{2019}s own access",
+            count(totals.own_access),
+            if totals.own_access > 0 { AMBER } else { BLACK },
+        ),
     ];
     for (label, value, ink) in facts_rows {
         press.one_line(MARGIN, y, 78, REGULAR, GREY, label, 2300);
@@ -83,8 +154,22 @@ fn bar(press: &mut Press<'_>, y: i32, label: &str, number: u64, of: u64, ink: In
     press.one_line(MARGIN + 950, y + 100, 82, BOLD, ink, &count(number), 600);
     press.fill(MARGIN + 1550, y + 25, full, 100, FAINT);
     let width = (f64::from(full) * share).round() as i32;
-    press.fill(MARGIN + 1550, y + 25, width.max(i32::from(number > 0) * 8), 100, ink);
-    press.one_line(MARGIN + 1600 + full, y + 100, 75, REGULAR, GREY, &format!("{:.1} %", share * 100.0), 400);
+    press.fill(
+        MARGIN + 1550,
+        y + 25,
+        width.max(i32::from(number > 0) * 8),
+        100,
+        ink,
+    );
+    press.one_line(
+        MARGIN + 1600 + full,
+        y + 100,
+        75,
+        REGULAR,
+        GREY,
+        &format!("{:.1} %", share * 100.0),
+        400,
+    );
 }
 
 fn right_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
@@ -94,15 +179,39 @@ fn right_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
     y += 145;
     let period = match (head.review.period_start, head.review.period_end) {
         (None, None) => "\u{2013}".to_owned(),
-        (from, to) => format!("{} \u{2013} {}", moment_or(from, "open"), moment_or(to, "open")),
+        (from, to) => format!(
+            "{} \u{2013} {}",
+            moment_or(from, "open"),
+            moment_or(to, "open")
+        ),
     };
     let rows = [
         ("Document", head.document.document_id.clone()),
-        ("Review / instance", format!("{} / {}", head.review.review_id, head.review.instance_id)),
+        (
+            "Review / instance",
+            format!("{} / {}", head.review.review_id, head.review.instance_id),
+        ),
         ("Period covered", period),
-        ("Population read", format!("{} from {}", moment(head.population.ended_at), head.population.server)),
-        ("Generated", format!("{} by {}", moment(head.document.generated_at), head.document.generated_by)),
-        ("Product", format!("Countersign {}", head.document.product_version)),
+        (
+            "Population read",
+            format!(
+                "{} from {}",
+                moment(head.population.ended_at),
+                head.population.server
+            ),
+        ),
+        (
+            "Generated",
+            format!(
+                "{} by {}",
+                moment(head.document.generated_at),
+                head.document.generated_by
+            ),
+        ),
+        (
+            "Product",
+            format!("Countersign {}", head.document.product_version),
+        ),
         ("Profile", "Complete; nothing is redacted".to_owned()),
     ];
     for (label, value) in rows {
@@ -121,11 +230,26 @@ fn integrity(press: &mut Press<'_>, head: &RecordHead, facts: &Facts, x: i32, y:
     let mut y = y + 30;
     press.one_line(x, y, 110, BOLD, BLUE, "Integrity", HALF - 100);
     y += 150;
-    for (label, hash) in [("Root (SHA-256 over the record)", root), ("Head of the audit log", log)] {
+    for (label, hash) in [
+        ("Root (SHA-256 over the record)", root),
+        ("Head of the audit log", log),
+    ] {
         press.one_line(x, y, 75, BOLD, GREY, label, HALF - 100);
-        let middle = hash.char_indices().filter(|(_, c)| *c == ' ').nth(3).map_or(hash.len(), |(at, _)| at);
+        let middle = hash
+            .char_indices()
+            .filter(|(_, c)| *c == ' ')
+            .nth(3)
+            .map_or(hash.len(), |(at, _)| at);
         press.one_line(x, y + 120, 88, REGULAR, BLACK, &hash[..middle], HALF - 100);
-        press.one_line(x, y + 230, 88, REGULAR, BLACK, hash[middle..].trim_start(), HALF - 100);
+        press.one_line(
+            x,
+            y + 230,
+            88,
+            REGULAR,
+            BLACK,
+            hash[middle..].trim_start(),
+            HALF - 100,
+        );
         y += 390;
     }
     let log_line = format!(

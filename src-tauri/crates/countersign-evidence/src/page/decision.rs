@@ -34,9 +34,14 @@ pub(super) fn print(
         "PROGRAM marks a decision that no person took, OWN ACCESS one taken by the person whose access it is. A \
          lighter line under an item is its history, where there is more than one event.",
     )?;
-    press.field("Decisions on own access", &format!(
-        "{} of {} items", count(facts.totals.own_access), count(facts.totals.items)
-    ))?;
+    press.field(
+        "Decisions on own access",
+        &format!(
+            "{} of {} items",
+            count(facts.totals.own_access),
+            count(facts.totals.items)
+        ),
+    )?;
     let first_pass = recorder.is_some();
     let mut table = Table::new(COLUMNS);
     let (mut number, mut marked) = (0_u64, press.page);
@@ -45,10 +50,16 @@ pub(super) fn print(
         row(press, &mut table, item)?;
         if press.page >= marked + BOOKMARK {
             marked = press.page;
-            press.bookmark(format!("From item {} (no. {})", item.item_id, count(number)));
+            press.bookmark(format!(
+                "From item {} (no. {})",
+                item.item_id,
+                count(number)
+            ));
         }
         if first_pass {
-            facts.decision_entries.extend(item.events.iter().filter_map(|event| event.entry));
+            facts
+                .decision_entries
+                .extend(item.events.iter().filter_map(|event| event.entry));
         }
         Ok(())
     });
@@ -77,26 +88,40 @@ fn row(press: &mut Press<'_>, table: &mut Table, item: &ItemRecord) -> Result<()
     }
     let reviewer: Cell<'_> = match &item.decided_by {
         Some(by) => vec![part(by.name.as_str()), part(by.role.as_str()).ink(GREY)],
-        None => vec![part(if item.system { "Countersign" } else { "\u{2013}" }).ink(GREY)],
+        None => vec![
+            part(if item.system {
+                "Countersign"
+            } else {
+                "\u{2013}"
+            })
+            .ink(GREY),
+        ],
     };
-    let mut resource: Cell<'_> = vec![part(item.resource.as_str()), part(item.entitlement.as_str()).ink(GREY)];
+    let mut resource: Cell<'_> = vec![
+        part(item.resource.as_str()),
+        part(item.entitlement.as_str()).ink(GREY),
+    ];
     if item.privileged {
         resource.push(part("PRIVILEGED").bold().ink(AMBER));
     }
-    table.row(press, &[
-        number,
-        person(item),
-        resource,
-        obtained(item),
-        recommendation(item),
-        decision,
-        reviewer,
-        item.decided_at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
-        vec![match item.justification.as_deref() {
-            Some(reason) if !reason.is_empty() => part(reason),
-            _ => part("none given").ink(GREY),
-        }],
-    ])?;
+    table.row(
+        press,
+        &[
+            number,
+            person(item),
+            resource,
+            obtained(item),
+            recommendation(item),
+            decision,
+            reviewer,
+            item.decided_at
+                .map_or_else(Vec::new, |at| vec![part(stacked(at))]),
+            vec![match item.justification.as_deref() {
+                Some(reason) if !reason.is_empty() => part(reason),
+                _ => part("none given").ink(GREY),
+            }],
+        ],
+    )?;
     if item.events.len() > 1 {
         let history = item.events.iter().map(event).collect();
         table.note(press, &history)?;
@@ -142,9 +167,21 @@ fn recommendation(item: &ItemRecord) -> Cell<'_> {
         None => "",
     };
     let (words, ink) = decision_words(&advice.advice);
-    let inputs = advice.inputs.iter().map(|input| format!("{} {}", input.name, input.value)).collect::<Vec<_>>().join("; ");
-    let basis = if inputs.is_empty() { advice.rule.clone() } else { format!("{}: {inputs}", advice.rule) };
-    vec![part(format!("{words}{followed}")).ink(ink), part(basis).ink(GREY)]
+    let inputs = advice
+        .inputs
+        .iter()
+        .map(|input| format!("{} {}", input.name, input.value))
+        .collect::<Vec<_>>()
+        .join("; ");
+    let basis = if inputs.is_empty() {
+        advice.rule.clone()
+    } else {
+        format!("{}: {inputs}", advice.rule)
+    };
+    vec![
+        part(format!("{words}{followed}")).ink(ink),
+        part(basis).ink(GREY),
+    ]
 }
 
 fn event(event: &DecisionEvent) -> crate::layout::table::Part<'_> {
@@ -153,9 +190,24 @@ fn event(event: &DecisionEvent) -> crate::layout::table::Part<'_> {
         Some(by) => format!("{} ({})", by.name, by.role),
         None => "Countersign".to_owned(),
     };
-    let reason = event.justification.as_deref().map(|reason| format!(" \u{2013} {reason}")).unwrap_or_default();
-    let bulk = event.bulk.as_ref().map(|bulk| format!(", bulk {} of {}", bulk.id, count(bulk.size))).unwrap_or_default();
-    let entry = event.entry.map(|entry| format!(", log {entry}")).unwrap_or_default();
+    let reason = event
+        .justification
+        .as_deref()
+        .map(|reason| format!(" \u{2013} {reason}"))
+        .unwrap_or_default();
+    let bulk = event
+        .bulk
+        .as_ref()
+        .map(|bulk| format!(", bulk {} of {}", bulk.id, count(bulk.size)))
+        .unwrap_or_default();
+    let entry = event
+        .entry
+        .map(|entry| format!(", log {entry}"))
+        .unwrap_or_default();
     let (words, _) = decision_words(&event.decision);
-    part(format!("{}  {words} by {who}{bulk}{entry}{reason}", moment(event.at))).ink(GREY)
+    part(format!(
+        "{}  {words} by {who}{bulk}{entry}{reason}",
+        moment(event.at)
+    ))
+    .ink(GREY)
 }

@@ -19,10 +19,21 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
     press.field("Account", &read.account)?;
     press.field("Base", &read.base)?;
     press.field("Filter", &read.filter)?;
-    press.field("Read", &format!("{} to {}", moment(read.started_at), moment(read.ended_at)))?;
-    let reported = read.server_reported.map_or_else(|| "the server gives none".to_owned(), count);
+    press.field(
+        "Read",
+        &format!("{} to {}", moment(read.started_at), moment(read.ended_at)),
+    )?;
+    let reported = read
+        .server_reported
+        .map_or_else(|| "the server gives none".to_owned(), count);
     press.field("Pages", &count(read.pages))?;
-    press.field("Entries returned", &format!("{} (the server\u{2019}s own count: {reported})", count(read.returned)))?;
+    press.field(
+        "Entries returned",
+        &format!(
+            "{} (the server\u{2019}s own count: {reported})",
+            count(read.returned)
+        ),
+    )?;
     press.field("Entries loaded", &count(read.loaded))?;
     for mark in &read.watermarks {
         press.field(&format!("Watermark {}", mark.name), &mark.value)?;
@@ -36,17 +47,34 @@ fn entries(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError
     let read = &head.population;
     press.heading(2, "Reconciliation")?;
     let left_out = read.excluded.len() as u64;
-    line(press, read.returned == read.loaded + left_out, &format!(
-        "Entries: returned {} = loaded {} + excluded {}",
-        count(read.returned), count(read.loaded), count(left_out)
-    ))?;
+    line(
+        press,
+        read.returned == read.loaded + left_out,
+        &format!(
+            "Entries: returned {} = loaded {} + excluded {}",
+            count(read.returned),
+            count(read.loaded),
+            count(left_out)
+        ),
+    )?;
     let sums = &head.reconciliation;
     let by_rule: u64 = sums.excluded.iter().map(|rule| rule.count).sum();
-    let unit = if sums.unit.is_empty() { "Grants" } else { &sums.unit };
-    line(press, sums.source == sums.loaded && sums.loaded == sums.in_scope + by_rule, &format!(
-        "{unit}: source {} = loaded {} = in scope {} + excluded by rule {}",
-        count(sums.source), count(sums.loaded), count(sums.in_scope), count(by_rule)
-    ))?;
+    let unit = if sums.unit.is_empty() {
+        "Grants"
+    } else {
+        &sums.unit
+    };
+    line(
+        press,
+        sums.source == sums.loaded && sums.loaded == sums.in_scope + by_rule,
+        &format!(
+            "{unit}: source {} = loaded {} = in scope {} + excluded by rule {}",
+            count(sums.source),
+            count(sums.loaded),
+            count(sums.in_scope),
+            count(by_rule)
+        ),
+    )?;
     for rule in &sums.excluded {
         press.field(&count(rule.count), &rule.reason)?;
     }
@@ -54,7 +82,11 @@ fn entries(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError
 }
 
 fn line(press: &mut Press<'_>, adds_up: bool, words: &str) -> Result<(), EvidenceError> {
-    let (verdict, ink) = if adds_up { ("adds up", GREEN) } else { ("DOES NOT ADD UP", RED) };
+    let (verdict, ink) = if adds_up {
+        ("adds up", GREEN)
+    } else {
+        ("DOES NOT ADD UP", RED)
+    };
     press.paragraph_in(&format!("{words}: {verdict}."), ink)
 }
 
@@ -66,7 +98,13 @@ fn excluded(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceErro
     } else {
         let mut table = Table::new(&[("Entry", 4300), ("Reason", 3319)]);
         for one in &read.excluded {
-            table.row(press, &[vec![part(one.subject.as_str())], vec![part(one.reason.as_str())]])?;
+            table.row(
+                press,
+                &[
+                    vec![part(one.subject.as_str())],
+                    vec![part(one.reason.as_str())],
+                ],
+            )?;
         }
         press.y += 100;
     }

@@ -25,8 +25,16 @@ pub(crate) struct Outer {
 
 impl Outer {
     pub(crate) fn reserve(writer: &mut FileWriter<'_>) -> Self {
-        let [catalog, record, table, manifest, seal, resources] = std::array::from_fn(|_| writer.reserve());
-        Self { catalog, record, table, manifest, seal, resources }
+        let [catalog, record, table, manifest, seal, resources] =
+            std::array::from_fn(|_| writer.reserve());
+        Self {
+            catalog,
+            record,
+            table,
+            manifest,
+            seal,
+            resources,
+        }
     }
 }
 
@@ -53,20 +61,30 @@ pub(crate) fn embedded_open(subtype: &str, params: u32) -> String {
     format!("/Type/EmbeddedFile/Subtype/{subtype}/Params {params} 0 R")
 }
 
-pub(crate) fn put_size(writer: &mut FileWriter<'_>, id: u32, size: u64, modified: &str) -> Result<(), EvidenceError> {
+pub(crate) fn put_size(
+    writer: &mut FileWriter<'_>,
+    id: u32,
+    size: u64,
+    modified: &str,
+) -> Result<(), EvidenceError> {
     writer.object(id, format!("<</Size {size}/ModDate({modified})>>"))
 }
 
 /// A text string of any script, as hex.
 fn text_string(text: &str) -> String {
     let mut out = String::from("<FEFF");
-    text.encode_utf16().for_each(|unit| out.push_str(&format!("{unit:04X}")));
+    text.encode_utf16()
+        .for_each(|unit| out.push_str(&format!("{unit:04X}")));
     out.push('>');
     out
 }
 
 /// The resources shared by all pages.
-pub(crate) fn resources(writer: &mut FileWriter<'_>, outer: &Outer, fonts: &str) -> Result<(), EvidenceError> {
+pub(crate) fn resources(
+    writer: &mut FileWriter<'_>,
+    outer: &Outer,
+    fonts: &str,
+) -> Result<(), EvidenceError> {
     writer.object(outer.resources, format!("<</Font<<{fonts}>>>>"))
 }
 
@@ -80,20 +98,35 @@ pub(crate) struct PageTree {
 impl PageTree {
     pub(crate) fn reserve(writer: &mut FileWriter<'_>, pages: u32) -> Self {
         let root = writer.reserve();
-        let nodes = (0..pages.div_ceil(BRANCH)).map(|_| writer.reserve()).collect();
+        let nodes = (0..pages.div_ceil(BRANCH))
+            .map(|_| writer.reserve())
+            .collect();
         let pages = (0..pages).map(|_| writer.reserve()).collect();
         Self { root, nodes, pages }
     }
 
     fn page_id(&self, number: u32) -> u32 {
-        self.pages.get(number.saturating_sub(1) as usize).copied().unwrap_or(self.root)
+        self.pages
+            .get(number.saturating_sub(1) as usize)
+            .copied()
+            .unwrap_or(self.root)
     }
 
     /// Writes one page.
-    pub(crate) fn page(&self, writer: &mut FileWriter<'_>, outer: &Outer, done: &PageDone) -> Result<(), EvidenceError> {
+    pub(crate) fn page(
+        &self,
+        writer: &mut FileWriter<'_>,
+        outer: &Outer,
+        done: &PageDone,
+    ) -> Result<(), EvidenceError> {
         let index = (done.number - 1) as usize;
-        let (Some(id), Some(parent)) = (self.pages.get(index), self.nodes.get(index / BRANCH as usize)) else {
-            return Err(EvidenceError::Moved("more pages came in the second pass than in the first"));
+        let (Some(id), Some(parent)) = (
+            self.pages.get(index),
+            self.nodes.get(index / BRANCH as usize),
+        ) else {
+            return Err(EvidenceError::Moved(
+                "more pages came in the second pass than in the first",
+            ));
         };
         let content = writer.reserve();
         writer.stream(content, "", &done.content)?;
@@ -103,7 +136,14 @@ impl PageTree {
             let annotation = writer.reserve();
             let mut rect = Vec::new();
             for (index, value) in link.rect.iter().enumerate() {
-                points(&mut rect, if index % 2 == 1 { HEIGHT - value } else { *value });
+                points(
+                    &mut rect,
+                    if index % 2 == 1 {
+                        HEIGHT - value
+                    } else {
+                        *value
+                    },
+                );
             }
             let rect = String::from_utf8_lossy(&rect).into_owned();
             let target = destination(self.page_id(link.page), link.y);
@@ -113,7 +153,11 @@ impl PageTree {
             )?;
             links.push_str(&format!("{annotation} 0 R "));
         }
-        let links = if links.is_empty() { links } else { format!("/Annots[{links}]") };
+        let links = if links.is_empty() {
+            links
+        } else {
+            format!("/Annots[{links}]")
+        };
         writer.object(
             *id,
             format!(
@@ -124,14 +168,30 @@ impl PageTree {
     }
 
     /// Writes the nodes.
-    pub(crate) fn finish(&self, writer: &mut FileWriter<'_>, _outer: &Outer) -> Result<(), EvidenceError> {
-        let list = |ids: &[u32]| ids.iter().map(|id| format!("{id} 0 R ")).collect::<String>();
+    pub(crate) fn finish(
+        &self,
+        writer: &mut FileWriter<'_>,
+        _outer: &Outer,
+    ) -> Result<(), EvidenceError> {
+        let list = |ids: &[u32]| {
+            ids.iter()
+                .map(|id| format!("{id} 0 R "))
+                .collect::<String>()
+        };
         for (node, pages) in self.nodes.iter().zip(self.pages.chunks(BRANCH as usize)) {
-            let body =
-                format!("<</Type/Pages/Parent {} 0 R/Count {}/Kids[{}]>>", self.root, pages.len(), list(pages));
+            let body = format!(
+                "<</Type/Pages/Parent {} 0 R/Count {}/Kids[{}]>>",
+                self.root,
+                pages.len(),
+                list(pages)
+            );
             writer.object(*node, body)?;
         }
-        let body = format!("<</Type/Pages/Count {}/Kids[{}]>>", self.pages.len(), list(&self.nodes));
+        let body = format!(
+            "<</Type/Pages/Count {}/Kids[{}]>>",
+            self.pages.len(),
+            list(&self.nodes)
+        );
         writer.object(self.root, body)
     }
 }
@@ -188,24 +248,51 @@ pub(crate) fn finish(
 }
 
 /// Sections, and under "Decisions" a child every fifty pages.
-fn outline(writer: &mut FileWriter<'_>, tree: &PageTree, headings: &[Heading]) -> Result<u32, EvidenceError> {
+fn outline(
+    writer: &mut FileWriter<'_>,
+    tree: &PageTree,
+    headings: &[Heading],
+) -> Result<u32, EvidenceError> {
     let root = writer.reserve();
     let ids: Vec<u32> = headings.iter().map(|_| writer.reserve()).collect();
-    let tops: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].level == 1).collect();
+    let tops: Vec<usize> = (0..headings.len())
+        .filter(|index| headings[*index].level == 1)
+        .collect();
     for (order, top) in tops.iter().enumerate() {
         let end = tops.get(order + 1).copied().unwrap_or(headings.len());
         let before = order.checked_sub(1).map(|at| ids[tops[at]]);
         let after = tops.get(order + 1).map(|at| ids[*at]);
         let children = &ids[top + 1..end];
-        entry(writer, tree, &headings[*top], ids[*top], root, (before, after), children)?;
+        entry(
+            writer,
+            tree,
+            &headings[*top],
+            ids[*top],
+            root,
+            (before, after),
+            children,
+        )?;
         for child in top + 1..end {
             let before = (child > top + 1).then(|| ids[child - 1]);
             let after = (child + 1 < end).then(|| ids[child + 1]);
-            entry(writer, tree, &headings[child], ids[child], ids[*top], (before, after), &[])?;
+            entry(
+                writer,
+                tree,
+                &headings[child],
+                ids[child],
+                ids[*top],
+                (before, after),
+                &[],
+            )?;
         }
     }
     let ends = match (tops.first(), tops.last()) {
-        (Some(first), Some(last)) => format!("/First {} 0 R/Last {} 0 R/Count {}", ids[*first], ids[*last], tops.len()),
+        (Some(first), Some(last)) => format!(
+            "/First {} 0 R/Last {} 0 R/Count {}",
+            ids[*first],
+            ids[*last],
+            tops.len()
+        ),
         _ => String::new(),
     };
     writer.object(root, format!("<</Type/Outlines{ends}>>"))?;
@@ -232,7 +319,10 @@ fn entry(
         }
     }
     if let (Some(first), Some(last)) = (children.first(), children.last()) {
-        body.push_str(&format!("/First {first} 0 R/Last {last} 0 R/Count -{}", children.len()));
+        body.push_str(&format!(
+            "/First {first} 0 R/Last {last} 0 R/Count -{}",
+            children.len()
+        ));
     }
     body.push_str(">>");
     writer.object(id, body)

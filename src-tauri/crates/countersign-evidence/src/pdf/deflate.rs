@@ -2,7 +2,9 @@
 
 use std::io::{self, Read, Write};
 
-use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params};
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
+};
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZFlush, MZStatus};
 
@@ -18,12 +20,16 @@ pub(crate) struct Deflater {
 impl Deflater {
     pub(crate) fn new() -> Self {
         let flags = create_comp_flags_from_zip_params(LEVEL, 15, 0);
-        Self { compressor: Box::new(CompressorOxide::new(flags)), room: vec![0; 64 * 1024] }
+        Self {
+            compressor: Box::new(CompressorOxide::new(flags)),
+            room: vec![0; 64 * 1024],
+        }
     }
 
     fn step(&mut self, mut input: &[u8], flush: TDEFLFlush, out: &mut dyn Write) -> io::Result<()> {
         loop {
-            let (status, taken, given) = compress(&mut self.compressor, input, &mut self.room, flush);
+            let (status, taken, given) =
+                compress(&mut self.compressor, input, &mut self.room, flush);
             out.write_all(&self.room[..given])?;
             input = &input[taken..];
             match status {
@@ -72,13 +78,25 @@ pub(crate) struct Inflater<R> {
 impl<R: Read> Inflater<R> {
     pub(crate) fn new(inner: R) -> Self {
         let state = InflateState::new_boxed(DataFormat::Zlib);
-        Self { inner, state, input: vec![0; 32 * 1024], start: 0, end: 0, done: false }
+        Self {
+            inner,
+            state,
+            input: vec![0; 32 * 1024],
+            start: 0,
+            end: 0,
+            done: false,
+        }
     }
 }
 
 impl<R: Read> Read for Inflater<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a compressed part of the file is damaged");
+        let damaged = || {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                "a compressed part of the file is damaged",
+            )
+        };
         if out.is_empty() {
             return Ok(0);
         }
@@ -90,7 +108,12 @@ impl<R: Read> Read for Inflater<R> {
                     return Err(damaged());
                 }
             }
-            let result = inflate(&mut self.state, &self.input[self.start..self.end], out, MZFlush::None);
+            let result = inflate(
+                &mut self.state,
+                &self.input[self.start..self.end],
+                out,
+                MZFlush::None,
+            );
             self.start += result.bytes_consumed;
             match result.status {
                 Ok(MZStatus::StreamEnd) => self.done = true,

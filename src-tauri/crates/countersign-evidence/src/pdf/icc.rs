@@ -63,7 +63,8 @@ fn fixed(value: f64) -> [u8; 4] {
 
 fn xyz_block(xyz: [f64; 3]) -> Vec<u8> {
     let mut out = b"XYZ \0\0\0\0".to_vec();
-    xyz.iter().for_each(|value| out.extend_from_slice(&fixed(*value)));
+    xyz.iter()
+        .for_each(|value| out.extend_from_slice(&fixed(*value)));
     out
 }
 
@@ -86,7 +87,11 @@ fn curve() -> Vec<u8> {
     out.extend_from_slice(&u32_bytes(usize::from(POINTS)));
     for point in 0..POINTS {
         let value = f64::from(point) / f64::from(POINTS - 1);
-        let linear = if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) };
+        let linear = if value <= 0.040_45 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        };
         out.extend_from_slice(&((linear * 65_535.0).round() as u16).to_be_bytes());
     }
     out
@@ -99,11 +104,21 @@ mod tests {
     #[test]
     fn the_profile_states_its_own_size_and_its_tags_lie_inside() {
         let profile = srgb_profile();
-        let word = |at: usize| u32::from_be_bytes([profile[at], profile[at + 1], profile[at + 2], profile[at + 3]]);
+        let word = |at: usize| {
+            u32::from_be_bytes([
+                profile[at],
+                profile[at + 1],
+                profile[at + 2],
+                profile[at + 3],
+            ])
+        };
         assert_eq!(word(0) as usize, profile.len());
         assert_eq!(&profile[36..40], b"acsp");
         for tag in 0..word(128) as usize {
-            let (offset, size) = (word(132 + tag * 12 + 4) as usize, word(132 + tag * 12 + 8) as usize);
+            let (offset, size) = (
+                word(132 + tag * 12 + 4) as usize,
+                word(132 + tag * 12 + 8) as usize,
+            );
             assert!(offset % 4 == 0 && offset + size <= profile.len());
         }
     }

@@ -23,16 +23,28 @@ pub(crate) struct Segment {
 /// The seal's stream.
 pub(crate) fn seal_text(segments: &[Segment], root: &Hash, log: &str) -> String {
     let log = if log.is_empty() { "none" } else { log };
-    let mut out = format!("{SEAL_TITLE}\nroot {}\nlog {log}\nsegments {}\n", to_hex(root), segments.len());
+    let mut out = format!(
+        "{SEAL_TITLE}\nroot {}\nlog {log}\nsegments {}\n",
+        to_hex(root),
+        segments.len()
+    );
     for segment in segments {
-        out.push_str(&format!("{} {} {}\n", segment.length, to_hex(&segment.hash), segment.name));
+        out.push_str(&format!(
+            "{} {} {}\n",
+            segment.length,
+            to_hex(&segment.hash),
+            segment.name
+        ));
     }
     out
 }
 
 /// The only form the end of the file can have.
 pub(crate) fn ending(seal_at: u64, xref_at: u64, hash: &Hash) -> String {
-    format!("{COMMENT} {seal_at} {xref_at} {}\nstartxref\n{xref_at}\n%%EOF\n", to_hex(hash))
+    format!(
+        "{COMMENT} {seal_at} {xref_at} {}\nstartxref\n{xref_at}\n%%EOF\n",
+        to_hex(hash)
+    )
 }
 
 /// Longest possible ending in bytes.
@@ -40,7 +52,9 @@ pub(crate) const ENDING_MAX: u64 = 19 + 1 + 20 + 1 + 20 + 1 + 64 + 1 + 10 + 20 +
 
 /// Finds the ending in the last bytes of a file: its start, the seal's offset, the xref's offset.
 pub(crate) fn find_ending(last: &[u8]) -> Option<(usize, u64, u64)> {
-    let at = last.windows(COMMENT.len()).rposition(|window| window == COMMENT.as_bytes())?;
+    let at = last
+        .windows(COMMENT.len())
+        .rposition(|window| window == COMMENT.as_bytes())?;
     let line = last[at..].split(|byte| *byte == b'\n').next()?;
     let mut words = std::str::from_utf8(line).ok()?.split(' ').skip(2);
     let seal_at = words.next()?.parse().ok()?;

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section, TaskRecord, Visit,
-    read_lines,
+    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section,
+    TaskRecord, Visit, read_lines,
 };
 use crate::EvidenceError;
 use crate::root::{Hash, from_hex, to_hex};
@@ -26,7 +26,12 @@ pub(crate) fn parse<T: DeserializeOwned>(line: u64, json: &[u8]) -> Result<T, Ev
 }
 
 /// Puts a head part where it belongs.
-pub(crate) fn put_part(head: &mut RecordHead, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
+pub(crate) fn put_part(
+    head: &mut RecordHead,
+    part: usize,
+    line: u64,
+    json: &[u8],
+) -> Result<(), EvidenceError> {
     match part {
         0 => head.document = parse(line, json)?,
         1 => head.review = parse(line, json)?,
@@ -44,8 +49,14 @@ pub(crate) fn put_part(head: &mut RecordHead, part: usize, line: u64, json: &[u8
 /// Fills in what the file leaves out because it follows: the hash before, and the hash.
 pub(crate) fn complete(entry: &mut LogEntry, above: &mut Option<(u64, Hash)>) -> Hash {
     let follows = above.filter(|(seq, _)| seq.checked_add(1) == Some(entry.seq));
-    let prev = from_hex(&entry.prev).or(follows.map(|(_, hash)| hash)).unwrap_or_default();
-    let hash: Hash = Sha256::new().chain_update(prev).chain_update(entry.entry.as_bytes()).finalize().into();
+    let prev = from_hex(&entry.prev)
+        .or(follows.map(|(_, hash)| hash))
+        .unwrap_or_default();
+    let hash: Hash = Sha256::new()
+        .chain_update(prev)
+        .chain_update(entry.entry.as_bytes())
+        .finalize()
+        .into();
     if entry.prev.is_empty() {
         entry.prev = to_hex(&prev);
     }
@@ -62,11 +73,13 @@ impl EmbeddedRecord {
     /// # Errors
     /// When the file has no seal of ours or the record's head cannot be read.
     pub fn open(path: &Path) -> Result<Self, EvidenceError> {
-        let layout = Layout::read(path)?
-            .map_err(|what| EvidenceError::Layout { line: 0, what })?;
+        let layout = Layout::read(path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
         let span = layout
             .span("attachment evidence.json")
-            .ok_or(EvidenceError::Layout { line: 0, what: "no record is attached" })?;
+            .ok_or(EvidenceError::Layout {
+                line: 0,
+                what: "no record is attached",
+            })?;
         let mut head = RecordHead::default();
         read_lines(span.inflate(path)?, &mut |line, _, piece| {
             match piece {
@@ -76,7 +89,11 @@ impl EmbeddedRecord {
             }
             Ok(true)
         })?;
-        Ok(Self { path: path.to_owned(), span, head })
+        Ok(Self {
+            path: path.to_owned(),
+            span,
+            head,
+        })
     }
 
     fn walk<T: DeserializeOwned>(
@@ -84,14 +101,17 @@ impl EmbeddedRecord {
         wanted: Section,
         visit: &mut dyn FnMut(T) -> Result<(), EvidenceError>,
     ) -> Result<(), EvidenceError> {
-        read_lines(self.span.inflate(&self.path)?, &mut |line, _, piece| match piece {
-            Piece::Row(section, json) if section == wanted => {
-                visit(parse(line, json)?)?;
-                Ok(true)
-            }
-            Piece::Row(section, _) if section > wanted => Ok(false),
-            _ => Ok(true),
-        })
+        read_lines(
+            self.span.inflate(&self.path)?,
+            &mut |line, _, piece| match piece {
+                Piece::Row(section, json) if section == wanted => {
+                    visit(parse(line, json)?)?;
+                    Ok(true)
+                }
+                Piece::Row(section, _) if section > wanted => Ok(false),
+                _ => Ok(true),
+            },
+        )
     }
 }
 

@@ -23,8 +23,13 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    pub(crate) const ALL: [Section; 5] =
-        [Section::Items, Section::Changes, Section::Tasks, Section::Reviewers, Section::Entries];
+    pub(crate) const ALL: [Section; 5] = [
+        Section::Items,
+        Section::Changes,
+        Section::Tasks,
+        Section::Reviewers,
+        Section::Entries,
+    ];
 
     pub(crate) fn opening(self) -> &'static str {
         match self {
@@ -111,7 +116,11 @@ impl Totals {
 impl ItemRecord {
     /// Whether the person decided on their own access.
     pub fn is_own_access(&self) -> bool {
-        !self.system && self.decided_by.as_ref().is_some_and(|by| !by.id.is_empty() && by.id == self.person.id)
+        !self.system
+            && self
+                .decided_by
+                .as_ref()
+                .is_some_and(|by| !by.id.is_empty() && by.id == self.person.id)
     }
 }
 
@@ -143,19 +152,31 @@ impl LineWriter {
     }
 
     fn json<T: Serialize>(&mut self, value: &T) -> Result<(), EvidenceError> {
-        serde_json::to_writer(&mut self.buffer, value)
-            .map_err(|source| EvidenceError::Shape { line: self.tree.leaves() + 1, source })
+        serde_json::to_writer(&mut self.buffer, value).map_err(|source| EvidenceError::Shape {
+            line: self.tree.leaves() + 1,
+            source,
+        })
     }
 
-    fn part<T: Serialize>(&mut self, name: &str, value: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(format!("\"{name}\":").as_bytes());
+    fn part<T: Serialize>(
+        &mut self,
+        name: &str,
+        value: &T,
+        out: &mut dyn Write,
+    ) -> Result<(), EvidenceError> {
+        self.buffer
+            .extend_from_slice(format!("\"{name}\":").as_bytes());
         self.json(value)?;
         self.buffer.push(b',');
         self.flush_line(out)
     }
 
     /// Writes everything that stands before the lists.
-    pub(crate) fn head(&mut self, head: &RecordHead, out: &mut dyn Write) -> Result<(), EvidenceError> {
+    pub(crate) fn head(
+        &mut self,
+        head: &RecordHead,
+        out: &mut dyn Write,
+    ) -> Result<(), EvidenceError> {
         self.text(&format!("{{\"countersignEvidence\":{RECORD_VERSION},"), out)?;
         self.part("document", &head.document, out)?;
         self.part("review", &head.review, out)?;
@@ -168,12 +189,20 @@ impl LineWriter {
         self.part("log", &head.log, out)
     }
 
-    pub(crate) fn open(&mut self, section: Section, out: &mut dyn Write) -> Result<(), EvidenceError> {
+    pub(crate) fn open(
+        &mut self,
+        section: Section,
+        out: &mut dyn Write,
+    ) -> Result<(), EvidenceError> {
         self.first = true;
         self.text(section.opening(), out)
     }
 
-    pub(crate) fn row<T: Serialize>(&mut self, row: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
+    pub(crate) fn row<T: Serialize>(
+        &mut self,
+        row: &T,
+        out: &mut dyn Write,
+    ) -> Result<(), EvidenceError> {
         if !self.first {
             self.buffer.push(b',');
         }

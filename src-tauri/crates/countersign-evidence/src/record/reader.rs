@@ -9,8 +9,17 @@ use crate::EvidenceError;
 const LINE_MAX: u64 = 256 * 1024 * 1024;
 
 /// The head parts in the order in which they stand.
-pub(crate) const PARTS: [&str; 9] =
-    ["document", "review", "configuration", "population", "reconciliation", "timeliness", "plan", "verification", "log"];
+pub(crate) const PARTS: [&str; 9] = [
+    "document",
+    "review",
+    "configuration",
+    "population",
+    "reconciliation",
+    "timeliness",
+    "plan",
+    "verification",
+    "log",
+];
 
 /// What a line holds.
 pub(crate) enum Piece<'a> {
@@ -29,10 +38,17 @@ pub(crate) fn read_lines(
     input: impl Read,
     visit: &mut dyn FnMut(u64, &[u8], Piece<'_>) -> Result<bool, EvidenceError>,
 ) -> Result<(), EvidenceError> {
-    let mut lines = Lines { input: BufReader::with_capacity(64 * 1024, input), buffer: Vec::new(), number: 0 };
+    let mut lines = Lines {
+        input: BufReader::with_capacity(64 * 1024, input),
+        buffer: Vec::new(),
+        number: 0,
+    };
     let opening = format!("{{\"countersignEvidence\":{RECORD_VERSION},");
     lines.next()?;
-    lines.expect(opening.as_bytes(), "the opening of a record of this version")?;
+    lines.expect(
+        opening.as_bytes(),
+        "the opening of a record of this version",
+    )?;
     if !visit(lines.number, &lines.buffer, Piece::Frame)? {
         return Ok(());
     }
@@ -55,7 +71,10 @@ pub(crate) fn read_lines(
             let piece = if lines.buffer == b"]," {
                 Piece::Frame
             } else {
-                Piece::Row(section, lines.between(comma, b"", "a row or the end of a list")?)
+                Piece::Row(
+                    section,
+                    lines.between(comma, b"", "a row or the end of a list")?,
+                )
             };
             let end = matches!(piece, Piece::Frame);
             if !visit(lines.number, &lines.buffer, piece)? {
@@ -75,7 +94,10 @@ pub(crate) fn read_lines(
     let mut more = [0];
     match lines.input.read(&mut more) {
         Ok(0) => Ok(()),
-        Ok(_) => Err(EvidenceError::Layout { line: lines.number + 1, what: "the end was expected" }),
+        Ok(_) => Err(EvidenceError::Layout {
+            line: lines.number + 1,
+            what: "the end was expected",
+        }),
         Err(_) => Err(EvidenceError::Deflate),
     }
 }
@@ -90,22 +112,42 @@ impl<R: Read> Lines<R> {
     fn next(&mut self) -> Result<(), EvidenceError> {
         self.buffer.clear();
         self.number += 1;
-        let taken = (&mut self.input).take(LINE_MAX).read_until(b'\n', &mut self.buffer);
+        let taken = (&mut self.input)
+            .take(LINE_MAX)
+            .read_until(b'\n', &mut self.buffer);
         if taken.map_err(|_| EvidenceError::Deflate)? == 0 || self.buffer.pop() != Some(b'\n') {
-            return Err(EvidenceError::Layout { line: self.number, what: "the record ends too early" });
+            return Err(EvidenceError::Layout {
+                line: self.number,
+                what: "the record ends too early",
+            });
         }
         Ok(())
     }
 
     fn expect(&self, wanted: &[u8], what: &'static str) -> Result<(), EvidenceError> {
-        if self.buffer == wanted { Ok(()) } else { Err(EvidenceError::Layout { line: self.number, what }) }
+        if self.buffer == wanted {
+            Ok(())
+        } else {
+            Err(EvidenceError::Layout {
+                line: self.number,
+                what,
+            })
+        }
     }
 
-    fn between(&self, prefix: &str, suffix: &[u8], what: &'static str) -> Result<&[u8], EvidenceError> {
+    fn between(
+        &self,
+        prefix: &str,
+        suffix: &[u8],
+        what: &'static str,
+    ) -> Result<&[u8], EvidenceError> {
         self.buffer
             .strip_prefix(prefix.as_bytes())
             .and_then(|rest| rest.strip_suffix(suffix))
             .filter(|json| !json.is_empty())
-            .ok_or(EvidenceError::Layout { line: self.number, what })
+            .ok_or(EvidenceError::Layout {
+                line: self.number,
+                what,
+            })
     }
 }

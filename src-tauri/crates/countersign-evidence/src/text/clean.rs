@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc_quick, IsNormalized};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A character that could hide or reorder what stands around it.
 fn is_hidden(c: char) -> bool {
@@ -64,7 +64,10 @@ mod tests {
     #[test]
     fn a_character_that_reorders_or_hides_is_spelled_out_and_counted() {
         let (text, spelled) = clean("inv\u{202E}gpj.exe\u{200B}", |_| true);
-        assert_eq!((text.as_ref(), spelled), ("inv\u{2039}U+202E\u{203A}gpj.exe\u{2039}U+200B\u{203A}", 2));
+        assert_eq!(
+            (text.as_ref(), spelled),
+            ("inv\u{2039}U+202E\u{203A}gpj.exe\u{2039}U+200B\u{203A}", 2)
+        );
     }
 
     #[test]

@@ -18,15 +18,42 @@ const COMMON: char = '\u{530}';
 
 /// Name in the PDF and bytes of each face, in the order in which they are asked for a character.
 pub(crate) const FACES: [(&str, &[u8]); 9] = [
-    ("NotoSans-Regular", include_bytes!("../../font/NotoSans-Regular.ttf")),
-    ("NotoSans-Bold", include_bytes!("../../font/NotoSans-Bold.ttf")),
-    ("NotoSansArabic-Regular", include_bytes!("../../font/NotoSansArabic-Regular.ttf")),
-    ("NotoSansHebrew-Regular", include_bytes!("../../font/NotoSansHebrew-Regular.ttf")),
-    ("NotoSansThai-Regular", include_bytes!("../../font/NotoSansThai-Regular.ttf")),
-    ("NotoSansDevanagari-Regular", include_bytes!("../../font/NotoSansDevanagari-Regular.ttf")),
-    ("NotoSansArmenian-Regular", include_bytes!("../../font/NotoSansArmenian-Regular.ttf")),
-    ("NotoSansGeorgian-Regular", include_bytes!("../../font/NotoSansGeorgian-Regular.ttf")),
-    ("CountersignCJK-Regular", include_bytes!("../../font/CountersignCJK-Regular.otf")),
+    (
+        "NotoSans-Regular",
+        include_bytes!("../../font/NotoSans-Regular.ttf"),
+    ),
+    (
+        "NotoSans-Bold",
+        include_bytes!("../../font/NotoSans-Bold.ttf"),
+    ),
+    (
+        "NotoSansArabic-Regular",
+        include_bytes!("../../font/NotoSansArabic-Regular.ttf"),
+    ),
+    (
+        "NotoSansHebrew-Regular",
+        include_bytes!("../../font/NotoSansHebrew-Regular.ttf"),
+    ),
+    (
+        "NotoSansThai-Regular",
+        include_bytes!("../../font/NotoSansThai-Regular.ttf"),
+    ),
+    (
+        "NotoSansDevanagari-Regular",
+        include_bytes!("../../font/NotoSansDevanagari-Regular.ttf"),
+    ),
+    (
+        "NotoSansArmenian-Regular",
+        include_bytes!("../../font/NotoSansArmenian-Regular.ttf"),
+    ),
+    (
+        "NotoSansGeorgian-Regular",
+        include_bytes!("../../font/NotoSansGeorgian-Regular.ttf"),
+    ),
+    (
+        "CountersignCJK-Regular",
+        include_bytes!("../../font/CountersignCJK-Regular.otf"),
+    ),
 ];
 
 /// A character found: face, glyph, advance in thousandths of an em.
@@ -50,11 +77,17 @@ impl Faces {
         let faces = FACES
             .iter()
             .map(|(face, bytes)| {
-                Face::from_slice(bytes, 0)
-                    .ok_or_else(|| EvidenceError::Typeface { face, why: "it does not parse".into() })
+                Face::from_slice(bytes, 0).ok_or_else(|| EvidenceError::Typeface {
+                    face,
+                    why: "it does not parse".into(),
+                })
             })
             .collect::<Result<_, _>>()?;
-        let mut all = Self { faces, found: Default::default(), common: Default::default() };
+        let mut all = Self {
+            faces,
+            found: Default::default(),
+            common: Default::default(),
+        };
         for style in [REGULAR, BOLD] {
             let common = ('\0'..COMMON).map(|c| all.find(style, c)).collect();
             all.common[usize::from(style)] = common;
@@ -69,7 +102,9 @@ impl Faces {
     /// Advance of a glyph in thousandths of an em.
     pub(crate) fn advance(&self, id: FaceId, gid: u16) -> i32 {
         let face = self.face(id);
-        let advance = face.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(gid)).unwrap_or(0);
+        let advance = face
+            .glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(gid))
+            .unwrap_or(0);
         (i32::from(advance) * 1000 + face.units_per_em() / 2) / face.units_per_em()
     }
 
@@ -83,11 +118,16 @@ impl Faces {
             return *found;
         }
         let first = if style == BOLD { BOLD } else { REGULAR };
-        let order = std::iter::once(first).chain((0..FACES.len() as FaceId).filter(|id| *id != BOLD));
+        let order =
+            std::iter::once(first).chain((0..FACES.len() as FaceId).filter(|id| *id != BOLD));
         let found = order
             .filter_map(|face| {
                 let gid = self.face(face).glyph_index(c).filter(|gid| gid.0 != 0)?.0;
-                Some(Found { face, gid, advance: self.advance(face, gid) })
+                Some(Found {
+                    face,
+                    gid,
+                    advance: self.advance(face, gid),
+                })
             })
             .next();
         self.found[memory].insert(c, found);

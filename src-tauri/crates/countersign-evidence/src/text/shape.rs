@@ -38,7 +38,11 @@ pub(crate) fn is_rtl(c: char) -> bool {
 
 /// Shapes a line that contains complex characters.
 pub(crate) fn shape(faces: &mut Faces, style: FaceId, line: &str, rtl_paragraph: bool) -> Vec<Run> {
-    let base = if rtl_paragraph { Level::rtl() } else { Level::ltr() };
+    let base = if rtl_paragraph {
+        Level::rtl()
+    } else {
+        Level::ltr()
+    };
     let bidi = BidiInfo::new(line, Some(base));
     let mut runs = Vec::new();
     for paragraph in &bidi.paragraphs {
@@ -50,7 +54,11 @@ pub(crate) fn shape(faces: &mut Faces, style: FaceId, line: &str, rtl_paragraph:
                 parts.reverse();
             }
             for (face, complex, text) in parts {
-                let run = if rtl || complex { shaped(faces, face, text, rtl) } else { plain(faces, style, face, text) };
+                let run = if rtl || complex {
+                    shaped(faces, face, text, rtl)
+                } else {
+                    plain(faces, style, face, text)
+                };
                 runs.push(run);
             }
         }
@@ -64,8 +72,14 @@ fn split<'t>(faces: &mut Faces, style: FaceId, text: &'t str) -> Vec<(FaceId, bo
     for (at, c) in text.char_indices() {
         let complex = is_complex(c);
         let face = match (faces.find(style, c), parts.last()) {
-            (_, Some((face, _, _))) if complex && faces.face(*face).glyph_index(c).is_some() => *face,
-            (_, Some((face, true, _))) if c == ' ' && faces.face(*face).glyph_index(c).is_some() => *face,
+            (_, Some((face, _, _))) if complex && faces.face(*face).glyph_index(c).is_some() => {
+                *face
+            }
+            (_, Some((face, true, _)))
+                if c == ' ' && faces.face(*face).glyph_index(c).is_some() =>
+            {
+                *face
+            }
             (Some(found), _) => found.face,
             (None, Some((face, _, _))) => *face,
             (None, None) => style,
@@ -76,8 +90,17 @@ fn split<'t>(faces: &mut Faces, style: FaceId, text: &'t str) -> Vec<(FaceId, bo
             _ => parts.push((face, complex, at)),
         }
     }
-    let ends: Vec<usize> = parts.iter().skip(1).map(|part| part.2).chain([text.len()]).collect();
-    parts.iter().zip(ends).map(|((face, complex, start), end)| (*face, *complex, &text[*start..end])).collect()
+    let ends: Vec<usize> = parts
+        .iter()
+        .skip(1)
+        .map(|part| part.2)
+        .chain([text.len()])
+        .collect();
+    parts
+        .iter()
+        .zip(ends)
+        .map(|((face, complex, start), end)| (*face, *complex, &text[*start..end]))
+        .collect()
 }
 
 /// Glyphs straight from the character map.
@@ -87,34 +110,71 @@ pub(crate) fn plain(faces: &mut Faces, style: FaceId, face: FaceId, text: &str) 
         .filter_map(|c| {
             let found = faces.find(style, c)?;
             let (advance, nominal) = (found.advance, found.advance);
-            Some(Glyph { gid: found.gid, advance, nominal, dx: 0, dy: 0, text: c.to_string() })
+            Some(Glyph {
+                gid: found.gid,
+                advance,
+                nominal,
+                dx: 0,
+                dy: 0,
+                text: c.to_string(),
+            })
         })
         .collect();
-    Run { face, glyphs, actual: None }
+    Run {
+        face,
+        glyphs,
+        actual: None,
+    }
 }
 
 fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
-    buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+    buffer.set_direction(if rtl {
+        Direction::RightToLeft
+    } else {
+        Direction::LeftToRight
+    });
     buffer.guess_segment_properties();
-    buffer.set_direction(if rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+    buffer.set_direction(if rtl {
+        Direction::RightToLeft
+    } else {
+        Direction::LeftToRight
+    });
     let output = rustybuzz::shape(faces.face(face), &[], buffer);
     let upem = faces.face(face).units_per_em();
     let scale = |value: i32| (value * 1000 + value.signum() * upem / 2) / upem;
 
-    let clusters: Vec<usize> = output.glyph_infos().iter().map(|glyph| glyph.cluster as usize).collect();
+    let clusters: Vec<usize> = output
+        .glyph_infos()
+        .iter()
+        .map(|glyph| glyph.cluster as usize)
+        .collect();
     let mut starts = clusters.clone();
     starts.sort_unstable();
     starts.dedup();
     let mut uneven = false;
     let mut glyphs = Vec::with_capacity(clusters.len());
-    for (index, (seen, position)) in output.glyph_infos().iter().zip(output.glyph_positions()).enumerate() {
+    for (index, (seen, position)) in output
+        .glyph_infos()
+        .iter()
+        .zip(output.glyph_positions())
+        .enumerate()
+    {
         let start = clusters[index];
-        let end = starts.get(starts.partition_point(|at| *at <= start)).copied().unwrap_or(text.len());
+        let end = starts
+            .get(starts.partition_point(|at| *at <= start))
+            .copied()
+            .unwrap_or(text.len());
         let cluster = text.get(start..end).unwrap_or_default();
-        let first = clusters[..index].iter().rposition(|at| *at != start).map_or(0, |at| at + 1);
-        let size = clusters[first..].iter().take_while(|at| **at == start).count();
+        let first = clusters[..index]
+            .iter()
+            .rposition(|at| *at != start)
+            .map_or(0, |at| at + 1);
+        let size = clusters[first..]
+            .iter()
+            .take_while(|at| **at == start)
+            .count();
         let mut within = index - first;
         if rtl {
             within = size - 1 - within;
@@ -139,5 +199,9 @@ fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
     let reordered = !rtl && clusters.windows(2).any(|pair| pair[0] > pair[1]);
     let devanagari = text.chars().any(|c| matches!(c, '\u{900}'..='\u{97F}'));
     let actual = (!rtl && (uneven || reordered || devanagari)).then(|| text.to_owned());
-    Run { face, glyphs, actual }
+    Run {
+        face,
+        glyphs,
+        actual,
+    }
 }

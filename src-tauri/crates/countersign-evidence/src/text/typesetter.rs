@@ -69,7 +69,9 @@ impl Typesetter {
             unknown: 0,
         };
         // Totals, hashes and page numbers are not known in the first pass; their glyphs are.
-        let known: String = (' '..='~').chain("\u{2260}\u{2013}\u{2026}\u{2019}\u{2039}\u{203A}".chars()).collect();
+        let known: String = (' '..='~')
+            .chain("\u{2260}\u{2013}\u{2026}\u{2019}\u{2039}\u{203A}".chars())
+            .collect();
         for face in [super::face::REGULAR, super::face::BOLD] {
             setter.set(Style { face, size: 70 }, &known, i32::MAX / 4096);
         }
@@ -93,7 +95,11 @@ impl Typesetter {
 
     /// Sets `text` in lines at most `width` wide.
     pub(crate) fn set(&mut self, style: Style, text: &str, width: i32) -> Rc<Block> {
-        if let Some(block) = self.memory.get(&(style, width)).and_then(|blocks| blocks.get(text)) {
+        if let Some(block) = self
+            .memory
+            .get(&(style, width))
+            .and_then(|blocks| blocks.get(text))
+        {
             return Rc::clone(block);
         }
         let block = Rc::new(self.set_new(style, text, width));
@@ -102,14 +108,18 @@ impl Typesetter {
             self.remembered = 0;
         }
         self.remembered += 1;
-        self.memory.entry((style, width)).or_default().insert(text.to_owned(), Rc::clone(&block));
+        self.memory
+            .entry((style, width))
+            .or_default()
+            .insert(text.to_owned(), Rc::clone(&block));
         block
     }
 
     fn set_new(&mut self, style: Style, text: &str, width: i32) -> Block {
         let covered = std::cell::RefCell::new(&mut self.faces);
         let (text, spelled) = clean(text, |c| covered.borrow_mut().find(style.face, c).is_some());
-        let em_width = (i64::from(width) * 1000 / i64::from(style.size.max(1))).min(i64::from(i32::MAX / 4)) as i32;
+        let em_width = (i64::from(width) * 1000 / i64::from(style.size.max(1)))
+            .min(i64::from(i32::MAX / 4)) as i32;
         let rtl_paragraph = text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl);
         let ranges = wrap(&mut self.faces, style.face, &text, em_width);
         let lines = ranges
@@ -132,31 +142,55 @@ impl Typesetter {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut width = 0_i64;
         for c in line.chars() {
-            let Some(found) = self.faces.find(style.face, c) else { continue };
+            let Some(found) = self.faces.find(style.face, c) else {
+                continue;
+            };
             width += i64::from(found.advance);
             if pieces.last().is_none_or(|piece| piece.face != found.face) {
                 end_string(pieces.last_mut());
                 let mut show = Vec::with_capacity(line.len() * 2 + 8);
                 show.push(b'(');
-                pieces.push(Piece { face: found.face, show });
+                pieces.push(Piece {
+                    face: found.face,
+                    show,
+                });
             }
             match (&self.renumbering, pieces.last_mut()) {
                 (Some(numbers), Some(piece)) => {
-                    let number = numbers[usize::from(found.face)].get(usize::from(found.gid)).copied().unwrap_or(0);
+                    let number = numbers[usize::from(found.face)]
+                        .get(usize::from(found.gid))
+                        .copied()
+                        .unwrap_or(0);
                     self.unknown += u64::from(number == 0);
                     code(number, &mut piece.show);
                 }
-                _ => note(&mut self.usage, found.face, found.gid, c.encode_utf8(&mut [0; 4])),
+                _ => note(
+                    &mut self.usage,
+                    found.face,
+                    found.gid,
+                    c.encode_utf8(&mut [0; 4]),
+                ),
             }
         }
         end_string(pieces.last_mut());
-        Line { pieces, width: (width * i64::from(style.size) / 1000) as i32 }
+        Line {
+            pieces,
+            width: (width * i64::from(style.size) / 1000) as i32,
+        }
     }
 
     fn finish(&mut self, style: Style, runs: Vec<Run>) -> Line {
-        let width: i64 = runs.iter().flat_map(|run| &run.glyphs).map(|glyph| i64::from(glyph.advance)).sum();
+        let width: i64 = runs
+            .iter()
+            .flat_map(|run| &run.glyphs)
+            .map(|glyph| i64::from(glyph.advance))
+            .sum();
         let width = (width * i64::from(style.size) / 1000) as i32;
-        let pieces = runs.iter().filter(|run| !run.glyphs.is_empty()).map(|run| self.piece(style, run)).collect();
+        let pieces = runs
+            .iter()
+            .filter(|run| !run.glyphs.is_empty())
+            .map(|run| self.piece(style, run))
+            .collect();
         Line { pieces, width }
     }
 
@@ -165,11 +199,21 @@ impl Typesetter {
             for glyph in &run.glyphs {
                 note(&mut self.usage, run.face, glyph.gid, &glyph.text);
             }
-            return Piece { face: run.face, show: Vec::new() };
+            return Piece {
+                face: run.face,
+                show: Vec::new(),
+            };
         };
         let numbers = &renumbering[usize::from(run.face)];
-        self.unknown += run.glyphs.iter().filter(|glyph| number(glyph, numbers) == 0).count() as u64;
-        Piece { face: run.face, show: show(run, numbers, style.size) }
+        self.unknown += run
+            .glyphs
+            .iter()
+            .filter(|glyph| number(glyph, numbers) == 0)
+            .count() as u64;
+        Piece {
+            face: run.face,
+            show: show(run, numbers, style.size),
+        }
     }
 }
 
@@ -200,18 +244,23 @@ fn show(run: &Run, numbers: &[u16], size: i32) -> Vec<u8> {
     let mut out = Vec::with_capacity(run.glyphs.len() * 2 + 8);
     if let Some(text) = &run.actual {
         out.extend_from_slice(b"/Span<</ActualText<FEFF");
-        text.encode_utf16().for_each(|unit| out.extend_from_slice(format!("{unit:04X}").as_bytes()));
+        text.encode_utf16()
+            .for_each(|unit| out.extend_from_slice(format!("{unit:04X}").as_bytes()));
         out.extend_from_slice(b">>>BDC\n");
     }
     let straight = |glyph: &Glyph| glyph.dx == 0 && glyph.dy == 0 && glyph.advance == glyph.nominal;
     if run.glyphs.iter().all(straight) {
         out.push(b'(');
-        run.glyphs.iter().for_each(|glyph| code(number(glyph, numbers), &mut out));
+        run.glyphs
+            .iter()
+            .for_each(|glyph| code(number(glyph, numbers), &mut out));
         out.extend_from_slice(b")Tj\n");
     } else {
         for glyph in &run.glyphs {
             if glyph.dy != 0 {
-                out.extend_from_slice(format!("{:.2} Ts\n", f64::from(glyph.dy * size) / 10_000.0).as_bytes());
+                out.extend_from_slice(
+                    format!("{:.2} Ts\n", f64::from(glyph.dy * size) / 10_000.0).as_bytes(),
+                );
             }
             out.push(b'[');
             if glyph.dx != 0 {

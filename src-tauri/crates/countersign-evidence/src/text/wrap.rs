@@ -12,13 +12,18 @@ fn may_break(c: char, next: char) -> bool {
     match c {
         ' ' => next != ' ',
         // Long account names and DNs have no spaces; these are where a reader expects them cut.
-        '-' | '/' | '\\' | '@' | '_' | ',' | ';' | ':' | '=' | '.' | '\u{203A}' => next != ' ' && !is_complex(next),
+        '-' | '/' | '\\' | '@' | '_' | ',' | ';' | ':' | '=' | '.' | '\u{203A}' => {
+            next != ' ' && !is_complex(next)
+        }
         _ => (is_ideographic(c) || is_ideographic(next)) && next != ' ' && !is_closing(next),
     }
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, ')' | ']' | ',' | '.' | ';' | ':' | '\u{3001}' | '\u{3002}' | '\u{FF0C}' | '\u{FF09}')
+    matches!(
+        c,
+        ')' | ']' | ',' | '.' | ';' | ':' | '\u{3001}' | '\u{3002}' | '\u{FF0C}' | '\u{FF09}'
+    )
 }
 
 fn advance(faces: &mut Faces, style: FaceId, c: char) -> i32 {
@@ -27,7 +32,12 @@ fn advance(faces: &mut Faces, style: FaceId, c: char) -> i32 {
 
 /// Byte ranges of the lines of `text`; `width` in thousandths of an em. Every line has at least one
 /// character, so a width of nothing still ends.
-pub(crate) fn wrap(faces: &mut Faces, style: FaceId, text: &str, width: i32) -> Vec<(usize, usize)> {
+pub(crate) fn wrap(
+    faces: &mut Faces,
+    style: FaceId,
+    text: &str,
+    width: i32,
+) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let offset = paragraph.as_ptr() as usize - text.as_ptr() as usize;
@@ -78,12 +88,18 @@ mod tests {
 
     fn lines(text: &str, width: i32) -> Vec<&str> {
         let mut faces = Faces::new().expect("faces");
-        wrap(&mut faces, REGULAR, text, width).into_iter().map(|(start, end)| &text[start..end]).collect()
+        wrap(&mut faces, REGULAR, text, width)
+            .into_iter()
+            .map(|(start, end)| &text[start..end])
+            .collect()
     }
 
     #[test]
     fn lines_break_at_spaces_and_long_words_are_cut() {
-        assert_eq!(lines("Finance Operations Group", 6000), ["Finance", "Operations", "Group"]);
+        assert_eq!(
+            lines("Finance Operations Group", 6000),
+            ["Finance", "Operations", "Group"]
+        );
         assert!(lines(&"x".repeat(50), 5000).len() > 3);
         assert_eq!(lines("a\nb", 9000), ["a", "b"]);
         assert_eq!(lines("abc", 0), ["a", "b", "c"]);

@@ -35,7 +35,11 @@ pub(crate) struct Span {
 }
 
 fn io(path: &Path, source: std::io::Error) -> EvidenceError {
-    EvidenceError::Io { what: "reading the evidence", path: path.to_owned(), source }
+    EvidenceError::Io {
+        what: "reading the evidence",
+        path: path.to_owned(),
+        source,
+    }
 }
 
 impl Layout {
@@ -46,13 +50,16 @@ impl Layout {
         let from = size.saturating_sub(ENDING_MAX);
         let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
         let Some((at, seal_at, xref_at)) = find_ending(&last) else {
-            return Ok(Err("The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind."));
+            return Ok(Err(
+                "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.",
+            ));
         };
         let ending_at = from + at as u64;
         if seal_at >= xref_at || xref_at >= ending_at || xref_at - seal_at > SEAL_MAX {
             return Ok(Err("The seal\u{2019}s last line points outside the file."));
         }
-        let seal = read_at(&mut file, seal_at, xref_at - seal_at).map_err(|source| io(path, source))?;
+        let seal =
+            read_at(&mut file, seal_at, xref_at - seal_at).map_err(|source| io(path, source))?;
         let Some((segments, root, log)) = parse_seal(&seal) else {
             return Ok(Err("The list of the seal is damaged."));
         };
@@ -61,29 +68,52 @@ impl Layout {
             covered = covered.saturating_add(segment.length);
         }
         if covered != seal_at {
-            return Ok(Err("The stretches listed in the seal do not add up to the file."));
+            return Ok(Err(
+                "The stretches listed in the seal do not add up to the file.",
+            ));
         }
-        Ok(Ok(Self { segments, root, log, seal_at, xref_at, ending_at }))
+        Ok(Ok(Self {
+            segments,
+            root,
+            log,
+            seal_at,
+            xref_at,
+            ending_at,
+        }))
     }
 
     /// Hashes the file once and notes each stretch that differs.
-    pub(crate) fn check_bytes(&self, path: &Path, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+    pub(crate) fn check_bytes(
+        &self,
+        path: &Path,
+        report: &mut VerifyReport,
+    ) -> Result<(), EvidenceError> {
         let mut file = File::open(path).map_err(|source| io(path, source))?;
         let mut room = vec![0; 256 * 1024];
         let mut offset = 0;
         for segment in &self.segments {
-            let hash = hash_next(&mut file, segment.length, &mut room).map_err(|source| io(path, source))?;
+            let hash = hash_next(&mut file, segment.length, &mut room)
+                .map_err(|source| io(path, source))?;
             if hash != segment.hash {
                 let end = offset + segment.length;
-                report.error(segment.name.as_str(), format!("Bytes {offset} to {end} were changed."));
+                report.error(
+                    segment.name.as_str(),
+                    format!("Bytes {offset} to {end} were changed."),
+                );
             }
             offset += segment.length;
         }
-        let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room).map_err(|source| io(path, source))?;
+        let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room)
+            .map_err(|source| io(path, source))?;
         let mut rest = Vec::new();
-        file.take(ENDING_MAX + 1).read_to_end(&mut rest).map_err(|source| io(path, source))?;
+        file.take(ENDING_MAX + 1)
+            .read_to_end(&mut rest)
+            .map_err(|source| io(path, source))?;
         if rest != ending(self.seal_at, self.xref_at, &hash).as_bytes() {
-            report.error("seal", "The seal, the cross-reference table or the end of the file was changed.");
+            report.error(
+                "seal",
+                "The seal, the cross-reference table or the end of the file was changed.",
+            );
         }
         Ok(())
     }
@@ -93,7 +123,10 @@ impl Layout {
         let mut offset = 0;
         for segment in &self.segments {
             if segment.name == name {
-                return Some(Span { offset, length: segment.length });
+                return Some(Span {
+                    offset,
+                    length: segment.length,
+                });
             }
             offset += segment.length;
         }
@@ -117,13 +150,18 @@ impl Span {
     /// The plain bytes of the stream object that fills this stretch.
     pub(crate) fn inflate(self, path: &Path) -> Result<impl Read + use<>, EvidenceError> {
         let mut file = File::open(path).map_err(|source| io(path, source))?;
-        let head = read_at(&mut file, self.offset, self.length.min(1024)).map_err(|source| io(path, source))?;
+        let head = read_at(&mut file, self.offset, self.length.min(1024))
+            .map_err(|source| io(path, source))?;
         let start = head
             .windows(8)
             .position(|window| window == b"\nstream\n")
-            .ok_or(EvidenceError::Layout { line: 0, what: "the attachment is not a stream" })?;
+            .ok_or(EvidenceError::Layout {
+                line: 0,
+                what: "the attachment is not a stream",
+            })?;
         let start = start as u64 + 8;
-        file.seek(SeekFrom::Start(self.offset + start)).map_err(|source| io(path, source))?;
+        file.seek(SeekFrom::Start(self.offset + start))
+            .map_err(|source| io(path, source))?;
         let packed = self.length - start;
         Ok(Inflater::new(file.take(packed)).take(packed.saturating_mul(RATIO_MAX) + (1 << 20)))
     }
@@ -172,7 +210,11 @@ fn parse_seal(object: &[u8]) -> Option<Seal> {
         let mut words = line.splitn(3, ' ');
         let length = words.next()?.parse().ok()?;
         let hash = from_hex(words.next()?)?;
-        segments.push(Segment { name: words.next()?.to_owned(), length, hash });
+        segments.push(Segment {
+            name: words.next()?.to_owned(),
+            length,
+            hash,
+        });
     }
     (segments.len() == count).then_some((segments, root, log))
 }

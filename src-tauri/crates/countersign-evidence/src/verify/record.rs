@@ -9,8 +9,8 @@ use super::VerifyReport;
 use super::layout::Layout;
 use crate::EvidenceError;
 use crate::record::{
-    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, ReviewerRecord, Section, TaskRecord, Totals, complete, parse,
-    put_part, read_lines,
+    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, ReviewerRecord, Section, TaskRecord,
+    Totals, complete, parse, put_part, read_lines,
 };
 use crate::root::{Hash, Tree, from_hex, to_hex};
 
@@ -33,7 +33,11 @@ struct Checker {
 }
 
 /// Reads the attachments and notes what does not agree.
-pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+pub(super) fn check(
+    path: &Path,
+    layout: &Layout,
+    report: &mut VerifyReport,
+) -> Result<(), EvidenceError> {
     let Some(span) = layout.span("attachment evidence.json") else {
         report.error("attachment evidence.json", "No record is attached.");
         return Ok(());
@@ -52,7 +56,10 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
             report.document_id = Some(checker.head.document.document_id.clone());
             report.practice = checker.head.document.practice;
             report.totals = Some(checker.totals);
-            report.checked.push(format!("root, counts and log chain over {} lines of the record", checker.tree.leaves()));
+            report.checked.push(format!(
+                "root, counts and log chain over {} lines of the record",
+                checker.tree.leaves()
+            ));
         }
         Err(problem @ EvidenceError::Io { .. }) => return Err(problem),
         Err(problem) => report.error("attachment evidence.json", format!("{problem}.")),
@@ -61,7 +68,13 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
 }
 
 impl Checker {
-    fn line(&mut self, line: u64, raw: &[u8], piece: Piece<'_>, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+    fn line(
+        &mut self,
+        line: u64,
+        raw: &[u8],
+        piece: Piece<'_>,
+        report: &mut VerifyReport,
+    ) -> Result<(), EvidenceError> {
         self.tree.add(raw);
         self.sha.update(raw);
         self.sha.update(b"\n");
@@ -73,11 +86,16 @@ impl Checker {
             Piece::Row(Section::Items, json) => {
                 let item: ItemRecord = parse(line, json)?;
                 self.totals.add_item(&item);
-                self.wanted.extend(item.events.iter().filter_map(|event| event.entry));
+                self.wanted
+                    .extend(item.events.iter().filter_map(|event| event.entry));
                 self.item(&item, line, report);
             }
-            Piece::Row(Section::Changes, json) => self.totals.add_change(&parse::<ChangeRecord>(line, json)?),
-            Piece::Row(Section::Tasks, json) => self.totals.add_task(&parse::<TaskRecord>(line, json)?),
+            Piece::Row(Section::Changes, json) => {
+                self.totals.add_change(&parse::<ChangeRecord>(line, json)?)
+            }
+            Piece::Row(Section::Tasks, json) => {
+                self.totals.add_task(&parse::<TaskRecord>(line, json)?)
+            }
             Piece::Row(Section::Reviewers, json) => {
                 parse::<ReviewerRecord>(line, json)?;
                 self.totals.reviewers += 1;
@@ -98,7 +116,10 @@ impl Checker {
         if let Some(last) = item.events.last()
             && last.decision != item.decision
         {
-            let message = format!("The decision on item {} is not that of its last event.", item.item_id);
+            let message = format!(
+                "The decision on item {} is not that of its last event.",
+                item.item_id
+            );
             self.found(line, message, report);
         }
     }
@@ -112,7 +133,11 @@ impl Checker {
         let ordered = before.is_none_or(|(seq, _)| seq < entry.seq);
         let follows = before.filter(|(seq, _)| seq.checked_add(1) == Some(entry.seq));
         if !ordered {
-            self.found(line, format!("Log entry {} is out of order.", entry.seq), report);
+            self.found(
+                line,
+                format!("Log entry {} is out of order.", entry.seq),
+                report,
+            );
         }
         let prev = from_hex(&prev_given);
         let prev_fits = match follows {
@@ -120,39 +145,84 @@ impl Checker {
             None => prev.is_some(),
         };
         if !prev_fits {
-            self.found(line, format!("Log entry {} does not follow the entry before it.", entry.seq), report);
+            self.found(
+                line,
+                format!(
+                    "Log entry {} does not follow the entry before it.",
+                    entry.seq
+                ),
+                report,
+            );
         }
         if !hash_given.is_empty() && from_hex(&hash_given) != Some(hash) {
-            self.found(line, format!("The bytes of log entry {} do not give its hash.", entry.seq), report);
+            self.found(
+                line,
+                format!("The bytes of log entry {} do not give its hash.", entry.seq),
+                report,
+            );
         }
         if entry.seq == self.head.log.seq && from_hex(&self.head.log.hash) != Some(hash) {
-            self.found(line, "The newest log entry does not give the head of the log.".into(), report);
+            self.found(
+                line,
+                "The newest log entry does not give the head of the log.".into(),
+                report,
+            );
         }
     }
 
     fn finish(&mut self, layout: &Layout, report: &mut VerifyReport) {
         if self.broken > LISTED {
-            report.error("evidence.json", format!("{} more findings of this kind.", self.broken - LISTED));
+            report.error(
+                "evidence.json",
+                format!("{} more findings of this kind.", self.broken - LISTED),
+            );
         }
         if self.tree.root() != layout.root {
-            report.error("root", "The root over the record is not the one the seal states.");
+            report.error(
+                "root",
+                "The root over the record is not the one the seal states.",
+            );
         }
         if layout.log != from_hex(&self.head.log.hash) {
-            report.error("head of the audit log", "The record and the seal state different log heads.");
+            report.error(
+                "head of the audit log",
+                "The record and the seal state different log heads.",
+            );
         }
         if self.totals != self.stated {
-            report.error("totals", "The totals are not what the rows of the record add up to.");
+            report.error(
+                "totals",
+                "The totals are not what the rows of the record add up to.",
+            );
         }
         if self.totals.items != self.head.reconciliation.in_scope {
             let (items, scope) = (self.totals.items, self.head.reconciliation.in_scope);
-            report.note("reconciliation", format!("{items} items are recorded, {scope} are said to be in scope."));
+            report.note(
+                "reconciliation",
+                format!("{items} items are recorded, {scope} are said to be in scope."),
+            );
         }
-        if self.head.plan.as_ref().is_some_and(|plan| plan.changes != self.totals.changes) {
-            report.error("plan", "The plan states another number of changes than the record has.");
+        if self
+            .head
+            .plan
+            .as_ref()
+            .is_some_and(|plan| plan.changes != self.totals.changes)
+        {
+            report.error(
+                "plan",
+                "The plan states another number of changes than the record has.",
+            );
         }
-        let missing = self.wanted.iter().filter(|seq| self.there.binary_search(seq).is_err()).count();
+        let missing = self
+            .wanted
+            .iter()
+            .filter(|seq| self.there.binary_search(seq).is_err())
+            .count();
         if missing > 0 {
-            report.error("audit log", format!("{missing} decisions refer to log entries that are not in the record."));
+            report.error(
+                "audit log",
+                format!("{missing} decisions refer to log entries that are not in the record."),
+            );
         }
     }
 }
@@ -162,7 +232,11 @@ fn manifest(path: &Path, layout: &Layout, checker: &Checker, report: &mut Verify
     let place = "attachment manifest.json";
     let value = layout.span(place).and_then(|span| {
         let mut text = Vec::new();
-        span.inflate(path).ok()?.take(1 << 20).read_to_end(&mut text).ok()?;
+        span.inflate(path)
+            .ok()?
+            .take(1 << 20)
+            .read_to_end(&mut text)
+            .ok()?;
         serde_json::from_slice::<serde_json::Value>(&text).ok()
     });
     let Some(value) = value else {
@@ -180,7 +254,12 @@ fn manifest(path: &Path, layout: &Layout, checker: &Checker, report: &mut Verify
             }
         }
     });
-    let text = |pointer: &str| value.pointer(pointer).and_then(serde_json::Value::as_str).map(str::to_owned);
+    let text = |pointer: &str| {
+        value
+            .pointer(pointer)
+            .and_then(serde_json::Value::as_str)
+            .map(str::to_owned)
+    };
     let record = Some(to_hex(&checker.sha.clone().finalize()));
     let agree = text("/root") == Some(to_hex(&checker.tree.root()))
         && text("/files/0/sha256") == record

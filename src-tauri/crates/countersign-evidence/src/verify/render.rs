@@ -20,9 +20,16 @@ struct Comparison {
 impl Write for Comparison {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.room.clear();
-        (&mut self.file).take(bytes.len() as u64).read_to_end(&mut self.room)?;
+        (&mut self.file)
+            .take(bytes.len() as u64)
+            .read_to_end(&mut self.room)?;
         if self.room != bytes {
-            let same = self.room.iter().zip(bytes).take_while(|(left, right)| left == right).count();
+            let same = self
+                .room
+                .iter()
+                .zip(bytes)
+                .take_while(|(left, right)| left == right)
+                .count();
             self.differs_at = Some(self.at + same as u64);
             return Err(std::io::Error::other("the file differs from its record"));
         }
@@ -35,7 +42,11 @@ impl Write for Comparison {
 }
 
 /// Notes the first place where the file is not what its record prints.
-pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+pub(super) fn check(
+    path: &Path,
+    layout: &Layout,
+    report: &mut VerifyReport,
+) -> Result<(), EvidenceError> {
     let source = match open_record(path) {
         Ok(source) => source,
         Err(problem) => {
@@ -43,13 +54,21 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
             return Ok(());
         }
     };
-    let version = crate::RecordSource::head(&source).document.product_version.clone();
+    let version = crate::RecordSource::head(&source)
+        .document
+        .product_version
+        .clone();
     let file = File::open(path).map_err(|source| EvidenceError::Io {
         what: "reading the evidence",
         path: path.to_owned(),
         source,
     })?;
-    let mut out = Comparison { file: BufReader::with_capacity(256 * 1024, file), at: 0, differs_at: None, room: Vec::new() };
+    let mut out = Comparison {
+        file: BufReader::with_capacity(256 * 1024, file),
+        at: 0,
+        differs_at: None,
+        room: Vec::new(),
+    };
     let result = export_to(&source, &mut out, &mut |_| true);
     match (result, out.differs_at) {
         (_, Some(byte)) => report.error(

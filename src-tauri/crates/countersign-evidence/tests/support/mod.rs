@@ -8,23 +8,60 @@ use sha2::{Digest, Sha256};
 
 /// Names in the scripts a directory can hold.
 pub const NAMES: &[&str] = &[
-    "Anna Berger", "John Whitfield", "Maria da Conceição", "Łukasz Wójcik", "Søren Kjærgård", "Nguyễn Thị Phượng",
-    "Zoë O\u{2019}Brien-Núñez", "Иван Петров", "Олена Ковальчук", "Γιώργος Παπαδόπουλος", "محمد عبد الله", "لطيفة الأحمد",
-    "דוד כהן", "田中太郎", "王小明", "김민수", "สมชาย ใจดี", "अनुष्का शर्मा", "Արամ Պետրոսյան", "გიორგი ბერიძე",
-    "Jean-Luc Ångström", "Ștefan Țărnă", "Emma Clarke", "Oliver Stone", "Priya Nair", "Robert Chen", "Sofia Rossi",
-    "Thomas Müller", "Lucas Martin", "Chloé Dupont",
+    "Anna Berger",
+    "John Whitfield",
+    "Maria da Conceição",
+    "Łukasz Wójcik",
+    "Søren Kjærgård",
+    "Nguyễn Thị Phượng",
+    "Zoë O\u{2019}Brien-Núñez",
+    "Иван Петров",
+    "Олена Ковальчук",
+    "Γιώργος Παπαδόπουλος",
+    "محمد عبد الله",
+    "لطيفة الأحمد",
+    "דוד כהן",
+    "田中太郎",
+    "王小明",
+    "김민수",
+    "สมชาย ใจดี",
+    "अनुष्का शर्मा",
+    "Արամ Պետրոսյան",
+    "გიორგი ბერიძე",
+    "Jean-Luc Ångström",
+    "Ștefan Țărnă",
+    "Emma Clarke",
+    "Oliver Stone",
+    "Priya Nair",
+    "Robert Chen",
+    "Sofia Rossi",
+    "Thomas Müller",
+    "Lucas Martin",
+    "Chloé Dupont",
 ];
 const GROUPS: &[&str] = &[
-    "Finance Approvers", "Payroll Readers", "SAP Basis Administrators", "Domain Admins", "Treasury Front Office",
-    "Kundenbetreuung Süd", "会计部", "Plant Floor Operators (Shift B)",
+    "Finance Approvers",
+    "Payroll Readers",
+    "SAP Basis Administrators",
+    "Domain Admins",
+    "Treasury Front Office",
+    "Kundenbetreuung Süd",
+    "会计部",
+    "Plant Floor Operators (Shift B)",
 ];
 const REASONS: &[&str] = &[
-    "Still on the team", "Needed for month-end close", "Moved to another department in March; no longer needs this",
-    "Left the company", "Role confirmed with the team lead", "",
+    "Still on the team",
+    "Needed for month-end close",
+    "Moved to another department in March; no longer needs this",
+    "Left the company",
+    "Role confirmed with the team lead",
+    "",
 ];
 
 fn day0() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0).single().expect("a date")
+    Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0)
+        .single()
+        .expect("a date")
 }
 
 fn mix(n: u64) -> u64 {
@@ -36,7 +73,14 @@ fn mix(n: u64) -> u64 {
 
 fn uuid(n: u64) -> String {
     let (a, b) = (mix(n), mix(n ^ 0xFFFF));
-    format!("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", a >> 32, a >> 16 & 0xFFFF, a & 0xFFF, b >> 52, b & 0xFFFF_FFFF_FFFF)
+    format!(
+        "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
+        a >> 32,
+        a >> 16 & 0xFFFF,
+        a & 0xFFF,
+        b >> 52,
+        b & 0xFFFF_FFFF_FFFF
+    )
 }
 
 pub struct Sample {
@@ -46,7 +90,10 @@ pub struct Sample {
 
 impl Sample {
     pub fn new(rows: u64) -> Self {
-        let mut sample = Self { head: head(rows), rows };
+        let mut sample = Self {
+            head: head(rows),
+            rows,
+        };
         let (mut count, mut seq, mut hash) = (0, 0, String::new());
         sample
             .for_each_entry(&mut |entry| {
@@ -62,7 +109,10 @@ impl Sample {
             source: rows + 7,
             loaded: rows + 7,
             in_scope: rows,
-            excluded: vec![ExclusionCount { reason: "Service accounts, excluded by the definition".into(), count: 7 }],
+            excluded: vec![ExclusionCount {
+                reason: "Service accounts, excluded by the definition".into(),
+                count: 7,
+            }],
         };
         if let Some(plan) = &mut sample.head.plan {
             plan.changes = (0..rows).filter(|n| decision(*n) == "deny").count() as u64;
@@ -76,10 +126,17 @@ impl Sample {
         let at = day0() + Duration::seconds((mix(n ^ 7) % 900_000) as i64);
         let reviewer = (mix(n ^ 3) % 40) as usize;
         let system = decision == "notReviewed";
-        let by = Party { name: reviewer_name(reviewer), id: uuid(500_000_000 + reviewer as u64), role: "group owner".into() };
+        let by = Party {
+            name: reviewer_name(reviewer),
+            id: uuid(500_000_000 + reviewer as u64),
+            role: "group owner".into(),
+        };
         let reason = REASONS[(mix(n ^ 5) % REASONS.len() as u64) as usize];
         let justification = (!reason.is_empty() && !system).then(|| reason.to_owned());
-        let bulk = (n % 9 == 0 && !system).then(|| Bulk { id: format!("B{}", n / 900 + 1), size: 100 });
+        let bulk = (n % 9 == 0 && !system).then(|| Bulk {
+            id: format!("B{}", n / 900 + 1),
+            size: 100,
+        });
         let last = DecisionEvent {
             at,
             by: (!system).then(|| by.clone()),
@@ -91,8 +148,19 @@ impl Sample {
         };
         let mut events = vec![last];
         if n % 37 == 5 && !system {
-            let first = DecisionEvent { at: at - Duration::hours(5), decision: "dontKnow".into(), justification: None, ..events[0].clone() };
-            events.insert(0, DecisionEvent { entry: None, ..first });
+            let first = DecisionEvent {
+                at: at - Duration::hours(5),
+                decision: "dontKnow".into(),
+                justification: None,
+                ..events[0].clone()
+            };
+            events.insert(
+                0,
+                DecisionEvent {
+                    entry: None,
+                    ..first
+                },
+            );
         }
         let group = GROUPS[(n * GROUPS.len() as u64 / self.rows.max(1)) as usize % GROUPS.len()];
         ItemRecord {
@@ -103,7 +171,10 @@ impl Sample {
                 id: uuid(n),
                 kind: if n % 11 == 0 { "guest" } else { "member" }.into(),
                 enabled: Some(n % 53 != 0),
-                department: Some(["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize].into()),
+                department: Some(
+                    ["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize]
+                        .into(),
+                ),
                 manager: Some(reviewer_name((mix(n ^ 13) % 60) as usize)),
             },
             resource: group.into(),
@@ -111,12 +182,19 @@ impl Sample {
             resource_kind: "group".into(),
             entitlement: "member".into(),
             privileged: group.contains("Admin"),
-            path: if n % 4 == 0 { vec!["Nested Operations".into(), group.into()] } else { Vec::new() },
+            path: if n % 4 == 0 {
+                vec!["Nested Operations".into(), group.into()]
+            } else {
+                Vec::new()
+            },
             since: None,
             recommendation: Some(Recommendation {
                 advice: if n % 6 == 0 { "deny" } else { "approve" }.into(),
                 rule: "sign-in in 30 days".into(),
-                inputs: vec![Setting { name: "last sign-in".into(), value: format!("2026-08-{:02}", mix(n ^ 11) % 28 + 1) }],
+                inputs: vec![Setting {
+                    name: "last sign-in".into(),
+                    value: format!("2026-08-{:02}", mix(n ^ 11) % 28 + 1),
+                }],
                 followed: (!system).then_some((n % 6 == 0) == (decision == "deny")),
             }),
             decision: decision.into(),
@@ -152,29 +230,35 @@ impl RecordSource for Sample {
     }
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
         let mut id = 0;
-        (0..self.rows).filter(|n| decision(*n) == "deny").try_for_each(|n| {
-            let item = self.item(n);
-            id += 1;
-            let still = id % 50 == 7;
-            let at = day0() + Duration::days(15) + Duration::seconds(id);
-            visit(&ChangeRecord {
-                change_id: id,
-                item_id: item.item_id,
-                person: item.person.name,
-                user_name: item.person.user_name,
-                resource: item.resource,
-                entitlement: item.entitlement,
-                action: "Remove the member from the group".into(),
-                state: if id % 13 == 0 { "alreadySo" } else { "applied" }.into(),
-                result_code: Some("LDAP 0 success".into()),
-                message: None,
-                at: Some(at),
-                by: Some("Emma Clarke".into()),
-                seen_gone_at: (!still).then_some(at + Duration::hours(1)),
-                still_through: if still { vec!["Nested Operations".into()] } else { Vec::new() },
-                still_at: still.then_some(at + Duration::hours(1)),
+        (0..self.rows)
+            .filter(|n| decision(*n) == "deny")
+            .try_for_each(|n| {
+                let item = self.item(n);
+                id += 1;
+                let still = id % 50 == 7;
+                let at = day0() + Duration::days(15) + Duration::seconds(id);
+                visit(&ChangeRecord {
+                    change_id: id,
+                    item_id: item.item_id,
+                    person: item.person.name,
+                    user_name: item.person.user_name,
+                    resource: item.resource,
+                    entitlement: item.entitlement,
+                    action: "Remove the member from the group".into(),
+                    state: if id % 13 == 0 { "alreadySo" } else { "applied" }.into(),
+                    result_code: Some("LDAP 0 success".into()),
+                    message: None,
+                    at: Some(at),
+                    by: Some("Emma Clarke".into()),
+                    seen_gone_at: (!still).then_some(at + Duration::hours(1)),
+                    still_through: if still {
+                        vec!["Nested Operations".into()]
+                    } else {
+                        Vec::new()
+                    },
+                    still_at: still.then_some(at + Duration::hours(1)),
+                })
             })
-        })
     }
     fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
         (0..self.rows.min(12)).try_for_each(|n| {
@@ -243,7 +327,10 @@ impl RecordSource for Sample {
 }
 
 fn head(rows: u64) -> RecordHead {
-    let setting = |name: &str, value: &str| Setting { name: name.into(), value: value.into() };
+    let setting = |name: &str, value: &str| Setting {
+        name: name.into(),
+        value: value.into(),
+    };
     RecordHead {
         document: Document {
             document_id: "CSE-2026-0917-4F2A".into(),
@@ -255,7 +342,10 @@ fn head(rows: u64) -> RecordHead {
             generated_by: "Emma Clarke (compliance officer)".into(),
             machine_account: "eclarke on NHB-WS-0412".into(),
             time_source: "System clock of the workstation, not signed".into(),
-            further: vec![setting("Control", "IAM-07 Periodic access review"), setting("Framework", "ISO/IEC 27001 A.5.18; SOX ITGC AC-2")],
+            further: vec![
+                setting("Control", "IAM-07 Periodic access review"),
+                setting("Framework", "ISO/IEC 27001 A.5.18; SOX ITGC AC-2"),
+            ],
         },
         review: Review {
             name: "Quarterly review of privileged and finance groups, Q3 2026".into(),
@@ -297,11 +387,20 @@ fn head(rows: u64) -> RecordHead {
             server_reported: None,
             loaded: rows,
             excluded: vec![
-                Excluded { subject: "cn=broken,ou=people,dc=nordhafen,dc=example".into(), reason: "It has no user name".into() },
-                Excluded { subject: "cn=\u{202E}gpj.exe,ou=people".into(), reason: "Its name holds a control character".into() },
+                Excluded {
+                    subject: "cn=broken,ou=people,dc=nordhafen,dc=example".into(),
+                    reason: "It has no user name".into(),
+                },
+                Excluded {
+                    subject: "cn=\u{202E}gpj.exe,ou=people".into(),
+                    reason: "Its name holds a control character".into(),
+                },
             ],
             orphaned: vec!["uid=gone,ou=people,dc=nordhafen,dc=example".into()],
-            watermarks: vec![setting("contextCSN", "20260901075959.123456Z#000000#001#000000")],
+            watermarks: vec![setting(
+                "contextCSN",
+                "20260901075959.123456Z#000000#001#000000",
+            )],
             digest: to_hex(&Sha256::digest(b"snapshot")),
             started_at: day0() - Duration::minutes(12),
             ended_at: day0() - Duration::minutes(9),

@@ -1,7 +1,7 @@
 //! The rows of the record, streamed from one read transaction as often as they are asked for.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use countersign_domain::recommendation::{SIGN_IN_RULE, SignIn, sign_in_sentence};
+use countersign_domain::recommendation::{SIGN_IN_RULE, SignIn};
 use countersign_evidence::{
     Bulk, ChangeRecord, DecisionEvent, EvidenceError, ItemRecord, LogEntry, Party, Person, Recommendation, RecordHead,
     RecordSource, ReviewerRecord, Setting, TaskRecord, Visit,
@@ -159,15 +159,19 @@ impl Source<'_> {
         };
         let advice: String = row.get("recommendation")?;
         let recommendation = self.head.configuration.recommendation_rule.is_some().then(|| {
+            let value = match (input.last_sign_in_at, self.view.started_at) {
+                (Some(last), Some(started)) => format!("{}, {} days before", last.format("%Y-%m-%d"), (started - last).num_days()),
+                _ if !input.kept_by_directory => "not kept by the directory".into(),
+                _ => "never".into(),
+            };
             let field: Option<String> = row.get("last_sign_in_field").unwrap_or_default();
-            let sentence = self.view.started_at.map_or_else(String::new, |started| {
-                sign_in_sentence(&input, field.as_deref(), started, self.view.look_back_days)
-            });
+            let mut inputs = vec![Setting { name: "last sign-in".into(), value }];
+            inputs.extend(field.filter(|field| field != "lastSignInAt").map(|value| Setting { name: "field".into(), value }));
             Recommendation {
                 followed: (decision != "notReviewed" && advice != "noInfoAvailable").then_some(decision == advice),
                 advice: if advice == "noInfoAvailable" { "none".into() } else { advice },
                 rule: SIGN_IN_RULE.into(),
-                inputs: vec![Setting { name: "finding".into(), value: sentence }],
+                inputs,
             }
         });
         let user_type: Option<String> = row.get("user_type")?;

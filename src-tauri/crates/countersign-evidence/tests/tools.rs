@@ -1,0 +1,180 @@
+//! Other people's programs open the evidence: qpdf, poppler, mupdf.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use countersign_evidence::export;
+use support::{NAMES, Sample};
+
+/// Runs a tool; none where it is not installed and nobody insists.
+fn run(program: &str, arguments: &[&str]) -> Option<String> {
+    match Command::new(program).args(arguments).output() {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(
+                output.status.success(),
+                "{program} {arguments:?}: {text}{errors}"
+            );
+            Some(format!("{text}{errors}"))
+        }
+        Err(_) if std::env::var("REQUIRE_TOOLS").as_deref() != Ok("1") => None,
+        Err(problem) => panic!("{program} is missing: {problem}"),
+    }
+}
+
+fn sample(folder: &Path, rows: u64) -> String {
+    let path = folder.join("evidence.pdf");
+    export(&Sample::new(rows), &path, &mut |_| true).expect("exports");
+    path.to_str().expect("a path").to_owned()
+}
+
+#[test]
+fn qpdf_and_mupdf_find_nothing_wrong() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = sample(folder.path(), 400);
+    if let Some(text) = run("qpdf", &["--check", &file]) {
+        assert!(
+            text.contains("No syntax or stream encoding errors"),
+            "{text}"
+        );
+    }
+    if let Some(text) = run("mutool", &["show", &file, "outline"]) {
+        assert!(
+            text.contains("Decisions") && text.contains("Methodology"),
+            "{text}"
+        );
+    }
+    if let Some(text) = run("mutool", &["draw", "-F", "text", "-o", "/dev/null", &file]) {
+        assert!(
+            !text.contains("warning") && !text.contains("error"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn every_name_in_every_script_is_readable_and_accounts_come_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = sample(folder.path(), 400);
+    let Some(text) = run("pdftotext", &[&file, "-"]) else {
+        return;
+    };
+    let bare: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{202A}'..='\u{202E}'))
+        .collect();
+    // Poppler writes lam-alef as one sign, in visual order; that it is there is enough.
+    let spoken = |name: &&&str| !name.contains("الأ");
+    for name in NAMES.iter().filter(spoken) {
+        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(bare.contains(&name), "{name} cannot be read");
+    }
+    let mut at = 0;
+    for row in 0..400 {
+        let account = format!("user{row}@example.org");
+        let found = bare[at..].find(&account);
+        assert!(found.is_some(), "{account} is missing or out of order");
+        at += found.unwrap_or(0);
+    }
+}
+
+#[test]
+fn every_font_is_embedded_cut_and_mapped_to_unicode() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = sample(folder.path(), 200);
+    let Some(text) = run("pdffonts", &[&file]) else {
+        return;
+    };
+    let fonts: Vec<&str> = text.lines().skip(2).collect();
+    assert!(fonts.len() >= 9, "{text}");
+    assert!(
+        fonts.iter().all(|line| line.contains("yes yes yes")),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_attachments_come_out_and_the_record_is_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = sample(folder.path(), 50);
+    let out = folder.path().join("out");
+    fs::create_dir(&out).expect("a folder");
+    if run(
+        "pdfdetach",
+        &["-saveall", "-o", out.to_str().expect("a path"), &file],
+    )
+    .is_none()
+    {
+        return;
+    }
+    let record: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.join("evidence.json")).expect("attached"))
+            .expect("JSON");
+    assert_eq!(record["items"].as_array().map(Vec::len), Some(50));
+    let table = fs::read_to_string(out.join("evidence.csv")).expect("attached");
+    assert_eq!(table.lines().count(), 51);
+    assert!(out.join("manifest.json").exists());
+}
+
+#[test]
+fn the_structure_is_what_pdf_a_asks_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = sample(folder.path(), 50);
+    let bytes = fs::read(&file).expect("reads");
+    assert!(bytes.starts_with(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n") && bytes.ends_with(b"%%EOF\n"));
+    let has = |text: &str| {
+        bytes
+            .windows(text.len())
+            .any(|window| window == text.as_bytes())
+    };
+    assert!(has(
+        "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>"
+    ));
+    let Some(plain) = run(
+        "qpdf",
+        &[
+            "--qdf",
+            "--object-streams=disable",
+            "--stream-data=preserve",
+            &file,
+            "-",
+        ],
+    ) else {
+        return;
+    };
+    for wanted in [
+        "/GTS_PDFA1",
+        "/AFRelationship /Source",
+        "/Subtype /application#2fjson",
+        "/Subtype /text#2fcsv",
+        "/N 3",
+        "/Lang",
+    ] {
+        assert!(
+            plain.contains(wanted) || plain.contains(&wanted.replace("#2f", "#2F")),
+            "{wanted} is missing"
+        );
+    }
+    let links = plain.matches("/Subtype /Link").count();
+    assert!(links > 5 && plain.matches("/F 4\n").count() == links);
+    assert!(
+        !plain.contains("/Encrypt") && !plain.contains("/JavaScript") && !plain.contains("/SMask")
+    );
+}
+
+#[test]
+fn a_practice_store_says_so_on_every_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("practice.pdf");
+    let mut sample = Sample::new(60);
+    sample.head.document.practice = true;
+    let report = export(&sample, &path, &mut |_| true).expect("exports");
+    let Some(text) = run("pdftotext", &[path.to_str().expect("a path"), "-"]) else {
+        return;
+    };
+    assert_eq!(text.matches("PRACTICE").count(), report.pages as usize);
+}

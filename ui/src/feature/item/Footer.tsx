@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+import { count } from '../../shared/number';
+import css from './desk.module.css';
+import type { DeskState } from './state';
+import { answerWords, answers } from './words';
+
+const keys = { approve: 'A', deny: 'D', dontKnow: 'U' } as const;
+
+/** The acts on the row in focus, each with its key, for hands on the mouse; and whether everything is saved. */
+export function Footer({ state, open, onDone }: { state: DeskState; open: boolean; onDone: () => void }) {
+  useSyncExternalStore(state.watchSheet, state.getSheet);
+  const act = (run: () => void) => () => { run(); if (!state.reason) onDone(); };
+  return (
+    <div className={css.footer}>
+      {open && answers.map((one) => <button type="button" key={one} onClick={act(() => state.answer(one))}><kbd>{keys[one]}</kbd>{answerWords[one]}</button>)}
+      {open && <button type="button" onClick={act(() => state.askReason())}><kbd>R</kbd>Reason</button>}
+      {open && <button type="button" onClick={act(() => state.undo())}><kbd>Z</kbd>Take back</button>}
+      <span className={css.hint}><kbd>J</kbd><kbd>K</kbd> move</span>
+      <span className={css.hint}><kbd>N</kbd> next undecided</span>
+      <span className={css.hint}><kbd>?</kbd> all keys</span>
+      <span className={css.saving} data-busy={state.savingCount > 0}>{state.savingCount > 0 ? `Saving ${count(state.savingCount, 'decision')}` : open ? 'Everything is saved' : ''}</span>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { CallProblem } from '../../api/contract';
+import { toProblem } from '../../api/host';
+import { useRead } from '../../api/query';
+import { ItemList, type ListQuery } from './list';
+import { DeskState, type DeskRule } from './state';
+
+/**
+ * The list in force. While another is being read, the one before stays on the screen, so that typing in the
+ * search field or changing the group never blinks; the row in focus is looked for in the new one.
+ */
+export function useList(query: ListQuery, rule: DeskRule) {
+  const [state, setState] = useState<DeskState | null>(null);
+  const [problem, setProblem] = useState<CallProblem | null>(null);
+  const [busy, setBusy] = useState(true);
+  const [round, setRound] = useState(0);
+  const held = useRef<DeskState | null>(null);
+  const reload = useCallback(() => setRound((before) => before + 1), []);
+  const key = JSON.stringify(query);
+  const lastKey = useRef('');
+
+  useEffect(() => {
+    let over = false;
+    const list = new ItemList(JSON.parse(key) as ListQuery, reload);
+    const before = held.current;
+    const sameQuery = lastKey.current === key;
+    const near = before && sameQuery ? before.active : 0;
+    setBusy(true);
+    list.open(near).then(
+      () => {
+        if (over) return;
+        lastKey.current = key;
+        const stay = before?.activeRow ? list.placeOf(before.activeRow.item) : undefined;
+        if (before) {
+          before.show(list, stay ?? near);
+        } else {
+          held.current = new DeskState(list, rule);
+          held.current.active = firstUndecided(list);
+          setState(held.current);
+        }
+        setProblem(null);
+        setBusy(false);
+      },
+      (thrown: unknown) => {
+        if (over) return;
+        setProblem(toProblem(thrown));
+        setBusy(false);
+      },
+    );
+    return () => { over = true; };
+    // The rule changes without a new list.
+  }, [key, round, reload]);
+
+  if (held.current) held.current.rule = rule;
+  useAgreement(query, state, reload);
+  return useMemo(() => ({ state, problem, busy, reload }), [state, problem, busy, reload]);
+}
+
+function firstUndecided(list: ItemList): number {
+  for (let at = 0; at < Math.min(100, list.total); at += 1) if (list.rowAt(at)?.decision === 'notReviewed') return at;
+  return 0;
+}
+
+/** When the desk's counts stop fitting to what is shown, somebody else decided too: the list is read again. */
+function useAgreement(query: ListQuery, state: DeskState | null, reload: () => void): void {
+  const { instance, filter, sort } = query;
+  const counts = useRead('item.list', { instance, filter, sort, offset: 0, limit: 0 }, { enabled: state !== null });
+  const tally = counts.data?.count;
+  const key = JSON.stringify(query);
+  useEffect(() => {
+    if (!tally || !state) return;
+    let timer: ReturnType<typeof setTimeout>;
+    // Not while something is being saved, nor while the answer may be on its way to the list.
+    const check = () => {
+      if (state.savingCount > 0 || state.reason) timer = setTimeout(check, 500);
+      else if (JSON.stringify(state.list.query) === key && !state.list.agrees(tally)) reload();
+    };
+    timer = setTimeout(check, 500);
+    return () => clearTimeout(timer);
+  }, [tally, state, key, reload]);
+}
