@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-// The development server hands calls on to the back end that `countersign dev-serve` listens with.
+// The development server hands calls on to the back end behind a development server.
 const backEnd = 'http://127.0.0.1:5174';
 
 export default defineConfig({

@@ -6,4 +6,6 @@ mod first_start;
     reason = "the words of the harness are there before the test that needs them"
 )]
 mod harness;
+mod office;
 mod practice;
+mod reviewer_day;

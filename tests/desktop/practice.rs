@@ -45,5 +45,8 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
     window.role("button", "Sync").click();
     window.sees("memberships · as of just now");
     let colours = window.picture("synced");
-    assert!(colours > 300, "only {colours} colours: something covers the page");
+    assert!(
+        colours > 300,
+        "only {colours} colours: something covers the page"
+    );
 }

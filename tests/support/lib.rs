@@ -1,6 +1,9 @@
-//! What the acceptance tests stand on: throw-away directories, and the way from one into a store.
+//! What the acceptance tests stand on: throw-away directories, the way from one into a store, and
+//! the command line.
 
+pub mod cli;
 pub mod lab;
+pub mod office;
 pub mod population;
 pub mod slapd;
 pub mod sync;

@@ -15,7 +15,7 @@ export const httpHost: Host = {
     } catch {
       throw toProblem({
         message: 'The development server does not answer.',
-        hint: 'Start it with “countersign dev-serve”.',
+        hint: 'Start it with “cargo run -p countersign-app --example serve”.',
       });
     }
     const body: unknown = await response.json();

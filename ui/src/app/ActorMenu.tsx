@@ -2,6 +2,7 @@ import {
   Avatar, Button, Menu, MenuDivider, MenuItem, MenuItemRadio, MenuList, MenuPopover, MenuTrigger,
 } from '@fluentui/react-components';
 import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
+import { useNavigate } from '@tanstack/react-router';
 import { Suspense, lazy, useState } from 'react';
 import { forgetAll, useWrite } from '../api/query';
 import { useTell } from '../shared/toast';
@@ -17,6 +18,7 @@ export function ActorMenu() {
   const [choosing, setChoosing] = useState(false);
   const close = useWrite('store.close');
   const tell = useTell();
+  const go = useNavigate();
   return (
     <>
       <Menu checkedValues={{ theme: [theme.choice] }} onCheckedValueChange={(_, change) => theme.choose((change.checkedItems[0] ?? 'system') as ThemeChoice)}>
@@ -33,7 +35,7 @@ export function ActorMenu() {
             <MenuItemRadio name="theme" value="light">Light</MenuItemRadio>
             <MenuItemRadio name="theme" value="dark">Dark</MenuItemRadio>
             <MenuDivider />
-            <MenuItem onClick={() => close.mutate({}, { onSuccess: forgetAll, onError: tell.problem })}>Close this store</MenuItem>
+            <MenuItem onClick={() => close.mutate({}, { onSuccess: () => { void go({ to: '/' }); forgetAll(); }, onError: tell.problem })}>Close this store</MenuItem>
           </MenuList>
         </MenuPopover>
       </Menu>

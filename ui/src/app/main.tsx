@@ -9,8 +9,6 @@ import { App } from './App';
 async function chooseHost(): Promise<void> {
   if ('__TAURI_INTERNALS__' in window) {
     setHost((await import('../api/host-tauri')).tauriHost);
-  } else if (import.meta.env.DEV && new URLSearchParams(location.search).has('fake')) {
-    setHost((await import('../dev/fake')).fakeHost());
   } else {
     setHost((await import('../api/host-http')).httpHost);
   }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import css from './table.module.css';
 
 export interface Column<Row> {
@@ -29,6 +29,7 @@ export function Table<Row>(props: Props<Row>) {
   const { columns, total, rowAt, rowHeight = 44, onOpen, onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
+  const id = useId();
   const virtual = useVirtualizer({ count: total, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 });
   const rows = virtual.getVirtualItems();
   const first = rows[0]?.index ?? 0;
@@ -61,7 +62,7 @@ export function Table<Row>(props: Props<Row>) {
     <div className={css.box} style={height ? { height, flex: 'none' } : undefined}>
       <div
         ref={scroller} className={css.scroll} role="grid" tabIndex={0} aria-label={props.label} aria-rowcount={total + 1}
-        aria-activedescendant={total > 0 ? `${props.label}-${current}` : undefined} onKeyDown={move}
+        aria-activedescendant={total > 0 ? `${id}-${current}` : undefined} onKeyDown={move}
       >
         <div className={css.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>
           {columns.map((column) => (
@@ -73,7 +74,7 @@ export function Table<Row>(props: Props<Row>) {
             const row = rowAt(place.index);
             return (
               <div
-                key={place.index} id={`${props.label}-${place.index}`} role="row" aria-rowindex={place.index + 2} className={css.row}
+                key={place.index} id={`${id}-${place.index}`} role="row" aria-rowindex={place.index + 2} className={css.row}
                 data-current={place.index === current} data-opens={onOpen !== undefined}
                 style={{ gridTemplateColumns: tracks, height: rowHeight, transform: `translateY(${place.start}px)` }}
                 onClick={(event) => {

@@ -217,8 +217,10 @@ pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage
     let rows = rows
         .into_iter()
         .map(|row| {
-            let (mut undecided, mut mine, mut mine_undecided) = (0, 0, 0);
-            if row.item_count > 0 {
+            let mut undecided = row.undecided_at_end.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+            let (mut mine, mut mine_undecided) = (0, 0);
+            // Only reviews that are going on can change, so only their columns are looked at.
+            if row.status == "InProgress" {
                 let index = read.open.indexes.get(read, row.instance)?;
                 let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
                 undecided = index.count(&countersign_store::item::Filter::default()).not_reviewed;

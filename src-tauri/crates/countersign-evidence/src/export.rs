@@ -148,7 +148,7 @@ pub fn export_to(
     let tree = catalog::PageTree::reserve(&mut writer, pages);
     let (unknown, printed) = {
         let sink = |done: PageDone| {
-            if done.number % 16 == 0
+            if done.number.is_multiple_of(16)
                 && !progress(Progress {
                     phase: "write",
                     done: u64::from(done.number),

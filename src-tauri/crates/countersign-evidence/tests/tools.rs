@@ -49,6 +49,8 @@ fn qpdf_and_mupdf_find_nothing_wrong() {
         );
     }
     if let Some(text) = run("mutool", &["draw", "-F", "text", "-o", "/dev/null", &file]) {
+        // Debian builds it without colour management; that is no fault of the file.
+        let text = text.replace("warning: ICC support is not available", "");
         assert!(
             !text.contains("warning") && !text.contains("error"),
             "{text}"
@@ -67,10 +69,13 @@ fn every_name_in_every_script_is_readable_and_accounts_come_in_order() {
         .chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '\u{202A}'..='\u{202E}'))
         .collect();
-    // Poppler writes lam-alef as one sign, in visual order; that it is there is enough.
-    let spoken = |name: &&&str| !name.contains("الأ");
-    for name in NAMES.iter().filter(spoken) {
-        let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    for name in NAMES {
+        // Poppler turns the two letters of the lam-alef ligature round; the file maps them in logical order.
+        let name: String = name
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .replace("الأ", "األ");
         assert!(bare.contains(&name), "{name} cannot be read");
     }
     let mut at = 0;

@@ -167,7 +167,8 @@ fn forged(change: impl Fn(&mut Record)) -> (tempfile::TempDir, PathBuf) {
 fn a_record_that_contradicts_itself_is_found_even_under_a_good_seal() {
     let (_folder, good) = forged(|_| {});
     assert!(verify(&good, &at(Depth::Render)).expect("reads").valid);
-    let cases: [(&str, fn(&mut Record)); 4] = [
+    type Change = fn(&mut Record);
+    let cases: [(&str, Change); 4] = [
         ("log entry", |record| record.entries[4].entry.push(' ')),
         ("log entry missing", |record| {
             record.entries.remove(6);

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Rows, Transaction, params};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::StoreError;
+use crate::{StoreError, key};
 
 /// One act, as it is sealed. Its JSON, in this field order, is what is hashed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -89,6 +89,8 @@ pub enum Broken {
     Gap { expected: i64, found: i64 },
     /// Decision events do not match the entry that recorded them.
     Decision { seq: i64 },
+    /// An item shows another decision than the last event about it.
+    Item { item: i64 },
 }
 
 impl fmt::Display for Broken {
@@ -103,31 +105,106 @@ impl fmt::Display for Broken {
                 f,
                 "The decisions recorded by entry {seq} of the audit log are not those in the store."
             ),
+            Self::Item { item } => write!(
+                f,
+                "Item {item} shows another decision than the last one recorded on it."
+            ),
         }
     }
 }
 
-/// Recomputes the whole chain, streaming.
+/// Recomputes the whole chain and the digests of the decisions it seals, streaming; then compares
+/// each item with the last decision kept about it.
 pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
     let mut statement = connection.prepare("SELECT seq, entry, hash FROM audit ORDER BY seq")?;
     let mut rows = statement.query([])?;
+    let mut events = connection.prepare(EVENTS)?;
+    let mut events = Sealed { rows: events.query([])?, next: None };
+    events.advance()?;
     let (mut entries, mut head) = (0i64, [0u8; 32]);
-    while let Some(row) = rows.next()? {
+    let broken = loop {
+        let Some(row) = rows.next()? else { break None };
         let seq: i64 = row.get(0)?;
         if seq != entries + 1 {
-            let broken = Broken::Gap { expected: entries + 1, found: seq };
-            return Ok(Verification { entries, head, broken: Some(broken) });
+            break Some(Broken::Gap { expected: entries + 1, found: seq });
         }
-        let entry = row.get_ref(1)?.as_bytes().map_err(|error| StoreError::Value(error.to_string()))?;
-        let hash: [u8; 32] = row.get(2)?;
-        let named = serde_json::from_slice::<AuditEntry>(entry).map(|entry| entry.seq).unwrap_or(0);
-        if chain(&head, entry) != hash || named != seq {
-            let broken = Broken::Entry { seq };
-            return Ok(Verification { entries, head, broken: Some(broken) });
+        let text = bytes(row, 1)?;
+        let hash = chain(&head, text);
+        let entry = serde_json::from_slice::<AuditEntry>(text).ok().filter(|entry| entry.seq == seq);
+        let Some(entry) = entry.filter(|_| bytes(row, 2).is_ok_and(|kept| kept == hash)) else {
+            break Some(Broken::Entry { seq });
+        };
+        let (count, digest) = events.digest_of(seq)?;
+        // An act over many items that decided none seals the digest of nothing.
+        if entry.detail["events"]["digest"].as_str().map_or(count > 0, |kept| kept != digest) {
+            break Some(Broken::Decision { seq });
         }
         (entries, head) = (seq, hash);
+    };
+    let broken = match (broken, &events.next) {
+        // The log ends before the decisions do.
+        (None, Some(event)) => Some(Broken::Decision { seq: event.seq }),
+        (None, None) => connection
+            .query_row(CHANGED_ITEM, [], |row| row.get(0))
+            .optional()?
+            .map(|item| Broken::Item { item }),
+        (broken, _) => broken,
+    };
+    Ok(Verification { entries, head, broken })
+}
+
+const EVENTS: &str = "SELECT audit_seq, item_id, at, actor, decision, justification, source
+                      FROM decision_event ORDER BY audit_seq, id";
+
+/// An item that says something else than the last event about it.
+const CHANGED_ITEM: &str = "SELECT i.id FROM item i WHERE i.decision <> coalesce(
+      (SELECT e.decision FROM decision_event e WHERE e.item_id = i.id ORDER BY e.id DESC LIMIT 1), 'notReviewed')
+    ORDER BY i.id LIMIT 1";
+
+/// Text or bytes as they lie there: what was changed by force need not be UTF-8.
+fn bytes<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row [u8], StoreError> {
+    row.get_ref(column)?.as_bytes().map_err(|error| StoreError::Value(error.to_string()))
+}
+
+/// The decision events in the order of the entries that sealed them, one read ahead.
+struct Sealed<'s> {
+    rows: Rows<'s>,
+    next: Option<SealedEvent>,
+}
+
+struct SealedEvent {
+    seq: i64,
+    item: i64,
+    /// At, actor, decision, justification, source.
+    words: [String; 5],
+}
+
+impl Sealed<'_> {
+    fn advance(&mut self) -> Result<(), StoreError> {
+        self.next = match self.rows.next()? {
+            None => None,
+            Some(row) => {
+                let word = |column| bytes(row, column).map(|text| String::from_utf8_lossy(text).into_owned());
+                let words = [word(2)?, word(3)?, word(4)?, word(5)?, word(6)?];
+                Some(SealedEvent { seq: row.get(0)?, item: row.get(1)?, words })
+            }
+        };
+        Ok(())
     }
-    Ok(Verification { entries, head, broken: None })
+
+    /// How many events an entry has, and the digest over them. Events of an earlier entry that was
+    /// not asked about belong to no entry at all, and spoil the digest.
+    fn digest_of(&mut self, seq: i64) -> Result<(u64, String), StoreError> {
+        let mut digest = Sha256::new();
+        let mut count = 0;
+        while let Some(event) = self.next.take_if(|event| event.seq <= seq) {
+            count += 1;
+            let [at, actor, decision, justification, source] = &event.words;
+            crate::item::line(&mut digest, event.item, at, actor, decision, justification, source)?;
+            self.advance()?;
+        }
+        Ok((count, key::to_hex(&digest.finalize())))
+    }
 }
 
 /// One link of the chain.

@@ -38,8 +38,9 @@ pub(crate) fn apply_key(
     key: &StoreKey,
 ) -> Result<(), StoreError> {
     let hex = key.to_hex();
+    // The cipher would write its own lines to standard error, beside the problem that says it better.
     let pragma = zeroize::Zeroizing::new(format!(
-        "PRAGMA {schema}.key = \"x'{}'\"; PRAGMA {schema}.cipher_page_size = 8192;",
+        "PRAGMA cipher_log_level = NONE; PRAGMA {schema}.key = \"x'{}'\"; PRAGMA {schema}.cipher_page_size = 8192;",
         hex.as_str()
     ));
     connection.execute_batch(&pragma)?;

@@ -29,7 +29,7 @@ pub enum StoreError {
     Header(String),
     #[error("The key could not be derived: {0}")]
     Key(String),
-    #[error("The store refused a statement: {0}")]
+    #[error("The store refused this: {}.", in_short(.0))]
     Sqlite(#[source] rusqlite::Error),
     #[error("The store holds a value that this program cannot read: {0}")]
     Value(String),
@@ -53,5 +53,14 @@ impl From<rusqlite::Error> for StoreError {
 impl From<serde_json::Error> for StoreError {
     fn from(error: serde_json::Error) -> Self {
         Self::Value(error.to_string())
+    }
+}
+
+/// What SQLite said, without the statement: that is for the log, not for a person.
+fn in_short(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
     }
 }

@@ -4,6 +4,7 @@ mod decide;
 mod index;
 mod read;
 
+pub(crate) use decide::line;
 pub use decide::{Event, Mark, events_digest, record, state};
 pub use index::{Count, Filter, Group, ItemIndex, Sort};
 pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, rows, show};

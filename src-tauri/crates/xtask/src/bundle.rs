@@ -136,7 +136,7 @@ fn make(folder: &Path) -> Result<PathBuf, String> {
 
     let package = folder.join(format!("countersign_{version}_{architecture}.deb"));
     let mut pack = Command::new("dpkg-deb");
-    pack.args(["--root-owner-group", "--build"])
+    pack.args(["--root-owner-group", "-Zgzip", "--build"])
         .arg(&top)
         .arg(&package);
     step::run(&mut pack)?;

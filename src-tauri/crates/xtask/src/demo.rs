@@ -7,7 +7,8 @@ use crate::step::{self, Outcome};
 use crate::{place, setup};
 
 pub fn run(words: &[String]) -> Outcome {
-    let mut out: PathBuf = place::root().join("target").join("demo");
+    let own = place::target().join("demo");
+    let mut out: PathBuf = own.clone();
     let mut window = place::has_display();
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -26,6 +27,11 @@ pub fn run(words: &[String]) -> Outcome {
     }
     step::run(&mut step::cargo(&build))?;
 
+    // The command refuses to write over a demonstration; the one this made before is its own to replace.
+    if out == own && own.exists() {
+        std::fs::remove_dir_all(&own)
+            .map_err(|problem| format!("{}: {problem}.", own.display()))?;
+    }
     let mut demo = Command::new(place::program("debug", "countersign"));
     step::run(demo.arg("demo").arg("--out").arg(&out))?;
     let lies = |what: &str, name: &str| {

@@ -1,10 +1,11 @@
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DismissCircleFilled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { EvidenceReport } from '../../api/contract';
-import { Moment } from '../../shared/Moment';
-import { formatNumber } from '../../shared/number';
+import { StateBadge } from '../../shared/badge';
 import { Card, Facts } from '../../shared/page';
 import css from './evidence.module.css';
+
+const severityWords: Record<string, string> = { error: 'Wrong', warning: 'Warning', note: 'Note' };
 
 export function Verdict({ verdict }: { verdict: EvidenceReport }) {
   return (
@@ -16,30 +17,27 @@ export function Verdict({ verdict }: { verdict: EvidenceReport }) {
             : <DismissCircleFilled fontSize={40} color="var(--colorStatusDangerForeground1)" aria-hidden />}
           <div>
             <h2>{verdict.valid ? 'Unchanged' : 'Changed, or not evidence'}</h2>
+            {verdict.practice && <StateBadge tone="warn">Practice: no evidence</StateBadge>}
             <p className="quiet">{verdict.valid ? 'Every byte is as it was written.' : 'Do not rely on this file.'}</p>
           </div>
         </div>
         {verdict.findings.length > 0 && (
           <ul className={css.findings} aria-label="Findings">
-            {verdict.findings.map((finding, at) => <li key={at}><strong>{finding.place}</strong><span>{finding.message}</span></li>)}
+            {verdict.findings.map((finding, at) => <li key={at}><span><StateBadge tone={finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'warn' : 'quiet'}>{severityWords[finding.severity] ?? finding.severity}</StateBadge></span><strong>{finding.place}</strong><span>{finding.message}</span></li>)}
           </ul>
         )}
       </Card>
       <Card title="What the file says">
         <Facts
           facts={[
-            ['Review', verdict.reviewName],
-            ['Organization', verdict.organization],
             ['Document', <span className="mono">{verdict.documentId ?? '–'}</span>],
-            ['Made', <Moment at={verdict.generatedAt} />],
-            ['Items', verdict.items === null ? null : formatNumber(verdict.items)],
-            ['Known to this store', verdict.knownToStore === null ? 'No store is open' : verdict.knownToStore ? 'Yes, by its hash' : 'No'],
+            ['Known to this store', verdict.knownToStore === null ? 'No store is open' : verdict.knownToStore ? 'Yes: the same document with the same root' : 'No'],
             ['Root hash', <span className="mono">{verdict.root ?? '–'}</span>],
             ['Log head', <span className="mono">{verdict.logHead ?? '–'}</span>],
           ]}
         />
       </Card>
-      {verdict.checks.length > 0 && <Card title="What was checked"><ul style={{ display: 'grid', gap: 6, lineHeight: '20px' }}>{verdict.checks.map((check) => <li key={check}>{check}</li>)}</ul></Card>}
+      {verdict.checks.length > 0 && <Card title="What was checked"><ul style={{ display: 'grid', gap: 6, lineHeight: '20px' }}>{verdict.checks.map((check) => <li key={check}>{check.charAt(0).toUpperCase() + check.slice(1)}</li>)}</ul></Card>}
     </>
   );
 }

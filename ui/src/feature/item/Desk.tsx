@@ -28,7 +28,7 @@ import type { Filter, ListQuery } from './list';
 import { type DeskSetting, readSetting, writeSetting } from './setting';
 import type { DeskState } from './state';
 import { useKeys } from './useKeys';
-import { useList } from './useList';
+import { Agreement, useList } from './useList';
 import { isOpen } from './words';
 
 const empty: Filter = { decision: [], recommendation: [] };
@@ -54,8 +54,6 @@ export function Desk({ instance }: { instance: InstanceView }) {
     [instance.instance, filter, setting.group],
   );
   const { state, problem, busy, reload } = useList(query, rule);
-  const mineTally = useRead('item.list', { instance: instance.instance, filter: scope, offset: 0, limit: 0 }, { keep: true });
-  const chips = useRead('item.list', { instance: instance.instance, filter: { ...filter, decision: [] }, offset: 0, limit: 0 }, { keep: true });
   useEffect(() => { document.title = `${instance.displayName}: items – Countersign`; }, [instance.displayName]);
 
   const set = useCallback((part: Partial<DeskSetting>) => {
@@ -68,33 +66,26 @@ export function Desk({ instance }: { instance: InstanceView }) {
   const choose = useCallback((part: Partial<Chosen>) => setChosen((before) => ({ ...before, ...part })), []);
 
   if (!state) return problem ? <ProblemPage problem={problem} retry={reload} /> : <Loading label="Laying out your desk" />;
-  const tally = mineTally.data?.count;
-  return (
-    <Laid
-      {...{ instance, state, now, setting, set, chosen, choose, query, busy, reload }} me={me} administrator={actor.administrator}
-      tally={tally} chips={chips.data?.count} problem={problem}
-    />
-  );
+  return <Laid {...{ instance, state, now, setting, set, chosen, choose, query, scope, busy, reload, me, problem }} administrator={actor.administrator} />;
 }
 
 interface LaidProps {
   instance: InstanceView; state: DeskState; now: Date; me: number | null; administrator: boolean;
   setting: DeskSetting; set: (part: Partial<DeskSetting>) => void; chosen: Chosen; choose: (part: Partial<Chosen>) => void; query: ListQuery;
-  busy: boolean; reload: () => void; tally: Output<'item.list'>['count'] | undefined; chips: Output<'item.list'>['count'] | undefined;
-  problem: Output<'job.show'>['problem'];
+  scope: Filter; busy: boolean; reload: () => void; problem: Output<'job.show'>['problem'];
 }
 
 /** The desk once its list is there. */
 function Laid(props: LaidProps) {
-  const { instance, state, now, me, setting, set, chosen, choose, tally } = props;
-  useSyncExternalStore(state.watchSheet, state.getSheet);
+  const { instance, state, now, me, setting, set, chosen, choose, query, scope } = props;
+  const list = useSyncExternalStore(state.watchSheet, state.getList);
+  const selection = useSyncExternalStore(state.watchSheet, state.getSelection);
   const [asking, setAsking] = useState<'bulk' | 'accept' | 'help' | null>(null);
   const grid = useRef<GridHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const live = useRef<HTMLDivElement>(null);
   const root = useRef<HTMLDivElement>(null);
   const tell = useTell();
-  const list = state.list;
   const focus = useCallback(() => grid.current?.focus(), []);
   const close = useCallback(() => { setAsking(null); requestAnimationFrame(focus); }, [focus]);
 
@@ -110,8 +101,12 @@ function Laid(props: LaidProps) {
   useEffect(() => { requestAnimationFrame(focus); }, [focus]);
 
   const open = isOpen(instance.status);
-  const selected = useMemo(() => [...state.selected.values()], [state, state.getSheet()]);
-  const allDone = open && tally !== undefined && tally.total > 0 && tally.notReviewed === 0;
+  const selected = useMemo(() => [...state.selected.values()], [state, selection]);
+  const onAccept = useCallback(() => setAsking('accept'), []);
+  const onBulk = useCallback(() => setAsking('bulk'), []);
+  const onHelp = useCallback(() => setAsking('help'), []);
+  const closePane = useCallback(() => { set({ pane: false }); focus(); }, [set, focus]);
+  const clear = useCallback(() => choose({ decision: [], recommendation: [], search: '' }), [choose]);
 
   function bulkDone(result: Output<'item.decideMany'>, word: string) {
     const left = result.refused.map((one) => `${formatNumber(one.count)} left as they are: ${one.reason}`).join(' ');
@@ -124,25 +119,26 @@ function Laid(props: LaidProps) {
 
   return (
     <div ref={root} className={css.desk} data-desk="" style={{ ['--pane' as string]: `${setting.paneWidth}px` }}>
-      <Head instance={instance} tally={tally} mine={chosen.mine} now={now} />
+      <Head instance={instance} scope={scope} now={now} />
+      <Agreement query={query} state={state} reload={props.reload} />
       <Toolbar
-        chosen={chosen} choose={choose} tally={props.chips} scopes={props.administrator && me !== null} setting={setting} set={set}
+        chosen={chosen} choose={choose} instance={instance.instance} filter={query.filter} scopes={props.administrator && me !== null} setting={setting} set={set}
         selected={state.selected.size} total={list.total} open={open} mayAccept={me !== null && chosen.mine} searchBox={searchBox}
-        onAccept={() => setAsking('accept')} onBulk={() => setAsking('bulk')} onHelp={() => setAsking('help')}
+        onAccept={onAccept} onBulk={onBulk} onHelp={onHelp}
       />
-      <Notices {...props} allDone={allDone} />
+      <Notices {...props} />
       <div className={css.work}>
         <div className={css.list} aria-busy={props.busy}>
           {props.busy && <div className={css.busy} />}
           {list.total === 0
-            ? <Nothing allDone={allDone} chosen={chosen} instance={instance} clear={() => choose({ decision: [], recommendation: [], search: '' })} />
-            : <Grid key={`${list.query.group ?? 'plain'}`} state={state} list={list} label={`Items of ${instance.displayName}`} now={now} handle={grid} />}
+            ? <Nothing chosen={chosen} scope={scope} instance={instance} clear={clear} />
+            : <Grid state={state} list={list} label={`Items of ${instance.displayName}`} now={now} handle={grid} />}
           <Footer state={state} open={open} onDone={focus} />
         </div>
         {setting.pane && (
           <>
             <Splitter width={setting.paneWidth} root={root} onWidth={(paneWidth) => set({ paneWidth })} />
-            <div className={css.pane}><Detail state={state} now={now} onClose={() => { set({ pane: false }); focus(); }} onDone={focus} /></div>
+            <div className={css.pane}><Detail state={state} now={now} onClose={closePane} onDone={focus} /></div>
           </>
         )}
       </div>
@@ -159,7 +155,10 @@ function Laid(props: LaidProps) {
 }
 
 /** What must be said above the list: a problem, an ended review, a finished job. */
-function Notices({ state, instance, problem, reload, allDone }: LaidProps & { allDone: boolean }) {
+function Notices({ state, instance, problem, reload, scope }: LaidProps) {
+  useSyncExternalStore(state.watchSheet, state.getBanner);
+  useSyncExternalStore(state.list.watch, state.list.getVersion);
+  const allDone = useAllDone(instance, scope);
   const shown = state.banner;
   const broken = problem ?? state.list.problem;
   return (
@@ -171,7 +170,7 @@ function Notices({ state, instance, problem, reload, allDone }: LaidProps & { al
         </MessageBar>
       )}
       {shown && (
-        <MessageBar intent="error" role="alert" layout="multiline">
+        <MessageBar intent="error" role="alert">
           <MessageBarBody>
             <MessageBarTitle>{shown.problem.message}</MessageBarTitle>
             {shown.about && <>Not saved: <bdi>{shown.about}</bdi>. </>}{shown.problem.hint}
@@ -198,12 +197,19 @@ function Notices({ state, instance, problem, reload, allDone }: LaidProps & { al
   );
 }
 
+/** Is everything of this person decided? The same read as the progress above, so it costs nothing. */
+function useAllDone(instance: InstanceView, scope: Filter): boolean {
+  const tally = useRead('item.list', { instance: instance.instance, filter: scope, offset: 0, limit: 0 }, { keep: true }).data?.count;
+  return isOpen(instance.status) && tally !== undefined && tally.total > 0 && tally.notReviewed === 0;
+}
+
 function next(instance: InstanceView): string {
   const until = instance.dueAt ? `until the review ends on ${formatDay(instance.dueAt)}` : 'until the review is stopped';
   return `You can still change any of them ${until}. Nothing is removed before that: then a plan is drawn, shown and carried out.`;
 }
 
-function Nothing({ allDone, chosen, instance, clear }: { allDone: boolean; chosen: Chosen; instance: InstanceView; clear: () => void }) {
+function Nothing({ chosen, scope, instance, clear }: { chosen: Chosen; scope: Filter; instance: InstanceView; clear: () => void }) {
+  const allDone = useAllDone(instance, scope);
   const filtered = chosen.decision.length > 0 || chosen.recommendation.length > 0 || chosen.search.trim() !== '';
   if (allDone && filtered) {
     return (

@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, memo, useEffect, useState, useSyncExternalStore } from 'react';
 import { useRead } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { ageText, daysBetween } from '../../shared/date';
@@ -16,7 +16,7 @@ import { type ItemDetail, answerWords, answers, asDecision, asRecommendation, de
 interface Props { state: DeskState; now: Date; onClose: () => void; onDone: () => void }
 
 /** What a person needs to know before deciding: who, why the access is there, what is advised, what was said. */
-export function Detail({ state, now, onClose, onDone }: Props) {
+export const Detail = memo(function Detail({ state, now, onClose, onDone }: Props) {
   const item = useSettledItem(state);
   const read = useRead('item.show', { item: item ?? 0 }, { enabled: item !== undefined, keep: true });
   const shown = read.data;
@@ -32,7 +32,7 @@ export function Detail({ state, now, onClose, onDone }: Props) {
       <History shown={shown} />
     </Shell>
   );
-}
+});
 
 /** The row in focus, once the focus rests: moving fast asks the desk for nothing. */
 function useSettledItem(state: DeskState): number | undefined {

@@ -5,9 +5,7 @@ const paths = {
   dontKnow: 'M5.8 6.2a2.2 2.2 0 1 1 3.4 1.9c-.8.5-1.2.9-1.2 1.7M8 12.2v.1',
   notReviewed: 'M8 2.8a5.2 5.2 0 1 0 0 10.4A5.2 5.2 0 1 0 8 2.8',
   noInfoAvailable: 'M4 8h8',
-  saving: 'M8 2.8a5.2 5.2 0 0 1 5.2 5.2',
   warning: 'M8 2.5l6 11H2zM8 6.5v3M8 11.6v.1',
-  note: 'M3 4h10M3 8h10M3 12h6',
 } as const;
 
 export type GlyphName = keyof typeof paths;

@@ -1,4 +1,4 @@
-import { type MouseEvent, type Ref, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type MouseEvent, type Ref, memo, useCallback, useImperativeHandle, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { type Span, boxHeight, spanAt, toRows, toScroll } from '../../shared/gridWindow';
 import { Heading, HeadingCell } from './Heading';
@@ -27,9 +27,9 @@ const same = (a: Window, b: Window) => a.first === b.first && a.last === b.last 
  * The virtual grid. The focus stays on the grid itself and `aria-activedescendant` names the row; the row in
  * focus is shown by one box that moves, so that moving draws no row at all.
  */
-export function Grid({ state, list, label, now, handle }: Props) {
+export const Grid = memo(function Grid({ state, list, label, now, handle }: Props) {
   useSyncExternalStore(list.watch, list.getVersion);
-  useSyncExternalStore(state.watchSheet, state.getSheet);
+  const reason = useSyncExternalStore(state.watchSheet, state.getReason);
   const scroller = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLDivElement>(null);
   // What was measured last; reading it from the document between two writes would cost a layout.
@@ -127,12 +127,11 @@ export function Grid({ state, list, label, now, handle }: Props) {
   const topPlace = placeAt(list.groups, Math.min(span.top, Math.max(0, lines - 1)));
   const topGroup = sticky ? list.groups[topPlace.kind === 'group' ? topPlace.group : groupOf(list.groups, topPlace.item)] : undefined;
   const grouped = list.groups.length > 0 ? list.query.group : null;
-  const reason = state.reason;
 
   return (
     <div
       ref={scroller} role="grid" tabIndex={0} aria-label={label} aria-rowcount={lines + 1} aria-colcount={8} aria-multiselectable="true"
-      className={css.grid} data-grouped={grouped ?? undefined} data-desk-grid="" onClick={pick} onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      className={css.grid} data-grouped={grouped ?? undefined} data-closed={!state.rule.open} data-desk-grid="" onClick={pick} onMouseDown={(event) => event.shiftKey && event.preventDefault()}
     >
       <div role="row" aria-rowindex={1} className={css.head}>
         <div role="columnheader" className={css.select}><span className="unseen">Selected</span></div>
@@ -163,4 +162,4 @@ export function Grid({ state, list, label, now, handle }: Props) {
   function isLow(index: number): boolean {
     return lineOf(list.groups, index) - span.top > (seen.current.height - HEAD) / ROW - 7 && lineOf(list.groups, index) > 6;
   }
-}
+});

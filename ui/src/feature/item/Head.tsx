@@ -1,19 +1,21 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
-import type { Count, InstanceView } from '../../api/contract';
+import { memo } from 'react';
+import type { InstanceView } from '../../api/contract';
+import { useRead } from '../../api/query';
 import { ageText, daysBetween, formatDay, formatMoment } from '../../shared/date';
 import { count, formatNumber, formatShare } from '../../shared/number';
 import { PartBar } from '../../shared/progress';
 import { StatusBadge } from '../review/StatusBadge';
 import { partsOf } from '../review/words';
 import css from './desk.module.css';
+import type { Filter } from './list';
 import { isOpen } from './words';
 
-interface Props { instance: InstanceView; tally: Count | undefined; mine: boolean; now: Date }
+interface Props { instance: InstanceView; scope: Filter; now: Date }
 
 /** Which review, until when, how far, and as of when the people are. */
-export function Head({ instance, tally, mine, now }: Props) {
-  const decided = tally ? tally.total - tally.notReviewed : 0;
+export const Head = memo(function Head({ instance, scope, now }: Props) {
   return (
     <header className={css.head}>
       <div className={css.title}>
@@ -33,19 +35,10 @@ export function Head({ instance, tally, mine, now }: Props) {
         </div>
         {instance.descriptionForReviewers && <p className={css.lead} title={instance.descriptionForReviewers} dir="auto">{instance.descriptionForReviewers}</p>}
       </div>
-      {tally && (
-        <div className={css.progress}>
-          <div className={css.figures}>
-            <span><b className="number">{formatNumber(decided)}</b> of {formatNumber(tally.total)} {mine ? 'of yours' : ''} decided</span>
-            <span className="number">{formatShare(decided, tally.total)}</span>
-          </div>
-          <PartBar label={mine ? 'Your decisions' : 'All decisions'} parts={partsOf(tally)} />
-          <span className={css.left}>{tally.notReviewed === 0 ? 'Nothing is left to decide' : `${count(tally.notReviewed, 'item')} left`}</span>
-        </div>
-      )}
+      <Progress instance={instance.instance} scope={scope} />
     </header>
   );
-}
+});
 
 function Due({ dueAt, now }: { dueAt: string | null; now: Date }) {
   if (!dueAt) return null;
@@ -53,4 +46,22 @@ function Due({ dueAt, now }: { dueAt: string | null; now: Date }) {
   const late = new Date(dueAt) < now;
   const words = late ? 'overdue' : days === 0 ? 'less than a day left' : `${count(days, 'day')} left`;
   return <span className={css.due} data-late={late || days < 2} title={formatMoment(dueAt)}>Due {formatDay(dueAt)}, {words}</span>;
+}
+
+/** How far this person is. It reads for itself, so that a decision draws this and not the whole screen. */
+function Progress({ instance, scope }: { instance: number; scope: Filter }) {
+  const tally = useRead('item.list', { instance, filter: scope, offset: 0, limit: 0 }, { keep: true }).data?.count;
+  if (!tally) return null;
+  const mine = scope.reviewer !== undefined;
+  const decided = tally.total - tally.notReviewed;
+  return (
+    <div className={css.progress}>
+      <div className={css.figures}>
+        <span><b className="number">{formatNumber(decided)}</b> of {formatNumber(tally.total)} {mine ? 'of yours ' : ''}decided</span>
+        <span className="number">{formatShare(decided, tally.total)}</span>
+      </div>
+      <PartBar label={mine ? 'Your decisions' : 'All decisions'} parts={partsOf(tally)} />
+      <span className={css.left}>{tally.notReviewed === 0 ? 'Nothing is left to decide' : `${count(tally.notReviewed, 'item')} left`}</span>
+    </div>
+  );
 }

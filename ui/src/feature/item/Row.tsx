@@ -48,8 +48,8 @@ function Cells({ row, look, now }: { row: ItemRow; look: RowLook; now: Date }) {
       </div>
       <div role="gridcell" className={css.advice} data-tone={advised}><Glyph name={advised} />{recommendationWords[advised]}</div>
       <div role="gridcell" className={css.decision} data-tone={look.decision}>
-        {look.own ? <span className={css.quiet}>Not yours to decide</span> : look.saving ? (
-          <><Glyph name="saving" />Saving: {decisionWords[look.decision].toLowerCase()}</>
+        {look.own && look.decision === 'notReviewed' ? <span className={css.quiet}>Not yours to decide</span> : look.saving ? (
+          <><Glyph name={look.decision} />Saving…</>
         ) : (
           <><Glyph name={look.decision} />{decisionWords[look.decision]}</>
         )}

@@ -4,11 +4,12 @@ import { LightbulbCheckmarkRegular } from '@fluentui/react-icons/svg/lightbulb-c
 import { MultiselectLtrRegular } from '@fluentui/react-icons/svg/multiselect-ltr';
 import { OptionsRegular } from '@fluentui/react-icons/svg/options';
 import { PanelRightRegular } from '@fluentui/react-icons/svg/panel-right';
-import type { ReactNode, Ref } from 'react';
-import type { Count } from '../../api/contract';
+import { type ReactNode, type Ref, memo } from 'react';
+import { useRead } from '../../api/query';
 import { count, formatNumber } from '../../shared/number';
 import { Glyph, type GlyphName } from './Glyph';
 import css from './desk.module.css';
+import type { Filter } from './list';
 import type { DeskSetting } from './setting';
 import { type Decision, type DeskGroup, type Recommendation, decisionWords, decisions, recommendationWords } from './words';
 
@@ -17,7 +18,8 @@ export interface Chosen { mine: boolean; decision: Decision[]; recommendation: R
 interface Props {
   chosen: Chosen;
   choose: (part: Partial<Chosen>) => void;
-  tally: Count | undefined;
+  instance: number;
+  filter: Filter;
   scopes: boolean;
   setting: DeskSetting;
   set: (part: Partial<DeskSetting>) => void;
@@ -31,14 +33,11 @@ interface Props {
   onHelp: () => void;
 }
 
-const tallyOf = (tally: Count | undefined, one: Decision): number | undefined => tally?.[one];
-
 /** Which rows are shown and how, and what can be done with many of them at once. */
-export function Toolbar(props: Props) {
+export const Toolbar = memo(function Toolbar(props: Props) {
   const { chosen, choose, setting, set } = props;
-  const toggle = <Name extends string>(all: Name[], one: Name): Name[] => (all.includes(one) ? all.filter((other) => other !== one) : [...all, one]);
   return (
-    <div className={css.toolbar} role="toolbar" aria-label="The list">
+    <div className={css.toolbar} role="group" aria-label="The list">
       <div className={css.bar}>
         <SearchBox
           ref={props.searchBox} value={chosen.search} size="small" placeholder="Search (/)" aria-label="Search people and resources" className={css.search}
@@ -66,20 +65,31 @@ export function Toolbar(props: Props) {
         </Tooltip>
         <Tooltip content="Keys (?)" relationship="label"><Button size="small" appearance="subtle" icon={<KeyboardRegular />} onClick={props.onHelp} /></Tooltip>
       </div>
-      <div className={css.chips}>
-        <div role="group" aria-label="Decision" className={css.chipGroup}>
-          {decisions.map((one) => (
-            <Chip key={one} on={chosen.decision.includes(one)} onClick={() => choose({ decision: toggle(chosen.decision, one) })} glyph={one} count={tallyOf(props.tally, one)}>{decisionWords[one]}</Chip>
-          ))}
-        </div>
-        <div role="group" aria-label="Recommendation" className={css.chipGroup}>
-          <span className={css.chipLabel}>Recommended</span>
-          {(['approve', 'deny', 'noInfoAvailable'] as const).map((one) => (
-            <Chip key={one} on={chosen.recommendation.includes(one)} onClick={() => choose({ recommendation: toggle(chosen.recommendation, one) })} glyph={one}>{recommendationWords[one]}</Chip>
-          ))}
-        </div>
-        <span className={css.shown} role="status">{count(props.total, 'row')}</span>
+      <Chips {...props} />
+    </div>
+  );
+});
+
+/** The list without the one if it was in, with it if it was not. */
+const toggle = <Name extends string>(all: Name[], one: Name): Name[] => (all.includes(one) ? all.filter((other) => other !== one) : [...all, one]);
+
+/** The filters, each with its count. They read for themselves, so that a decision draws these and not the whole bar. */
+function Chips({ chosen, choose, instance, filter, total }: Props) {
+  const tally = useRead('item.list', { instance, filter: { ...filter, decision: [] }, offset: 0, limit: 0 }, { keep: true }).data?.count;
+  return (
+    <div className={css.chips}>
+      <div role="group" aria-label="Decision" className={css.chipGroup}>
+        {decisions.map((one) => (
+          <Chip key={one} on={chosen.decision.includes(one)} onClick={() => choose({ decision: toggle(chosen.decision, one) })} glyph={one} count={tally?.[one]}>{decisionWords[one]}</Chip>
+        ))}
       </div>
+      <div role="group" aria-label="Recommendation" className={css.chipGroup}>
+        <span className={css.chipLabel}>Recommended</span>
+        {(['approve', 'deny', 'noInfoAvailable'] as const).map((one) => (
+          <Chip key={one} on={chosen.recommendation.includes(one)} onClick={() => choose({ recommendation: toggle(chosen.recommendation, one) })} glyph={one}>{recommendationWords[one]}</Chip>
+        ))}
+      </div>
+      <span className={css.shown} role="status">{count(total, 'row')}</span>
     </div>
   );
 }

@@ -62,6 +62,17 @@ export class ItemList {
   rowAt = (index: number): ItemRow | undefined => this.rows.get(index);
   placeOf = (item: number): number | undefined => this.places.get(item);
 
+  /** The place of a row of another list, where it is cheap to know: among what is read, or in its group. */
+  async find(row: ItemRow): Promise<number | undefined> {
+    const id = this.query.group === 'principal' ? row.principal : row.resource;
+    const group = this.places.has(row.item) ? undefined : this.groups.find((one) => one.id === id);
+    if (group) {
+      await this.load(Math.floor(group.offset / SIZE));
+      if (!this.places.has(row.item)) await this.load(Math.floor((group.offset + group.count - 1) / SIZE));
+    }
+    return this.places.get(row.item);
+  }
+
   /** Says which rows are in sight; their pages are read if they are not here yet. */
   want(first: number, last: number): void {
     if (this.total === 0) return;

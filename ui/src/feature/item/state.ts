@@ -47,7 +47,7 @@ export class DeskState {
   private readonly hearSheet = new Set<() => void>();
   private written = new Set<string>();
   private settle: ReturnType<typeof setTimeout> | undefined;
-  private sheet = 0;
+  private selection = 0;
   /** Says something to a screen reader; the screen gives it a live region. */
   say: (text: string) => void = () => {};
   /** Goes on after a decision; the screen knows where to. */
@@ -55,17 +55,22 @@ export class DeskState {
 
   constructor(public list: ItemList, public rule: DeskRule) {}
 
-  get savingCount(): number { return this.pending.size; }
   get reasonsGiven(): readonly string[] { return reasons; }
   get activeRow(): ItemRow | undefined { return this.list.rowAt(this.active); }
 
   watchActive = (hear: () => void): (() => void) => { this.hearActive.add(hear); return () => this.hearActive.delete(hear); };
   watchSheet = (hear: () => void): (() => void) => { this.hearSheet.add(hear); return () => this.hearSheet.delete(hear); };
   getActiveItem = (): number | undefined => this.activeRow?.item;
-  getSheet = (): number => this.sheet;
+  // What a part of the screen rests on: it is drawn again only when this is another thing than before.
+  getReason = (): ReasonQuestion | null => this.reason;
+  getBanner = (): unknown => this.banner;
+  getList = (): ItemList => this.list;
+  getSelection = (): number => this.selection;
+  /** Reasons that wait for their decision. */
+  getDrafts = (): number => this.drafts.size;
+  getSaving = (): number => this.pending.size;
 
   changed(): void {
-    this.sheet += 1;
     this.hearSheet.forEach((hear) => hear());
   }
 
@@ -133,16 +138,17 @@ export class DeskState {
 
   private select(index: number, on: boolean): void {
     const row = this.list.rowAt(index);
-    if (!row || this.isOwn(row)) return;
+    if (!row || this.isOwn(row) || !this.rule.open) return;
     if (on) this.selected.set(row.item, row);
     else this.selected.delete(row.item);
+    this.selection += 1;
     this.list.tell(index);
   }
 
   toggle(index: number): void {
     const row = this.list.rowAt(index);
     if (!row) return;
-    if (this.isOwn(row)) return this.refuse(row, ownAccess);
+    if (!this.mayDecide(row)) return;
     this.select(index, !this.selected.has(row.item));
     this.anchor = null;
     this.changed();
@@ -152,6 +158,7 @@ export class DeskState {
   clearSelection(): void {
     const items = [...this.selected.keys()];
     this.selected.clear();
+    this.selection += 1;
     this.anchor = null;
     items.forEach((item) => this.tell(item));
     this.changed();
@@ -223,6 +230,7 @@ export class DeskState {
       if (clean === '') this.drafts.delete(asked.row.item);
       else this.drafts.set(asked.row.item, clean);
       this.tell(asked.row.item);
+      this.changed();
       if (clean !== '') this.say('Reason kept; it is saved with your decision.');
       return;
     }
@@ -259,7 +267,8 @@ export class DeskState {
     if (place !== undefined) this.moveTo(place);
     const row = place === undefined ? undefined : this.list.rowAt(place);
     if (row && !this.mayDecide(row)) return;
-    this.forgetUndo(item);
+    // Taken back twice would bring the decision again: the next press goes to the item before.
+    while (this.undoable.includes(item)) this.forgetUndo(item);
     this.send(item, null, async (now) => {
       const { value, touched: tables } = await call('item.undo', { item, version: now.version });
       return { row: value, tables, done: `Taken back: ${decisionWords[asDecision(value.decision)].toLowerCase()}.` };
@@ -288,8 +297,10 @@ export class DeskState {
       try {
         const answer = await write(now);
         this.list.replace(answer.row);
-        const chosen = this.selected.get(item);
-        if (chosen) this.selected.set(item, answer.row);
+        if (this.selected.has(item)) {
+          this.selected.set(item, answer.row);
+          this.selection += 1;
+        }
         this.say(`${answer.row.principalName}: ${answer.done}`);
         this.wrote(answer.tables);
       } catch (thrown) {

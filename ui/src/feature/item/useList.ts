@@ -17,22 +17,19 @@ export function useList(query: ListQuery, rule: DeskRule) {
   const held = useRef<DeskState | null>(null);
   const reload = useCallback(() => setRound((before) => before + 1), []);
   const key = JSON.stringify(query);
-  const lastKey = useRef('');
 
   useEffect(() => {
     let over = false;
     const list = new ItemList(JSON.parse(key) as ListQuery, reload);
     const before = held.current;
-    const sameQuery = lastKey.current === key;
-    const near = before && sameQuery ? before.active : 0;
+    // The same rows in the same order, such as after a bulk decision: the place stays.
+    const near = before && sameOrder(before.list.query, list.query) ? before.active : 0;
     setBusy(true);
-    list.open(near).then(
-      () => {
+    list.open(near).then(async () => before?.activeRow && list.find(before.activeRow)).then(
+      (stay) => {
         if (over) return;
-        lastKey.current = key;
-        const stay = before?.activeRow ? list.placeOf(before.activeRow.item) : undefined;
         if (before) {
-          before.show(list, stay ?? near);
+          before.show(list, stay ?? (near > 0 ? near : firstUndecided(list)));
         } else {
           held.current = new DeskState(list, rule);
           held.current.active = firstUndecided(list);
@@ -52,9 +49,10 @@ export function useList(query: ListQuery, rule: DeskRule) {
   }, [key, round, reload]);
 
   if (held.current) held.current.rule = rule;
-  useAgreement(query, state, reload);
   return useMemo(() => ({ state, problem, busy, reload }), [state, problem, busy, reload]);
 }
+
+const sameOrder = (a: ListQuery, b: ListQuery): boolean => a.sort === b.sort && JSON.stringify(a.filter) === JSON.stringify(b.filter);
 
 function firstUndecided(list: ItemList): number {
   for (let at = 0; at < Math.min(100, list.total); at += 1) if (list.rowAt(at)?.decision === 'notReviewed') return at;
@@ -62,20 +60,21 @@ function firstUndecided(list: ItemList): number {
 }
 
 /** When the desk's counts stop fitting to what is shown, somebody else decided too: the list is read again. */
-function useAgreement(query: ListQuery, state: DeskState | null, reload: () => void): void {
+export function Agreement({ query, state, reload }: { query: ListQuery; state: DeskState; reload: () => void }): null {
   const { instance, filter, sort } = query;
-  const counts = useRead('item.list', { instance, filter, sort, offset: 0, limit: 0 }, { enabled: state !== null });
+  const counts = useRead('item.list', { instance, filter, sort, offset: 0, limit: 0 });
   const tally = counts.data?.count;
   const key = JSON.stringify(query);
   useEffect(() => {
-    if (!tally || !state) return;
+    if (!tally) return;
     let timer: ReturnType<typeof setTimeout>;
     // Not while something is being saved, nor while the answer may be on its way to the list.
     const check = () => {
-      if (state.savingCount > 0 || state.reason) timer = setTimeout(check, 500);
+      if (state.getSaving() > 0 || state.reason) timer = setTimeout(check, 500);
       else if (JSON.stringify(state.list.query) === key && !state.list.agrees(tally)) reload();
     };
     timer = setTimeout(check, 500);
     return () => clearTimeout(timer);
   }, [tally, state, key, reload]);
+  return null;
 }

@@ -58,6 +58,6 @@ export function rowLabel(row: ItemRow, decision: Decision, own: boolean): string
     row.resourceName,
     row.direct ? null : howText(row),
     advised === 'noInfoAvailable' ? 'no recommendation' : `recommended ${recommendationWords[advised].toLowerCase()}`,
-    own ? 'own access, not yours to decide' : decision === 'notReviewed' ? 'not reviewed' : decisionWords[decision].toLowerCase(),
+    own && decision === 'notReviewed' ? 'own access, not yours to decide' : decision === 'notReviewed' ? 'not reviewed' : decisionWords[decision].toLowerCase(),
   ].filter((part) => part !== null).join(', ');
 }

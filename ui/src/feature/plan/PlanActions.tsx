@@ -2,7 +2,7 @@ import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/r
 import { useState } from 'react';
 import { useStore } from '../../app/store';
 import type { JobView, PlanView } from '../../api/contract';
-import { useWrite } from '../../api/query';
+import { useRead, useWrite } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
@@ -13,12 +13,16 @@ import css from './plan.module.css';
 interface DryRun { wouldRemove: number; alreadySo: number; groupMissing: number }
 
 /** The order in which a result is carried out: look, do, read again. */
-export function PlanActions({ plan, onDraw }: { plan: PlanView; onDraw: () => void }) {
+export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: string; onDraw: () => void }) {
   const { actor } = useStore();
   const carry = useWrite('plan.carryOut');
   const verify = useWrite('plan.verify');
   const tell = useTell();
-  const [job, setJob] = useState<number | null>(null);
+  const jobs = useRead('job.list', {});
+  // A job that was started before this screen was opened is followed too.
+  const running = jobs.data?.find((one) => one.kind.startsWith('plan.') && one.state === 'running' && one.subject === review)?.id ?? null;
+  const [started, setJob] = useState<number | null>(null);
+  const job = started ?? running;
   const [dry, setDry] = useState<DryRun | null>(null);
   const [asking, setAsking] = useState(false);
   if (!actor.administrator) return null;
@@ -38,11 +42,11 @@ export function PlanActions({ plan, onDraw }: { plan: PlanView; onDraw: () => vo
   return (
     <>
       <div className={css.steps}>
-        <Button disabled={busy || left === 0} onClick={() => { setDry(null); carry.mutate({ plan: plan.plan, dryRun: true }, { onSuccess: (started) => setJob(started.job) }); }}>Dry run</Button>
+        <Button disabled={busy || left === 0} onClick={() => { setDry(null); carry.mutate({ plan: plan.plan, dryRun: true }, { onSuccess: (one) => setJob(one.job) }); }}>Dry run</Button>
         <Button appearance={left > 0 ? 'primary' : 'secondary'} disabled={busy || left === 0 || plan.held} onClick={() => setAsking(true)}>
           {untouched ? 'Carry out…' : left > 0 ? `Go on with ${formatNumber(left)}…` : 'Carried out'}
         </Button>
-        <Button appearance={left === 0 && plan.unverified > 0 ? 'primary' : 'secondary'} disabled={busy || untouched} onClick={() => verify.mutate({ plan: plan.plan }, { onSuccess: (started) => setJob(started.job) })}>Verify</Button>
+        <Button appearance={left === 0 && plan.unverified > 0 ? 'primary' : 'secondary'} disabled={busy || untouched} onClick={() => verify.mutate({ plan: plan.plan }, { onSuccess: (one) => setJob(one.job) })}>Verify</Button>
         <Button appearance="subtle" disabled={busy} onClick={onDraw}>Draw anew</Button>
         {plan.held && <span className="quiet">Carrying out waits for the second signature.</span>}
       </div>
@@ -60,7 +64,7 @@ export function PlanActions({ plan, onDraw }: { plan: PlanView; onDraw: () => vo
       {asking && (
         <ConfirmDialog
           title={`Remove ${count(left, 'membership')}?`} action="Carry out" danger busy={carry.isPending} problem={carry.error} onClose={() => setAsking(false)}
-          onConfirm={() => carry.mutate({ plan: plan.plan, dryRun: false }, { onSuccess: (started) => { setAsking(false); setDry(null); setJob(started.job); } })}
+          onConfirm={() => carry.mutate({ plan: plan.plan, dryRun: false }, { onSuccess: (one) => { setAsking(false); setDry(null); setJob(one.job); } })}
         >
           The directory itself is changed now. Each change is noted before it is asked for, and keeps the directory’s answer as its receipt. It can be stopped and taken up again at any moment.
         </ConfirmDialog>

@@ -61,7 +61,7 @@ function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
     <Page title="Plan and results" back={back}>
       {drawProblem}
       {plan.holds.length > 0 && <HoldNotice plan={plan} />}
-      <PlanActions plan={plan} onDraw={onDraw} />
+      <PlanActions plan={plan} review={back.label} onDraw={onDraw} />
       <Figures>
         <Figure label="Changes" value={formatNumber(plan.changeCount)} note={plan.pending > 0 ? `${formatNumber(plan.pending)} pending` : 'all answered'} />
         <Figure label="Removed" value={formatNumber(done)} note={plan.alreadySo > 0 ? `${formatNumber(plan.alreadySo)} were gone already` : undefined} tone={done > 0 ? 'good' : undefined} />

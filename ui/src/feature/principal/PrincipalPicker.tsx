@@ -7,7 +7,7 @@ import { count } from '../../shared/number';
 import { useSettled } from '../../shared/search';
 import css from './principal.module.css';
 
-export type Chosen = Pick<PrincipalRow, 'principal' | 'key' | 'displayName'>;
+export type Chosen = Pick<PrincipalRow, 'principal' | 'key' | 'displayName' | 'userName'>;
 
 interface Props {
   label: string;
@@ -35,7 +35,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
     <div className={css.picker}>
       <Field label={label} required={required} hint={hint} validationState={error ? 'error' : 'none'} validationMessage={error ?? undefined}>
         <Combobox
-          freeform multiselect={!single} listbox={{ style: { maxHeight: 320 } }} value={text} selectedOptions={chosen.map((one) => String(one.principal))}
+          freeform multiselect={!single} listbox={{ className: css.listbox }} positioning={{ position: 'below', align: 'start', fallbackPositions: ['above-start'], autoSize: 'height', overflowBoundaryPadding: 8 }} value={text} selectedOptions={chosen.map((one) => String(one.principal))}
           placeholder={kind === 'group' ? 'Search groups by name' : 'Search people by name, account or mail'}
           onChange={(event) => setText(event.target.value)}
           onOptionSelect={(_, choice) => {
@@ -50,7 +50,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
             <Option key={row.principal} value={String(row.principal)} text={row.displayName}>
               <span className={css.option}>
                 <span className="ellipsis">{row.displayName}</span>
-                <span className="ellipsis quiet">{kind === 'group' ? count(row.memberCount ?? 0, 'member') : [row.userName, row.department].filter(Boolean).join(' · ')}</span>
+                <span className="ellipsis quiet">{kind === 'group' ? count(row.memberCount ?? 0, 'member') : [row.userName, row.department, row.enabled === false && 'disabled'].filter(Boolean).join(' · ')}</span>
               </span>
             </Option>
           ))}
@@ -62,7 +62,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
         <ul className={css.chips} aria-label={`Chosen: ${label}`}>
           {chosen.map((one) => (
             <li key={one.principal} className={css.chip}>
-              <span className="ellipsis" title={one.displayName}>{one.displayName}</span>
+              <span className="ellipsis" title={one.displayName}>{one.displayName}{one.userName && <span className="quiet"> {one.userName}</span>}</span>
               <button type="button" aria-label={`Remove ${one.displayName}`} onClick={() => remove(one.principal)}><DismissRegular fontSize={12} /></button>
             </li>
           ))}

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { check, emptyDraft, toDefinition } from './definition';
 
-const ledger = { principal: 7, key: 'ab,c/d', displayName: 'Ledger' };
-const vault = { principal: 8, key: 'v', displayName: 'Vault' };
+const ledger = { principal: 7, key: 'ab,c/d', displayName: 'Ledger', userName: null };
+const vault = { principal: 8, key: 'v', displayName: 'Vault', userName: null };
 
 test('one group becomes one query with its id encoded', () => {
   const made = toDefinition({ ...emptyDraft, displayName: ' Q3 ', groups: [ledger] }) as Record<string, unknown>;

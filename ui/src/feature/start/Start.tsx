@@ -74,7 +74,7 @@ function Recent({ stores, go }: { stores: RecentStore[]; go: (way: Way) => void 
                 open.mutate({ path: store.path }, {
                   onSuccess: forgetAll,
                   // The key is not in the keyring: the person has it.
-                  onError: (problem) => (problem.code === 'wrongKey' || problem.code === 'passphraseNeeded') && go({ kind: 'open', path: store.path }),
+                  onError: (problem) => (problem.code === 'wrongKey' || problem.code === 'passphrase') && go({ kind: 'open', path: store.path }),
                 })}
             >
               <span className={css.recentText}>

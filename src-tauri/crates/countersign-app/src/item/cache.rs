@@ -15,7 +15,7 @@ type Shared = Arc<RwLock<ItemIndex>>;
 type List = (Arc<Vec<i64>>, Count);
 
 /// Instances kept in memory at one time.
-const KEPT: usize = 4;
+const KEPT: usize = 16;
 /// Lists kept for paging: a filter is paged through many times.
 const LISTS: usize = 8;
 

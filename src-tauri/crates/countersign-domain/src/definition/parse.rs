@@ -243,6 +243,13 @@ fn settings(graph: GraphSettings) -> Result<Settings, Problem> {
                 format!("A review runs for 1 to 730 days, so it cannot end after {days}."),
             )
         })?;
+    if graph.auto_apply_decisions_enabled == Some(true) {
+        // Refused rather than ignored: somebody would wait for a removal that never comes.
+        return Err(Problem::new(
+            "settings.autoApplyDecisionsEnabled",
+            "Carrying out by itself is not supported yet; a plan is shown and carried out by hand.",
+        ));
+    }
     let default_decision = default_decision(&graph)?;
     let look_back_days = match graph.recommendation_look_back_duration.as_deref() {
         None => 30,
@@ -391,6 +398,7 @@ mod tests {
             (changed("/settings/recurrence/range", json!({"type": "endDate", "startDate": "2026-07-10", "endDate": "2026-07-01"})),
              "settings.recurrence.range.endDate"),
             (changed("/settings", Value::Null), "settings"),
+            (changed("/settings/recommendationsEnabled", json!("yes")), ""),
             (changed("/stageSettings", json!([{}, {}])), "stageSettings"),
         ];
         for (json, field) in cases {

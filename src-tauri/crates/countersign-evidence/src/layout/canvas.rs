@@ -49,7 +49,7 @@ pub(crate) fn points(out: &mut Vec<u8>, tenths: i32) {
     }
     let value = tenths.unsigned_abs();
     out.extend_from_slice((value / 10).to_string().as_bytes());
-    if value % 10 != 0 {
+    if !value.is_multiple_of(10) {
         out.extend_from_slice(&[b'.', b'0' + (value % 10) as u8]);
     }
     out.push(b' ');

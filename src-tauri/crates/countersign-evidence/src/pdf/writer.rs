@@ -84,7 +84,7 @@ impl<'a> FileWriter<'a> {
 
     fn begin(&mut self, id: u32) -> Result<(), EvidenceError> {
         self.places[id as usize] = Place::At(self.at);
-        write!(self, "{id} 0 obj\n")?;
+        writeln!(self, "{id} 0 obj")?;
         Ok(())
     }
 

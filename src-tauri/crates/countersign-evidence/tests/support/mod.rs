@@ -133,7 +133,7 @@ impl Sample {
         };
         let reason = REASONS[(mix(n ^ 5) % REASONS.len() as u64) as usize];
         let justification = (!reason.is_empty() && !system).then(|| reason.to_owned());
-        let bulk = (n % 9 == 0 && !system).then(|| Bulk {
+        let bulk = (n.is_multiple_of(9) && !system).then(|| Bulk {
             id: format!("B{}", n / 900 + 1),
             size: 100,
         });
@@ -169,8 +169,13 @@ impl Sample {
                 name: format!("{name} {}", n / 7),
                 user_name: format!("user{n}@example.org"),
                 id: uuid(n),
-                kind: if n % 11 == 0 { "guest" } else { "member" }.into(),
-                enabled: Some(n % 53 != 0),
+                kind: if n.is_multiple_of(11) {
+                    "guest"
+                } else {
+                    "member"
+                }
+                .into(),
+                enabled: Some(!n.is_multiple_of(53)),
                 department: Some(
                     ["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize]
                         .into(),
@@ -182,20 +187,25 @@ impl Sample {
             resource_kind: "group".into(),
             entitlement: "member".into(),
             privileged: group.contains("Admin"),
-            path: if n % 4 == 0 {
+            path: if n.is_multiple_of(4) {
                 vec!["Nested Operations".into(), group.into()]
             } else {
                 Vec::new()
             },
             since: None,
             recommendation: Some(Recommendation {
-                advice: if n % 6 == 0 { "deny" } else { "approve" }.into(),
+                advice: if n.is_multiple_of(6) {
+                    "deny"
+                } else {
+                    "approve"
+                }
+                .into(),
                 rule: "sign-in in 30 days".into(),
                 inputs: vec![Setting {
                     name: "last sign-in".into(),
                     value: format!("2026-08-{:02}", mix(n ^ 11) % 28 + 1),
                 }],
-                followed: (!system).then_some((n % 6 == 0) == (decision == "deny")),
+                followed: (!system).then_some(n.is_multiple_of(6) == (decision == "deny")),
             }),
             decision: decision.into(),
             decided_by: (!system).then_some(by),

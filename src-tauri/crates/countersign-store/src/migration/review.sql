@@ -35,7 +35,9 @@ CREATE TABLE instance (
   sign_ins_kept  INTEGER NOT NULL DEFAULT 0,
   -- set at the end
   ended_at       TEXT,
-  ended_by       TEXT
+  ended_by       TEXT,
+  -- items that stayed not reviewed
+  undecided_count INTEGER
 ) STRICT;
 CREATE INDEX instance_by_review ON instance (review_id);
 CREATE INDEX instance_by_due ON instance (due_at) WHERE status = 'InProgress';

@@ -20,6 +20,10 @@ pub struct ReviewRow {
     pub due_at: Option<DateTime<Utc>>,
     pub ended_at: Option<DateTime<Utc>>,
     pub item_count: i64,
+    /// Items left not reviewed, once the run has ended.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub undecided_at_end: Option<i64>,
 }
 
 /// A review with its definition and its instances.
@@ -65,7 +69,7 @@ pub struct InstanceView {
 /// Reviews, newest first, and how many there are.
 pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<ReviewRow>, i64), StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT r.id, n.id, r.display_name, n.status, r.created_at, n.started_at, n.due_at, n.ended_at, n.item_count
+        "SELECT r.id, n.id, r.display_name, n.status, r.created_at, n.started_at, n.due_at, n.ended_at, n.item_count, n.undecided_count
          FROM review r JOIN instance n ON n.review_id = r.id
          WHERE r.deleted_at IS NULL ORDER BY n.id DESC LIMIT ?2 OFFSET ?1",
     )?;
@@ -80,6 +84,7 @@ pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<Rev
             due_at: row.get(6)?,
             ended_at: row.get(7)?,
             item_count: row.get(8)?,
+            undecided_at_end: row.get(9)?,
         })
     })?;
     let rows = rows.collect::<Result<_, _>>()?;

@@ -54,7 +54,10 @@ pub fn end(
     actor: &str,
 ) -> Result<(), StoreError> {
     transaction.execute(
-        "UPDATE instance SET status = ?2, ended_at = ?3, ended_by = ?4 WHERE id = ?1",
+        "UPDATE instance SET status = ?2, ended_at = ?3, ended_by = ?4,
+                undecided_count = (SELECT count(*) FROM item i WHERE i.decision = 'notReviewed'
+                                   AND i.id BETWEEN first_item_id AND first_item_id + item_count - 1)
+         WHERE id = ?1",
         params![instance, status.word(), stamp(now), actor],
     )?;
     Ok(())

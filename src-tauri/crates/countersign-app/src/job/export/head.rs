@@ -109,6 +109,7 @@ fn configuration(definition: &Definition, view: &InstanceView) -> record::Config
             }
             .into(),
         },
+        record::Setting { name: "Notifications".into(), value: "none are sent by this version".into() },
         record::Setting {
             name: "Own access".into(),
             value: if view.self_review { "decided by each person (self-review)" } else { "nobody is asked about, or may decide on, their own access" }.into(),
