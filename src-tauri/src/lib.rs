@@ -3,6 +3,7 @@
 //! ([`event`]), opens what it was started with ([`start`]) and looks after its window ([`window`]).
 
 mod call;
+mod clock;
 mod event;
 mod start;
 mod window;
@@ -30,6 +31,7 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
     let desk = Desk::new(start.environment())?;
     start.seat(&desk);
 
+    clock::tick(&desk);
     let for_events = desk.clone();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())

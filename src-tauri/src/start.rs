@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clap::Parser;
 use countersign_app::{Desk, Environment, Problem};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// How the program was started.
 #[derive(Debug, Default, Parser)]
@@ -20,7 +20,7 @@ pub struct Start {
     #[arg(long, value_name = "DIR")]
     pub store: Option<PathBuf>,
 
-    /// Who sits at the desk: `administrator`, or a person's number or name
+    /// Who sits at the desk: `administrator`, or a person's number, account, mail, name or DN
     #[arg(long = "as", value_name = "PRINCIPAL", requires = "store")]
     pub actor: Option<String>,
 
@@ -37,8 +37,7 @@ impl Start {
     }
 
     /// Opens the store and seats the actor. What does not work is said on the standard error; the
-    /// window then opens on its first screen, where the same can be done by hand (a store with a
-    /// passphrase always needs that).
+    /// window then opens on its first screen, where the same can be done by hand.
     pub(crate) fn seat(&self, desk: &Arc<Desk>) {
         if let Err(problem) = self.try_seat(desk) {
             eprintln!("countersign-desktop: {problem}");
@@ -51,7 +50,9 @@ impl Start {
         };
         let store = std::path::absolute(store)
             .map_err(|error| Problem::new(format!("{} is no path: {error}.", store.display())))?;
-        desk.call("store.open", json!({ "path": store, "passphrase": null }))?;
+        // As on the command line: a passphrase given as an argument could be read by every process.
+        let passphrase = std::env::var("COUNTERSIGN_PASSPHRASE").ok().filter(|text| !text.is_empty());
+        desk.call("store.open", json!({ "path": store, "passphrase": passphrase }))?;
         let Some(actor) = &self.actor else {
             return Ok(());
         };
@@ -65,23 +66,8 @@ impl Start {
     }
 }
 
-/// The one person of this name.
-fn find(desk: &Arc<Desk>, name: &str) -> Result<i64, Problem> {
-    let page = desk.call(
-        "principal.list",
-        json!({ "search": name, "kind": "user", "offset": 0, "limit": 2 }),
-    )?;
-    match page.value["rows"].as_array().map(Vec::as_slice) {
-        Some([one]) => one["id"]
-            .as_i64()
-            .ok_or_else(|| Problem::new(format!("“{name}” has no number."))),
-        Some([_, _, ..]) => Err(Problem::new(format!(
-            "More than one person is called “{name}”."
-        ))),
-        _ => Err(none(name)),
-    }
-}
-
-fn none(name: &str) -> Problem {
-    Problem::new(format!("The directory holds nobody called “{name}”."))
+/// The one person whom a name, an account, an id or a DN means.
+fn find(desk: &Arc<Desk>, reference: &str) -> Result<Value, Problem> {
+    let found = desk.call("principal.find", json!({ "reference": reference, "kind": "user" }))?;
+    Ok(found.value["principal"].clone())
 }

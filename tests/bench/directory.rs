@@ -44,7 +44,9 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
         server.modify(&changes(users, round));
         part.go_on()?;
         let small = part.answer()?;
-        if (small["mode"].as_str(), small["changed"].as_u64()) != (Some("incremental"), Some(CHANGED as u64)) {
+        // The server also notes when the reading account itself signed in.
+        let changed = small["changed"].as_u64().unwrap_or(0) as usize;
+        if small["mode"] != json!("incremental") || !(CHANGED..=CHANGED + 2).contains(&changed) {
             return Err(format!("the incremental sync did something else: {small}"));
         }
         smalls.push(seconds(&small)?);

@@ -120,9 +120,13 @@ export type EvidenceRow = { evidence: number, documentId: string, exportedAt: st
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
 export type ExportInput = { instance: number, 
 /**
- * The PDF to write; an existing file is not overwritten.
+ * The PDF to write.
  */
-path: string, };
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type Filter = { 
 /**
  * Items that this person is asked about.

@@ -17,10 +17,15 @@ use crate::{Desk, Problem};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
 pub struct ExportInput {
     pub instance: i64,
-    /// The PDF to write; an existing file is not overwritten.
+    /// The PDF to write.
     pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
 }
 
 #[derive(Debug, Deserialize, TS)]

@@ -6,6 +6,7 @@ use countersign_store::review;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::desk::Event;
 use crate::store::Nothing;
 use crate::{Desk, Problem};
 
@@ -34,6 +35,10 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     for (review, instance) in open.store.read(|connection| review::startable(connection, now))? {
         crate::job::start_review::run(desk, &open, &system, review, &mut |_, _| true)?;
         ticked.started.push(instance);
+    }
+    if !ticked.started.is_empty() || !ticked.ended.is_empty() {
+        let tables = ["instance", "item", "decision_event"].map(str::to_owned).to_vec();
+        desk.tell(&Event::Touched { tables });
     }
     Ok(ticked)
 }

@@ -40,6 +40,11 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::ErrorCode::{
             DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
         };
+        // Not even the memory shared by readers and writer can be laid out: SQLite has no word of its own
+        // for the full disk then.
+        if error.sqlite_error().is_some_and(|one| one.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
             Some(DiskFull) => Self::Full,
             Some(DatabaseBusy | DatabaseLocked) => Self::Busy,

@@ -6,5 +6,5 @@ mod read;
 
 pub(crate) use decide::line;
 pub use decide::{Event, Mark, events_digest, record, state};
-pub use index::{Count, Filter, Group, ItemIndex, Sort};
+pub use index::{Count, Filter, Group, ItemIndex, List, Sort};
 pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, rows, show};

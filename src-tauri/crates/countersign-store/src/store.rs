@@ -189,14 +189,6 @@ impl Store {
         let writer = self.writer.try_lock().ok()?;
         writer.query_row("PRAGMA data_version", [], |row| row.get(0)).ok()
     }
-
-    /// For work that must run on the writer outside a transaction (checkpoint, ATTACH).
-    pub(crate) fn with_writer<T>(
-        &self,
-        act: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        act(&mut locked(&self.writer))
-    }
 }
 
 /// A panic while a lock was held rolled its transaction back; the connection is sound.

@@ -27,17 +27,18 @@ export function EvidenceCard({ instance, name, ended }: { instance: number; name
   const [path, setPath] = useState('');
   const choose = host().chooseFile;
   const question = { title: 'Where the evidence goes', mode: 'save' as const, suggested: fileName(name), filters: [{ name: 'PDF', extensions: ['pdf'] }] };
-  const start = (to: string) => make.mutate({ instance, path: to }, { onSuccess: ({ job: started }) => { setAsking(false); setJob(started); } });
+  // The system's own dialog has asked already whether a file of that name may be replaced.
+  const start = (to: string, replace = false) => make.mutate({ instance, path: to, replace }, { onSuccess: ({ job: started }) => { setAsking(false); setJob(started); } });
   return (
     <Card
       title="Evidence"
       aside={
-        <Button icon={<DocumentPdfRegular />} disabled={make.isPending} onClick={() => (choose ? void choose(question).then((to) => to && start(to)) : setAsking(true))}>
+        <Button icon={<DocumentPdfRegular />} disabled={make.isPending || !ended} onClick={() => (choose ? void choose(question).then((to) => to && start(to, true)) : setAsking(true))}>
           Export as PDF…
         </Button>
       }
     >
-      <p className="quiet">{ended ? 'One PDF with the result, the population certificate, every decision and its history, and the machine-readable record inside.' : 'The review is still open: evidence made now shows how it stands today.'}</p>
+      <p className="quiet">{ended ? 'One PDF with the result, the population certificate, every decision and its history, and the machine-readable record inside.' : 'Evidence is written when the review has ended.'}</p>
       <ProblemBanner problem={make.error} dismiss={make.reset} />
       {asking && (
         <div className={css.ask}>

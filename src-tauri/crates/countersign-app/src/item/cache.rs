@@ -5,14 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use countersign_domain::item::Decision;
-use countersign_store::item::{Count, Filter, ItemIndex, Sort};
+use countersign_store::item::{Filter, ItemIndex, List, Sort};
 
 use crate::Problem;
 use crate::call::Read;
 use crate::desk::Open;
 
 type Shared = Arc<RwLock<ItemIndex>>;
-type List = (Arc<Vec<i64>>, Count);
 
 /// Instances kept in memory at one time.
 const KEPT: usize = 16;
@@ -22,7 +21,7 @@ const LISTS: usize = 8;
 #[derive(Default)]
 struct Kept {
     indexes: HashMap<i64, Shared>,
-    lists: Vec<((i64, Filter, Sort), List)>,
+    lists: Vec<((i64, Filter, Sort), Arc<List>)>,
     /// SQLite's mark of the last change by another connection's process.
     foreign: Option<i64>,
 }
@@ -72,23 +71,20 @@ impl IndexCache {
         Ok(index)
     }
 
-    /// The ids of a filtered, sorted list and its counts.
+    /// A filtered, sorted list and its counts.
     pub fn select(
         &self,
         read: &Read<'_>,
         instance: i64,
         filter: &Filter,
         sort: Sort,
-    ) -> Result<List, Problem> {
+    ) -> Result<Arc<List>, Problem> {
         let index = self.get(read, instance)?;
         let key = (instance, filter.clone(), sort);
         if let Some((_, list)) = self.kept().lists.iter().find(|(one, _)| *one == key) {
             return Ok(list.clone());
         }
-        let list = {
-            let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            (Arc::new(index.select(filter, sort)), index.count(filter))
-        };
+        let list = Arc::new(index.read().unwrap_or_else(std::sync::PoisonError::into_inner).list(filter, sort));
         let mut kept = self.kept();
         if read.generation != self.generation() {
             return Ok(list);

@@ -18,7 +18,7 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
     if !review::status(&view)?.has_ended() {
         return Err(Problem::new("Evidence is written when a review has ended.").code("state").hint("Stop the review, or wait for its end."));
     }
-    if input.path.exists() {
+    if input.path.exists() && !input.replace {
         return Err(Problem::new(format!("{} is there already.", input.path.display())).code("exists").field("path"));
     }
     if input.path.file_name().is_none() {

@@ -52,8 +52,8 @@ pub(crate) fn run(
     let mut because = None;
     if let Some(cursor) = cursor.filter(|_| !full) {
         match sync.changes(&cursor)? {
-            Some(answer) => return Ok(answer),
-            None => because = Some("the directory could not tell everything that changed"),
+            Ok(answer) => return Ok(answer),
+            Err(reason) => because = Some(reason),
         }
     }
     sync.full(because)
@@ -74,12 +74,12 @@ impl Sync<'_> {
         &self.open.store
     }
 
-    fn full(&self, because: Option<&str>) -> Result<Value, Problem> {
+    fn full(&self, because: Option<String>) -> Result<Value, Problem> {
         let mut staging = Staging::create(self.store(), self.directory)?;
         let control = self.handle.control();
         let mut report =
             self.stream(&mut staging, |sink| self.desk.runtime.block_on(self.connector.read_full(sink, &control)))?;
-        report.full_because = report.full_because.or(because.map(str::to_owned));
+        report.full_because = report.full_because.or(because);
         self.handle.go_on()?;
         match self.merge(&staging, report)? {
             Some(merged) => Ok(self.answer(&merged)),
@@ -87,8 +87,8 @@ impl Sync<'_> {
         }
     }
 
-    /// `None` where only a full read will do.
-    fn changes(&self, cursor: &str) -> Result<Option<Value>, Problem> {
+    /// The inner error says why only a full read will do.
+    fn changes(&self, cursor: &str) -> Result<Result<Value, String>, Problem> {
         let mut staging = Staging::create(self.store(), self.directory)?;
         let control = self.handle.control();
         let read = self.stream(&mut staging, |sink| {
@@ -96,7 +96,7 @@ impl Sync<'_> {
         })?;
         let report = match read {
             Changes::Read(report) => *report,
-            Changes::FullNeeded { .. } => return Ok(None),
+            Changes::FullNeeded { because } => return Ok(Err(because)),
         };
         for _ in 0..ROUNDS {
             self.handle.go_on()?;
@@ -109,7 +109,10 @@ impl Sync<'_> {
             self.stream(&mut staging, |sink| self.desk.runtime.block_on(self.connector.read_some(&keys, sink, &control)))?;
         }
         self.handle.go_on()?;
-        Ok(self.merge(&staging, report)?.map(|merged| self.answer(&merged)))
+        Ok(match self.merge(&staging, report)? {
+            Some(merged) => Ok(self.answer(&merged)),
+            None => Err(MergeProblem::NeedsFull.to_string()),
+        })
     }
 
     /// Reads on this thread while another puts the batches into the staging file.

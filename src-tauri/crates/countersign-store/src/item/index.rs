@@ -1,9 +1,11 @@
 //! The columns of an instance's items in memory, for lists of any length.
 //!
 //! A filter over a million rows in SQL costs hundreds of milliseconds, and a page deep in it more
-//! still. The columns needed for filtering are small (about 14 bytes a row) and the population is
+//! still. The columns needed for filtering are small (about 18 bytes a row) and the population is
 //! frozen, so they are read once; a page is then found in milliseconds at any depth, with an exact
 //! total, and only the rows shown are read from the ledger.
+
+mod list;
 
 use std::collections::HashMap;
 
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::StoreError;
+pub use list::List;
 
 /// Which items to list; empty lists and `None` mean all.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -69,6 +72,12 @@ pub struct Count {
 }
 
 impl Count {
+    /// From how many stand at each decision, in the order of [`Decision::ALL`].
+    fn of(counts: [usize; 4]) -> Self {
+        let [not_reviewed, approve, deny, dont_know] = counts;
+        Self { total: counts.iter().sum(), not_reviewed, approve, deny, dont_know }
+    }
+
     fn add(&mut self, decision: u8) {
         self.total += 1;
         match Decision::ALL[usize::from(decision)] {
@@ -85,7 +94,21 @@ impl Count {
 struct Names {
     ids: Vec<i64>,
     display: Vec<String>,
-    searched: Vec<String>,
+    /// All of it in one text, folded, a NUL after each: one search goes through a hundred thousand
+    /// names in a millisecond, a search in each of them takes ten times as long.
+    searched: String,
+    /// Where the part of each ends in `searched`, its NUL included.
+    ends: Vec<usize>,
+}
+
+impl Names {
+    fn push(&mut self, id: i64, display: String, searched: &str) {
+        self.ids.push(id);
+        self.display.push(display);
+        self.searched.push_str(searched);
+        self.searched.push('\0');
+        self.ends.push(self.searched.len());
+    }
 }
 
 /// The columns of one instance.
@@ -95,13 +118,18 @@ pub struct ItemIndex {
     people: Names,
     resources: Names,
     person: Vec<u32>,
+    /// Never falls: the population is frozen group by group.
     resource: Vec<u32>,
+    /// Numbers of reviewer sets, counted from the first; `set_count` where nobody is asked.
     set: Vec<u32>,
+    set_count: u32,
     decision: Vec<u8>,
     recommendation: Vec<u8>,
     /// Sets that a reviewer belongs to.
     asked: HashMap<i64, Vec<u32>>,
-    by_person: std::sync::OnceLock<Vec<u32>>,
+    /// Items by person, and where each person's begin.
+    by_person: Vec<u32>,
+    person_start: Vec<u32>,
 }
 
 impl ItemIndex {
@@ -120,38 +148,48 @@ impl ItemIndex {
             person: Vec::with_capacity(capacity),
             resource: Vec::with_capacity(capacity),
             set: Vec::with_capacity(capacity),
+            set_count: 0,
             decision: Vec::with_capacity(capacity),
             recommendation: Vec::with_capacity(capacity),
             asked: HashMap::new(),
-            by_person: std::sync::OnceLock::new(),
+            by_person: Vec::new(),
+            person_start: Vec::new(),
         };
         let place = index.load_names(connection, instance)?;
+        let first_set = index.load_asked(connection, instance)?;
         let mut statement = connection.prepare_cached(
             "SELECT principal_id, resource_id, reviewer_set_id, decision, recommendation
              FROM item WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
         let mut rows = statement.query(params![first, first + count - 1])?;
-        let mut resources: HashMap<i64, u32> = HashMap::new();
+        let mut name = connection.prepare_cached(
+            "SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2",
+        )?;
+        let mut seen = std::collections::HashSet::new();
         while let Some(row) = rows.next()? {
             let resource: i64 = row.get(1)?;
-            let at = match resources.get(&resource) {
-                Some(at) => *at,
-                None => {
-                    let at = to_u32(index.resources.ids.len())?;
-                    index.resources.ids.push(resource);
-                    resources.insert(resource, at);
-                    at
+            if index.resources.ids.last() != Some(&resource) {
+                if !seen.insert(resource) {
+                    return Err(StoreError::Value(format!("the items of group {resource} do not stand together")));
                 }
-            };
+                let display: String = name.query_row(params![instance, resource], |row| row.get(0))?;
+                let searched = display.to_lowercase();
+                index.resources.push(resource, display, &searched);
+            }
+            let at = to_u32(index.resources.ids.len() - 1)?;
             let person: i64 = row.get(0)?;
             index.person.push(*place.get(&person).ok_or_else(|| missing(person))?);
             index.resource.push(at);
-            index.set.push(row.get::<_, Option<i64>>(2)?.map_or(Ok(u32::MAX), to_u32)?);
+            let set = match row.get::<_, Option<i64>>(2)? {
+                Some(set) if set < first_set + i64::from(index.set_count) => to_u32(set - first_set)?,
+                Some(set) => return Err(StoreError::Value(format!("reviewer set {set} is not of this instance"))),
+                None => index.set_count,
+            };
+            index.set.push(set);
             index.decision.push(decision_code(row.get_ref(3)?.as_str().map_err(value)?)?);
             index.recommendation.push(recommendation_code(row.get_ref(4)?.as_str().map_err(value)?)?);
         }
-        index.load_resources(connection, instance)?;
-        index.load_asked(connection, instance)?;
+        index.order_by_person();
         Ok(index)
     }
 
@@ -175,35 +213,47 @@ impl ItemIndex {
         let mut place = HashMap::with_capacity(all.len());
         for (at, (_, id, display, searched)) in all.into_iter().enumerate() {
             place.insert(id, to_u32(at)?);
-            self.people.ids.push(id);
-            self.people.display.push(display);
-            self.people.searched.push(searched);
+            self.people.push(id, display, &searched);
         }
         Ok(place)
     }
 
-    fn load_resources(&mut self, connection: &Connection, instance: i64) -> Result<(), StoreError> {
-        let mut statement = connection.prepare_cached(
-            "SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2",
+    /// Answers the number of the first set, from which the others are counted.
+    fn load_asked(&mut self, connection: &Connection, instance: i64) -> Result<i64, StoreError> {
+        let (first, last): (i64, i64) = connection.query_row(
+            "SELECT coalesce(min(id), 0), coalesce(max(id), -1) FROM reviewer_set WHERE instance_id = ?1",
+            [instance],
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        for id in &self.resources.ids {
-            let name: String = statement.query_row(params![instance, id], |row| row.get(0))?;
-            self.resources.searched.push(name.to_lowercase());
-            self.resources.display.push(name);
-        }
-        Ok(())
-    }
-
-    fn load_asked(&mut self, connection: &Connection, instance: i64) -> Result<(), StoreError> {
+        self.set_count = to_u32(last - first + 1)?;
         let mut statement = connection.prepare_cached(
             "SELECT m.principal_id, m.set_id FROM reviewer_set s
              JOIN reviewer_set_member m ON m.set_id = s.id WHERE s.instance_id = ?1 ORDER BY m.set_id",
         )?;
         let mut rows = statement.query([instance])?;
         while let Some(row) = rows.next()? {
-            self.asked.entry(row.get(0)?).or_default().push(to_u32(row.get::<_, i64>(1)?)?);
+            self.asked.entry(row.get(0)?).or_default().push(to_u32(row.get::<_, i64>(1)? - first)?);
         }
-        Ok(())
+        Ok(first)
+    }
+
+    /// By counting, because the numbers of people are small.
+    fn order_by_person(&mut self) {
+        let mut starts = vec![0u32; self.people.ids.len() + 1];
+        for person in &self.person {
+            starts[*person as usize + 1] += 1;
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        self.by_person = vec![0u32; self.person.len()];
+        for (at, person) in self.person.iter().enumerate() {
+            let slot = &mut next[*person as usize];
+            self.by_person[*slot as usize] = at as u32;
+            *slot += 1;
+        }
+        self.person_start = starts;
     }
 
     /// Keeps a column in step after a decision was committed.
@@ -212,39 +262,6 @@ impl ItemIndex {
         if let Some(slot) = place.and_then(|at| self.decision.get_mut(at)) {
             *slot = Decision::ALL.iter().position(|one| *one == decision).map_or(0, |at| at as u8);
         }
-    }
-
-    /// Ids of the items that match, in order; the whole list, so that any page of it is a slice.
-    pub fn select(&self, filter: &Filter, sort: Sort) -> Vec<i64> {
-        self.places(filter, sort).into_iter().map(|at| self.first + i64::from(at)).collect()
-    }
-
-    /// The same list cut into runs by group or by person.
-    pub fn groups(&self, filter: &Filter, sort: Sort) -> Vec<Group> {
-        let (column, names) = match sort {
-            Sort::Principal => (&self.person, &self.people),
-            _ => (&self.resource, &self.resources),
-        };
-        let mut groups: Vec<Group> = Vec::new();
-        for (offset, at) in self.places(filter, sort).into_iter().enumerate() {
-            let key = column[at as usize] as usize;
-            let id = names.ids[key];
-            if groups.last().is_none_or(|last| last.id != id) {
-                groups.push(Group { id, display_name: names.display[key].clone(), offset, count: 0, undecided: 0 });
-            }
-            if let Some(last) = groups.last_mut() {
-                last.count += 1;
-                last.undecided += usize::from(self.decision[at as usize] == 0);
-            }
-        }
-        groups
-    }
-
-    /// How many of the matching items stand at which decision.
-    pub fn count(&self, filter: &Filter) -> Count {
-        let mut count = Count::default();
-        self.scan(filter, |at| count.add(self.decision[at]));
-        count
     }
 
     /// Progress for each resource, in order.
@@ -285,102 +302,8 @@ impl ItemIndex {
 
     /// Items that nobody can be asked about.
     pub fn unasked(&self) -> usize {
-        self.set.iter().filter(|set| **set == u32::MAX).count()
+        self.set.iter().filter(|set| **set == self.set_count).count()
     }
-
-    fn places(&self, filter: &Filter, sort: Sort) -> Vec<u32> {
-        let mut places = Vec::new();
-        if sort == Sort::Principal {
-            let matching = {
-                let mut matching = vec![false; self.decision.len()];
-                self.scan(filter, |at| matching[at] = true);
-                matching
-            };
-            places.extend(self.person_order().iter().filter(|at| matching[**at as usize]));
-            return places;
-        }
-        self.scan(filter, |at| places.push(at as u32));
-        match sort {
-            Sort::Decision => places.sort_by_key(|at| self.decision[*at as usize]),
-            Sort::Recommendation => places.sort_by_key(|at| match self.recommendation[*at as usize] {
-                1 => 0u8,
-                2 => 1,
-                _ => 2,
-            }),
-            Sort::Resource | Sort::Principal => {}
-        }
-        places
-    }
-
-    /// Items by person: made once, by counting, because both columns are small numbers.
-    fn person_order(&self) -> &[u32] {
-        self.by_person.get_or_init(|| {
-            let mut starts = vec![0u32; self.people.ids.len() + 1];
-            for person in &self.person {
-                starts[*person as usize + 1] += 1;
-            }
-            for at in 1..starts.len() {
-                starts[at] += starts[at - 1];
-            }
-            let mut order = vec![0u32; self.person.len()];
-            for (at, person) in self.person.iter().enumerate() {
-                let slot = &mut starts[*person as usize];
-                order[*slot as usize] = at as u32;
-                *slot += 1;
-            }
-            order
-        })
-    }
-
-    /// Calls `found` for every matching place, in the order of the population.
-    fn scan(&self, filter: &Filter, mut found: impl FnMut(usize)) {
-        let sets = filter.reviewer.map(|reviewer| self.asked.get(&reviewer).map_or(&[][..], Vec::as_slice));
-        let mask = |list: &[usize]| list.iter().fold(0u8, |mask, at| mask | 1 << at);
-        let decisions = if filter.decision.is_empty() {
-            u8::MAX
-        } else {
-            mask(&positions(&filter.decision, &Decision::ALL))
-        };
-        let advice = if filter.recommendation.is_empty() {
-            u8::MAX
-        } else {
-            mask(&positions(&filter.recommendation, &Recommendation::ALL))
-        };
-        let resource = filter.resource.map(|id| self.resources.ids.iter().position(|one| *one == id));
-        let person = filter.principal.map(|id| self.people.ids.iter().position(|one| *one == id));
-        if resource == Some(None) || person == Some(None) {
-            return;
-        }
-        let (resource, person) = (resource.flatten(), person.flatten());
-        let needle = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
-        let hit = |names: &Names| -> Option<Vec<bool>> {
-            needle.as_ref().map(|needle| names.searched.iter().map(|text| text.contains(needle.as_str())).collect())
-        };
-        let (hit_person, hit_resource) = (hit(&self.people), hit(&self.resources));
-        for at in 0..self.decision.len() {
-            if decisions & (1 << self.decision[at]) == 0 || advice & (1 << self.recommendation[at]) == 0 {
-                continue;
-            }
-            let (of_person, of_resource) = (self.person[at] as usize, self.resource[at] as usize);
-            if resource.is_some_and(|one| one != of_resource) || person.is_some_and(|one| one != of_person) {
-                continue;
-            }
-            if let (Some(people), Some(resources)) = (&hit_person, &hit_resource)
-                && !people[of_person]
-                && !resources[of_resource]
-            {
-                continue;
-            }
-            if sets.is_some_and(|sets| sets.binary_search(&self.set[at]).is_err()) {
-                continue;
-            }
-            found(at);
-        }
-    }
-}
-
-fn positions<T: PartialEq>(wanted: &[T], all: &[T]) -> Vec<usize> {
-    wanted.iter().filter_map(|one| all.iter().position(|other| other == one)).collect()
 }
 
 fn to_u32(number: impl TryInto<u32>) -> Result<u32, StoreError> {
