@@ -22,6 +22,17 @@ fn kills(share: usize) -> usize {
     all.unwrap_or(40usize).div_ceil(4).max(share)
 }
 
+/// Lets a process live for a random part of the time a run takes and kills it; answers whether it was
+/// still alive. A run that ended before tells anew how long one takes.
+fn kill_within(child: &mut Child, chance: &mut Chance, within: &mut Duration) -> bool {
+    let begun = Instant::now();
+    let killed = kill_after(child, *within * u32::try_from(chance.below(1_100)).expect("small") / 1_000);
+    if !killed {
+        *within = begun.elapsed();
+    }
+    killed
+}
+
 /// Lets a process live for a while and kills it; answers whether it was still alive.
 fn kill_after(child: &mut Child, alive_for: Duration) -> bool {
     let begun = Instant::now();
@@ -50,10 +61,6 @@ fn takes(command: Command) -> Duration {
     begun.elapsed()
 }
 
-fn moment(chance: &mut Chance, within: Duration) -> Duration {
-    within * u32::try_from(chance.below(1_100)).expect("small") / 1_000
-}
-
 /// The desk of this process on a store, opened as any program opens it.
 fn desk(store: &Path) -> Arc<Desk> {
     let desk = Desk::new(Environment::of_machine()).expect("a desk");
@@ -79,7 +86,7 @@ fn a_killed_sync_leaves_the_last_snapshot_or_the_next_one() {
     let cli = Cli::practice();
     cli.add_directory("Lab", &server.writer_settings());
     let sync = |full: bool| cli.command(if full { &["directory", "sync", "Lab", "--full"] } else { &["directory", "sync", "Lab"] });
-    let within = takes(sync(true));
+    let mut within = takes(sync(true));
     let state = |desk: &Arc<Desk>| call(desk, "directory.list", json!({}))[0]["certificate"].clone();
     // What a sync that nobody disturbs makes of the directory as it is now, on a store of its own.
     let truth = || {
@@ -97,7 +104,7 @@ fn a_killed_sync_leaves_the_last_snapshot_or_the_next_one() {
             known.push(truth());
         }
         let mut child = quiet(sync(n % 3 == 0));
-        hit += usize::from(kill_after(&mut child, moment(&mut chance, within)));
+        hit += usize::from(kill_within(&mut child, &mut chance, &mut within));
         let desk = sound(&cli.store());
         let certificate = state(&desk);
         assert!(known.contains(&certificate["digest"]), "a half-read directory became a snapshot: {certificate}");
@@ -203,12 +210,8 @@ fn a_killed_carrying_out_changes_nothing_twice() {
             cli.ok(&["plan", "countersign", &instance, "--as", "u000002", "--administrator"]);
         }
         for _ in 0..8 {
-            let begun = Instant::now();
             let mut child = quiet(cli.command(&["plan", "carry-out", &instance]));
-            let killed = kill_after(&mut child, moment(&mut chance, within));
-            if !killed {
-                within = begun.elapsed();
-            }
+            let killed = kill_within(&mut child, &mut chance, &mut within);
             (hit, runs) = (hit + usize::from(killed), runs + 1);
             receipts_are_true(&sound(&cli.store()), &server, &drawn["plan"], &denied);
         }
@@ -289,12 +292,12 @@ fn a_killed_export_leaves_whole_evidence_or_none() {
     std::fs::create_dir(&folder).expect("a folder");
     let path = |n: usize| folder.join(format!("{n}.pdf")).to_string_lossy().into_owned();
     let export = |n: usize| cli.command(&["evidence", "export", &instance, "--out", &path(n)]);
-    let within = takes(export(100_000));
+    let mut within = takes(export(100_000));
     let mut chance = Chance::new(14);
     let (mut hit, wanted) = (0, kills(10));
     for n in 0..wanted {
         let mut child = quiet(export(n));
-        hit += usize::from(kill_after(&mut child, moment(&mut chance, within)));
+        hit += usize::from(kill_within(&mut child, &mut chance, &mut within));
         let desk = sound(&cli.store());
         let listed = call(&desk, "evidence.list", json!({ "instance": instance.parse::<i64>().expect("a number") }));
         let recorded = listed.as_array().expect("rows").iter().any(|one| one["fileName"] == format!("{n}.pdf"));

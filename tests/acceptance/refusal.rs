@@ -156,7 +156,7 @@ fn a_decision_that_may_not_be_taken_is_refused() {
     assert_eq!(decide(&eleni, "nemo", &reason).lines().next(), Some("The directory holds no person “nemo”. (at reference)"));
     assert_eq!(decide(&eleni, "lars", &reason), "The account of Lars Leaver is disabled. (at principal)");
     let administrator = cli.refused(&["item", "decide", &eleni, "--decision", "approve", "--justification", "x"]);
-    assert_eq!(administrator, "You are not among the reviewers of this item.");
+    assert_eq!(administrator, "carol may not do this.\nSay which person of the directory you are.");
     assert_eq!(cli.items(&instance), items, "nothing was decided");
 
     let decided = cli.ok(&["item", "decide", &eleni, "--decision", "approve", "--justification", "Needed", "--version", "0", "--as", "olga"]);

@@ -117,7 +117,8 @@ impl Desk {
                 None => Problem::new("Say first who you are.").code("actor"),
                 Some(actor) => Problem::new(format!("{} may not do this.", actor.display_name))
                     .code("permission")
-                    .hint("Ask an administrator of this store."),
+                    // An administrator is refused only what a person of the directory does.
+                    .hint(if actor.administrator { "Say which person of the directory you are." } else { "Ask an administrator of this store." }),
             });
         }
         actor.ok_or_else(|| Problem::new("Say first who you are.").code("actor"))

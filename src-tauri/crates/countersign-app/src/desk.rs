@@ -61,7 +61,7 @@ pub enum Event {
     /// Rows of these tables changed.
     Touched { tables: Vec<String> },
     /// A job moved.
-    Job { job: JobView },
+    Job { job: Box<JobView> },
 }
 
 /// A store that is open, and who sits at it.

@@ -113,7 +113,7 @@ impl Handle {
         if told.is_none_or(|at| at.elapsed() >= TELL_EVERY) {
             *told = Some(Instant::now());
             drop(told);
-            self.desk.tell(&Event::Job { job: self.job.view() });
+            self.desk.tell(&Event::Job { job: Box::new(self.job.view()) });
         }
     }
 
@@ -195,7 +195,7 @@ impl Handle {
             }
         }
         self.desk.tell(&Event::Touched { tables: touches.iter().map(|&table| table.to_owned()).chain(["job".to_owned()]).collect() });
-        self.desk.tell(&Event::Job { job: self.job.view() });
+        self.desk.tell(&Event::Job { job: Box::new(self.job.view()) });
     }
 }
 

@@ -9,7 +9,7 @@ use countersign_store::plan::{self, SeenState};
 use countersign_store::snapshot;
 use serde_json::{Value, json};
 
-use crate::call::{Entry, Start, Stop};
+use crate::call::{Entry, Start, Stop, Write};
 use crate::desk::Open;
 use crate::job::carry_out::by_group;
 use crate::job::{Handle, JobStarted, sync};
@@ -98,10 +98,26 @@ fn keep(
             if state == SeenState::StillEffective && !row.through.is_empty() {
                 continue; // its task was opened with the plan
             }
+            if state == SeenState::StillDirect && has_receipt_for_a_person(write, plan, row.item)? {
+                continue; // its task was opened when the plan was carried out
+            }
             crate::plan::open_task(write, instance, plan, row.item, row.resource, &reason)?;
         }
         let detail = json!({ "plan": plan, "gone": gone, "stillThere": still, "snapshot": synced });
         let answer = json!({ "plan": plan, "gone": gone, "stillThere": still, "snapshot": synced });
         Ok((answer, Entry::new(format!("plan:{plan}"), detail).of(instance)))
     })
+}
+
+/// The directory refused the change of this item, or only a person can make it.
+fn has_receipt_for_a_person(write: &Write<'_>, plan: i64, item: i64) -> Result<bool, Problem> {
+    let found = write
+        .transaction
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM change c JOIN receipt r ON r.change_id = c.id
+                            WHERE c.item_id = ?1 AND c.plan_id = ?2 AND r.outcome IN ('refused','byHand'))",
+        )
+        .and_then(|mut statement| statement.query_row([item, plan], |row| row.get(0)))
+        .map_err(countersign_store::StoreError::from)?;
+    Ok(found)
 }

@@ -19,6 +19,9 @@ const NO_SUCH_VALUE: u32 = 16;
 const VALUE_EXISTS: u32 = 20;
 const NO_SUCH_ENTRY: u32 = 32;
 
+/// A change by its number, and what it means for the group's values: add or remove, attribute, value.
+type Edit = (usize, Vec<(bool, &'static str, String)>);
+
 impl Ldap {
     pub(super) async fn apply_now(
         &self,
@@ -66,7 +69,7 @@ impl Ldap {
         changes: &[(usize, &Change)],
         outcomes: &mut [Option<ApplyOutcome>],
     ) -> Result<(), DirectoryProblem> {
-        let mut edits: Vec<(usize, Vec<(bool, &'static str, String)>)> = Vec::new();
+        let mut edits: Vec<Edit> = Vec::new();
         for (n, change) in changes {
             let Some(person) = people.get(&change.member().key) else {
                 continue;
@@ -160,7 +163,7 @@ impl Ldap {
     fn keep_one_member(
         &self,
         group: &Group,
-        edits: &mut Vec<(usize, Vec<(bool, &'static str, String)>)>,
+        edits: &mut Vec<Edit>,
         outcomes: &mut [Option<ApplyOutcome>],
     ) {
         for (class, list) in [

@@ -248,15 +248,7 @@ impl Draft {
         }
         match known {
             Some("objectClass") => self.classes.push(text.to_ascii_lowercase()),
-            Some("entryUUID" | "nsUniqueId") => {
-                if self
-                    .identity
-                    .first()
-                    .is_none_or(|one| !one.eq_ignore_ascii_case(&text))
-                {
-                    self.identity.push(text.to_string());
-                }
-            }
+            Some("entryUUID" | "nsUniqueId") => self.identify(&text),
             Some("member") => self.refer("member", dn::to_reference(&text)),
             Some("uniqueMember") => self.refer("member", dn::to_reference(without_uid(&text))),
             Some("memberUid") => self.refer(
@@ -296,6 +288,13 @@ impl Draft {
         }
         if more.iter().any(|one| one.eq_ignore_ascii_case(name)) {
             self.keep(name, &text);
+        }
+    }
+
+    /// A server may give the same identity under two attribute names.
+    fn identify(&mut self, text: &str) {
+        if self.identity.first().is_none_or(|one| !one.eq_ignore_ascii_case(text)) {
+            self.identity.push(text.to_owned());
         }
     }
 

@@ -227,10 +227,10 @@ pub fn organization(seed: u64) -> Tree {
 
 fn person(n: usize, chance: &mut Chance, today: DateTime<Utc>) -> Node {
     // Two thirds in plain Latin letters, the rest over all scripts.
-    let script = if n % 3 == 0 {
+    let script = if n.is_multiple_of(3) {
         n / 3 % NAMES.len()
     } else {
-        usize::from(n % 7 == 0)
+        usize::from(n.is_multiple_of(7))
     };
     let (given, family) = (chance.of(NAMES[script].0), chance.of(NAMES[script].1));
     let display_name = match script {

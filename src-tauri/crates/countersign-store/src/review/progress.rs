@@ -73,7 +73,7 @@ pub fn progress(connection: &Connection, instance: i64, index: &ItemIndex) -> Re
             own_decisions: own.get(&principal).copied().unwrap_or(0),
         });
     }
-    reviewers.sort_by(|one, two| one.display_name.to_lowercase().cmp(&two.display_name.to_lowercase()));
+    reviewers.sort_by_cached_key(|one| one.display_name.to_lowercase());
     let resources = index
         .count_by_resource()
         .into_iter()
