@@ -11,11 +11,7 @@ use tauri::async_runtime::spawn_blocking;
 ///
 /// It runs on a thread of its own, because an operation may wait for the disk and the window must not.
 #[tauri::command]
-pub async fn call(
-    desk: State<'_, Arc<Desk>>,
-    name: String,
-    input: Value,
-) -> Result<Answer, Problem> {
+pub async fn call(desk: State<'_, Arc<Desk>>, name: String, input: Value) -> Result<Answer, Problem> {
     let desk = Arc::clone(&desk);
     let named = name.clone();
     let answered = spawn_blocking(move || desk.call(&name, input)).await;
@@ -26,9 +22,7 @@ pub async fn call(
 fn broken(name: &str) -> Problem {
     Problem {
         code: None,
-        message: format!(
-            "“{name}” stopped because of a mistake in the program; nothing was changed."
-        ),
+        message: format!("“{name}” stopped because of a mistake in the program; nothing was changed."),
         hint: Some("Please report this, with what you did just before.".to_owned()),
         field: None,
     }

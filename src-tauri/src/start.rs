@@ -32,8 +32,7 @@ pub struct Start {
 impl Start {
     /// The machine as it is, or with the clock that was asked for.
     pub(crate) fn environment(&self) -> Environment {
-        self.now
-            .map_or_else(Environment::of_machine, Environment::at)
+        self.now.map_or_else(Environment::of_machine, Environment::at)
     }
 
     /// Opens the store and seats the actor. What does not work is said on the standard error; the
@@ -51,7 +50,9 @@ impl Start {
         let store = std::path::absolute(store)
             .map_err(|error| Problem::new(format!("{} is no path: {error}.", store.display())))?;
         // As on the command line: a passphrase given as an argument could be read by every process.
-        let passphrase = std::env::var("COUNTERSIGN_PASSPHRASE").ok().filter(|text| !text.is_empty());
+        let passphrase = std::env::var("COUNTERSIGN_PASSPHRASE")
+            .ok()
+            .filter(|text| !text.is_empty());
         desk.call("store.open", json!({ "path": store, "passphrase": passphrase }))?;
         let Some(actor) = &self.actor else {
             return Ok(());

@@ -6,9 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tauri::utils::config::Color;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
-use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
-};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 /// The window's name, in the capability file and wherever an event is sent to it.
 pub const LABEL: &str = "main";
@@ -109,9 +107,7 @@ impl Size {
 
     fn of(window: &WebviewWindow) -> Self {
         let scale = window.scale_factor().unwrap_or(1.0);
-        let inner = window
-            .inner_size()
-            .map(|size| size.to_logical::<f64>(scale));
+        let inner = window.inner_size().map(|size| size.to_logical::<f64>(scale));
         let maximized = window.is_maximized().unwrap_or(false);
         match inner {
             // A maximized window keeps the size it goes back to unknown, so the first one is kept for it.

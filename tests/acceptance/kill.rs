@@ -18,7 +18,9 @@ use serde_json::{Value, json};
 
 /// This test's share of all kills.
 fn kills(share: usize) -> usize {
-    let all = std::env::var("COUNTERSIGN_KILLS").ok().and_then(|text| text.parse().ok());
+    let all = std::env::var("COUNTERSIGN_KILLS")
+        .ok()
+        .and_then(|text| text.parse().ok());
     all.unwrap_or(40usize).div_ceil(4).max(share)
 }
 
@@ -26,7 +28,10 @@ fn kills(share: usize) -> usize {
 /// still alive. A run that ended before tells anew how long one takes.
 fn kill_within(child: &mut Child, chance: &mut Chance, within: &mut Duration) -> bool {
     let begun = Instant::now();
-    let killed = kill_after(child, *within * u32::try_from(chance.below(1_100)).expect("small") / 1_000);
+    let killed = kill_after(
+        child,
+        *within * u32::try_from(chance.below(1_100)).expect("small") / 1_000,
+    );
     if !killed {
         *within = begun.elapsed();
     }
@@ -64,12 +69,15 @@ fn takes(command: Command) -> Duration {
 /// The desk of this process on a store, opened as any program opens it.
 fn desk(store: &Path) -> Arc<Desk> {
     let desk = Desk::new(Environment::of_machine()).expect("a desk");
-    desk.call("store.open", json!({ "path": store, "passphrase": PASSPHRASE })).expect("the store opens after a kill");
+    desk.call("store.open", json!({ "path": store, "passphrase": PASSPHRASE }))
+        .expect("the store opens after a kill");
     desk
 }
 
 fn call(desk: &Arc<Desk>, name: &str, input: Value) -> Value {
-    desk.call(name, input).unwrap_or_else(|problem| panic!("{name}: {problem:?}")).value
+    desk.call(name, input)
+        .unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
+        .value
 }
 
 /// The store opens, and every page, reference and entry of it is as it was written.
@@ -82,10 +90,18 @@ fn sound(store: &Path) -> Arc<Desk> {
 
 #[test]
 fn a_killed_sync_leaves_the_last_snapshot_or_the_next_one() {
-    let Some(server) = Slapd::start(&population::ldif(600, 40, 6_000, 3)) else { return };
+    let Some(server) = Slapd::start(&population::ldif(600, 40, 6_000, 3)) else {
+        return;
+    };
     let cli = Cli::practice();
     cli.add_directory("Lab", &server.writer_settings());
-    let sync = |full: bool| cli.command(if full { &["directory", "sync", "Lab", "--full"] } else { &["directory", "sync", "Lab"] });
+    let sync = |full: bool| {
+        cli.command(if full {
+            &["directory", "sync", "Lab", "--full"]
+        } else {
+            &["directory", "sync", "Lab"]
+        })
+    };
     let mut within = takes(sync(true));
     let state = |desk: &Arc<Desk>| call(desk, "directory.list", json!({}))[0]["certificate"].clone();
     // What a sync that nobody disturbs makes of the directory as it is now, on a store of its own.
@@ -107,13 +123,22 @@ fn a_killed_sync_leaves_the_last_snapshot_or_the_next_one() {
         hit += usize::from(kill_within(&mut child, &mut chance, &mut within));
         let desk = sound(&cli.store());
         let certificate = state(&desk);
-        assert!(known.contains(&certificate["digest"]), "a half-read directory became a snapshot: {certificate}");
+        assert!(
+            known.contains(&certificate["digest"]),
+            "a half-read directory became a snapshot: {certificate}"
+        );
         let left = std::fs::read_dir(cli.store()).expect("the store").flatten();
-        let staging = left.filter(|entry| entry.file_name().to_string_lossy().starts_with("staging-")).count();
+        let staging = left
+            .filter(|entry| entry.file_name().to_string_lossy().starts_with("staging-"))
+            .count();
         assert_eq!(staging, 0, "the next opening clears what a killed sync left");
     }
     let last = cli.ok(&["directory", "sync", "Lab"]);
-    assert_eq!(&last["digest"], known.last().expect("a digest"), "the next run goes on to the end");
+    assert_eq!(
+        &last["digest"],
+        known.last().expect("a digest"),
+        "the next run goes on to the end"
+    );
     eprintln!("sync: {hit} of {wanted} killed while running, within {within:?}");
     assert!(hit * 2 > wanted, "{hit} of {wanted} were killed while running");
 }
@@ -124,17 +149,33 @@ fn a_killed_sync_leaves_the_last_snapshot_or_the_next_one() {
 #[ignore = "the process that is killed"]
 fn decide_for_ever() {
     let store = std::env::var_os("STORE").expect("a store");
-    let instance: i64 = std::env::var("INSTANCE").expect("an instance").parse().expect("a number");
+    let instance: i64 = std::env::var("INSTANCE")
+        .expect("an instance")
+        .parse()
+        .expect("a number");
     let desk = desk(Path::new(&store));
     let reviewer = call(&desk, "principal.find", json!({ "reference": "p0161", "kind": "user" }))["principal"].clone();
-    call(&desk, "actor.choose", json!({ "principal": reviewer, "administrator": false }));
+    call(
+        &desk,
+        "actor.choose",
+        json!({ "principal": reviewer, "administrator": false }),
+    );
     let page = call(&desk, "item.list", json!({ "instance": instance, "limit": 1000 }));
-    let items: Vec<Value> = page["rows"].as_array().expect("rows").iter().map(|one| one["item"].clone()).collect();
+    let items: Vec<Value> = page["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .map(|one| one["item"].clone())
+        .collect();
     println!("ready");
     for n in 0.. {
         let item = &items[n % items.len()];
         let decision = ["approve", "deny", "dontKnow"][n % 3];
-        let row = call(&desk, "item.decide", json!({ "item": item, "decision": decision, "justification": format!("turn {n}") }));
+        let row = call(
+            &desk,
+            "item.decide",
+            json!({ "item": item, "decision": decision, "justification": format!("turn {n}") }),
+        );
         println!("acknowledged {item} {} {decision} turn {n}", row["version"]);
     }
 }
@@ -148,33 +189,53 @@ fn an_acknowledged_decision_survives_a_kill() {
     let mut chance = Chance::new(12);
     let (mut acknowledged, wanted) = (0, kills(10));
     // The newest acknowledged version of each item, with its decision.
-    let mut kept: BTreeMap<String, (i64, String)> = BTreeMap::new();
+    let mut kept: BTreeMap<i64, (i64, String)> = BTreeMap::new();
     for _ in 0..wanted {
         let mut command = Command::new(std::env::current_exe().expect("this test"));
         command.args(["--exact", "decide_for_ever", "--ignored", "--nocapture"]);
         cli.surround(&mut command);
         command.env("STORE", cli.store()).env("INSTANCE", &instance);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the process starts");
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the process starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         while lines.next().expect("it gets ready").expect("UTF-8") != "ready" {}
-        assert!(kill_after(&mut child, Duration::from_micros(chance.below(150_000) as u64)), "it decides for ever");
+        assert!(
+            kill_after(&mut child, Duration::from_micros(chance.below(150_000) as u64)),
+            "it decides for ever"
+        );
         for line in lines.map_while(Result::ok) {
             // A line that the kill cut off acknowledged nothing.
             let words: Vec<&str> = line.split(' ').collect();
             if let ["acknowledged", item, version, decision, "turn", _] = words[..] {
-                kept.insert(item.to_owned(), (version.parse().expect("a version"), decision.to_owned()));
+                kept.insert(
+                    item.parse().expect("an item"),
+                    (version.parse().expect("a version"), decision.to_owned()),
+                );
                 acknowledged += 1;
             }
         }
         let desk = sound(&cli.store());
-        let page = call(&desk, "item.list", json!({ "instance": instance.parse::<i64>().expect("a number"), "limit": 1000 }));
+        let page = call(
+            &desk,
+            "item.list",
+            json!({ "instance": instance.parse::<i64>().expect("a number"), "limit": 1000 }),
+        );
         let rows = page["rows"].as_array().expect("rows");
         for (item, (version, decision)) in &mut kept {
-            let row = rows.iter().find(|one| one["item"].to_string() == *item).expect("the item");
+            let row = rows.iter().find(|one| one["item"] == *item).expect("the item");
             let found = row["version"].as_i64().expect("a version");
             // One more may have been written whose acknowledgement the kill cut off.
-            assert!(found == *version || found == *version + 1, "item {item}: version {found}, acknowledged {version}");
-            assert!(found > *version || row["decision"] == decision.as_str(), "item {item} lost {decision}");
+            assert!(
+                found == *version || found == *version + 1,
+                "item {item}: version {found}, acknowledged {version}"
+            );
+            assert!(
+                found > *version || row["decision"] == decision.as_str(),
+                "item {item} lost {decision}"
+            );
             *version = found;
             *decision = row["decision"].as_str().expect("a decision").to_owned();
         }
@@ -185,7 +246,9 @@ fn an_acknowledged_decision_survives_a_kill() {
 
 #[test]
 fn a_killed_carrying_out_changes_nothing_twice() {
-    let Some(server) = Slapd::start(&population::ldif(600, 40, 6_000, 5)) else { return };
+    let Some(server) = Slapd::start(&population::ldif(600, 40, 6_000, 5)) else {
+        return;
+    };
     let cli = Cli::practice();
     cli.add_directory("Lab", &server.writer_settings());
     cli.ok(&["directory", "sync", "Lab"]);
@@ -220,7 +283,11 @@ fn a_killed_carrying_out_changes_nothing_twice() {
         assert_eq!(view["pending"], 0, "the next run goes on to the end: {done}");
         let desk = sound(&cli.store());
         let outcomes = receipts_are_true(&desk, &server, &drawn["plan"], &denied);
-        assert_eq!(outcomes.len() as u64, drawn["changeCount"].as_u64().expect("a count"), "a receipt for each change");
+        assert_eq!(
+            outcomes.len() as u64,
+            drawn["changeCount"].as_u64().expect("a count"),
+            "a receipt for each change"
+        );
         no_more_is_gone_than_was_denied(&desk, number, &server);
         // The next round reviews what is left.
         let seen = cli.ok(&["plan", "verify", &instance]);
@@ -234,8 +301,17 @@ fn a_killed_carrying_out_changes_nothing_twice() {
 /// Denies every tenth direct item, approves the rest; answers group and account of who must go.
 fn deny_a_tenth(store: &Path, instance: i64, round: usize) -> Vec<(String, String)> {
     let desk = desk(store);
-    let reviewer = call(&desk, "principal.find", json!({ "reference": "u000001", "kind": "user" }))["principal"].clone();
-    call(&desk, "actor.choose", json!({ "principal": reviewer, "administrator": false }));
+    let reviewer = call(
+        &desk,
+        "principal.find",
+        json!({ "reference": "u000001", "kind": "user" }),
+    )["principal"]
+        .clone();
+    call(
+        &desk,
+        "actor.choose",
+        json!({ "principal": reviewer, "administrator": false }),
+    );
     let page = call(&desk, "item.list", json!({ "instance": instance, "limit": 1000 }));
     let rows = page["rows"].as_array().expect("rows").clone();
     let denied: Vec<&Value> = rows
@@ -245,9 +321,16 @@ fn deny_a_tenth(store: &Path, instance: i64, round: usize) -> Vec<(String, Strin
         .filter(|one| one["direct"] == true && one["principal"] != reviewer)
         .collect();
     let items: Vec<&Value> = denied.iter().map(|one| &one["item"]).collect();
-    call(&desk, "item.decideMany", json!({ "instance": instance, "items": items, "decision": "deny" }));
+    call(
+        &desk,
+        "item.decideMany",
+        json!({ "instance": instance, "items": items, "decision": "deny" }),
+    );
     let word = |one: &Value, name: &str| one[name].as_str().expect("a name").to_owned();
-    denied.iter().map(|one| (word(one, "resourceName"), word(one, "userName"))).collect()
+    denied
+        .iter()
+        .map(|one| (word(one, "resourceName"), word(one, "userName")))
+        .collect()
 }
 
 /// A receipt “applied” or “already so” is true on the server; answers the outcomes.
@@ -256,11 +339,21 @@ fn receipts_are_true(desk: &Arc<Desk>, server: &Slapd, plan: &Value, denied: &[(
     let mut members: BTreeMap<String, String> = BTreeMap::new();
     let changes = call(desk, "plan.change.list", json!({ "plan": plan, "limit": 1000 }));
     for change in changes["rows"].as_array().expect("rows") {
-        let Some(outcome) = change["outcome"].as_str() else { continue };
-        assert!(change["attemptedAt"].is_string(), "no receipt without an attempt: {change}");
+        let Some(outcome) = change["outcome"].as_str() else {
+            continue;
+        };
+        assert!(
+            change["attemptedAt"].is_string(),
+            "no receipt without an attempt: {change}"
+        );
         let group = change["resourceName"].as_str().expect("a group");
-        let listed = members.entry(group.to_owned()).or_insert_with(|| server.search(&format!("(cn={group})"), &["member"]).to_lowercase());
-        let there = listed.contains(&format!("member: {}\n", change["memberDn"].as_str().expect("a DN").to_lowercase()));
+        let listed = members
+            .entry(group.to_owned())
+            .or_insert_with(|| server.search(&format!("(cn={group})"), &["member"]).to_lowercase());
+        let there = listed.contains(&format!(
+            "member: {}\n",
+            change["memberDn"].as_str().expect("a DN").to_lowercase()
+        ));
         assert_eq!(there, outcome == "byHand" || outcome == "refused", "{change}");
         outcomes.push(outcome.to_owned());
     }
@@ -272,9 +365,19 @@ fn receipts_are_true(desk: &Arc<Desk>, server: &Slapd, plan: &Value, denied: &[(
 fn no_more_is_gone_than_was_denied(desk: &Arc<Desk>, instance: i64, server: &Slapd) {
     let page = call(desk, "item.list", json!({ "instance": instance, "limit": 1000 }));
     let mut members: BTreeMap<String, String> = BTreeMap::new();
-    for row in page["rows"].as_array().expect("rows").iter().filter(|row| row["direct"] == true && row["decision"] != "deny") {
-        let (group, account) = (row["resourceName"].as_str().expect("a group"), row["userName"].as_str().expect("an account"));
-        let listed = members.entry(group.to_owned()).or_insert_with(|| server.search(&format!("(cn={group})"), &["member"]));
+    for row in page["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|row| row["direct"] == true && row["decision"] != "deny")
+    {
+        let (group, account) = (
+            row["resourceName"].as_str().expect("a group"),
+            row["userName"].as_str().expect("an account"),
+        );
+        let listed = members
+            .entry(group.to_owned())
+            .or_insert_with(|| server.search(&format!("(cn={group})"), &["member"]));
         let there = listed.contains(&format!("member: uid={account},"));
         assert!(there, "{account} is gone from {group} though nobody denied it");
     }
@@ -286,7 +389,15 @@ fn a_killed_export_leaves_whole_evidence_or_none() {
     cli.ok(&["store", "init", "--practice", "--sample"]);
     cli.ok(&["directory", "sync", "Sample organization"]);
     let (review, instance) = cli.start_review(&definition("Everyone", &["All staff"], &["/users/p0161"]));
-    cli.ok(&["item", "decide-many", &instance, "--decision", "approve", "--as", "p0161"]);
+    cli.ok(&[
+        "item",
+        "decide-many",
+        &instance,
+        "--decision",
+        "approve",
+        "--as",
+        "p0161",
+    ]);
     cli.ok(&["review", "stop", &review]);
     let folder = cli.folder().join("evidence");
     std::fs::create_dir(&folder).expect("a folder");
@@ -299,8 +410,16 @@ fn a_killed_export_leaves_whole_evidence_or_none() {
         let mut child = quiet(export(n));
         hit += usize::from(kill_within(&mut child, &mut chance, &mut within));
         let desk = sound(&cli.store());
-        let listed = call(&desk, "evidence.list", json!({ "instance": instance.parse::<i64>().expect("a number") }));
-        let recorded = listed.as_array().expect("rows").iter().any(|one| one["fileName"] == format!("{n}.pdf"));
+        let listed = call(
+            &desk,
+            "evidence.list",
+            json!({ "instance": instance.parse::<i64>().expect("a number") }),
+        );
+        let recorded = listed
+            .as_array()
+            .expect("rows")
+            .iter()
+            .any(|one| one["fileName"] == format!("{n}.pdf"));
         let there = Path::new(&path(n)).exists();
         assert!(there || !recorded, "evidence that is on record is there");
         if there {
@@ -308,7 +427,10 @@ fn a_killed_export_leaves_whole_evidence_or_none() {
             assert_eq!(verdict["valid"], true, "what has the name is whole: {verdict}");
         } else {
             // The next run is not hindered by what the killed one left.
-            assert!(quiet(export(n)).wait().expect("it ends").success(), "the next run goes on to the end");
+            assert!(
+                quiet(export(n)).wait().expect("it ends").success(),
+                "the next run goes on to the end"
+            );
         }
     }
     eprintln!("export: {hit} of {wanted} killed while running, within {within:?}");

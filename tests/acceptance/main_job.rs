@@ -20,9 +20,7 @@ fn item(items: &[Value], resource: &str, account: &str) -> String {
     let found = items
         .iter()
         .find(|one| one["resourceName"] == resource && one["userName"] == account);
-    found
-        .unwrap_or_else(|| panic!("no item of {account} in {resource}"))["item"]
-        .to_string()
+    found.unwrap_or_else(|| panic!("no item of {account} in {resource}"))["item"].to_string()
 }
 
 /// The members of a group by the server's own word.
@@ -56,15 +54,9 @@ fn a_review_goes_from_a_real_directory_to_evidence_by_the_command_line() {
     assert_eq!(certificate["entriesLoaded"], server.count(filter));
     let groups = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames))";
     assert_eq!(certificate["population"]["group"], server.count(groups));
-    assert_eq!(
-        certificate["population"]["guest"],
-        server.count("(employeeType=guest)")
-    );
+    assert_eq!(certificate["population"]["guest"], server.count("(employeeType=guest)"));
     assert_eq!(certificate["orphans"], 1, "{:?}", shown["orphans"]);
-    assert_eq!(
-        shown["orphans"][0]["reference"],
-        office::person("nobody-of-this-name")
-    );
+    assert_eq!(shown["orphans"][0]["reference"], office::person("nobody-of-this-name"));
     assert_eq!(synced["digest"], certificate["digest"]);
 
     let owners = review(&cli, "Payroll and vault", &["payroll", "vault"], &["./owners"], |it| {
@@ -75,10 +67,18 @@ fn a_review_goes_from_a_real_directory_to_evidence_by_the_command_line() {
         it["fallbackReviewers"] = json!([{ "query": "/users/fred" }]);
     });
     let own = review(&cli, "Payroll team", &["payroll-team"], &[], |_| {});
-    let named = review(&cli, "Group three", &["g00003"], &["/users/fred", "/groups/payroll-team/members"], |it| {
-        it["settings"]["defaultDecisionEnabled"] = json!(true);
-        it["settings"]["defaultDecision"] = json!("Recommendation");
-    });
+    let named = review(
+        &cli,
+        "Group three",
+        &["g00003"],
+        &["/users/fred", "/groups/payroll-team/members"],
+        |it| {
+            it["settings"]["defaultDecisionEnabled"] = json!(true);
+            it["settings"]["defaultDecision"] = json!("Recommendation");
+            it["settings"]["@countersign.settings"] =
+                json!({ "threshold": { "percentOfGroup": 100, "removals": null } });
+        },
+    );
 
     // From here on nobody needs the directory.
     server.stop();
@@ -122,7 +122,15 @@ fn a_review_goes_from_a_real_directory_to_evidence_by_the_command_line() {
     assert_eq!((&done["applied"], &done["byHand"]), (&json!(4), &json!(1)), "{done}");
     assert_eq!(
         members(&server, "payroll"),
-        ["cn=payroll-team", "uid=control", "uid=david", "uid=eleni", "uid=muhammad", "uid=olga", "uid=wang"]
+        [
+            "cn=payroll-team",
+            "uid=control",
+            "uid=david",
+            "uid=eleni",
+            "uid=muhammad",
+            "uid=olga",
+            "uid=wang"
+        ]
     );
     assert_eq!(members(&server, "vault"), ["uid=ivan"], "a groupOfNames is never empty");
     let again = cli.ok(&["plan", "carry-out", &owners.1]);
@@ -130,7 +138,12 @@ fn a_review_goes_from_a_real_directory_to_evidence_by_the_command_line() {
     let seen = cli.ok(&["plan", "verify", &owners.1]);
     assert_eq!((&seen["gone"], &seen["stillThere"]), (&json!(3), &json!(2)), "{seen}");
     let tasks = cli.ok(&["task", "list", &owners.1]);
-    let mut reasons: Vec<&str> = tasks.as_array().expect("tasks").iter().filter_map(|one| one["reason"].as_str()).collect();
+    let mut reasons: Vec<&str> = tasks
+        .as_array()
+        .expect("tasks")
+        .iter()
+        .filter_map(|one| one["reason"].as_str())
+        .collect();
     reasons.sort_unstable();
     assert_eq!(reasons.len(), 2, "one for the vault, one for the nested group: {tasks}");
     assert!(reasons.iter().any(|one| one.contains("last member")), "{reasons:?}");
@@ -150,7 +163,13 @@ fn a_review_goes_from_a_real_directory_to_evidence_by_the_command_line() {
 }
 
 /// Makes a review, changed by `change`, and starts it.
-fn review(cli: &Cli, name: &str, groups: &[&str], reviewers: &[&str], change: impl FnOnce(&mut Value)) -> (String, String) {
+fn review(
+    cli: &Cli,
+    name: &str,
+    groups: &[&str],
+    reviewers: &[&str],
+    change: impl FnOnce(&mut Value),
+) -> (String, String) {
     let mut definition = definition(name, groups, reviewers);
     change(&mut definition);
     cli.start_review(&definition)
@@ -159,13 +178,27 @@ fn review(cli: &Cli, name: &str, groups: &[&str], reviewers: &[&str], change: im
 fn decide_as_owner(cli: &Cli, instance: &str) {
     let items = cli.items(instance);
     let names: Vec<&str> = items.iter().filter_map(|one| one["principalName"].as_str()).collect();
-    for name in ["Ελένη Παπαδοπούλου", "Иван Петров", "محمد علي", "דוד כהן", "王小明"] {
+    for name in ["Ελένη Παπαδοπούλου", "Иван Петров", "محمد علي", "דוד כהן", "王小明"]
+    {
         assert!(names.contains(&name), "{name} is not in {names:?}");
     }
-    assert!(!names.iter().any(|name| name.chars().any(char::is_control)), "{names:?}");
+    assert!(
+        !names.iter().any(|name| name.chars().any(char::is_control)),
+        "{names:?}"
+    );
     let find = |account: &str| item(&items, "payroll", account);
     let deny = |item: &str| {
-        cli.ok(&["item", "decide", item, "--decision", "deny", "--justification", "Changed jobs", "--as", "olga"])
+        cli.ok(&[
+            "item",
+            "decide",
+            item,
+            "--decision",
+            "deny",
+            "--justification",
+            "Changed jobs",
+            "--as",
+            "olga",
+        ])
     };
     assert_eq!(
         cli.refused(&["item", "decide", &find("olga"), "--decision", "approve", "--as", "olga"]),
@@ -179,13 +212,26 @@ fn decide_as_owner(cli: &Cli, instance: &str) {
     let version = denied["version"].to_string();
     let undone = cli.ok(&["item", "undo", &find("david"), "--version", &version, "--as", "olga"]);
     assert_eq!(undone["decision"], "notReviewed");
-    cli.ok(&["item", "decide", &find("muhammad"), "--decision", "dontKnow", "--as", "olga"]);
+    cli.ok(&[
+        "item",
+        "decide",
+        &find("muhammad"),
+        "--decision",
+        "dontKnow",
+        "--as",
+        "olga",
+    ]);
     cli.ok(&["item", "decide", &find("olga"), "--decision", "approve", "--as", "fred"]);
     // The rest in one act: eleni, david, wang, control and zoe, who comes through payroll-team.
     let many = cli.ok(&["item", "decide-many", instance, "--decision", "approve", "--as", "olga"]);
     assert_eq!(many["decided"], 5, "{many}");
     let david = cli.ok(&["item", "show", &find("david")]);
-    let words: Vec<&str> = david["events"].as_array().expect("events").iter().filter_map(|one| one["decision"].as_str()).collect();
+    let words: Vec<&str> = david["events"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .filter_map(|one| one["decision"].as_str())
+        .collect();
     assert_eq!(words.len(), 3, "every decision is kept: {words:?}");
 }
 
@@ -219,7 +265,11 @@ fn decide_as_named(cli: &Cli, instance: &str) -> Vec<String> {
         let item = one["item"].to_string();
         cli.ok(&["item", "decide", &item, "--decision", "deny", "--as", person]);
     }
-    items.iter().take(4).filter_map(|one| one["userName"].as_str().map(str::to_owned)).collect()
+    items
+        .iter()
+        .take(4)
+        .filter_map(|one| one["userName"].as_str().map(str::to_owned))
+        .collect()
 }
 
 fn evidence(cli: &Cli, instance: &str) {
@@ -236,7 +286,13 @@ fn evidence(cli: &Cli, instance: &str) {
         run(Command::new(qpdf).arg("--check").arg(&pdf));
         let text = run(Command::new(pdftotext).arg(&pdf).arg("-"));
         let text = String::from_utf8_lossy(&text.stdout).into_owned();
-        for words in ["PRACTICE", "Ελένη Παπαδοπούλου", "Иван Петров", "王小明", "Changed jobs"] {
+        for words in [
+            "PRACTICE",
+            "Ελένη Παπαδοπούλου",
+            "Иван Петров",
+            "王小明",
+            "Changed jobs",
+        ] {
             assert!(text.contains(words), "the PDF's text does not hold {words}");
         }
     }
@@ -273,7 +329,11 @@ fn the_bind_password_is_in_no_file_and_in_no_answer() {
     let cli = Cli::practice();
     cli.add_directory("Lab", &settings(&server));
     cli.ok(&["directory", "sync", "Lab"]);
-    for words in [&["directory", "list"][..], &["audit", "list"], &["directory", "certificate", "Lab"]] {
+    for words in [
+        &["directory", "list"][..],
+        &["audit", "list"],
+        &["directory", "certificate", "Lab"],
+    ] {
         assert!(!cli.run(words).stdout.contains(PASSWORD), "{words:?}");
     }
     for entry in std::fs::read_dir(cli.store()).expect("the store").flatten() {
@@ -301,13 +361,24 @@ fn public_ldif() -> Option<String> {
 fn fitted(ldif: &str) -> String {
     let unfolded = ldif.replace("\n ", "");
     let ours = unfolded.replace("dc=example,dc=com", BASE);
-    let foreign = ["aci:", "nssizelimit:", "nstimelimit:", "nslookthroughlimit:", "nsidletimeout:"];
-    let keeps = |line: &&str| !line.starts_with('#') && !foreign.iter().any(|one| line.to_ascii_lowercase().starts_with(one));
-    let entries = ours.split("\n\n").map(|entry| entry.lines().filter(keeps).collect::<Vec<_>>().join("\n"));
+    let foreign = [
+        "aci:",
+        "nssizelimit:",
+        "nstimelimit:",
+        "nslookthroughlimit:",
+        "nsidletimeout:",
+    ];
+    let keeps =
+        |line: &&str| !line.starts_with('#') && !foreign.iter().any(|one| line.to_ascii_lowercase().starts_with(one));
+    let entries = ours
+        .split("\n\n")
+        .map(|entry| entry.lines().filter(keeps).collect::<Vec<_>>().join("\n"));
     // The server has these places already.
     let places = ["dn: dc=", "dn: ou=People", "dn: ou=Groups"];
     entries
-        .filter(|entry| entry.trim_start().starts_with("dn:") && !places.iter().any(|one| entry.trim_start().starts_with(one)))
+        .filter(|entry| {
+            entry.trim_start().starts_with("dn:") && !places.iter().any(|one| entry.trim_start().starts_with(one))
+        })
         .map(|entry| entry.trim().to_owned() + "\n\n")
         .collect()
 }
@@ -323,7 +394,10 @@ fn a_public_ldif_goes_the_same_way() {
     cli.add_directory("Public", &server.writer_settings());
     cli.ok(&["directory", "sync", "Public"]);
     let certificate = cli.ok(&["directory", "certificate", "Public"])["certificate"].clone();
-    assert_eq!(certificate["entriesLoaded"], server.count(certificate["filter"].as_str().expect("a filter")));
+    assert_eq!(
+        certificate["entriesLoaded"],
+        server.count(certificate["filter"].as_str().expect("a filter"))
+    );
     let groups = server.count("(objectClass=groupOfUniqueNames)");
     let people = server.count("(objectClass=person)");
     assert_eq!(certificate["population"]["group"], groups);
@@ -333,7 +407,15 @@ fn a_public_ldif_goes_the_same_way() {
     server.stop();
     let items = cli.items(&instance);
     let denied = items[0]["userName"].as_str().expect("an account").to_owned();
-    cli.ok(&["item", "decide", &items[0]["item"].to_string(), "--decision", "deny", "--as", "scarter"]);
+    cli.ok(&[
+        "item",
+        "decide",
+        &items[0]["item"].to_string(),
+        "--decision",
+        "deny",
+        "--as",
+        "scarter",
+    ]);
     cli.ok(&["review", "stop", &review]);
     cli.ok(&["plan", "draw", &instance]);
     server.start_again();

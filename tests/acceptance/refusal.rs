@@ -14,8 +14,12 @@ fn office() -> Option<(Slapd, Cli)> {
 }
 
 fn find(items: &[Value], resource: &str, account: &str) -> Value {
-    let found = items.iter().find(|one| one["resourceName"] == resource && one["userName"] == account);
-    found.unwrap_or_else(|| panic!("no item of {account} in {resource}")).clone()
+    let found = items
+        .iter()
+        .find(|one| one["resourceName"] == resource && one["userName"] == account);
+    found
+        .unwrap_or_else(|| panic!("no item of {account} in {resource}"))
+        .clone()
 }
 
 #[test]
@@ -104,9 +108,16 @@ fn a_wrong_review_file_is_refused_at_its_place() {
     let deep = "[".repeat(100_000);
     std::fs::write(&file, deep).expect("a file");
     let said = cli.refused(&["review", "create", "--file", &path]);
-    assert!(said.starts_with(&format!("{path} is not JSON: recursion limit exceeded")), "{said}");
+    assert!(
+        said.starts_with(&format!("{path} is not JSON: recursion limit exceeded")),
+        "{said}"
+    );
     assert_eq!(cli.ok(&["review", "list"])["total"], 0);
-    assert_eq!(cli.ok(&["audit", "list"])["total"], before, "a refused act leaves no entry");
+    assert_eq!(
+        cli.ok(&["audit", "list"])["total"],
+        before,
+        "a refused act leaves no entry"
+    );
 }
 
 #[test]
@@ -121,7 +132,10 @@ fn a_review_whose_groups_hold_nobody_does_not_start() {
         cli.refused(&["review", "start", &number]),
         "The scope is empty: nobody in it is a member of these groups. (at scope)"
     );
-    assert_eq!(cli.ok(&["review", "show", &number])["instances"][0]["status"], "NotStarted");
+    assert_eq!(
+        cli.ok(&["review", "show", &number])["instances"][0]["status"],
+        "NotStarted"
+    );
 }
 
 #[test]
@@ -140,32 +154,81 @@ fn a_decision_that_may_not_be_taken_is_refused() {
         cli.refused(&words)
     };
     let reason = ["--justification", "Needed"];
-    assert_eq!(decide(&eleni, "mona", &reason), "You are not among the reviewers of this item.");
+    assert_eq!(
+        decide(&eleni, "mona", &reason),
+        "You are not among the reviewers of this item."
+    );
     assert_eq!(
         decide(&olga, "olga", &reason),
         "Nobody decides on their own access.\nAnother reviewer or the fallback reviewer decides on it."
     );
-    assert_eq!(decide(&eleni, "eleni", &reason).lines().next(), Some("Nobody decides on their own access."));
-    assert_eq!(decide(&eleni, "olga", &[]), "This decision needs a reason. (at justification)");
-    assert_eq!(decide(&eleni, "olga", &["--justification", " \t "]), "This decision needs a reason. (at justification)");
+    assert_eq!(
+        decide(&eleni, "eleni", &reason).lines().next(),
+        Some("Nobody decides on their own access.")
+    );
+    assert_eq!(
+        decide(&eleni, "olga", &[]),
+        "This decision needs a reason. (at justification)"
+    );
+    assert_eq!(
+        decide(&eleni, "olga", &["--justification", " \t "]),
+        "This decision needs a reason. (at justification)"
+    );
     assert_eq!(
         decide(&eleni, "olga", &["--justification", &"x".repeat(4_001)]),
         "A reason has at most 4000 characters. (at justification)"
     );
     assert_eq!(decide("999999", "olga", &reason), "There is no item 999999.");
-    assert_eq!(decide(&eleni, "nemo", &reason).lines().next(), Some("The directory holds no person “nemo”. (at reference)"));
-    assert_eq!(decide(&eleni, "lars", &reason), "The account of Lars Leaver is disabled. (at principal)");
-    let administrator = cli.refused(&["item", "decide", &eleni, "--decision", "approve", "--justification", "x"]);
-    assert_eq!(administrator, "carol may not do this.\nSay which person of the directory you are.");
+    assert_eq!(
+        decide(&eleni, "nemo", &reason).lines().next(),
+        Some("The directory holds no person “nemo”. (at reference)")
+    );
+    assert_eq!(
+        decide(&eleni, "lars", &reason),
+        "The account of Lars Leaver is disabled. (at principal)"
+    );
+    let administrator = cli.refused(&[
+        "item",
+        "decide",
+        &eleni,
+        "--decision",
+        "approve",
+        "--justification",
+        "x",
+    ]);
+    assert_eq!(
+        administrator,
+        "carol may not do this.\nSay which person of the directory you are."
+    );
     assert_eq!(cli.items(&instance), items, "nothing was decided");
 
-    let decided = cli.ok(&["item", "decide", &eleni, "--decision", "approve", "--justification", "Needed", "--version", "0", "--as", "olga"]);
+    let decided = cli.ok(&[
+        "item",
+        "decide",
+        &eleni,
+        "--decision",
+        "approve",
+        "--justification",
+        "Needed",
+        "--version",
+        "0",
+        "--as",
+        "olga",
+    ]);
     assert_eq!(decided["version"], 1);
     let stale = "This item was changed since you looked at it.\nLook at it again and decide.";
-    assert_eq!(decide(&eleni, "olga", &["--justification", "Needed", "--version", "0"]), stale);
-    assert_eq!(cli.refused(&["item", "undo", &eleni, "--version", "0", "--as", "olga"]), stale);
     assert_eq!(
-        cli.refused(&["item", "decide-many", &instance, "--decision", "deny", "--as", "wang"]).lines().next(),
+        decide(&eleni, "olga", &["--justification", "Needed", "--version", "0"]),
+        stale
+    );
+    assert_eq!(
+        cli.refused(&["item", "undo", &eleni, "--version", "0", "--as", "olga"]),
+        stale
+    );
+    assert_eq!(
+        cli.refused(&["item", "decide-many", &instance, "--decision", "deny", "--as", "wang"])
+            .lines()
+            .next(),
         Some("You are not among the reviewers of this item.")
     );
 
@@ -178,15 +241,36 @@ fn a_decision_that_may_not_be_taken_is_refused() {
         cli.refused(&["plan", "draw", &instance]),
         "This review has not ended: nothing is changed in a directory before the end."
     );
-    assert_eq!(cli.refused(&["review", "delete", &review]), "A review that is going on is not deleted.\nStop it first.");
-    assert_eq!(cli.refused(&["review", "start", &review]), "This review has started already.");
-    assert_eq!(cli.refused(&["review", "stop", &review, "--as", "olga"]), "Olga Owner may not do this.\nAsk an administrator of this store.");
+    assert_eq!(
+        cli.refused(&["review", "delete", &review]),
+        "A review that is going on is not deleted.\nStop it first."
+    );
+    assert_eq!(
+        cli.refused(&["review", "start", &review]),
+        "This review has started already."
+    );
+    assert_eq!(
+        cli.refused(&["review", "stop", &review, "--as", "olga"]),
+        "Olga Owner may not do this.\nAsk an administrator of this store."
+    );
 
     cli.ok(&["review", "stop", &review]);
-    assert_eq!(decide(&eleni, "olga", &reason), "This review does not accept decisions any more.");
-    assert_eq!(decide(&olga, "fred", &reason), "This review does not accept decisions any more.");
-    assert_eq!(cli.refused(&["review", "stop", &review]), "This review is not in progress.");
-    assert_eq!(cli.refused(&["review", "reset", &review]), "This review is not in progress.");
+    assert_eq!(
+        decide(&eleni, "olga", &reason),
+        "This review does not accept decisions any more."
+    );
+    assert_eq!(
+        decide(&olga, "fred", &reason),
+        "This review does not accept decisions any more."
+    );
+    assert_eq!(
+        cli.refused(&["review", "stop", &review]),
+        "This review is not in progress."
+    );
+    assert_eq!(
+        cli.refused(&["review", "reset", &review]),
+        "This review is not in progress."
+    );
     assert_eq!(cli.ok(&["store", "check"])["sound"], true);
 }
 
@@ -202,21 +286,32 @@ fn a_plan_over_the_threshold_waits_for_a_second_person() {
         cli.ok(&["item", "decide", &item, "--decision", "deny", "--as", "fred"]);
     }
     cli.ok(&["review", "stop", &review]);
-    assert_eq!(cli.refused(&["plan", "show", &instance]), "No plan is drawn yet.\nDraw one with “plan draw”.");
+    assert_eq!(
+        cli.refused(&["plan", "show", &instance]),
+        "No plan is drawn yet.\nDraw one with “plan draw”."
+    );
     let drawn = cli.ok(&["plan", "draw", &instance, "--as", "mona", "--administrator"]);
     let hold = &drawn["holds"][0];
-    assert_eq!((&hold["kind"], &hold["removals"], &hold["members"]), (&json!("shareOfGroup"), &json!(2), &json!(11)), "{drawn}");
+    assert_eq!(
+        (&hold["kind"], &hold["removals"], &hold["members"]),
+        (&json!("shareOfGroup"), &json!(2), &json!(11)),
+        "{drawn}"
+    );
     let held = "This plan removes more than the threshold allows and waits for a second signature.\n\
                 Another administrator looks at it and countersigns, or the plan is drawn anew.";
     let payroll = || server.search("(cn=payroll)", &["member"]);
     let before = payroll();
     assert_eq!(cli.refused(&["plan", "carry-out", &instance]), held);
     assert_eq!(cli.refused(&["review", "apply", &review]), held);
-    let second = "The second signature comes from a second person.\nLet another administrator look at the plan and sign it.";
+    let second =
+        "The second signature comes from a second person.\nLet another administrator look at the plan and sign it.";
     // `review apply` above drew a plan of its own, as the administrator of this machine.
     assert_eq!(cli.refused(&["plan", "countersign", &instance]), second);
     cli.ok(&["plan", "draw", &instance, "--as", "mona", "--administrator"]);
-    assert_eq!(cli.refused(&["plan", "countersign", &instance, "--as", "mona", "--administrator"]), second);
+    assert_eq!(
+        cli.refused(&["plan", "countersign", &instance, "--as", "mona", "--administrator"]),
+        second
+    );
     assert_eq!(
         cli.refused(&["plan", "countersign", &instance, "--as", "olga"]),
         "Olga Owner may not do this.\nAsk an administrator of this store."
@@ -227,7 +322,10 @@ fn a_plan_over_the_threshold_waits_for_a_second_person() {
         cli.refused(&["plan", "countersign", &instance, "--as", "fred", "--administrator"]),
         "This plan does not wait for a signature."
     );
-    assert_eq!(cli.refused(&["plan", "verify", &instance]), "The plan is not carried out yet.");
+    assert_eq!(
+        cli.refused(&["plan", "verify", &instance]),
+        "The plan is not carried out yet."
+    );
     assert_eq!(cli.ok(&["plan", "carry-out", &instance])["applied"], 2);
     assert_ne!(payroll(), before);
 }
@@ -236,17 +334,40 @@ fn a_plan_over_the_threshold_waits_for_a_second_person() {
 fn names_from_a_directory_are_only_ever_text() {
     let Some((_server, cli)) = office() else { return };
     let listed = cli.run(&["principal", "list", "--kind", "user", "--limit", "1000"]);
-    assert!(!listed.stdout.chars().any(|one| one.is_control() && one != '\n' && one != '\t'), "no escape reaches the terminal");
+    assert!(
+        !listed
+            .stdout
+            .chars()
+            .any(|one| one.is_control() && one != '\n' && one != '\t'),
+        "no escape reaches the terminal"
+    );
     let names = cli.ok(&["principal", "list", "--kind", "user", "--limit", "1000"]);
-    let names: Vec<&str> = names["rows"].as_array().expect("rows").iter().filter_map(|one| one["displayName"].as_str()).collect();
-    assert!(names.iter().any(|name| name.starts_with("=HYPERLINK(")), "a name is kept as it is");
-    assert!(!names.iter().any(|name| name.chars().any(char::is_control)), "{names:?}");
+    let names: Vec<&str> = names["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter_map(|one| one["displayName"].as_str())
+        .collect();
+    assert!(
+        names.iter().any(|name| name.starts_with("=HYPERLINK(")),
+        "a name is kept as it is"
+    );
+    assert!(
+        !names.iter().any(|name| name.chars().any(char::is_control)),
+        "{names:?}"
+    );
     let longest = names.iter().map(|name| name.chars().count()).max();
-    assert!(longest.is_some_and(|longest| (1..=5_000).contains(&longest)), "{longest:?}");
+    assert!(
+        longest.is_some_and(|longest| (1..=5_000).contains(&longest)),
+        "{longest:?}"
+    );
     for search in ["%", "_", "' OR 1=1 --", "*)(uid=*", "\\", "=HYPERLINK(\"", "\u{202e}"] {
         let found = cli.ok(&["principal", "list", "--search", search, "--limit", "1000"]);
         let rows = found["rows"].as_array().expect("rows");
-        let all = rows.iter().all(|one| one.to_string().contains(&search.replace('\\', "\\\\").replace('"', "\\\"")));
+        let all = rows.iter().all(|one| {
+            one.to_string()
+                .contains(&search.replace('\\', "\\\\").replace('"', "\\\""))
+        });
         assert!(all, "{search} found something else: {found}");
     }
 }
@@ -261,19 +382,48 @@ fn a_wrong_directory_is_refused_and_leaves_no_snapshot() {
         settings
     };
     let cases = [
-        ("Base", with("base", json!("dc=nowhere,dc=org")), "The base dc=nowhere,dc=org does not exist in the directory, or the account may not see it."),
-        ("Account", with("bindDn", json!("cn=nobody,dc=example,dc=org")), &format!("The directory at {url} does not accept the account cn=nobody,dc=example,dc=org with this password.")),
-        ("Port", with("url", json!("ldaps://127.0.0.1:1")), "No directory answers at ldaps://127.0.0.1:1."),
-        ("Authority", with("caPem", json!(countersign_tests::slapd::certificates(cli.folder()))), &format!("The certificate of {url} is not trusted: ")),
+        (
+            "Base",
+            with("base", json!("dc=nowhere,dc=org")),
+            "The base dc=nowhere,dc=org does not exist in the directory, or the account may not see it.",
+        ),
+        (
+            "Account",
+            with("bindDn", json!("cn=nobody,dc=example,dc=org")),
+            &format!(
+                "The directory at {url} does not accept the account cn=nobody,dc=example,dc=org with this password."
+            ),
+        ),
+        (
+            "Port",
+            with("url", json!("ldaps://127.0.0.1:1")),
+            "No directory answers at ldaps://127.0.0.1:1.",
+        ),
+        (
+            "Authority",
+            with("caPem", json!(countersign_tests::slapd::certificates(cli.folder()))),
+            &format!("The certificate of {url} is not trusted: "),
+        ),
     ];
     for (name, settings, says) in cases {
         cli.add_directory(name, &settings);
         let said = cli.refused(&["directory", "sync", name]);
-        assert!(said.lines().next().is_some_and(|line| line.starts_with(says)), "{name}: {said}");
+        assert!(
+            said.lines().next().is_some_and(|line| line.starts_with(says)),
+            "{name}: {said}"
+        );
         assert!(!said.contains(countersign_tests::slapd::PASSWORD), "{said}");
     }
     let list = cli.ok(&["directory", "list"]);
-    let with_snapshot: Vec<&Value> = list.as_array().expect("rows").iter().filter(|one| !one["snapshot"].is_null()).collect();
+    let with_snapshot: Vec<&Value> = list
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|one| !one["snapshot"].is_null())
+        .collect();
     assert_eq!(with_snapshot.len(), 1, "only the one that could be read: {list}");
-    assert_eq!(cli.refused(&["directory", "sync", "Nowhere"]), "There is no directory “Nowhere”.\nSee “directory list”.");
+    assert_eq!(
+        cli.refused(&["directory", "sync", "Nowhere"]),
+        "There is no directory “Nowhere”.\nSee “directory list”."
+    );
 }

@@ -1,5 +1,6 @@
 //! The real window, driven as a person drives it: by role and name, by keys, and looked at in pictures.
 
+mod first_review;
 mod first_start;
 #[allow(
     dead_code,
@@ -9,3 +10,5 @@ mod harness;
 mod office;
 mod practice;
 mod reviewer_day;
+mod screen;
+mod trouble;

@@ -18,10 +18,7 @@ pub fn binary() -> &'static Path {
         }
         let test = std::env::current_exe().expect("the path of the test");
         // target/debug/deps/main_job-… -> target/debug/countersign
-        let folder = test
-            .parent()
-            .and_then(Path::parent)
-            .expect("the target folder");
+        let folder = test.parent().and_then(Path::parent).expect("the target folder");
         let mut build = Command::new(option_env!("CARGO").unwrap_or("cargo"));
         build.args(["build", "--quiet", "--locked", "-p", "countersign-cli"]);
         build
@@ -31,10 +28,7 @@ pub fn binary() -> &'static Path {
             build.arg("--release");
         }
         let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status();
-        assert!(
-            built.expect("cargo runs").success(),
-            "the command line does not build"
-        );
+        assert!(built.expect("cargo runs").success(), "the command line does not build");
         folder.join("countersign")
     })
 }
@@ -172,11 +166,7 @@ impl Cli {
     pub fn items(&self, instance: &str) -> Vec<Value> {
         let page = self.ok(&["item", "list", instance, "--limit", "1000"]);
         let rows = page["rows"].as_array().expect("rows").clone();
-        assert_eq!(
-            page["total"].as_u64(),
-            Some(rows.len() as u64),
-            "one page holds all"
-        );
+        assert_eq!(page["total"].as_u64(), Some(rows.len() as u64), "one page holds all");
         rows
     }
 
@@ -190,9 +180,7 @@ impl Cli {
 
 /// Runs any command to its end.
 pub fn ran(command: &mut Command) -> Ran {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     Ran {
         code: output.status.code(),

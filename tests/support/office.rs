@@ -9,11 +9,23 @@ use crate::slapd::BASE;
 /// Account, name, and whatever else the entry has.
 const PEOPLE: &[(&str, &str, &str)] = &[
     ("olga", "Olga Owner", ""),
-    ("mona", "Mona Manager", "manager: uid=olga,ou=people,dc=example,dc=org\n"),
+    (
+        "mona",
+        "Mona Manager",
+        "manager: uid=olga,ou=people,dc=example,dc=org\n",
+    ),
     ("fred", "Fred Fallback", ""),
-    ("eleni", "Ελένη Παπαδοπούλου", "manager: uid=mona,ou=people,dc=example,dc=org\n"),
+    (
+        "eleni",
+        "Ελένη Παπαδοπούλου",
+        "manager: uid=mona,ou=people,dc=example,dc=org\n",
+    ),
     ("ivan", "Иван Петров", "manager: uid=mona,ou=people,dc=example,dc=org\n"),
-    ("muhammad", "محمد علي", "manager: uid=mona,ou=people,dc=example,dc=org\n"),
+    (
+        "muhammad",
+        "محمد علي",
+        "manager: uid=mona,ou=people,dc=example,dc=org\n",
+    ),
     ("david", "דוד כהן", "manager: uid=mona,ou=people,dc=example,dc=org\n"),
     ("wang", "王小明", "manager: uid=mona,ou=people,dc=example,dc=org\n"),
     ("zoe", "Zoë Müller", ""),
@@ -29,7 +41,19 @@ const GROUPS: &[(&str, &str, &str, &[&str])] = &[
         "payroll",
         "groupOfNames",
         "olga",
-        &["eleni", "ivan", "muhammad", "david", "wang", "gina", "olga", "lars", "formula", "control", "cn=payroll-team"],
+        &[
+            "eleni",
+            "ivan",
+            "muhammad",
+            "david",
+            "wang",
+            "gina",
+            "olga",
+            "lars",
+            "formula",
+            "control",
+            "cn=payroll-team",
+        ],
     ),
     ("payroll-team", "groupOfNames", "", &["ivan", "zoe"]),
     ("vault", "groupOfNames", "olga", &["ivan"]),
@@ -56,7 +80,11 @@ pub fn ldif() -> String {
         if !owner.is_empty() {
             let _ = writeln!(out, "owner: {}", person(owner));
         }
-        let list = if *class == "groupOfUniqueNames" { "uniqueMember" } else { "member" };
+        let list = if *class == "groupOfUniqueNames" {
+            "uniqueMember"
+        } else {
+            "member"
+        };
         for member in *members {
             let dn = member.strip_prefix("cn=").map_or_else(|| person(member), group);
             let _ = writeln!(out, "{list}: {dn}");

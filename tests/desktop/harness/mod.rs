@@ -11,6 +11,7 @@
 //! Everything waits up to [`PATIENCE`] for what it was asked for, and a test that waits in vain says
 //! what was on the page. Pictures go to `target/pictures`, or where `COUNTERSIGN_PICTURES` says.
 
+mod access;
 mod display;
 mod driver;
 mod element;
@@ -166,10 +167,27 @@ impl Window {
         }
     }
 
+    /// Waits until what the page holds now has been painted.
+    pub fn paint(&self) {
+        self.script_later(PAINTED, &json!([]));
+    }
+
+    /// Gives the window another size, in pixels.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.driver.post("window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }));
+        self.paint();
+    }
+
+    /// Goes to a screen by its address, as a link does.
+    pub fn go(&self, place: &str) {
+        self.script("location.hash = arguments[0]", &json!([format!("#{place}")]));
+        self.paint();
+    }
+
     /// Takes a picture of the page, keeps it as `TEST-name.png`, and gives the number of its colours.
     /// A blank page has one.
     pub fn picture(&self, name: &str) -> u32 {
-        self.script_later(PAINTED, &json!([]));
+        self.paint();
         picture::keep(&format!("{}-{name}", self.test), &self.driver.screenshot())
     }
 

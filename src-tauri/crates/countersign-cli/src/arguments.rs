@@ -84,9 +84,13 @@ pub enum StoreVerb {
     Show,
     /// Checks pages, structure, references and the audit log.
     Check,
-    Backup { folder: PathBuf },
+    Backup {
+        folder: PathBuf,
+    },
     /// Makes --store a store again from a backup.
-    Restore { from: PathBuf },
+    Restore {
+        from: PathBuf,
+    },
 }
 
 /// Connected directories.
@@ -105,7 +109,9 @@ pub enum DirectoryVerb {
     },
     List,
     /// Who am I there, and what can be read?
-    Probe { name: String },
+    Probe {
+        name: String,
+    },
     /// Reads the directory; prints counts.
     Sync {
         name: String,
@@ -114,7 +120,9 @@ pub enum DirectoryVerb {
         full: bool,
     },
     /// The population certificate of the last snapshot.
-    Certificate { name: String },
+    Certificate {
+        name: String,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -134,7 +142,9 @@ pub enum PrincipalVerb {
         #[command(flatten)]
         page: Page,
     },
-    Show { principal: String },
+    Show {
+        principal: String,
+    },
 }
 
 #[derive(clap::Args)]
@@ -174,17 +184,31 @@ pub enum ReviewVerb {
         #[command(flatten)]
         page: Page,
     },
-    Show { review: i64 },
+    Show {
+        review: i64,
+    },
     /// Freezes the population and opens the review for decisions.
-    Start { review: i64 },
+    Start {
+        review: i64,
+    },
     /// Ends the review now; cannot be undone.
-    Stop { review: i64 },
+    Stop {
+        review: i64,
+    },
     /// Puts all items back to not reviewed; the events stay.
-    Reset { review: i64 },
-    Progress { review: i64 },
+    Reset {
+        review: i64,
+    },
+    Progress {
+        review: i64,
+    },
     /// Draws the plan and carries it out, if no threshold holds it.
-    Apply { review: i64 },
-    Delete { review: i64 },
+    Apply {
+        review: i64,
+    },
+    Delete {
+        review: i64,
+    },
 }
 
 /// Items to decide on.
@@ -201,7 +225,9 @@ pub enum ItemVerb {
         #[command(flatten)]
         page: Page,
     },
-    Show { item: i64 },
+    Show {
+        item: i64,
+    },
     Decide {
         item: i64,
         #[arg(long)]
@@ -222,8 +248,14 @@ pub enum ItemVerb {
         #[arg(long)]
         search: Option<String>,
     },
-    Undo { item: i64, #[arg(long)] version: i64 },
-    AcceptRecommendations { instance: i64 },
+    Undo {
+        item: i64,
+        #[arg(long)]
+        version: i64,
+    },
+    AcceptRecommendations {
+        instance: i64,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -247,10 +279,16 @@ impl DecisionWord {
 /// The changes that follow from the decisions.
 #[derive(Subcommand)]
 pub enum PlanVerb {
-    Draw { instance: i64 },
-    Show { instance: i64 },
+    Draw {
+        instance: i64,
+    },
+    Show {
+        instance: i64,
+    },
     /// Signs a plan that the threshold holds back; a second person does.
-    Countersign { instance: i64 },
+    Countersign {
+        instance: i64,
+    },
     CarryOut {
         instance: i64,
         /// Looks what would be done, and changes nothing.
@@ -258,14 +296,22 @@ pub enum PlanVerb {
         dry_run: bool,
     },
     /// Reads the directory again and says whether the access is gone.
-    Verify { instance: i64 },
+    Verify {
+        instance: i64,
+    },
 }
 
 /// Remediation tasks.
 #[derive(Subcommand)]
 pub enum TaskVerb {
-    List { instance: i64 },
-    Close { task: i64, #[arg(long)] note: String },
+    List {
+        instance: i64,
+    },
+    Close {
+        task: i64,
+        #[arg(long)]
+        note: String,
+    },
 }
 
 /// Evidence for an auditor.
@@ -286,7 +332,9 @@ pub enum EvidenceVerb {
         #[arg(long)]
         quick: bool,
     },
-    List { instance: i64 },
+    List {
+        instance: i64,
+    },
 }
 
 /// The audit log.

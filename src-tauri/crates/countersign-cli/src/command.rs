@@ -33,8 +33,16 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         Noun::Store(verb) => store(&arguments, verb),
         Noun::Evidence(EvidenceVerb::Verify { file, root, quick }) => {
             // Needs no store; with one given, the document is also looked up in it.
-            let desk = if arguments.store.is_some() { opened(&arguments)? } else { bare(&arguments)? };
-            let value = call(&desk, "evidence.verify", json!({ "path": absolute(file), "root": root, "quick": quick }))?;
+            let desk = if arguments.store.is_some() {
+                opened(&arguments)?
+            } else {
+                bare(&arguments)?
+            };
+            let value = call(
+                &desk,
+                "evidence.verify",
+                json!({ "path": absolute(file), "root": root, "quick": quick }),
+            )?;
             let findings = value["valid"] != true;
             Ok(Outcome { value, findings })
         }
@@ -85,12 +93,25 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
             "principal.list",
             json!({ "search": search, "kind": kind, "offset": page.offset, "limit": page.limit }),
         )?,
-        Noun::Principal(PrincipalVerb::Show { principal: reference }) => {
-            call(desk, "principal.show", json!({ "principal": anything(desk, reference)? }))?
-        }
-        Noun::Grant(GrantVerb::List { resource, principal, as_of, page }) => {
-            let resource = resource.as_ref().map(|reference| anything(desk, reference)).transpose()?;
-            let principal = principal.as_ref().map(|reference| anything(desk, reference)).transpose()?;
+        Noun::Principal(PrincipalVerb::Show { principal: reference }) => call(
+            desk,
+            "principal.show",
+            json!({ "principal": anything(desk, reference)? }),
+        )?,
+        Noun::Grant(GrantVerb::List {
+            resource,
+            principal,
+            as_of,
+            page,
+        }) => {
+            let resource = resource
+                .as_ref()
+                .map(|reference| anything(desk, reference))
+                .transpose()?;
+            let principal = principal
+                .as_ref()
+                .map(|reference| anything(desk, reference))
+                .transpose()?;
             call(
                 desk,
                 "grant.list",
@@ -102,10 +123,14 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Plan(verb) => plan(desk, verb)?,
         Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
         Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
-        Noun::Evidence(EvidenceVerb::Export { instance, out }) => {
-            wait(desk, "evidence.export", json!({ "instance": instance, "path": absolute(out) }))?
+        Noun::Evidence(EvidenceVerb::Export { instance, out }) => wait(
+            desk,
+            "evidence.export",
+            json!({ "instance": instance, "path": absolute(out) }),
+        )?,
+        Noun::Evidence(EvidenceVerb::List { instance }) => {
+            call(desk, "evidence.list", json!({ "instance": instance }))?
         }
-        Noun::Evidence(EvidenceVerb::List { instance }) => call(desk, "evidence.list", json!({ "instance": instance }))?,
         Noun::Audit(AuditVerb::List { instance, page }) => call(
             desk,
             "audit.list",
@@ -121,7 +146,11 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
             let input: Value = serde_json::from_str(input)
                 .map_err(|error| Problem::new(format!("The input is not JSON: {error}.")).code("usage"))?;
             let value = call(desk, operation, input)?;
-            if value.get("job").is_some() { await_job(desk, &value)? } else { value }
+            if value.get("job").is_some() {
+                await_job(desk, &value)?
+            } else {
+                value
+            }
         }
         Noun::Demo { .. } | Noun::Store(_) | Noun::Evidence(EvidenceVerb::Verify { .. }) => Value::Null,
     };
@@ -146,13 +175,22 @@ fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
 fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
     let id = |name: &str| -> Result<i64> {
         let list = call(desk, "directory.list", json!({}))?;
-        let found = list.as_array().and_then(|all| all.iter().find(|one| one["name"] == name));
+        let found = list
+            .as_array()
+            .and_then(|all| all.iter().find(|one| one["name"] == name));
         found.and_then(|one| one["directory"].as_i64()).ok_or_else(|| {
-            Problem::new(format!("There is no directory “{name}”.")).code("missing").hint("See “directory list”.")
+            Problem::new(format!("There is no directory “{name}”."))
+                .code("missing")
+                .hint("See “directory list”.")
         })
     };
     match verb {
-        DirectoryVerb::Add { name, kind, settings, secret_stdin } => {
+        DirectoryVerb::Add {
+            name,
+            kind,
+            settings,
+            secret_stdin,
+        } => {
             let text = std::fs::read_to_string(settings)
                 .map_err(|error| Problem::new(format!("{} is not readable: {error}.", settings.display())))?;
             let parsed: Value = serde_json::from_str(&text)
@@ -162,7 +200,11 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
                 DirectoryKind::Ldap => "ldap",
                 DirectoryKind::Sample => "sample",
             };
-            call(desk, "directory.add", json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret }))
+            call(
+                desk,
+                "directory.add",
+                json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret }),
+            )
         }
         DirectoryVerb::List => call(desk, "directory.list", json!({})),
         DirectoryVerb::Probe { name } => wait(desk, "directory.probe", json!({ "directory": id(name)? })),
@@ -187,7 +229,9 @@ fn read_secret() -> Result<String> {
 /// The only instance of a review.
 fn instance_of(desk: &Arc<Desk>, review: i64) -> Result<i64> {
     let view = call(desk, "review.show", json!({ "review": review }))?;
-    view["instances"][0]["instance"].as_i64().ok_or_else(|| Problem::new(format!("Review {review} has no instance.")))
+    view["instances"][0]["instance"]
+        .as_i64()
+        .ok_or_else(|| Problem::new(format!("Review {review} has no instance.")))
 }
 
 fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
@@ -199,14 +243,20 @@ fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
                 .map_err(|error| Problem::new(format!("{} is not JSON: {error}.", file.display())))?;
             call(desk, "review.create", json!({ "definition": definition }))
         }
-        ReviewVerb::List { page } => call(desk, "review.list", json!({ "offset": page.offset, "limit": page.limit })),
+        ReviewVerb::List { page } => call(
+            desk,
+            "review.list",
+            json!({ "offset": page.offset, "limit": page.limit }),
+        ),
         ReviewVerb::Show { review } => call(desk, "review.show", json!({ "review": review })),
         ReviewVerb::Start { review } => wait(desk, "review.start", json!({ "review": review })),
         ReviewVerb::Stop { review } => call(desk, "review.stop", json!({ "instance": instance_of(desk, *review)? })),
         ReviewVerb::Reset { review } => call(desk, "review.reset", json!({ "instance": instance_of(desk, *review)? })),
-        ReviewVerb::Progress { review } => {
-            call(desk, "review.progress", json!({ "instance": instance_of(desk, *review)? }))
-        }
+        ReviewVerb::Progress { review } => call(
+            desk,
+            "review.progress",
+            json!({ "instance": instance_of(desk, *review)? }),
+        ),
         ReviewVerb::Apply { review } => {
             let instance = instance_of(desk, *review)?;
             let drawn = call(desk, "plan.draw", json!({ "instance": instance }))?;
@@ -218,8 +268,17 @@ fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
 
 fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
     match verb {
-        ItemVerb::List { instance, reviewer, undecided, search, page } => {
-            let reviewer = reviewer.as_ref().map(|reference| principal(desk, reference, "user")).transpose()?;
+        ItemVerb::List {
+            instance,
+            reviewer,
+            undecided,
+            search,
+            page,
+        } => {
+            let reviewer = reviewer
+                .as_ref()
+                .map(|reference| principal(desk, reference, "user"))
+                .transpose()?;
             let decision: &[&str] = if *undecided { &["notReviewed"] } else { &[] };
             call(
                 desk,
@@ -229,12 +288,22 @@ fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
             )
         }
         ItemVerb::Show { item } => call(desk, "item.show", json!({ "item": item })),
-        ItemVerb::Decide { item, decision, justification, version } => call(
+        ItemVerb::Decide {
+            item,
+            decision,
+            justification,
+            version,
+        } => call(
             desk,
             "item.decide",
             json!({ "item": item, "decision": decision.word(), "justification": justification, "version": version }),
         ),
-        ItemVerb::DecideMany { instance, decision, justification, search } => call(
+        ItemVerb::DecideMany {
+            instance,
+            decision,
+            justification,
+            search,
+        } => call(
             desk,
             "item.decideMany",
             json!({ "instance": instance, "filter": { "decision": ["notReviewed"], "search": search },
@@ -251,7 +320,9 @@ fn plan(desk: &Arc<Desk>, verb: &PlanVerb) -> Result<Value> {
     let newest = |instance: &i64| -> Result<Value> {
         let shown = call(desk, "plan.show", json!({ "instance": instance }))?;
         if shown.is_null() {
-            return Err(Problem::new("No plan is drawn yet.").code("missing").hint("Draw one with “plan draw”."));
+            return Err(Problem::new("No plan is drawn yet.")
+                .code("missing")
+                .hint("Draw one with “plan draw”."));
         }
         Ok(shown["plan"].clone())
     };
@@ -259,9 +330,11 @@ fn plan(desk: &Arc<Desk>, verb: &PlanVerb) -> Result<Value> {
         PlanVerb::Draw { instance } => call(desk, "plan.draw", json!({ "instance": instance })),
         PlanVerb::Show { instance } => call(desk, "plan.show", json!({ "plan": newest(instance)? })),
         PlanVerb::Countersign { instance } => call(desk, "plan.countersign", json!({ "plan": newest(instance)? })),
-        PlanVerb::CarryOut { instance, dry_run } => {
-            wait(desk, "plan.carryOut", json!({ "plan": newest(instance)?, "dryRun": dry_run }))
-        }
+        PlanVerb::CarryOut { instance, dry_run } => wait(
+            desk,
+            "plan.carryOut",
+            json!({ "plan": newest(instance)?, "dryRun": dry_run }),
+        ),
         PlanVerb::Verify { instance } => wait(desk, "plan.verify", json!({ "plan": newest(instance)? })),
     }
 }

@@ -20,23 +20,32 @@ pub fn bare(arguments: &Arguments) -> Result<Arc<Desk>, Problem> {
 }
 
 pub fn store_folder(arguments: &Arguments) -> Result<PathBuf, Problem> {
-    arguments.store.clone().ok_or_else(|| {
-        Problem::new("Say which store: --store DIR, or COUNTERSIGN_STORE.").code("usage")
-    })
+    arguments
+        .store
+        .clone()
+        .ok_or_else(|| Problem::new("Say which store: --store DIR, or COUNTERSIGN_STORE.").code("usage"))
 }
 
 /// A passphrase never stands on the command line, where other users see it.
 pub fn passphrase() -> Option<String> {
-    std::env::var("COUNTERSIGN_PASSPHRASE").ok().filter(|text| !text.is_empty())
+    std::env::var("COUNTERSIGN_PASSPHRASE")
+        .ok()
+        .filter(|text| !text.is_empty())
 }
 
 /// A desk with the store open, and the person of `--as` before it.
 pub fn opened(arguments: &Arguments) -> Result<Arc<Desk>, Problem> {
     let desk = bare(arguments)?;
-    desk.call("store.open", json!({ "path": store_folder(arguments)?, "passphrase": passphrase() }))?;
+    desk.call(
+        "store.open",
+        json!({ "path": store_folder(arguments)?, "passphrase": passphrase() }),
+    )?;
     if let Some(reference) = &arguments.actor {
         let principal = principal(&desk, reference, "user")?;
-        desk.call("actor.choose", json!({ "principal": principal, "administrator": arguments.administrator }))?;
+        desk.call(
+            "actor.choose",
+            json!({ "principal": principal, "administrator": arguments.administrator }),
+        )?;
     }
     Ok(desk)
 }
@@ -48,7 +57,9 @@ pub fn call(desk: &Arc<Desk>, name: &str, input: Value) -> Result<Value, Problem
 /// The id behind a reference.
 pub fn principal(desk: &Arc<Desk>, reference: &str, kind: &str) -> Result<i64, Problem> {
     let found = call(desk, "principal.find", json!({ "reference": reference, "kind": kind }))?;
-    found["principal"].as_i64().ok_or_else(|| Problem::new(format!("There is no “{reference}”.")))
+    found["principal"]
+        .as_i64()
+        .ok_or_else(|| Problem::new(format!("There is no “{reference}”.")))
 }
 
 /// Starts a job, shows how far it is on standard error, and answers its result.
@@ -61,8 +72,14 @@ pub fn wait(desk: &Arc<Desk>, name: &str, input: Value) -> Result<Value, Problem
         match view["state"].as_str() {
             Some("running") => {
                 if terminal {
-                    let of = view["total"].as_u64().map_or_else(String::new, |total| format!(" of {total}"));
-                    eprint!("\r\x1b[K{}: {}{of}", view["phase"].as_str().unwrap_or_default(), view["done"]);
+                    let of = view["total"]
+                        .as_u64()
+                        .map_or_else(String::new, |total| format!(" of {total}"));
+                    eprint!(
+                        "\r\x1b[K{}: {}{of}",
+                        view["phase"].as_str().unwrap_or_default(),
+                        view["done"]
+                    );
                 }
                 std::thread::sleep(pause);
                 pause = (pause * 2).min(Duration::from_millis(100));

@@ -40,7 +40,9 @@ fn rows(out: &mut impl Write, rows: &[Value]) -> io::Result<()> {
 }
 
 fn block(out: &mut impl Write, value: &Value, depth: usize) -> io::Result<()> {
-    let Value::Object(map) = value else { return writeln!(out, "{}", plain(value)) };
+    let Value::Object(map) = value else {
+        return writeln!(out, "{}", plain(value));
+    };
     for (name, value) in map {
         let indent = "  ".repeat(depth);
         match value {
@@ -69,7 +71,9 @@ fn plain(value: &Value) -> String {
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(" › "),
         other => other.to_string(),
     };
-    text.chars().map(|one| if one.is_control() { '\u{fffd}' } else { one }).collect()
+    text.chars()
+        .map(|one| if one.is_control() { '\u{fffd}' } else { one })
+        .collect()
 }
 
 pub fn problem(problem: &Problem, json: bool) {

@@ -62,29 +62,15 @@ pub trait Connector: Send + Sync {
     fn read_full<'a>(&'a self, sink: Sink, control: &'a Control) -> Later<'a, ReadReport>;
 
     /// Reads what changed since `cursor`, which an earlier report gave.
-    fn read_changes<'a>(
-        &'a self,
-        cursor: &'a str,
-        sink: Sink,
-        control: &'a Control,
-    ) -> Later<'a, Changes>;
+    fn read_changes<'a>(&'a self, cursor: &'a str, sink: Sink, control: &'a Control) -> Later<'a, Changes>;
 
     /// Reads the entries with these keys again. Keys that are no longer there are left out.
     /// Answers how many entries were read.
-    fn read_some<'a>(
-        &'a self,
-        keys: &'a [String],
-        sink: Sink,
-        control: &'a Control,
-    ) -> Later<'a, u64>;
+    fn read_some<'a>(&'a self, keys: &'a [String], sink: Sink, control: &'a Control) -> Later<'a, u64>;
 
     /// Carries changes out; one outcome for each change, in order. Changes of one group are joined
     /// where the directory allows. Repeating them is harmless: what is so already is `alreadySo`.
-    fn apply<'a>(
-        &'a self,
-        changes: &'a [Change],
-        control: &'a Control,
-    ) -> Later<'a, Vec<ApplyOutcome>>;
+    fn apply<'a>(&'a self, changes: &'a [Change], control: &'a Control) -> Later<'a, Vec<ApplyOutcome>>;
 
     /// Looks freshly whether `group` lists each of `members` directly.
     fn confirm<'a>(

@@ -94,29 +94,15 @@ impl Connector for Ldap {
         Box::pin(self.read_full_now(sink, control))
     }
 
-    fn read_changes<'a>(
-        &'a self,
-        cursor: &'a str,
-        sink: Sink,
-        control: &'a Control,
-    ) -> Later<'a, Changes> {
+    fn read_changes<'a>(&'a self, cursor: &'a str, sink: Sink, control: &'a Control) -> Later<'a, Changes> {
         Box::pin(self.read_changes_now(cursor, sink, control))
     }
 
-    fn read_some<'a>(
-        &'a self,
-        keys: &'a [String],
-        sink: Sink,
-        control: &'a Control,
-    ) -> Later<'a, u64> {
+    fn read_some<'a>(&'a self, keys: &'a [String], sink: Sink, control: &'a Control) -> Later<'a, u64> {
         Box::pin(self.read_some_now(keys, sink, control))
     }
 
-    fn apply<'a>(
-        &'a self,
-        changes: &'a [Change],
-        control: &'a Control,
-    ) -> Later<'a, Vec<ApplyOutcome>> {
+    fn apply<'a>(&'a self, changes: &'a [Change], control: &'a Control) -> Later<'a, Vec<ApplyOutcome>> {
         Box::pin(self.apply_now(changes, control))
     }
 

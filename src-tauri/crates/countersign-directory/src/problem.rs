@@ -49,9 +49,7 @@ impl DirectoryProblem {
     /// A word for callers that branch on the problem; `None` where nobody does.
     pub fn code(&self) -> Option<&'static str> {
         Some(match self {
-            DirectoryProblem::Unreachable { .. } | DirectoryProblem::TimedOut { .. } => {
-                "directory.unreachable"
-            }
+            DirectoryProblem::Unreachable { .. } | DirectoryProblem::TimedOut { .. } => "directory.unreachable",
             DirectoryProblem::Untrusted { .. } => "directory.untrusted",
             DirectoryProblem::WrongPassword { .. } => "directory.wrongPassword",
             DirectoryProblem::WrongBase { .. } => "directory.wrongBase",

@@ -8,9 +8,7 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
-use countersign_domain::snapshot::{
-    ApplyOutcome, Change, Presence, ReadMode, ReadReport, Record, Target,
-};
+use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadMode, ReadReport, Record, Target};
 use serde::Deserialize;
 
 use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
@@ -52,8 +50,8 @@ impl Sample {
     /// # Errors
     /// Settings that cannot be right.
     pub fn new(settings: &serde_json::Value, folder: &Path) -> Result<Sample, DirectoryProblem> {
-        let setting: Setting = serde_json::from_value(settings.clone())
-            .map_err(|error| DirectoryProblem::Setting(error.to_string()))?;
+        let setting: Setting =
+            serde_json::from_value(settings.clone()).map_err(|error| DirectoryProblem::Setting(error.to_string()))?;
         Ok(Sample {
             path: folder.join(setting.file),
             seed: setting.seed,
@@ -87,12 +85,7 @@ impl Sample {
         written.map_err(|error| self.wrong(error))
     }
 
-    async fn give(
-        &self,
-        nodes: &[&Node],
-        sink: Sink,
-        control: &Control,
-    ) -> Result<u64, DirectoryProblem> {
+    async fn give(&self, nodes: &[&Node], sink: Sink, control: &Control) -> Result<u64, DirectoryProblem> {
         let mut done = 0;
         for some in nodes.chunks(BATCH) {
             if control.cancel.is_cancelled() {
@@ -102,9 +95,7 @@ impl Sample {
                 .iter()
                 .map(|node| Record::Entry(Box::new(node.to_entry())))
                 .collect();
-            sink.send(records)
-                .await
-                .map_err(|_| DirectoryProblem::SinkClosed)?;
+            sink.send(records).await.map_err(|_| DirectoryProblem::SinkClosed)?;
             done += some.len() as u64;
             control.report("read", done, Some(nodes.len() as u64));
         }
@@ -114,9 +105,7 @@ impl Sample {
     async fn read(&self, sink: Sink, control: &Control) -> Result<ReadReport, DirectoryProblem> {
         let started_at = Utc::now();
         let tree = self.load()?;
-        let entries = self
-            .give(&tree.nodes.iter().collect::<Vec<_>>(), sink, control)
-            .await?;
+        let entries = self.give(&tree.nodes.iter().collect::<Vec<_>>(), sink, control).await?;
         Ok(ReadReport {
             server: "Countersign practice directory".into(),
             url: self
@@ -165,12 +154,7 @@ impl Connector for Sample {
         Box::pin(self.read(sink, control))
     }
 
-    fn read_changes<'a>(
-        &'a self,
-        _cursor: &'a str,
-        _sink: Sink,
-        _control: &'a Control,
-    ) -> Later<'a, Changes> {
+    fn read_changes<'a>(&'a self, _cursor: &'a str, _sink: Sink, _control: &'a Control) -> Later<'a, Changes> {
         Box::pin(async {
             Ok(Changes::FullNeeded {
                 because: "a practice directory is always read whole".into(),
@@ -178,28 +162,15 @@ impl Connector for Sample {
         })
     }
 
-    fn read_some<'a>(
-        &'a self,
-        keys: &'a [String],
-        sink: Sink,
-        control: &'a Control,
-    ) -> Later<'a, u64> {
+    fn read_some<'a>(&'a self, keys: &'a [String], sink: Sink, control: &'a Control) -> Later<'a, u64> {
         Box::pin(async move {
             let tree = self.load()?;
-            let wanted: Vec<_> = tree
-                .nodes
-                .iter()
-                .filter(|node| keys.contains(&node.key))
-                .collect();
+            let wanted: Vec<_> = tree.nodes.iter().filter(|node| keys.contains(&node.key)).collect();
             self.give(&wanted, sink, control).await
         })
     }
 
-    fn apply<'a>(
-        &'a self,
-        changes: &'a [Change],
-        _control: &'a Control,
-    ) -> Later<'a, Vec<ApplyOutcome>> {
+    fn apply<'a>(&'a self, changes: &'a [Change], _control: &'a Control) -> Later<'a, Vec<ApplyOutcome>> {
         Box::pin(async move {
             let mut tree = self.load()?;
             let outcomes = changes.iter().map(|change| tree.apply(change)).collect();

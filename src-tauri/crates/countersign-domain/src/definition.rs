@@ -4,6 +4,7 @@
 
 mod parse;
 mod query;
+mod setting;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -113,7 +114,10 @@ pub struct Threshold {
 
 impl Default for Threshold {
     fn default() -> Self {
-        Self { percent_of_group: 50, removals: None }
+        Self {
+            percent_of_group: 50,
+            removals: None,
+        }
     }
 }
 
@@ -128,6 +132,9 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { field: field.into(), message: message.into() }
+        Self {
+            field: field.into(),
+            message: message.into(),
+        }
     }
 }

@@ -70,7 +70,11 @@ pub enum Refusal {
 
 /// What an act does to the state.
 pub fn start(status: Status) -> Result<Status, Refusal> {
-    if status == Status::NotStarted { Ok(Status::InProgress) } else { Err(Refusal::AlreadyStarted) }
+    if status == Status::NotStarted {
+        Ok(Status::InProgress)
+    } else {
+        Err(Refusal::AlreadyStarted)
+    }
 }
 
 /// Ends the run, by a person or by its date. Irreversible.
@@ -105,7 +109,10 @@ mod tests {
             let ended = end(status, DefaultDecision::Deny);
             assert_eq!(ended.is_ok(), status == Status::InProgress, "{status:?}");
         }
-        assert_eq!(end(Status::InProgress, DefaultDecision::NoChange), Ok(Status::Completed));
+        assert_eq!(
+            end(Status::InProgress, DefaultDecision::NoChange),
+            Ok(Status::Completed)
+        );
         assert_eq!(end(Status::InProgress, DefaultDecision::Deny), Ok(Status::AutoReviewed));
     }
 

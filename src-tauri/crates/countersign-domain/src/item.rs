@@ -151,7 +151,11 @@ mod tests {
     use super::*;
 
     fn actor(principal: i64) -> Actor {
-        Actor { principal: Some(PrincipalId(principal)), display_name: "A".into(), administrator: false }
+        Actor {
+            principal: Some(PrincipalId(principal)),
+            display_name: "A".into(),
+            administrator: false,
+        }
     }
 
     fn item() -> ItemState {
@@ -166,14 +170,21 @@ mod tests {
     }
 
     fn answer(decision: Decision, justification: &str) -> Answer<'_> {
-        Answer { decision, justification, version: Some(3) }
+        Answer {
+            decision,
+            justification,
+            version: Some(3),
+        }
     }
 
     #[test]
     fn nobody_decides_on_their_own_access_outside_a_self_review() {
         let deny = answer(Decision::Deny, "");
         assert_eq!(decide(&item(), &actor(1), &deny), Err(Refusal::OwnAccess));
-        let own = ItemState { self_review: true, ..item() };
+        let own = ItemState {
+            self_review: true,
+            ..item()
+        };
         assert_eq!(decide(&own, &actor(1), &deny), Ok(()));
     }
 
@@ -184,7 +195,10 @@ mod tests {
         assert_eq!(decide(&closed, &actor(2), &deny), Err(Refusal::Closed));
         let strange = ItemState { asked: false, ..item() };
         assert_eq!(decide(&strange, &actor(2), &deny), Err(Refusal::NotAsked));
-        let stale = Answer { version: Some(2), ..deny };
+        let stale = Answer {
+            version: Some(2),
+            ..deny
+        };
         assert_eq!(decide(&item(), &actor(2), &stale), Err(Refusal::Stale));
     }
 

@@ -36,7 +36,9 @@ pub fn steps(denied: &Denied) -> Vec<Step> {
     if denied.direct && denied.writable {
         steps.push(Step::Remove);
     } else if denied.direct {
-        steps.push(Step::ByHand { reason: "This directory cannot be changed from here.".into() });
+        steps.push(Step::ByHand {
+            reason: "This directory cannot be changed from here.".into(),
+        });
     }
     if let Some(nearest) = denied.through.first() {
         steps.push(Step::ByHand {
@@ -60,9 +62,19 @@ pub struct GroupImpact {
 #[serde(rename_all = "camelCase", tag = "kind")]
 pub enum Hold {
     #[serde(rename_all = "camelCase")]
-    WouldEmpty { resource: PrincipalId, display_name: String, members: u64 },
+    WouldEmpty {
+        resource: PrincipalId,
+        display_name: String,
+        members: u64,
+    },
     #[serde(rename_all = "camelCase")]
-    ShareOfGroup { resource: PrincipalId, display_name: String, members: u64, removals: u64, percent: u32 },
+    ShareOfGroup {
+        resource: PrincipalId,
+        display_name: String,
+        members: u64,
+        removals: u64,
+        percent: u32,
+    },
     #[serde(rename_all = "camelCase")]
     TooMany { removals: u64, limit: u32 },
 }
@@ -72,9 +84,18 @@ pub enum Hold {
 pub fn holds(impacts: &[GroupImpact], threshold: Threshold) -> Vec<Hold> {
     let mut holds = Vec::new();
     for impact in impacts.iter().filter(|impact| impact.removals > 0) {
-        let GroupImpact { resource, ref display_name, members, removals } = *impact;
+        let GroupImpact {
+            resource,
+            ref display_name,
+            members,
+            removals,
+        } = *impact;
         if removals >= members {
-            holds.push(Hold::WouldEmpty { resource, display_name: display_name.clone(), members });
+            holds.push(Hold::WouldEmpty {
+                resource,
+                display_name: display_name.clone(),
+                members,
+            });
         } else if members > 2 && removals * 100 > members * u64::from(threshold.percent_of_group) {
             let percent = u32::try_from(removals * 100 / members).unwrap_or(100);
             holds.push(Hold::ShareOfGroup {
@@ -109,7 +130,12 @@ mod tests {
     }
 
     fn impact(members: u64, removals: u64) -> GroupImpact {
-        GroupImpact { resource: PrincipalId(1), display_name: "ERP".into(), members, removals }
+        GroupImpact {
+            resource: PrincipalId(1),
+            display_name: "ERP".into(),
+            members,
+            removals,
+        }
     }
 
     #[test]
@@ -123,17 +149,38 @@ mod tests {
 
     #[test]
     fn the_threshold_is_crossed_above_its_share_and_not_at_it() {
-        let threshold = Threshold { percent_of_group: 50, removals: None };
+        let threshold = Threshold {
+            percent_of_group: 50,
+            removals: None,
+        };
         assert!(holds(&[impact(10, 5)], threshold).is_empty());
         assert_eq!(holds(&[impact(10, 6)], threshold).len(), 1);
-        assert!(matches!(holds(&[impact(2, 2)], threshold)[..], [Hold::WouldEmpty { .. }]));
-        assert!(holds(&[impact(2, 1)], Threshold { percent_of_group: 10, removals: None }).is_empty());
+        assert!(matches!(
+            holds(&[impact(2, 2)], threshold)[..],
+            [Hold::WouldEmpty { .. }]
+        ));
+        assert!(
+            holds(
+                &[impact(2, 1)],
+                Threshold {
+                    percent_of_group: 10,
+                    removals: None
+                }
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn a_limit_over_all_groups_counts_all_groups() {
-        let threshold = Threshold { percent_of_group: 100, removals: Some(5) };
+        let threshold = Threshold {
+            percent_of_group: 100,
+            removals: Some(5),
+        };
         assert!(holds(&[impact(10, 3), impact(10, 2)], threshold).is_empty());
-        assert!(matches!(holds(&[impact(10, 3), impact(10, 3)], threshold)[..], [Hold::TooMany { removals: 6, limit: 5 }]));
+        assert!(matches!(
+            holds(&[impact(10, 3), impact(10, 3)], threshold)[..],
+            [Hold::TooMany { removals: 6, limit: 5 }]
+        ));
     }
 }

@@ -57,12 +57,7 @@ pub fn from_sign_in(input: &SignIn, started_at: DateTime<Utc>, look_back: Durati
 }
 
 /// The rule's answer in one plain sentence, for the reviewer and the evidence.
-pub fn sign_in_sentence(
-    input: &SignIn,
-    field: Option<&str>,
-    started_at: DateTime<Utc>,
-    look_back_days: i64,
-) -> String {
+pub fn sign_in_sentence(input: &SignIn, field: Option<&str>, started_at: DateTime<Utc>, look_back_days: i64) -> String {
     match (input.last_sign_in_at, input.created_at) {
         (Some(last), _) => {
             let days = (started_at - last).num_days();
@@ -88,7 +83,9 @@ mod tests {
     use chrono::TimeZone;
 
     fn day(day: i64) -> DateTime<Utc> {
-        Utc.timestamp_opt(1_700_000_000 + day * 86_400, 0).single().expect("a valid moment")
+        Utc.timestamp_opt(1_700_000_000 + day * 86_400, 0)
+            .single()
+            .expect("a valid moment")
     }
 
     fn rule(last: Option<i64>, created: Option<i64>, kept: bool) -> Recommendation {

@@ -99,7 +99,10 @@ mod tests {
     #[test]
     fn the_fallback_is_asked_only_when_no_primary_reviewer_is_left() {
         let primary = [(ANNA, ReviewerReason::Owner)];
-        assert_eq!(ask(ANNA, &primary, &[CARLA], false), vec![(CARLA, ReviewerReason::Fallback)]);
+        assert_eq!(
+            ask(ANNA, &primary, &[CARLA], false),
+            vec![(CARLA, ReviewerReason::Fallback)]
+        );
         assert_eq!(ask(BEN, &primary, &[CARLA], false), vec![(ANNA, ReviewerReason::Owner)]);
     }
 

@@ -100,10 +100,7 @@ fn io(what: &'static str, path: &Path, source: std::io::Error) -> EvidenceError 
 }
 
 fn part_path(path: &Path) -> PathBuf {
-    let mut name = path
-        .file_name()
-        .map(std::ffi::OsStr::to_os_string)
-        .unwrap_or_default();
+    let mut name = path.file_name().map(std::ffi::OsStr::to_os_string).unwrap_or_default();
     name.push(".part");
     path.with_file_name(name)
 }
@@ -175,13 +172,7 @@ pub fn export_to(
         .chain_update(head.document.document_id.as_bytes())
         .finalize()
         .into();
-    let (bytes, sha256) = writer.finish(
-        outer.seal,
-        outer.catalog,
-        &file_id,
-        &facts.root,
-        &head.log.hash,
-    )?;
+    let (bytes, sha256) = writer.finish(outer.seal, outer.catalog, &file_id, &facts.root, &head.log.hash)?;
     Ok(ExportReport {
         pages,
         bytes,
@@ -218,11 +209,7 @@ fn attach(
 ) -> Result<Vec<Attachment>, EvidenceError> {
     let modified = catalog::pdf_date(head.document.generated_at);
     let dict = catalog::embedded_dict("text#2Fcsv", csv.bytes, &modified);
-    writer.stream_as_is(
-        outer.table,
-        &format!("{dict}/Filter/FlateDecode"),
-        &csv.packed,
-    )?;
+    writer.stream_as_is(outer.table, &format!("{dict}/Filter/FlateDecode"), &csv.packed)?;
     writer.segment("attachment evidence.csv");
     let manifest = serde_json::json!({
         "countersignManifest": 1,
@@ -235,8 +222,7 @@ fn attach(
             { "name": "evidence.csv", "bytes": csv.bytes, "sha256": csv.sha256 },
         ],
     });
-    let body = serde_json::to_vec_pretty(&manifest)
-        .map_err(|source| EvidenceError::Shape { line: 0, source })?;
+    let body = serde_json::to_vec_pretty(&manifest).map_err(|source| EvidenceError::Shape { line: 0, source })?;
     let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
     writer.stream(outer.manifest, &dict, &body)?;
     writer.segment("attachment manifest.json");

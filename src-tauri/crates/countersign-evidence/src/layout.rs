@@ -1,5 +1,6 @@
 //! Pages: what is drawn on one, how text flows over many, tables.
 
 pub(crate) mod canvas;
+mod flow;
 pub(crate) mod press;
 pub(crate) mod table;

@@ -10,7 +10,7 @@ mod population;
 mod result;
 mod reviewer;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Timelike, Utc};
 
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
@@ -80,7 +80,36 @@ pub(crate) use walk;
 
 /// A moment as printed: UTC to the second.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+    spelled_moment(at, ' ', " UTC")
+}
+
+/// `2026-09-01?08:00:00?`, without the cost of reading a pattern for each of 300 000 moments.
+pub(crate) fn spelled_moment(at: DateTime<Utc>, between: char, behind: &str) -> String {
+    let mut out = String::with_capacity(24);
+    let two = |out: &mut String, value: u32| {
+        out.push(char::from(b'0' + (value / 10 % 10) as u8));
+        out.push(char::from(b'0' + (value % 10) as u8));
+    };
+    match u32::try_from(at.year()) {
+        Ok(year) if year < 10_000 => {
+            two(&mut out, year / 100);
+            two(&mut out, year);
+        }
+        // Far outside any real review; a pattern knows how to sign such years.
+        _ => out.push_str(&at.format("%Y").to_string()),
+    }
+    for (mark, value) in [
+        ('-', at.month()),
+        ('-', at.day()),
+        (between, at.hour()),
+        (':', at.minute()),
+        (':', at.second()),
+    ] {
+        out.push(mark);
+        two(&mut out, value);
+    }
+    out.push_str(behind);
+    out
 }
 
 fn moment_or(at: Option<DateTime<Utc>>, otherwise: &str) -> String {
@@ -89,7 +118,7 @@ fn moment_or(at: Option<DateTime<Utc>>, otherwise: &str) -> String {
 
 /// A moment on two short lines, for a narrow column headed "UTC".
 fn stacked(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%d\n%H:%M:%S").to_string()
+    spelled_moment(at, '\n', "")
 }
 
 /// A count with thin groups of three: 1 234 567.

@@ -3,6 +3,7 @@
 
 mod embedded;
 mod head;
+mod item_line;
 mod line;
 mod reader;
 mod row;
@@ -11,15 +12,15 @@ mod source;
 pub use embedded::EmbeddedRecord;
 pub(crate) use embedded::{complete, parse, put_part};
 pub use head::{
-    Configuration, DefinitionChange, Document, Excluded, ExclusionCount, LogHead, Plan, Population,
-    Reconciliation, RecordHead, Review, Setting, Timeliness, Verification,
+    Configuration, DefinitionChange, Document, Excluded, ExclusionCount, LogHead, Plan, Population, Reconciliation,
+    RecordHead, Review, Setting, Timeliness, Verification,
 };
+pub(crate) use item_line::{ItemLine, complete_item};
 pub use line::Totals;
 pub(crate) use line::{LineWriter, Section};
 pub(crate) use reader::{Piece, read_lines};
 pub use row::{
-    Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation,
-    ReviewerRecord, TaskRecord,
+    Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,
 };
 pub use source::{Record, RecordSource, Visit};
 

@@ -77,11 +77,7 @@ pub fn from_hex(text: &str) -> Option<Hash> {
     }
     let mut out = [0; 32];
     for (slot, pair) in out.iter_mut().zip(bytes.chunks_exact(2)) {
-        let digit = |byte: u8| {
-            char::from(byte)
-                .to_digit(16)
-                .and_then(|value| u8::try_from(value).ok())
-        };
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
         *slot = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(out)

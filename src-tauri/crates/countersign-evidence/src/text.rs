@@ -2,6 +2,7 @@
 
 pub(crate) mod clean;
 pub(crate) mod face;
+mod operator;
 pub(crate) mod shape;
 pub(crate) mod typesetter;
 pub(crate) mod wrap;

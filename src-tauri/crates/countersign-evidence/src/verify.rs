@@ -127,12 +127,7 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             if options.depth == Depth::Render && !has_error(&report) {
                 render::check(path, &layout, &mut report)?;
             }
-            anchor(
-                &mut report,
-                "root",
-                options.expected_root.as_deref(),
-                &layout.root,
-            );
+            anchor(&mut report, "root", options.expected_root.as_deref(), &layout.root);
             let log = layout.log.unwrap_or_default();
             anchor(
                 &mut report,
@@ -160,26 +155,13 @@ fn has_error(report: &VerifyReport) -> bool {
         .any(|finding| finding.severity == Severity::Error)
 }
 
-fn anchor(
-    report: &mut VerifyReport,
-    what: &str,
-    expected: Option<&str>,
-    found: &crate::root::Hash,
-) {
+fn anchor(report: &mut VerifyReport, what: &str, expected: Option<&str>, found: &crate::root::Hash) {
     let Some(expected) = expected else { return };
     let digits: String = expected.chars().filter(|c| !c.is_whitespace()).collect();
     match from_hex(&digits.to_ascii_lowercase()) {
-        None => report.error(
-            what,
-            format!("The expected {what} is not 64 hexadecimal digits."),
-        ),
-        Some(hash) if hash == *found => report
-            .checked
-            .push(format!("the {what} against the one given")),
-        Some(_) => report.error(
-            what,
-            format!("The {what} of the file is not the one expected."),
-        ),
+        None => report.error(what, format!("The expected {what} is not 64 hexadecimal digits.")),
+        Some(hash) if hash == *found => report.checked.push(format!("the {what} against the one given")),
+        Some(_) => report.error(what, format!("The {what} of the file is not the one expected.")),
     }
 }
 

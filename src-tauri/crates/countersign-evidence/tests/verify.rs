@@ -5,9 +5,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign_evidence::{
-    Depth, Record, RecordSource, Severity, VerifyOptions, export, export_to, verify,
-};
+use countersign_evidence::{Depth, Record, RecordSource, Severity, VerifyOptions, export, export_to, verify};
 use support::Sample;
 
 fn written(rows: u64, folder: &Path) -> (PathBuf, String) {
@@ -64,10 +62,7 @@ fn one_changed_byte_anywhere_makes_verification_fail_and_say_where() {
         copy[position] ^= 1 << (round % 8);
         fs::write(&bad, &copy).expect("writes");
         let report = verify(&bad, &at(Depth::Seal)).expect("reads");
-        assert!(
-            !report.valid,
-            "byte {position} was changed and nothing found"
-        );
+        assert!(!report.valid, "byte {position} was changed and nothing found");
         let finding = report
             .findings
             .iter()
@@ -83,10 +78,7 @@ fn a_change_on_a_page_is_located_on_that_page() {
     let (path, _) = written(40, folder.path());
     let mut whole = fs::read(&path).expect("reads");
     let text = String::from_utf8_lossy(&whole).into_owned();
-    let list = text
-        .split("countersign-seal 1\nroot")
-        .nth(1)
-        .expect("a seal");
+    let list = text.split("countersign-seal 1\nroot").nth(1).expect("a seal");
     let mut offset = 0;
     for line in list.lines().skip(3) {
         let words: Vec<&str> = line.splitn(3, ' ').collect();
@@ -108,7 +100,8 @@ fn a_cut_off_lengthened_or_foreign_file_is_a_finding_and_never_a_panic() {
     let (path, _) = written(20, folder.path());
     let whole = fs::read(&path).expect("reads");
     let bad = folder.path().join("bad.pdf");
-    let huge = b"%countersign-seal 1 18446744073709551615 18446744073709551615 00\nstartxref\n99999999999999999999\n%%EOF\n";
+    let huge =
+        b"%countersign-seal 1 18446744073709551615 18446744073709551615 00\nstartxref\n99999999999999999999\n%%EOF\n";
     let nested = format!("%PDF-1.7\n{}\n", "[".repeat(300_000));
     let mut cases: Vec<Vec<u8>> = vec![
         Vec::new(),
@@ -119,11 +112,7 @@ fn a_cut_off_lengthened_or_foreign_file_is_a_finding_and_never_a_panic() {
         [&whole[..], &whole[..]].concat(),
     ];
     cases.extend((1..60).map(|n| whole[..whole.len() * n / 60].to_vec()));
-    cases.extend((0..60).map(|n| {
-        (0..3000_u64)
-            .map(|byte| mix(n * 3000 + byte) as u8)
-            .collect()
-    }));
+    cases.extend((0..60).map(|n| (0..3000_u64).map(|byte| mix(n * 3000 + byte) as u8).collect()));
     for case in cases {
         fs::write(&bad, &case).expect("writes");
         let report = verify(&bad, &at(Depth::Render)).expect("reads");
@@ -173,9 +162,7 @@ fn a_record_that_contradicts_itself_is_found_even_under_a_good_seal() {
         ("log entry missing", |record| {
             record.entries.remove(6);
         }),
-        ("decision", |record| {
-            record.items[3].decision = "deny2".into()
-        }),
+        ("decision", |record| record.items[3].decision = "deny2".into()),
         ("plan", |record| {
             record.changes.pop();
         }),
@@ -206,10 +193,7 @@ fn a_stopped_export_leaves_nothing_behind() {
         asked += 1;
         asked < 3
     });
-    assert!(matches!(
-        result,
-        Err(countersign_evidence::EvidenceError::Cancelled)
-    ));
+    assert!(matches!(result, Err(countersign_evidence::EvidenceError::Cancelled)));
     assert_eq!(fs::read_dir(folder.path()).expect("reads").count(), 0);
 }
 
@@ -218,9 +202,6 @@ fn a_full_disk_is_an_error_and_leaves_nothing_behind() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    let mut full = fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/full")
-        .expect("opens");
+    let mut full = fs::OpenOptions::new().write(true).open("/dev/full").expect("opens");
     assert!(export_to(&Sample::new(500), &mut full, &mut |_| true).is_err());
 }

@@ -18,19 +18,13 @@ pub fn run(words: &[String]) -> Outcome {
     ]))?;
     let bench = place::target().join("release").join("countersign-bench");
     if !bench.exists() {
-        return Err(format!(
-            "there is no benchmark program at {}.",
-            bench.display()
-        ));
+        return Err(format!("there is no benchmark program at {}.", bench.display()));
     }
     let mut command = Command::new(bench);
     command
         .args(words)
         .current_dir(place::root())
         .env("COUNTERSIGN", place::program("release", "countersign"))
-        .env(
-            "COUNTERSIGN_DESKTOP",
-            place::program("release", "countersign-desktop"),
-        );
+        .env("COUNTERSIGN_DESKTOP", place::program("release", "countersign-desktop"));
     step::run(&mut command)
 }

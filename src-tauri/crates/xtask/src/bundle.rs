@@ -64,12 +64,7 @@ pub fn run(words: &[String]) -> Outcome {
         step::run(&mut step::npm(&["run", "--silent", "build"]))
     });
     steps.take("programs", || {
-        let packages = [
-            "--package",
-            "countersign-cli",
-            "--package",
-            "countersign-desktop",
-        ];
+        let packages = ["--package", "countersign-cli", "--package", "countersign-desktop"];
         step::run(step::cargo(&["build", "--release", "--locked"]).args(packages))
     });
     steps.take("package", || {
@@ -94,18 +89,13 @@ fn make(folder: &Path) -> Result<PathBuf, String> {
         fs::remove_dir_all(&top).map_err(|problem| format!("{}: {problem}", top.display()))?;
     }
     for name in PROGRAMS {
-        copy(
-            &place::program("release", name),
-            &top.join("usr/bin").join(name),
-        )?;
+        copy(&place::program("release", name), &top.join("usr/bin").join(name))?;
     }
     for size in SIZES {
         let icon = place::root().join(format!("icons/{size}.png"));
         copy(
             &icon,
-            &top.join(format!(
-                "usr/share/icons/hicolor/{size}x{size}/apps/countersign.png"
-            )),
+            &top.join(format!("usr/share/icons/hicolor/{size}x{size}/apps/countersign.png")),
         )?;
     }
     let drawing = place::root().join("icons/countersign.svg");
@@ -117,10 +107,7 @@ fn make(folder: &Path) -> Result<PathBuf, String> {
         &place::root().join("LICENSE"),
         &top.join("usr/share/doc/countersign/copyright"),
     )?;
-    write(
-        &top.join("usr/share/applications/countersign.desktop"),
-        DESKTOP_ENTRY,
-    )?;
+    write(&top.join("usr/share/applications/countersign.desktop"), DESKTOP_ENTRY)?;
 
     let architecture = step::read(&mut step::program("dpkg", &["--print-architecture"]))?;
     let architecture = architecture.trim();
@@ -235,8 +222,7 @@ fn parent(path: &Path) -> Outcome {
 /// Bytes of all files below a folder.
 fn size_of(folder: &Path) -> Result<u64, String> {
     let mut bytes = 0;
-    let entries =
-        fs::read_dir(folder).map_err(|problem| format!("{}: {problem}", folder.display()))?;
+    let entries = fs::read_dir(folder).map_err(|problem| format!("{}: {problem}", folder.display()))?;
     for entry in entries.flatten() {
         let path = entry.path();
         bytes += if path.is_dir() {

@@ -29,8 +29,7 @@ pub fn run(words: &[String]) -> Outcome {
 
     // The command refuses to write over a demonstration; the one this made before is its own to replace.
     if out == own && own.exists() {
-        std::fs::remove_dir_all(&own)
-            .map_err(|problem| format!("{}: {problem}.", own.display()))?;
+        std::fs::remove_dir_all(&own).map_err(|problem| format!("{}: {problem}.", own.display()))?;
     }
     let mut demo = Command::new(place::program("debug", "countersign"));
     step::run(demo.arg("demo").arg("--out").arg(&out))?;

@@ -11,13 +11,7 @@ pub fn run(words: &[String]) -> Outcome {
     let mut vite = step::npm(&["run", "--silent", "dev"])
         .spawn()
         .map_err(|problem| format!("Vite cannot be started: {problem}."))?;
-    let mut command = step::cargo(&[
-        "run",
-        "--package",
-        "countersign-desktop",
-        "--no-default-features",
-        "--",
-    ]);
+    let mut command = step::cargo(&["run", "--package", "countersign-desktop", "--no-default-features", "--"]);
     let outcome = step::run(command.args(words));
     let _ = vite.kill();
     let _ = vite.wait();

@@ -54,6 +54,18 @@ apt-get update -qq
 apt-get install -y -qq --no-install-recommends "$@" > /dev/null
 "#;
 
+/// An LDIF that this project did not write: the example of 389 Directory Server. Its package is only
+/// unpacked below the target folder, because installing it would bring a whole server along.
+const UNPACK: &str = r#"# unpack a public LDIF
+set -eu
+mkdir -p "$1"
+cd "$1"
+apt-get download -qq 389-ds-base 2>/dev/null || { apt-get update -qq; apt-get download -qq 389-ds-base; }
+dpkg -x ./389-ds-base_*.deb .
+rm -f ./389-ds-base_*.deb
+"#;
+const PUBLIC_LDIF: &str = "target/public/usr/share/dirsrv/data/Example.ldif";
+
 pub fn run(words: &[String]) -> Outcome {
     for_building()?;
     if !words.iter().any(|word| word == "--build") {
@@ -72,7 +84,21 @@ pub fn for_building() -> Outcome {
 
 /// What testing needs beyond that.
 pub fn for_testing() -> Outcome {
-    install(TEST)
+    install(TEST)?;
+    public_ldif()
+}
+
+fn public_ldif() -> Outcome {
+    if !cfg!(target_os = "linux") || place::root().join(PUBLIC_LDIF).exists() {
+        return Ok(());
+    }
+    let folder = place::root().join("target/public");
+    // What apt says of its own sandbox is no news when it runs as root; its failures still end the step.
+    step::run(
+        step::program("sh", &["-c", UNPACK, "sh"])
+            .arg(folder)
+            .stderr(Stdio::null()),
+    )
 }
 
 fn install(wanted: &[&str]) -> Outcome {
@@ -100,12 +126,7 @@ fn install(wanted: &[&str]) -> Outcome {
             missing.join(" ")
         ));
     };
-    step::run(
-        command
-            .args(["-c", INSTALL, "sh"])
-            .args(&missing)
-            .stdin(Stdio::null()),
-    )
+    step::run(command.args(["-c", INSTALL, "sh"]).args(&missing).stdin(Stdio::null()))
 }
 
 /// Those of the packages that are not installed. dpkg-query ends with an error when it knows none of
@@ -144,29 +165,19 @@ fn node() -> Outcome {
         .unwrap_or_default();
     match major.parse::<u32>() {
         Ok(major) if major >= 20 => Ok(()),
-        _ => Err(format!(
-            "Node.js 20 or newer is needed, this is {}.",
-            version.trim()
-        )),
+        _ => Err(format!("Node.js 20 or newer is needed, this is {}.", version.trim())),
     }
 }
 
 /// The user interface's packages, exactly as its lock file names them.
 fn packages() -> Outcome {
     let lock = place::ui().join("package-lock.json");
-    let wanted = std::fs::read(&lock)
-        .map_err(|problem| format!("{} cannot be read: {problem}.", lock.display()))?;
+    let wanted = std::fs::read(&lock).map_err(|problem| format!("{} cannot be read: {problem}.", lock.display()))?;
     // A copy of the lock file says which one the packages were installed from.
     let stamp = place::ui().join("node_modules/.installed-from.json");
     if std::fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    step::run(&mut step::npm(&[
-        "ci",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-    ]))?;
-    std::fs::write(&stamp, wanted)
-        .map_err(|problem| format!("{} cannot be written: {problem}.", stamp.display()))
+    step::run(&mut step::npm(&["ci", "--no-audit", "--no-fund", "--loglevel=error"]))?;
+    std::fs::write(&stamp, wanted).map_err(|problem| format!("{} cannot be written: {problem}.", stamp.display()))
 }

@@ -48,11 +48,7 @@ pub fn read(command: &mut Command) -> Result<String, String> {
         .map_err(|problem| format!("`{line}` cannot be started: {problem}."))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "`{line}` ended with {}: {}",
-            output.status,
-            said.trim()
-        ));
+        return Err(format!("`{line}` ended with {}: {}", output.status, said.trim()));
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

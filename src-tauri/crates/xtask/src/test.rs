@@ -11,9 +11,7 @@ pub fn run(words: &[String]) -> Outcome {
     };
     // Without what setup installs, no later step means anything.
     let mut steps = Steps::new(false);
-    steps.take("setup", || {
-        setup::for_building().and_then(|()| setup::for_testing())
-    });
+    steps.take("setup", || setup::for_building().and_then(|()| setup::for_testing()));
     steps.take("user interface: build", || {
         step::run(&mut step::npm(&["run", "--silent", "build"]))
     });
@@ -22,9 +20,7 @@ pub fn run(words: &[String]) -> Outcome {
     steps.take("user interface: tests", || {
         step::run(&mut step::npm(&["run", "--silent", "test"]))
     });
-    steps.take("format", || {
-        step::run(&mut step::cargo(&["fmt", "--all", "--check"]))
-    });
+    steps.take("format", || step::run(&mut step::cargo(&["fmt", "--all", "--check"])));
     steps.take("lints", || {
         step::run(&mut step::cargo(&[
             "clippy",
@@ -50,12 +46,7 @@ pub fn run(words: &[String]) -> Outcome {
     }
     // The window's test starts the program as it is, so it must be there before.
     steps.take("programs", || {
-        step::run(&mut step::cargo(&[
-            "build",
-            "--workspace",
-            "--bins",
-            "--locked",
-        ]))
+        step::run(&mut step::cargo(&["build", "--workspace", "--bins", "--locked"]))
     });
     steps.take("tests", || {
         let mut tests = step::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
@@ -64,11 +55,12 @@ pub fn run(words: &[String]) -> Outcome {
             .env("REQUIRE_DIRECTORIES", "1")
             .env("REQUIRE_TOOLS", "1")
             .env("REQUIRE_WINDOW", "1");
+        // How many processes the kill tests end at random moments; `COUNTERSIGN_KILLS` asks for more.
+        if std::env::var_os("COUNTERSIGN_KILLS").is_none() {
+            tests.env("COUNTERSIGN_KILLS", "200");
+        }
         tests.env("COUNTERSIGN", place::program("debug", "countersign"));
-        tests.env(
-            "COUNTERSIGN_DESKTOP",
-            place::program("debug", "countersign-desktop"),
-        );
+        tests.env("COUNTERSIGN_DESKTOP", place::program("debug", "countersign-desktop"));
         step::run(&mut tests)
     });
     steps.finish()

@@ -33,9 +33,12 @@ export function EvidenceCard({ instance, name, ended }: { instance: number; name
     <Card
       title="Evidence"
       aside={
-        <Button icon={<DocumentPdfRegular />} disabled={make.isPending || !ended} onClick={() => (choose ? void choose(question).then((to) => to && start(to, true)) : setAsking(true))}>
-          Export as PDF…
-        </Button>
+        <span className={css.ways}>
+          {choose && ended && !asking && <Button appearance="subtle" disabled={make.isPending} onClick={() => setAsking(true)}>Type a path</Button>}
+          <Button icon={<DocumentPdfRegular />} disabled={make.isPending || !ended} onClick={() => (choose ? void choose(question).then((to) => to && start(to, true)) : setAsking(true))}>
+            Export as PDF…
+          </Button>
+        </span>
       }
     >
       <p className="quiet">{ended ? 'One PDF with the result, the population certificate, every decision and its history, and the machine-readable record inside.' : 'Evidence is written when the review has ended.'}</p>

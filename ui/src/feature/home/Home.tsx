@@ -43,7 +43,7 @@ export default function Home() {
         <Figure label="Directory as of" value={synced ? ageText(new Date(synced), now) : '–'} tone={synced && daysBetween(new Date(synced), now) >= 7 ? 'warn' : undefined} note={synced ? 'the last snapshot' : 'not synced yet'} />
       </Figures>
       {rows.length > 0 && (
-        <Card title="Reviews" aside={<Link to="/reviews">{`All ${count(total, 'review')}`}</Link>}>
+        <Card title="Reviews" aside={<Link to="/reviews">{total > SHOWN ? `All ${count(total, 'review')}` : 'All reviews'}</Link>}>
           <ul className={css.rows}>
             {rows.slice(0, SHOWN).map((row) => (
               <li key={row.instance}>

@@ -79,7 +79,12 @@ function Backup() {
   const question = { title: 'Where the backup goes', mode: 'save' as const, suggested: `countersign-${new Date().toISOString().slice(0, 10)}.backup` };
   const run = (to: string) => backup.mutate({ path: to }, { onSuccess: () => { setAsking(false); tell.done('The backup is complete.', to); } });
   return (
-    <Card title="Backup" aside={<Button disabled={backup.isPending} onClick={() => (choose ? void choose(question).then((to) => to && run(to)) : setAsking(true))}>{backup.isPending ? 'Writing…' : 'Back up…'}</Button>}>
+    <Card title="Backup" aside={(
+      <span style={{ display: 'flex', gap: 8 }}>
+        {choose && !asking && <Button appearance="subtle" disabled={backup.isPending} onClick={() => setAsking(true)}>Type a path</Button>}
+        <Button disabled={backup.isPending} onClick={() => (choose ? void choose(question).then((to) => to && run(to)) : setAsking(true))}>{backup.isPending ? 'Writing…' : 'Back up…'}</Button>
+      </span>
+    )}>
       <p className="quiet">A complete, encrypted copy that opens with the same key. Work goes on meanwhile.</p>
       <ProblemBanner problem={backup.error} dismiss={backup.reset} />
       {asking && (

@@ -107,9 +107,7 @@ impl<'a> Parser<'a> {
 
     fn escaped(&mut self) -> Option<u8> {
         let next = *self.text.get(self.at + 1)?;
-        if let (Some(high), Some(low)) =
-            (hex(next), self.text.get(self.at + 2).copied().and_then(hex))
-        {
+        if let (Some(high), Some(low)) = (hex(next), self.text.get(self.at + 2).copied().and_then(hex)) {
             self.at += 3;
             return Some(high << 4 | low);
         }

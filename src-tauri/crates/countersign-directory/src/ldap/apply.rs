@@ -84,9 +84,7 @@ impl Ldap {
             let all: Vec<_> = chunk.iter().flat_map(|(_, edit)| edit.clone()).collect();
             let ending = session.modify(&group.dn, &modifications(&all)).await?;
             if ending.code == 0 || !matches!(ending.code, NO_SUCH_VALUE | VALUE_EXISTS) {
-                chunk
-                    .iter()
-                    .for_each(|(n, _)| outcomes[*n] = Some(outcome(&ending)));
+                chunk.iter().for_each(|(n, _)| outcomes[*n] = Some(outcome(&ending)));
                 continue;
             }
             // Somebody changed the group since it was read: one at a time tells which change is moot.
@@ -108,11 +106,7 @@ impl Ldap {
         let values = group.values_of(person, change.member());
         match change {
             Change::RemoveMember { attribute, .. } => {
-                let wanted = |list: &str| {
-                    attribute
-                        .as_deref()
-                        .is_none_or(|one| one.eq_ignore_ascii_case(list))
-                };
+                let wanted = |list: &str| attribute.as_deref().is_none_or(|one| one.eq_ignore_ascii_case(list));
                 let edit: Vec<_> = values
                     .into_iter()
                     .filter(|(list, _)| wanted(list))
@@ -131,9 +125,7 @@ impl Ldap {
                     code: NO_SUCH_ENTRY,
                     reason: format!("{} is no longer in the directory", member.dn),
                 }),
-                Person::Here(_) if !values.is_empty() || group.is_primary_of(person) => {
-                    Err(ApplyOutcome::AlreadySo)
-                }
+                Person::Here(_) if !values.is_empty() || group.is_primary_of(person) => Err(ApplyOutcome::AlreadySo),
                 Person::Here(found) => {
                     let names = [
                         ("groupofuniquenames", "uniqueMember"),
@@ -146,9 +138,7 @@ impl Ldap {
                         .map(|(_, list)| list);
                     match (list, found.first("uid")) {
                         (Some(list), _) => Ok(vec![(false, list, found.dn.clone())]),
-                        (None, Some(uid)) if group.is("posixgroup") => {
-                            Ok(vec![(false, "memberUid", uid.to_owned())])
-                        }
+                        (None, Some(uid)) if group.is("posixgroup") => Ok(vec![(false, "memberUid", uid.to_owned())]),
                         _ => Err(ApplyOutcome::ByHand {
                             reason: "This kind of group cannot take this kind of member.".into(),
                         }),
@@ -160,16 +150,8 @@ impl Ldap {
 
     // groupOfNames and groupOfUniqueNames must have a member (RFC 4519 §3.5): the last one is left
     // to a person, unless the settings name a placeholder.
-    fn keep_one_member(
-        &self,
-        group: &Group,
-        edits: &mut Vec<Edit>,
-        outcomes: &mut [Option<ApplyOutcome>],
-    ) {
-        for (class, list) in [
-            ("groupofnames", "member"),
-            ("groupofuniquenames", "uniqueMember"),
-        ] {
+    fn keep_one_member(&self, group: &Group, edits: &mut Vec<Edit>, outcomes: &mut [Option<ApplyOutcome>]) {
+        for (class, list) in [("groupofnames", "member"), ("groupofuniquenames", "uniqueMember")] {
             let now = group.lists.get(list).map_or(0, HashMap::len);
             let count = |delete| {
                 edits
@@ -181,10 +163,9 @@ impl Ldap {
             if !group.is(class) || count(true) == 0 || now + count(false) > count(true) {
                 continue;
             }
-            let last = edits.iter().rposition(|(_, edit)| {
-                edit.iter()
-                    .any(|(delete, found, _)| *delete && *found == list)
-            });
+            let last = edits
+                .iter()
+                .rposition(|(_, edit)| edit.iter().any(|(delete, found, _)| *delete && *found == list));
             let Some(last) = last else { continue };
             match &self.setting.placeholder_member {
                 Some(placeholder) => edits[last].1.push((false, list, placeholder.clone())),

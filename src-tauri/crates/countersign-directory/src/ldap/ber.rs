@@ -44,9 +44,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn expect(&mut self, tag: u8) -> Result<&'a [u8], BerProblem> {
         match self.next()? {
             (found, content) if found == tag => Ok(content),
-            _ => Err(BerProblem(
-                "an element is of another type than the protocol says",
-            )),
+            _ => Err(BerProblem("an element is of another type than the protocol says")),
         }
     }
 
@@ -70,9 +68,7 @@ pub(crate) fn to_integer(content: &[u8]) -> Result<i64, BerProblem> {
     }
     let negative = content[0] & 0x80 != 0;
     let start = if negative { -1 } else { 0 };
-    Ok(content
-        .iter()
-        .fold(start, |value, byte| value << 8 | i64::from(*byte)))
+    Ok(content.iter().fold(start, |value, byte| value << 8 | i64::from(*byte)))
 }
 
 /// Length of the header and of the content of the element at the front; `None` while more bytes
@@ -124,9 +120,7 @@ pub(crate) fn integer(tag: u8, value: i64) -> Vec<u8> {
     let digits = value.to_be_bytes();
     let mut skip = 0;
     // A leading byte that only repeats the sign of the next is left out.
-    while skip < 7
-        && (digits[skip] == 0 && digits[skip + 1] < 0x80
-            || digits[skip] == 0xff && digits[skip + 1] >= 0x80)
+    while skip < 7 && (digits[skip] == 0 && digits[skip + 1] < 0x80 || digits[skip] == 0xff && digits[skip + 1] >= 0x80)
     {
         skip += 1;
     }

@@ -96,15 +96,13 @@ impl Decoder {
 
     fn finish(&mut self, dn_text: String, mut draft: Draft) -> Result<Option<Entry>, BerProblem> {
         let Some(normalised) = dn::normalise(&dn_text) else {
-            self.excluded
-                .add("its distinguished name is not readable", &dn_text);
+            self.excluded.add("its distinguished name is not readable", &dn_text);
             return Ok(None);
         };
         let key = match draft.identity.as_slice() {
             [one] => one.to_ascii_lowercase(),
             [] => {
-                self.excluded
-                    .add("it has no lasting identity (entryUUID)", &dn_text);
+                self.excluded.add("it has no lasting identity (entryUUID)", &dn_text);
                 return Ok(None);
             }
             _ => {
@@ -114,8 +112,7 @@ impl Decoder {
         };
         let kind = kind_of(&draft.classes);
         if draft.broken_text {
-            self.adjusted
-                .add("text that is not UTF-8 was replaced", &dn_text);
+            self.adjusted.add("text that is not UTF-8 was replaced", &dn_text);
         }
         let mut one = |name: &'static str, notes: &mut Notes| {
             let mut values = draft.names.remove(name).unwrap_or_default();
@@ -136,36 +133,23 @@ impl Decoder {
         let notes = &mut self.adjusted;
         let rdn = dn::first_value(&dn_text).map(|value| clean(&value).0);
         let common = one("cn", notes);
-        let by_cn = dn_text
-            .get(..3)
-            .is_some_and(|start| start.eq_ignore_ascii_case("cn="));
+        let by_cn = dn_text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("cn="));
         // Of several common names the one in the distinguished name is the one people use.
-        let common = if by_cn {
-            rdn.clone().or(common)
-        } else {
-            common
-        };
+        let common = if by_cn { rdn.clone().or(common) } else { common };
         let (given, family) = (one("givenName", notes), one("sn", notes));
         let user_name = one("uid", notes);
         let full = match (given, family) {
             (Some(given), Some(family)) => Some(format!("{given} {family}")),
             (given, family) => given.or(family),
         };
-        let display_name = one("displayName", notes)
-            .or(common)
-            .or(full)
-            .or(user_name.clone());
+        let display_name = one("displayName", notes).or(common).or(full).or(user_name.clone());
         let display_name = display_name.unwrap_or_else(|| {
             if kind != Kind::Container {
                 notes.add("it has no name; its place in the tree is shown", &dn_text);
             }
             rdn.clone().unwrap_or_else(|| clean(&dn_text).0)
         });
-        let (mail, title, employee_id) = (
-            one("mail", notes),
-            one("title", notes),
-            one("employeeNumber", notes),
-        );
+        let (mail, title, employee_id) = (one("mail", notes), one("title", notes), one("employeeNumber", notes));
         let department = one("departmentNumber", notes).or_else(|| one("department", notes));
         let posix = draft.classes.iter().any(|class| class == "posixaccount");
         let gid = one("gidNumber", notes);
@@ -199,18 +183,12 @@ impl Decoder {
             display_name,
             user_name,
             mail,
-            user_type: user.then_some(if guest {
-                UserType::Guest
-            } else {
-                UserType::Member
-            }),
+            user_type: user.then_some(if guest { UserType::Guest } else { UserType::Member }),
             enabled: (user || kind == Kind::ServicePrincipal).then_some(!draft.disabled),
             department,
             title,
             employee_id,
-            manager: references("manager")
-                .into_iter()
-                .min_by(|a, b| a.text.cmp(&b.text)),
+            manager: references("manager").into_iter().min_by(|a, b| a.text.cmp(&b.text)),
             owners: references("owner"),
             members: references("member"),
             member_of,
@@ -224,26 +202,14 @@ impl Decoder {
 }
 
 impl Draft {
-    fn take(
-        &mut self,
-        known: Option<&'static str>,
-        name: &str,
-        bytes: &[u8],
-        guest: &GuestRule,
-        more: &[String],
-    ) {
+    fn take(&mut self, known: Option<&'static str>, name: &str, bytes: &[u8], guest: &GuestRule, more: &[String]) {
         let text = String::from_utf8_lossy(bytes);
         self.broken_text |= matches!(text, std::borrow::Cow::Owned(_));
         let is_guest_attribute = guest
             .attribute
             .as_deref()
             .is_some_and(|one| one.eq_ignore_ascii_case(name));
-        if is_guest_attribute
-            && guest
-                .values
-                .iter()
-                .any(|value| value.eq_ignore_ascii_case(&text))
-        {
+        if is_guest_attribute && guest.values.iter().any(|value| value.eq_ignore_ascii_case(&text)) {
             self.guest = true;
         }
         match known {

@@ -29,10 +29,7 @@ pub(crate) fn encode(filter: &str) -> Result<Vec<u8>, String> {
     let bytes = parser.filter(0)?;
     match parser.at == parser.text.len() {
         true => Ok(bytes),
-        false => Err(format!(
-            "the filter has something after its end, at {}",
-            parser.at + 1
-        )),
+        false => Err(format!("the filter has something after its end, at {}", parser.at + 1)),
     }
 }
 
@@ -48,11 +45,7 @@ impl Parser<'_> {
 
     fn take(&mut self, byte: u8) -> Result<(), String> {
         if self.peek() != Some(byte) {
-            return Err(format!(
-                "the filter needs “{}” at {}",
-                byte as char,
-                self.at + 1
-            ));
+            return Err(format!("the filter needs “{}” at {}", byte as char, self.at + 1));
         }
         self.at += 1;
         Ok(())
@@ -111,40 +104,27 @@ impl Parser<'_> {
         let parts = self.value()?;
         match parts.as_slice() {
             [one] => Ok(ber::group(tag, &[ber::text(&attribute), ber::text(one)])),
-            [first, last] if tag == 0xa3 && first.is_empty() && last.is_empty() => {
-                Ok(ber::element(0x87, &attribute))
-            }
+            [first, last] if tag == 0xa3 && first.is_empty() && last.is_empty() => Ok(ber::element(0x87, &attribute)),
             [first, middle @ .., last] if tag == 0xa3 => {
                 let mut pieces = Vec::new();
                 if !first.is_empty() {
                     pieces.push(ber::element(0x80, first));
                 }
-                pieces.extend(
-                    middle
-                        .iter()
-                        .filter(|m| !m.is_empty())
-                        .map(|m| ber::element(0x81, m)),
-                );
+                pieces.extend(middle.iter().filter(|m| !m.is_empty()).map(|m| ber::element(0x81, m)));
                 if !last.is_empty() {
                     pieces.push(ber::element(0x82, last));
                 }
                 let pieces = ber::group(ber::SEQUENCE, &pieces);
                 Ok(ber::group(0xa4, &[ber::text(&attribute), pieces]))
             }
-            _ => Err(format!(
-                "the filter has a * where none can be, before {}",
-                self.at + 1
-            )),
+            _ => Err(format!("the filter has a * where none can be, before {}", self.at + 1)),
         }
     }
 
     // attr[:dn][:rule]:=value
     fn extensible(&mut self, attribute: &[u8]) -> Result<Vec<u8>, String> {
         let start = self.at;
-        while self
-            .peek()
-            .is_some_and(|b| b != b'=' && b != b'(' && b != b')')
-        {
+        while self.peek().is_some_and(|b| b != b'=' && b != b'(' && b != b')') {
             self.at += 1;
         }
         let rule = String::from_utf8_lossy(&self.text[start..self.at]).into_owned();
@@ -178,10 +158,7 @@ impl Parser<'_> {
             match self.peek() {
                 None | Some(b')') => return Ok(parts),
                 Some(b'(') => {
-                    return Err(format!(
-                        "the filter has a ( inside a value at {}",
-                        self.at + 1
-                    ));
+                    return Err(format!("the filter has a ( inside a value at {}", self.at + 1));
                 }
                 Some(b'*') => parts.push(Vec::new()),
                 Some(b'\\') => {
@@ -189,12 +166,7 @@ impl Parser<'_> {
                     let byte = digits
                         .and_then(|digits| std::str::from_utf8(digits).ok())
                         .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-                        .ok_or_else(|| {
-                            format!(
-                                "the filter needs two hex digits after \\ at {}",
-                                self.at + 1
-                            )
-                        })?;
+                        .ok_or_else(|| format!("the filter needs two hex digits after \\ at {}", self.at + 1))?;
                     if let Some(part) = parts.last_mut() {
                         part.push(byte);
                     }
@@ -217,25 +189,16 @@ mod tests {
 
     #[test]
     fn every_form_of_filter_has_its_bytes() {
-        assert_eq!(
-            encode("(cn=a)"),
-            Ok(b"\xa3\x07\x04\x02cn\x04\x01a".to_vec())
-        );
+        assert_eq!(encode("(cn=a)"), Ok(b"\xa3\x07\x04\x02cn\x04\x01a".to_vec()));
         assert_eq!(encode("(cn=*)"), Ok(b"\x87\x02cn".to_vec()));
         assert_eq!(encode("(!(cn=*))"), Ok(b"\xa2\x04\x87\x02cn".to_vec()));
-        assert_eq!(
-            encode("(&(a=*)(b=*))"),
-            Ok(b"\xa0\x06\x87\x01a\x87\x01b".to_vec())
-        );
+        assert_eq!(encode("(&(a=*)(b=*))"), Ok(b"\xa0\x06\x87\x01a\x87\x01b".to_vec()));
         assert_eq!(encode("(a>=1)"), Ok(b"\xa5\x06\x04\x01a\x04\x011".to_vec()));
         assert_eq!(
             encode("(a=x*y)"),
             Ok(b"\xa4\x0b\x04\x01a\x30\x06\x80\x01x\x82\x01y".to_vec())
         );
-        assert_eq!(
-            encode("(a=\\2a)"),
-            Ok(b"\xa3\x06\x04\x01a\x04\x01*".to_vec())
-        );
+        assert_eq!(encode("(a=\\2a)"), Ok(b"\xa3\x06\x04\x01a\x04\x01*".to_vec()));
         assert_eq!(
             encode("(a:1.2:=v)"),
             Ok(b"\xa9\x0b\x81\x031.2\x82\x01a\x83\x01v".to_vec())

@@ -54,11 +54,7 @@ impl Group {
     }
 
     /// The values that mean this person, each with its list.
-    pub(super) fn values_of(
-        &self,
-        person: &Person,
-        target: &Target,
-    ) -> Vec<(&'static str, String)> {
+    pub(super) fn values_of(&self, person: &Person, target: &Target) -> Vec<(&'static str, String)> {
         let mut wanted: Vec<(&'static str, String)> = Vec::new();
         let (name, uids) = match person {
             Person::Here(found) => (Some(found.dn.as_str()), found.all("uid")),
@@ -69,17 +65,13 @@ impl Group {
             wanted.extend(["member", "uniqueMember"].map(|list| (list, compared(list, name))));
         }
         wanted.extend(uids.iter().map(|uid| ("memberUid", uid.clone())));
-        let value = |(list, wanted): (&'static str, String)| {
-            Some((list, self.lists.get(list)?.get(&wanted)?.clone()))
-        };
+        let value = |(list, wanted): (&'static str, String)| Some((list, self.lists.get(list)?.get(&wanted)?.clone()));
         wanted.into_iter().filter_map(value).collect()
     }
 
     pub(super) fn is_primary_of(&self, person: &Person) -> bool {
         match (person, &self.gid) {
-            (Person::Here(found), Some(gid)) => {
-                self.is("posixgroup") && found.first("gidNumber") == Some(gid)
-            }
+            (Person::Here(found), Some(gid)) => self.is("posixgroup") && found.first("gidNumber") == Some(gid),
             _ => false,
         }
     }
@@ -101,17 +93,13 @@ impl Ldap {
     ) -> Result<Vec<Presence>, DirectoryProblem> {
         let mut session = self.open(control).await?;
         let now = self.group(&mut session, &group.key).await?;
-        let people = self
-            .people(&mut session, &members.iter().collect::<Vec<_>>())
-            .await?;
+        let people = self.people(&mut session, &members.iter().collect::<Vec<_>>()).await?;
         let read_at = Utc::now();
         let presence = |member: &Target| Presence {
             group: group.clone(),
             member: member.clone(),
             present: match (&now, people.get(&member.key)) {
-                (Some(now), Some(person)) => {
-                    !now.values_of(person, member).is_empty() || now.is_primary_of(person)
-                }
+                (Some(now), Some(person)) => !now.values_of(person, member).is_empty() || now.is_primary_of(person),
                 _ => false,
             },
             group_exists: now.is_some(),
@@ -120,24 +108,9 @@ impl Ldap {
         Ok(members.iter().map(presence).collect())
     }
 
-    pub(super) async fn group(
-        &self,
-        session: &mut Session,
-        key: &str,
-    ) -> Result<Option<Group>, DirectoryProblem> {
-        let asked = [
-            "objectClass",
-            "member",
-            "uniqueMember",
-            "memberUid",
-            "gidNumber",
-        ];
-        let search = Search::new(
-            &self.setting.base,
-            Scope::Subtree,
-            &by_key([key].into_iter()),
-            &asked,
-        )?;
+    pub(super) async fn group(&self, session: &mut Session, key: &str) -> Result<Option<Group>, DirectoryProblem> {
+        let asked = ["objectClass", "member", "uniqueMember", "memberUid", "gidNumber"];
+        let search = Search::new(&self.setting.base, Scope::Subtree, &by_key([key].into_iter()), &asked)?;
         let found = session.find(&search).await?;
         let found = found.ok_or_else(|| DirectoryProblem::WrongBase {
             base: self.setting.base.clone(),
@@ -163,14 +136,10 @@ impl Ldap {
         }
         for member in members {
             if !people.contains_key(&member.key) {
-                let search =
-                    Search::new(&member.dn, Scope::Base, "(objectClass=*)", &["entryUUID"])?;
+                let search = Search::new(&member.dn, Scope::Base, "(objectClass=*)", &["entryUUID"])?;
                 // A name that the server cannot even parse is nobody's.
                 let taken = dn::normalise(&member.dn).is_some()
-                    && session
-                        .find(&search)
-                        .await?
-                        .is_some_and(|found| !found.is_empty());
+                    && session.find(&search).await?.is_some_and(|found| !found.is_empty());
                 people.insert(member.key.clone(), Person::Gone { name_taken: taken });
             }
         }

@@ -27,15 +27,8 @@ pub(super) async fn root(session: &mut Session) -> Result<Root, DirectoryProblem
     let found = session
         .find(&Search::new("", Scope::Base, "(objectClass=*)", &asked)?)
         .await?;
-    let found = found
-        .unwrap_or_default()
-        .into_iter()
-        .next()
-        .unwrap_or_default();
-    let open_ldap = found
-        .all("objectClass")
-        .iter()
-        .any(|class| class == "OpenLDAProotDSE");
+    let found = found.unwrap_or_default().into_iter().next().unwrap_or_default();
+    let open_ldap = found.all("objectClass").iter().any(|class| class == "OpenLDAProotDSE");
     let vendor = match (found.first("vendorName"), found.first("vendorVersion")) {
         (Some(name), Some(version)) => format!("{name} {version}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
@@ -83,19 +76,14 @@ const WANTED: [(&str, &str, &str); 5] = [
 ];
 
 impl Ldap {
-    pub(super) async fn probe_now(
-        &self,
-        control: &Control,
-    ) -> Result<ProbeReport, DirectoryProblem> {
+    pub(super) async fn probe_now(&self, control: &Control) -> Result<ProbeReport, DirectoryProblem> {
         control.report("connect", 0, None);
         let mut session = self.open(control).await?;
         let server = root(&mut session).await?;
         let account = session.who_am_i().await?;
         let mut remarks = Vec::new();
         if self.watermark(&mut session, &server).await?.is_none() || !server.incremental {
-            remarks.push(
-                "The server does not say what changed: every sync will be a full one.".to_owned(),
-            );
+            remarks.push("The server does not say what changed: every sync will be a full one.".to_owned());
         }
         let mut seen = [0u64; WANTED.len()];
         let mut of = [0u64; WANTED.len()];
@@ -108,8 +96,7 @@ impl Ldap {
                     if !about.is_empty() && *about != kind {
                         continue;
                     }
-                    let has =
-                        |name: &str| entry.iter().any(|found| found.eq_ignore_ascii_case(name));
+                    let has = |name: &str| entry.iter().any(|found| found.eq_ignore_ascii_case(name));
                     let found = match *attribute {
                         "member" => has("member") || has("uniqueMember") || has("memberUid"),
                         "authTimestamp" => has("authTimestamp") || has("pwdLastSuccess"),
@@ -145,16 +132,10 @@ impl Ldap {
     }
 
     // The names of the attributes of a page of entries; values stay in the buffer.
-    async fn first_entries(
-        &self,
-        session: &mut Session,
-        filter: &str,
-    ) -> Result<Vec<Vec<String>>, DirectoryProblem> {
+    async fn first_entries(&self, session: &mut Session, filter: &str) -> Result<Vec<Vec<String>>, DirectoryProblem> {
         let attributes = self.attributes();
         let search = Search::new(&self.setting.base, Scope::Subtree, filter, &attributes)?;
-        let id = session
-            .send(&search.to_bytes(), Some(&page_control(50, &[])))
-            .await?;
+        let id = session.send(&search.to_bytes(), Some(&page_control(50, &[]))).await?;
         let mut entries = Vec::new();
         loop {
             let message = session.receive().await?;

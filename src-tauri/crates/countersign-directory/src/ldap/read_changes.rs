@@ -41,17 +41,10 @@ impl Ldap {
         let search = Search::new(&self.setting.base, Scope::Subtree, &filter, &attributes)?;
         let value = ber::group(
             ber::SEQUENCE,
-            &[
-                ber::integer(ber::ENUMERATED, 1),
-                ber::text(cursor),
-                ber::boolean(false),
-            ],
+            &[ber::integer(ber::ENUMERATED, 1), ber::text(cursor), ber::boolean(false)],
         );
         let id = session
-            .send(
-                &search.to_bytes(),
-                Some(&control(SYNC_REQUEST, true, &value)),
-            )
+            .send(&search.to_bytes(), Some(&control(SYNC_REQUEST, true, &value)))
             .await?;
         let mut decoder = self.decoder();
         let mut batch = Batch::new(sink, watch, "read changes");
@@ -68,9 +61,7 @@ impl Ldap {
             match message.tag {
                 0x64 => {
                     let record = find_control(message.controls, SYNC_STATE)
-                        .and_then(|value| {
-                            parse_state(value.ok_or(BerProblem("a changed entry has no state"))?)
-                        })
+                        .and_then(|value| parse_state(value.ok_or(BerProblem("a changed entry has no state"))?))
                         .and_then(|(state, key)| match state {
                             State::Present => Ok(Record::Present(key)),
                             State::Gone => Ok(Record::Gone(key)),
@@ -78,9 +69,7 @@ impl Ldap {
                                 returned += 1;
                                 let entry = decoder.decode(RawEntry::parse(message.content)?)?;
                                 // What was readable before and is not now, a full read would leave out.
-                                Ok(entry.map_or(Record::Gone(key), |entry| {
-                                    Record::Entry(Box::new(entry))
-                                }))
+                                Ok(entry.map_or(Record::Gone(key), |entry| Record::Entry(Box::new(entry))))
                             }
                         });
                     batch.record(record.map_err(|problem| session.malformed(problem.0))?);
@@ -94,26 +83,21 @@ impl Ldap {
                 }
                 0x65 => {
                     let ending = Ending::parse(&mut Reader(message.content));
-                    let done = find_control(message.controls, SYNC_DONE)
-                        .and_then(|value| told.done(value));
+                    let done = find_control(message.controls, SYNC_DONE).and_then(|value| told.done(value));
                     let ending = ending.map_err(|problem| session.malformed(problem.0))?;
                     match ending.code {
                         0 => {}
                         REFRESH_REQUIRED => {
-                            let because =
-                                "the server no longer knows what changed since the last read"
-                                    .into();
+                            let because = "the server no longer knows what changed since the last read".into();
                             return Ok(Changes::FullNeeded { because });
                         }
                         // Changes come in one piece; a full read comes in pages.
                         4 | 11 => {
-                            let because =
-                                "more changed than the account may read in one piece".into();
+                            let because = "more changed than the account may read in one piece".into();
                             return Ok(Changes::FullNeeded { because });
                         }
                         12 | 53 => {
-                            let because =
-                                format!("the server does not tell what changed: {}", ending.reason);
+                            let because = format!("the server does not tell what changed: {}", ending.reason);
                             return Ok(Changes::FullNeeded { because });
                         }
                         32 => {
@@ -180,11 +164,7 @@ fn to_key(uuid: &[u8]) -> Result<String, BerProblem> {
     }
     let mut key = String::with_capacity(36);
     for (at, byte) in uuid.iter().enumerate() {
-        key.push_str(if matches!(at, 4 | 6 | 8 | 10) {
-            "-"
-        } else {
-            ""
-        });
+        key.push_str(if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" });
         key.push_str(&format!("{byte:02x}"));
     }
     Ok(key)
@@ -208,10 +188,7 @@ impl Told {
     fn message(&mut self, content: &[u8]) -> Result<Vec<Record>, BerProblem> {
         let mut reader = Reader(content);
         let name = reader.optional(0x80)?;
-        let Some(value) = reader
-            .optional(0x81)?
-            .filter(|_| name == Some(SYNC_MESSAGE.as_bytes()))
-        else {
+        let Some(value) = reader.optional(0x81)?.filter(|_| name == Some(SYNC_MESSAGE.as_bytes())) else {
             return Ok(Vec::new());
         };
         let (tag, content) = Reader(value).next()?;
@@ -231,11 +208,7 @@ impl Told {
                 let mut records = Vec::new();
                 while !keys.is_empty() {
                     let key = to_key(keys.expect(ber::OCTET_STRING)?)?;
-                    records.push(if gone {
-                        Record::Gone(key)
-                    } else {
-                        Record::Present(key)
-                    });
+                    records.push(if gone { Record::Gone(key) } else { Record::Present(key) });
                 }
                 return Ok(records);
             }

@@ -12,11 +12,7 @@ use crate::connector::Sink;
 use crate::{Control, DirectoryProblem, dn};
 
 impl Ldap {
-    pub(super) async fn read_full_now(
-        &self,
-        sink: Sink,
-        control: &Control,
-    ) -> Result<ReadReport, DirectoryProblem> {
+    pub(super) async fn read_full_now(&self, sink: Sink, control: &Control) -> Result<ReadReport, DirectoryProblem> {
         let started_at = Utc::now();
         control.report("connect", 0, None);
         let mut session = self.open(control).await?;
@@ -46,11 +42,8 @@ impl Ldap {
                 }
                 match message.tag {
                     0x64 => {
-                        let entry =
-                            RawEntry::parse(message.content).and_then(|raw| decoder.decode(raw));
-                        if let Some(entry) =
-                            entry.map_err(|problem| session.malformed(problem.0))?
-                        {
+                        let entry = RawEntry::parse(message.content).and_then(|raw| decoder.decode(raw));
+                        if let Some(entry) = entry.map_err(|problem| session.malformed(problem.0))? {
                             batch.entry(entry);
                         }
                         returned += 1;
@@ -75,10 +68,9 @@ impl Ldap {
                         reported = (count > 0).then_some(count).or(reported);
                         break cookie;
                     }
-                    0x73 => decoder.adjusted.add(
-                        "the server pointed to another server, which was not followed",
-                        "",
-                    ),
+                    0x73 => decoder
+                        .adjusted
+                        .add("the server pointed to another server, which was not followed", ""),
                     _ => {}
                 }
             };
@@ -122,15 +114,8 @@ impl Ldap {
         server: &probe::Root,
     ) -> Result<Option<String>, DirectoryProblem> {
         let base = dn::normalise(&self.setting.base).unwrap_or_default();
-        let holds = |context: &&String| {
-            dn::normalise(context).is_some_and(|place| dn::is_under(&base, &place))
-        };
-        let Some(context) = server
-            .contexts
-            .iter()
-            .filter(holds)
-            .max_by_key(|context| context.len())
-        else {
+        let holds = |context: &&String| dn::normalise(context).is_some_and(|place| dn::is_under(&base, &place));
+        let Some(context) = server.contexts.iter().filter(holds).max_by_key(|context| context.len()) else {
             return Ok(None);
         };
         let search = Search::new(context, Scope::Base, "(objectClass=*)", &["contextCSN"])?;

@@ -49,11 +49,8 @@ impl Ldap {
                 let message = session.receive().await?;
                 match (message.id == id, message.tag) {
                     (true, 0x64) => {
-                        let entry =
-                            RawEntry::parse(message.content).and_then(|raw| decoder.decode(raw));
-                        if let Some(entry) =
-                            entry.map_err(|problem| session.malformed(problem.0))?
-                        {
+                        let entry = RawEntry::parse(message.content).and_then(|raw| decoder.decode(raw));
+                        if let Some(entry) = entry.map_err(|problem| session.malformed(problem.0))? {
                             batch.entry(entry);
                         }
                         batch.flush(false).await?;

@@ -67,19 +67,13 @@ pub(crate) fn control(oid: &str, critical: bool, value: &[u8]) -> Vec<u8> {
 pub(crate) fn page_control(size: u32, cookie: &[u8]) -> Vec<u8> {
     let value = ber::group(
         ber::SEQUENCE,
-        &[
-            ber::integer(ber::INTEGER, i64::from(size)),
-            ber::text(cookie),
-        ],
+        &[ber::integer(ber::INTEGER, i64::from(size)), ber::text(cookie)],
     );
     control(PAGED, true, &value)
 }
 
 /// The value of a control among those of a message.
-pub(crate) fn find_control<'a>(
-    controls: Option<&'a [u8]>,
-    oid: &str,
-) -> Result<Option<&'a [u8]>, BerProblem> {
+pub(crate) fn find_control<'a>(controls: Option<&'a [u8]>, oid: &str) -> Result<Option<&'a [u8]>, BerProblem> {
     let mut controls = Reader(controls.unwrap_or_default());
     while !controls.is_empty() {
         let mut one = Reader(controls.expect(ber::SEQUENCE)?);
@@ -176,9 +170,7 @@ impl Found {
             while let Some(value) = values.next()? {
                 all.push(text(value));
             }
-            found
-                .attributes
-                .push((text(name).to_ascii_lowercase(), all));
+            found.attributes.push((text(name).to_ascii_lowercase(), all));
         }
         Ok(found)
     }
@@ -186,19 +178,14 @@ impl Found {
 
 impl Session {
     /// A search with a small answer, whole in memory. `None` when the base does not exist.
-    pub(crate) async fn find(
-        &mut self,
-        search: &Search<'_>,
-    ) -> Result<Option<Vec<Found>>, DirectoryProblem> {
+    pub(crate) async fn find(&mut self, search: &Search<'_>) -> Result<Option<Vec<Found>>, DirectoryProblem> {
         let id = self.send(&search.to_bytes(), None).await?;
         let mut all = Vec::new();
         loop {
             let message = self.receive().await?;
             let step = match (message.id == id, message.tag) {
                 (false, _) => continue,
-                (true, 0x64) => RawEntry::parse(message.content)
-                    .and_then(Found::from_raw)
-                    .map(Some),
+                (true, 0x64) => RawEntry::parse(message.content).and_then(Found::from_raw).map(Some),
                 (true, 0x65) => {
                     let ending = Ending::parse(&mut Reader(message.content));
                     match ending.map_err(|problem| self.malformed(problem.0))? {
@@ -214,11 +201,7 @@ impl Session {
     }
 
     /// Changes one entry with one Modify; answers how it ended.
-    pub(crate) async fn modify(
-        &mut self,
-        dn: &str,
-        parts: &[Modification<'_>],
-    ) -> Result<Ending, DirectoryProblem> {
+    pub(crate) async fn modify(&mut self, dn: &str, parts: &[Modification<'_>]) -> Result<Ending, DirectoryProblem> {
         let parts: Vec<_> = parts
             .iter()
             .map(|part| {
@@ -229,10 +212,7 @@ impl Session {
                 );
                 ber::group(
                     ber::SEQUENCE,
-                    &[
-                        ber::integer(ber::ENUMERATED, i64::from(part.delete)),
-                        change,
-                    ],
+                    &[ber::integer(ber::ENUMERATED, i64::from(part.delete)), change],
                 )
             })
             .collect();

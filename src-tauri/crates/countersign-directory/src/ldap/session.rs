@@ -94,11 +94,7 @@ pub(crate) struct Session {
 
 impl Session {
     /// Connects, secures the connection as the settings ask, and binds.
-    pub(crate) async fn open(
-        setting: &Setting,
-        secret: &str,
-        cancel: &Cancel,
-    ) -> Result<Session, DirectoryProblem> {
+    pub(crate) async fn open(setting: &Setting, secret: &str, cancel: &Cancel) -> Result<Session, DirectoryProblem> {
         let wait = Duration::from_secs(setting.connect_for.max(1));
         let late = || DirectoryProblem::TimedOut {
             url: setting.url.clone(),
@@ -111,11 +107,7 @@ impl Session {
         }
     }
 
-    async fn open_now(
-        setting: &Setting,
-        secret: &str,
-        cancel: &Cancel,
-    ) -> Result<Session, DirectoryProblem> {
+    async fn open_now(setting: &Setting, secret: &str, cancel: &Cancel) -> Result<Session, DirectoryProblem> {
         let (tls, host, port) = setting.address()?;
         let connection = TcpStream::connect((host.as_str(), port)).await;
         let tcp = connection.map_err(|source| DirectoryProblem::Unreachable {
@@ -162,11 +154,7 @@ impl Session {
 
     async fn bind(&mut self, account: &str, secret: &str) -> Result<(), DirectoryProblem> {
         let password = Zeroizing::new(ber::element(0x80, secret.as_bytes()));
-        let parts = Zeroizing::new([
-            ber::integer(ber::INTEGER, 3),
-            ber::text(account),
-            password.to_vec(),
-        ]);
+        let parts = Zeroizing::new([ber::integer(ber::INTEGER, 3), ber::text(account), password.to_vec()]);
         let mut request = ber::group(0x60, &*parts);
         let sent = self.send(&request, None).await;
         request.zeroize();
@@ -194,11 +182,8 @@ impl Session {
     }
 
     async fn extended(&mut self, oid: &str) -> Result<(Ending, Option<Vec<u8>>), DirectoryProblem> {
-        self.send(
-            &ber::element(0x77, &ber::element(0x80, oid.as_bytes())),
-            None,
-        )
-        .await?;
+        self.send(&ber::element(0x77, &ber::element(0x80, oid.as_bytes())), None)
+            .await?;
         let message = self.receive().await?;
         let parse = |message: Message<'_>| {
             if message.tag != 0x78 {
@@ -217,11 +202,7 @@ impl Session {
     }
 
     /// Sends an operation, and its controls if any; answers the number of the message.
-    pub(crate) async fn send(
-        &mut self,
-        operation: &[u8],
-        controls: Option<&[u8]>,
-    ) -> Result<i64, DirectoryProblem> {
+    pub(crate) async fn send(&mut self, operation: &[u8], controls: Option<&[u8]>) -> Result<i64, DirectoryProblem> {
         let id = self.next_id;
         self.next_id += 1;
         let mut content = Zeroizing::new(ber::integer(ber::INTEGER, id));

@@ -68,20 +68,16 @@ fn answer_for() -> u64 {
 }
 
 const PERSON: &str = "(|(objectClass=person)(objectClass=account)(objectClass=posixAccount))";
-const GROUP: &str = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=groupOfMembers)(objectClass=posixGroup))";
+const GROUP: &str =
+    "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=groupOfMembers)(objectClass=posixGroup))";
 
 impl Setting {
-    pub(crate) fn parse(
-        value: &serde_json::Value,
-        folder: &Path,
-    ) -> Result<Setting, DirectoryProblem> {
+    pub(crate) fn parse(value: &serde_json::Value, folder: &Path) -> Result<Setting, DirectoryProblem> {
         let wrong = DirectoryProblem::Setting;
-        let mut setting: Setting =
-            serde_json::from_value(value.clone()).map_err(|error| wrong(error.to_string()))?;
+        let mut setting: Setting = serde_json::from_value(value.clone()).map_err(|error| wrong(error.to_string()))?;
         let (tls, host, _) = setting.address()?;
         if !tls && !setting.start_tls {
-            let here =
-                host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
             if !setting.allow_plaintext || !here {
                 return Err(wrong(format!(
                     "{} would send the password in clear; use ldaps:// or startTls (allowPlaintext is only for this machine itself)",
@@ -104,14 +100,9 @@ impl Setting {
             return Err(wrong("pageSize must be between 1 and 100000".into()));
         }
         filter::encode(&setting.filter()).map_err(wrong)?;
-        if let Some(under) = setting
-            .guest_rule
-            .as_mut()
-            .and_then(|rule| rule.under.as_mut())
-        {
-            *under = dn::normalise(under).ok_or_else(|| {
-                DirectoryProblem::Setting("guestRule.under is not a distinguished name".into())
-            })?;
+        if let Some(under) = setting.guest_rule.as_mut().and_then(|rule| rule.under.as_mut()) {
+            *under = dn::normalise(under)
+                .ok_or_else(|| DirectoryProblem::Setting("guestRule.under is not a distinguished name".into()))?;
         }
         if let Some(file) = &mut setting.ca_file {
             *file = folder.join(&*file);
@@ -121,9 +112,7 @@ impl Setting {
 
     /// Whether TLS comes first, and the host and port of `url`.
     pub(crate) fn address(&self) -> Result<(bool, String, u16), DirectoryProblem> {
-        let wrong = |why: &str| {
-            DirectoryProblem::Setting(format!("the address \"{}\" {why}", self.url.escape_debug()))
-        };
+        let wrong = |why: &str| DirectoryProblem::Setting(format!("the address \"{}\" {why}", self.url.escape_debug()));
         let (tls, rest) = match self.url.split_once("://") {
             Some(("ldaps", rest)) => (true, rest),
             Some(("ldap", rest)) => (false, rest),

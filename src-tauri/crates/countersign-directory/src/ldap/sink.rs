@@ -45,9 +45,7 @@ impl<'a> Batch<'a> {
 
     /// Hands on what is there if it is enough, or in any case.
     pub(crate) async fn flush(&mut self, always: bool) -> Result<(), DirectoryProblem> {
-        if self.records.is_empty()
-            || !always && self.records.len() < RECORDS && self.references < REFERENCES
-        {
+        if self.records.is_empty() || !always && self.records.len() < RECORDS && self.references < REFERENCES {
             return Ok(());
         }
         let records = std::mem::take(&mut self.records);

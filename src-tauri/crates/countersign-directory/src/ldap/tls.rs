@@ -26,9 +26,7 @@ pub(super) async fn secure(
     match connector.connect(name, io).await {
         Ok(stream) => Ok(Box::new(stream)),
         Err(source) => {
-            let reason = source
-                .get_ref()
-                .and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            let reason = source.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
             Err(match reason {
                 Some(rustls::Error::InvalidCertificate(reason)) => DirectoryProblem::Untrusted {
                     url: setting.url.clone(),
@@ -64,8 +62,7 @@ fn trust(setting: &Setting) -> Result<ClientConfig, DirectoryProblem> {
     };
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate
-            .map_err(|error| wrong(format!("a certificate is not usable PEM ({error})")))?;
+        let certificate = certificate.map_err(|error| wrong(format!("a certificate is not usable PEM ({error})")))?;
         // The system's list may hold a few that this library cannot use; the others still count.
         let _ = roots.add(certificate);
     }
@@ -75,8 +72,7 @@ fn trust(setting: &Setting) -> Result<ClientConfig, DirectoryProblem> {
         ));
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions =
-        ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     Ok(versions
         .map_err(|error| wrong(format!("TLS cannot be set up ({error})")))?
         .with_root_certificates(roots)

@@ -24,9 +24,7 @@ impl Tree {
                     ApplyOutcome::AlreadySo
                 }
             }
-            (Change::AddMember { .. }, Some(group)) if group.members.contains(&member) => {
-                ApplyOutcome::AlreadySo
-            }
+            (Change::AddMember { .. }, Some(group)) if group.members.contains(&member) => ApplyOutcome::AlreadySo,
             (Change::AddMember { member, .. }, Some(_)) if !member_exists => gone(&member.dn),
             (Change::AddMember { .. }, Some(group)) => {
                 group.members.push(member);

@@ -13,12 +13,11 @@ const PEOPLE: usize = 1200;
 const NAMES: [(&[&str], &[&str]); 11] = [
     (
         &[
-            "Anna", "Ben", "Clara", "David", "Emma", "Felix", "Grace", "Henry", "Ida", "Jonas",
-            "Laura", "Max",
+            "Anna", "Ben", "Clara", "David", "Emma", "Felix", "Grace", "Henry", "Ida", "Jonas", "Laura", "Max",
         ],
         &[
-            "Adler", "Brook", "Carter", "Dietrich", "Ellis", "Fischer", "Grant", "Hoffmann",
-            "Irving", "Jensen", "Keller", "Lang",
+            "Adler", "Brook", "Carter", "Dietrich", "Ellis", "Fischer", "Grant", "Hoffmann", "Irving", "Jensen",
+            "Keller", "Lang",
         ],
     ),
     (
@@ -50,27 +49,12 @@ const NAMES: [(&[&str], &[&str]); 11] = [
         &["ليلى", "أحمد", "فاطمة", "يوسف"],
         &["الحسن", "المصري", "حدّاد", "منصور"],
     ),
-    (
-        &["נועה", "דוד", "תמר", "יוסף"],
-        &["כהן", "לוי", "מזרחי", "פרץ"],
-    ),
+    (&["נועה", "דוד", "תמר", "יוסף"], &["כהן", "לוי", "מזרחי", "פרץ"]),
     (&["小明", "芳", "伟", "丽华"], &["王", "李", "张", "歐陽"]),
-    (
-        &["さくら", "健太", "美咲", "翔"],
-        &["山田", "佐藤", "髙橋", "鈴木"],
-    ),
-    (
-        &["민준", "서연", "지우", "하은"],
-        &["김", "이", "박", "남궁"],
-    ),
-    (
-        &["สมชาย", "มาลี", "กิตติ", "น้ำฝน"],
-        &["ศรีสุข", "ทองดี", "แสงจันทร์", "วัฒนา"],
-    ),
-    (
-        &["आरव", "प्रिया", "रोहन", "श्रुति"],
-        &["शर्मा", "पटेल", "सिंह", "त्रिपाठी"],
-    ),
+    (&["さくら", "健太", "美咲", "翔"], &["山田", "佐藤", "髙橋", "鈴木"]),
+    (&["민준", "서연", "지우", "하은"], &["김", "이", "박", "남궁"]),
+    (&["สมชาย", "มาลี", "กิตติ", "น้ำฝน"], &["ศรีสุข", "ทองดี", "แสงจันทร์", "วัฒนา"]),
+    (&["आरव", "प्रिया", "रोहन", "श्रुति"], &["शर्मा", "पटेल", "सिंह", "त्रिपाठी"]),
 ];
 const DEPARTMENTS: [&str; 9] = [
     "Finance",
@@ -95,10 +79,7 @@ const TITLES: [&str; 8] = [
 ];
 const RESOURCES: [(&str, &str); 14] = [
     ("Payments approval", "May release payments to banks"),
-    (
-        "General ledger write",
-        "May post entries in the general ledger",
-    ),
+    ("General ledger write", "May post entries in the general ledger"),
     ("Payroll", "Sees and changes salaries"),
     ("Customer records", "Reads personal records of customers"),
     ("Source code", "Writes to the source of all products"),
@@ -133,10 +114,7 @@ impl Chance {
 /// the same organization, key by key.
 pub fn organization(seed: u64) -> Tree {
     let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let today = Utc
-        .with_ymd_and_hms(2026, 1, 5, 8, 0, 0)
-        .single()
-        .unwrap_or_default();
+    let today = Utc.with_ymd_and_hms(2026, 1, 5, 8, 0, 0).single().unwrap_or_default();
     let mut nodes = vec![
         place(1, BASE, "Sample"),
         place(2, &format!("ou=people,{BASE}"), "people"),
@@ -166,11 +144,7 @@ pub fn organization(seed: u64) -> Tree {
     }
     // Second level: regions made of departments; third: what everybody has.
     for (region, from) in [("North", 0), ("South", 3), ("Overseas", 6)] {
-        let n = named(
-            &mut groups,
-            &format!("Region {region}"),
-            "Departments of the region",
-        );
+        let n = named(&mut groups, &format!("Region {region}"), "Departments of the region");
         groups[n].members = (from..from + 3).map(group_key).collect();
         groups[n].owners = vec![person_key(from)];
     }
@@ -203,24 +177,13 @@ pub fn organization(seed: u64) -> Tree {
     // A circle, as it happens where many people maintain groups.
     let (one, two) = (
         named(&mut groups, "Project Aurora", "Members of the project"),
-        named(
-            &mut groups,
-            "Project Aurora partners",
-            "Partners of the project",
-        ),
+        named(&mut groups, "Project Aurora partners", "Partners of the project"),
     );
-    groups[one].members = vec![
-        group_key(two),
-        person_key(11),
-        person_key(222),
-        person_key(333),
-    ];
+    groups[one].members = vec![group_key(two), person_key(11), person_key(222), person_key(333)];
     groups[two].members = vec![group_key(one), person_key(1190), person_key(1191)];
     groups[one].owners = vec![person_key(11)];
     // Somebody who is no longer there at all.
-    groups[two]
-        .members
-        .push("00000000-0000-4000-8000-0000000fffff".into());
+    groups[two].members.push("00000000-0000-4000-8000-0000000fffff".into());
     nodes.extend(groups);
     Tree { nodes }
 }
@@ -249,8 +212,8 @@ fn person(n: usize, chance: &mut Chance, today: DateTime<Utc>) -> Node {
         () if n % 13 == 5 => 31 + chance.below(200),
         () => chance.below(28),
     };
-    let last_sign_in_at = (n % 37 != 9)
-        .then(|| today - Duration::days(days as i64) - Duration::minutes(chance.below(600) as i64));
+    let last_sign_in_at =
+        (n % 37 != 9).then(|| today - Duration::days(days as i64) - Duration::minutes(chance.below(600) as i64));
     Node {
         key: person_key(n),
         dn: format!("uid={},ou=people,{BASE}", dn::escape(&user_name)),
@@ -262,11 +225,7 @@ fn person(n: usize, chance: &mut Chance, today: DateTime<Utc>) -> Node {
             format!("{user_name}@sample.example")
         }),
         user_name: Some(user_name),
-        user_type: Some(if guest {
-            UserType::Guest
-        } else {
-            UserType::Member
-        }),
+        user_type: Some(if guest { UserType::Guest } else { UserType::Member }),
         enabled: Some(!leaver),
         department: (!guest).then(|| DEPARTMENTS[n % DEPARTMENTS.len()].to_owned()),
         title: (!guest).then(|| chance.of(&TITLES).to_owned()),
@@ -303,10 +262,7 @@ fn group(n: usize, name: &str, description: &str, today: DateTime<Utc>) -> Node 
 }
 
 fn place(n: usize, dn: &str, name: &str) -> Node {
-    let created_at = Utc
-        .with_ymd_and_hms(2019, 3, 1, 8, 0, 0)
-        .single()
-        .unwrap_or_default();
+    let created_at = Utc.with_ymd_and_hms(2019, 3, 1, 8, 0, 0).single().unwrap_or_default();
     Node {
         key: format!("00000000-0000-4000-8000-1000000{n:05}"),
         kind: Kind::Container,
@@ -338,23 +294,11 @@ mod tests {
     #[test]
     fn the_organization_has_what_real_ones_have() {
         let tree = organization(7);
-        let people: Vec<_> = tree
-            .nodes
-            .iter()
-            .filter(|node| node.kind == Kind::User)
-            .collect();
-        let groups: Vec<_> = tree
-            .nodes
-            .iter()
-            .filter(|node| node.kind == Kind::Group)
-            .collect();
+        let people: Vec<_> = tree.nodes.iter().filter(|node| node.kind == Kind::User).collect();
+        let groups: Vec<_> = tree.nodes.iter().filter(|node| node.kind == Kind::Group).collect();
         let keys: HashSet<_> = tree.nodes.iter().map(|node| &node.key).collect();
         assert_eq!((people.len(), keys.len()), (PEOPLE, tree.nodes.len()));
-        assert!(
-            people
-                .iter()
-                .any(|node| node.user_type == Some(UserType::Guest))
-        );
+        assert!(people.iter().any(|node| node.user_type == Some(UserType::Guest)));
         assert!(people.iter().any(|node| node.enabled == Some(false)));
         assert!(people.iter().any(|node| node.last_sign_in_at.is_none()));
         assert!(groups.iter().any(|node| node.owners.is_empty()));
@@ -368,10 +312,6 @@ mod tests {
             let shown = people.iter().any(|node| node.display_name.contains(letter));
             assert!(shown, "nobody is called by the letter {letter}");
         }
-        assert!(
-            tree.nodes
-                .iter()
-                .all(|node| dn::normalise(&node.dn).is_some())
-        );
+        assert!(tree.nodes.iter().all(|node| dn::normalise(&node.dn).is_some()));
     }
 }

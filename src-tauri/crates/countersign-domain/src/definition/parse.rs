@@ -1,13 +1,10 @@
 //! From Graph's JSON to a [`Definition`], refusing what contradicts itself at the earliest moment.
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{
-    DefaultDecision, Definition, JustificationRule, Problem, ResourceScope, Scope, Settings,
-    Threshold, query,
-};
+use super::setting::{GraphSettings, settings};
+use super::{Definition, Problem, ResourceScope, Scope, query};
 use crate::reviewer::ReviewerRule;
 
 const LONGEST_NAME: usize = 256;
@@ -35,51 +32,16 @@ struct GraphQuery {
     query: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct GraphSettings {
-    justification_required_on_approval: Option<bool>,
-    default_decision_enabled: Option<bool>,
-    default_decision: Option<String>,
-    instance_duration_in_days: Option<i64>,
-    auto_apply_decisions_enabled: Option<bool>,
-    recommendations_enabled: Option<bool>,
-    recommendation_look_back_duration: Option<String>,
-    recurrence: Option<Recurrence>,
-    /// What Graph has no word for; ignored by other readers.
-    #[serde(rename = "@countersign.settings")]
-    own: Option<Own>,
-}
-
-#[derive(Deserialize)]
-struct Recurrence {
-    pattern: Option<Value>,
-    range: Option<Range>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Range {
-    start_date: Option<NaiveDate>,
-    end_date: Option<NaiveDate>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Own {
-    justification: Option<JustificationRule>,
-    threshold: Option<Threshold>,
-}
-
 /// Reads a definition. Every problem names the JSON path it stands at.
 pub fn parse(json: &Value) -> Result<Definition, Problem> {
     let graph: Graph = serde_json::from_value(json.clone())
         .map_err(|error| Problem::new("", format!("This is not a review definition: {error}.")))?;
     let display_name = name(graph.display_name.as_deref())?;
     if graph.stage_settings.is_some_and(|stages| stages.len() > 1) {
-        return Err(Problem::new("stageSettings", "Reviews of more than one stage are not supported yet."));
+        return Err(Problem::new(
+            "stageSettings",
+            "Reviews of more than one stage are not supported yet.",
+        ));
     }
     if graph.instance_enumeration_scope.is_some_and(|scope| !scope.is_null()) {
         return Err(Problem::new(
@@ -91,10 +53,15 @@ pub fn parse(json: &Value) -> Result<Definition, Problem> {
     let reviewers = reviewers(graph.reviewers.unwrap_or_default(), "reviewers")?;
     let fallback_reviewers = reviewers_fallback(graph.fallback_reviewers.unwrap_or_default(), &reviewers)?;
     let settings = settings(
-        graph.settings.ok_or_else(|| Problem::new("settings", "The settings are missing."))?,
+        graph
+            .settings
+            .ok_or_else(|| Problem::new("settings", "The settings are missing."))?,
     )?;
     if reviewers.is_empty() && !scope.transitive {
-        return Err(Problem::new("reviewers", "A self-review needs people; review transitive members."));
+        return Err(Problem::new(
+            "reviewers",
+            "A self-review needs people; review transitive members.",
+        ));
     }
     Ok(Definition {
         display_name,
@@ -113,7 +80,10 @@ fn name(given: Option<&str>) -> Result<String, Problem> {
         return Err(Problem::new("displayName", "The review needs a name."));
     }
     if name.chars().count() > LONGEST_NAME {
-        return Err(Problem::new("displayName", format!("The name is longer than {LONGEST_NAME} characters.")));
+        return Err(Problem::new(
+            "displayName",
+            format!("The name is longer than {LONGEST_NAME} characters."),
+        ));
     }
     if name.chars().any(char::is_control) {
         return Err(Problem::new("displayName", "The name holds control characters."));
@@ -124,7 +94,10 @@ fn name(given: Option<&str>) -> Result<String, Problem> {
 fn text(given: Option<String>, field: &str) -> Result<String, Problem> {
     let text = given.unwrap_or_default();
     if text.chars().count() > LONGEST_TEXT {
-        return Err(Problem::new(field, format!("The text is longer than {LONGEST_TEXT} characters.")));
+        return Err(Problem::new(
+            field,
+            format!("The text is longer than {LONGEST_TEXT} characters."),
+        ));
     }
     Ok(text)
 }
@@ -134,18 +107,26 @@ fn scope(json: Option<&Value>) -> Result<Scope, Problem> {
         .filter(|json| !json.is_null())
         .ok_or_else(|| Problem::new("scope", "The scope is empty: say which groups are reviewed."))?;
     if json.get("inactiveDuration").is_some_and(|value| !value.is_null()) {
-        return Err(Problem::new("scope.inactiveDuration", "Reviews of inactive users only are not supported yet."));
+        return Err(Problem::new(
+            "scope.inactiveDuration",
+            "Reviews of inactive users only are not supported yet.",
+        ));
     }
     if let Some(resources) = json.get("resourceScopes") {
         return several(json, resources);
     }
     let text = json.get("query").and_then(Value::as_str).unwrap_or_default();
     if text.trim().is_empty() {
-        return Err(Problem::new("scope.query", "The scope is empty: say which groups are reviewed."));
+        return Err(Problem::new(
+            "scope.query",
+            "The scope is empty: say which groups are reviewed.",
+        ));
     }
     let one = query::membership(text, "scope.query")?;
     Ok(Scope {
-        resource: one.group.map_or(ResourceScope::AllGroups, |group| ResourceScope::Groups(vec![group])),
+        resource: one
+            .group
+            .map_or(ResourceScope::AllGroups, |group| ResourceScope::Groups(vec![group])),
         transitive: one.transitive,
         guests_only: one.guests_only,
     })
@@ -159,7 +140,13 @@ fn several(json: &Value, resources: &Value) -> Result<Scope, Problem> {
             .ok_or_else(|| Problem::new(field, "A list of scopes is expected here."))?;
         Ok(entries
             .iter()
-            .map(|entry| entry.get("query").and_then(Value::as_str).unwrap_or_default().to_owned())
+            .map(|entry| {
+                entry
+                    .get("query")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            })
             .collect())
     };
     let mut guests_only = false;
@@ -175,7 +162,10 @@ fn several(json: &Value, resources: &Value) -> Result<Scope, Problem> {
         let one = query::membership(text, &field)?;
         guests_only |= one.guests_only;
         if *transitive.get_or_insert(one.transitive) != one.transitive {
-            return Err(Problem::new(field, "Direct and transitive members cannot be mixed in one review."));
+            return Err(Problem::new(
+                field,
+                "Direct and transitive members cannot be mixed in one review.",
+            ));
         }
         match one.group {
             Some(group) if !groups.contains(&group) => groups.push(group),
@@ -184,10 +174,21 @@ fn several(json: &Value, resources: &Value) -> Result<Scope, Problem> {
         }
     }
     if groups.is_empty() && !all {
-        return Err(Problem::new("scope.resourceScopes", "The scope is empty: say which groups are reviewed."));
+        return Err(Problem::new(
+            "scope.resourceScopes",
+            "The scope is empty: say which groups are reviewed.",
+        ));
     }
-    let resource = if all { ResourceScope::AllGroups } else { ResourceScope::Groups(groups) };
-    Ok(Scope { resource, transitive: transitive.unwrap_or(true), guests_only })
+    let resource = if all {
+        ResourceScope::AllGroups
+    } else {
+        ResourceScope::Groups(groups)
+    };
+    Ok(Scope {
+        resource,
+        transitive: transitive.unwrap_or(true),
+        guests_only,
+    })
 }
 
 fn reviewers(list: Vec<GraphQuery>, field: &str) -> Result<Vec<ReviewerRule>, Problem> {
@@ -204,15 +205,15 @@ fn reviewers(list: Vec<GraphQuery>, field: &str) -> Result<Vec<ReviewerRule>, Pr
 }
 
 /// Fallback reviewers go with managers and owners only (access-governance §1.3), and are people.
-fn reviewers_fallback(
-    list: Vec<GraphQuery>,
-    primary: &[ReviewerRule],
-) -> Result<Vec<ReviewerRule>, Problem> {
+fn reviewers_fallback(list: Vec<GraphQuery>, primary: &[ReviewerRule]) -> Result<Vec<ReviewerRule>, Problem> {
     let fallback = reviewers(list, "fallbackReviewers")?;
     if fallback.is_empty() {
         return Ok(fallback);
     }
-    if !primary.iter().any(|rule| matches!(rule, ReviewerRule::Managers | ReviewerRule::Owners)) {
+    if !primary
+        .iter()
+        .any(|rule| matches!(rule, ReviewerRule::Managers | ReviewerRule::Owners))
+    {
         return Err(Problem::new(
             "fallbackReviewers",
             "Fallback reviewers go with managers or owners as reviewers.",
@@ -229,125 +230,10 @@ fn reviewers_fallback(
     Ok(fallback)
 }
 
-fn settings(graph: GraphSettings) -> Result<Settings, Problem> {
-    let start_on = start(graph.recurrence.as_ref(), graph.instance_duration_in_days)?;
-    let days = graph.instance_duration_in_days.ok_or_else(|| {
-        Problem::new("settings.instanceDurationInDays", "Say for how many days the review runs.")
-    })?;
-    let duration_days = u32::try_from(days)
-        .ok()
-        .filter(|days| (1..=730).contains(days))
-        .ok_or_else(|| {
-            Problem::new(
-                "settings.instanceDurationInDays",
-                format!("A review runs for 1 to 730 days, so it cannot end after {days}."),
-            )
-        })?;
-    if graph.auto_apply_decisions_enabled == Some(true) {
-        // Refused rather than ignored: somebody would wait for a removal that never comes.
-        return Err(Problem::new(
-            "settings.autoApplyDecisionsEnabled",
-            "Carrying out by itself is not supported yet; a plan is shown and carried out by hand.",
-        ));
-    }
-    let default_decision = default_decision(&graph)?;
-    let look_back_days = match graph.recommendation_look_back_duration.as_deref() {
-        None => 30,
-        Some(text) => days_of(text).ok_or_else(|| {
-            Problem::new(
-                "settings.recommendationLookBackDuration",
-                format!("“{text}” is not a whole number of days, such as P30D."),
-            )
-        })?,
-    };
-    let own = graph.own;
-    let on_approval = graph.justification_required_on_approval.unwrap_or(false);
-    let threshold = own.as_ref().and_then(|own| own.threshold).unwrap_or_default();
-    if !(1..=100).contains(&threshold.percent_of_group) {
-        return Err(Problem::new(
-            "settings.@countersign.settings.threshold.percentOfGroup",
-            "The threshold is a share of 1 to 100 percent.",
-        ));
-    }
-    Ok(Settings {
-        duration_days,
-        start_on,
-        default_decision,
-        justification: own.and_then(|own| own.justification).unwrap_or(if on_approval {
-            JustificationRule::OnApproval
-        } else {
-            JustificationRule::Never
-        }),
-        recommendations: graph.recommendations_enabled.unwrap_or(false),
-        look_back_days,
-        auto_apply: graph.auto_apply_decisions_enabled.unwrap_or(false),
-        threshold,
-    })
-}
-
-fn default_decision(graph: &GraphSettings) -> Result<DefaultDecision, Problem> {
-    if !graph.default_decision_enabled.unwrap_or(false) {
-        return Ok(DefaultDecision::NoChange);
-    }
-    match graph.default_decision.as_deref() {
-        Some("Approve") => Ok(DefaultDecision::Approve),
-        Some("Deny") => Ok(DefaultDecision::Deny),
-        Some("Recommendation") if graph.recommendations_enabled.unwrap_or(false) => {
-            Ok(DefaultDecision::Recommendation)
-        }
-        Some("Recommendation") => Err(Problem::new(
-            "settings.defaultDecision",
-            "Silence cannot take recommendations when recommendations are off.",
-        )),
-        Some("None" | "") | None => Ok(DefaultDecision::NoChange),
-        Some(other) => Err(Problem::new(
-            "settings.defaultDecision",
-            format!("“{other}” is not Approve, Deny, Recommendation or None."),
-        )),
-    }
-}
-
-fn start(recurrence: Option<&Recurrence>, days: Option<i64>) -> Result<Option<NaiveDate>, Problem> {
-    let Some(recurrence) = recurrence else { return Ok(None) };
-    if recurrence.pattern.as_ref().is_some_and(|pattern| !pattern.is_null()) {
-        return Err(Problem::new("settings.recurrence.pattern", "Recurring reviews are not supported yet."));
-    }
-    let Some(range) = &recurrence.range else { return Ok(None) };
-    let ends = range.kind.as_deref() == Some("endDate");
-    if let (Some(start), Some(end), true) = (range.start_date, range.end_date, ends) {
-        if end < start {
-            return Err(Problem::new(
-                "settings.recurrence.range.endDate",
-                format!("The review would end on {end}, before it starts on {start}."),
-            ));
-        }
-        let room = (end - start).num_days();
-        if days.is_some_and(|days| days > room.max(1)) {
-            return Err(Problem::new(
-                "settings.instanceDurationInDays",
-                format!("The review runs longer than the {room} days between its start and its end."),
-            ));
-        }
-    }
-    Ok(range.start_date)
-}
-
-/// ISO 8601 durations of whole days: `P30D`, `P4W`.
-fn days_of(text: &str) -> Option<u32> {
-    let rest = text.strip_prefix('P')?;
-    let (number, unit) = rest.split_at_checked(rest.len().checked_sub(1)?)?;
-    let number: u32 = number.parse().ok()?;
-    let days = match unit {
-        "D" => number,
-        "W" => number.checked_mul(7)?,
-        _ => return None,
-    };
-    (1..=3_660).contains(&days).then_some(days)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::definition::{DefaultDecision, JustificationRule};
     use serde_json::json;
 
     fn sample() -> Value {
@@ -390,13 +276,33 @@ mod tests {
             (changed("/scope/query", json!("")), "scope.query"),
             (changed("/scope", Value::Null), "scope"),
             (changed("/reviewers/0/query", json!("/planets/1")), "reviewers[0].query"),
-            (changed("/reviewers", json!([{ "query": "/users/u1" }])), "fallbackReviewers"),
-            (changed("/settings/instanceDurationInDays", json!(0)), "settings.instanceDurationInDays"),
-            (changed("/settings/instanceDurationInDays", json!(-3)), "settings.instanceDurationInDays"),
-            (changed("/settings/recommendationsEnabled", json!(false)), "settings.defaultDecision"),
-            (changed("/settings/recommendationLookBackDuration", json!("P1Y")), "settings.recommendationLookBackDuration"),
-            (changed("/settings/recurrence/range", json!({"type": "endDate", "startDate": "2026-07-10", "endDate": "2026-07-01"})),
-             "settings.recurrence.range.endDate"),
+            (
+                changed("/reviewers", json!([{ "query": "/users/u1" }])),
+                "fallbackReviewers",
+            ),
+            (
+                changed("/settings/instanceDurationInDays", json!(0)),
+                "settings.instanceDurationInDays",
+            ),
+            (
+                changed("/settings/instanceDurationInDays", json!(-3)),
+                "settings.instanceDurationInDays",
+            ),
+            (
+                changed("/settings/recommendationsEnabled", json!(false)),
+                "settings.defaultDecision",
+            ),
+            (
+                changed("/settings/recommendationLookBackDuration", json!("P1Y")),
+                "settings.recommendationLookBackDuration",
+            ),
+            (
+                changed(
+                    "/settings/recurrence/range",
+                    json!({"type": "endDate", "startDate": "2026-07-10", "endDate": "2026-07-01"}),
+                ),
+                "settings.recurrence.range.endDate",
+            ),
             (changed("/settings", Value::Null), "settings"),
             (changed("/settings/recommendationsEnabled", json!("yes")), ""),
             (changed("/stageSettings", json!([{}, {}])), "stageSettings"),
@@ -409,13 +315,22 @@ mod tests {
 
     #[test]
     fn an_empty_list_of_groups_is_an_empty_scope() {
-        let json = changed("/scope", json!({ "principalScopes": [{ "query": "/users" }], "resourceScopes": [] }));
+        let json = changed(
+            "/scope",
+            json!({ "principalScopes": [{ "query": "/users" }], "resourceScopes": [] }),
+        );
         assert_eq!(parse(&json).expect_err("empty").field, "scope.resourceScopes");
     }
 
     #[test]
     fn garbage_is_a_problem_and_not_a_panic() {
-        for json in [json!(null), json!(7), json!([]), json!({"settings": 3}), json!({"displayName": {}})] {
+        for json in [
+            json!(null),
+            json!(7),
+            json!([]),
+            json!({"settings": 3}),
+            json!({"displayName": {}}),
+        ] {
             assert!(parse(&json).is_err());
         }
     }

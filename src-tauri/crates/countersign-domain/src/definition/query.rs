@@ -24,9 +24,12 @@ pub(super) fn membership(query: &str, field: &str) -> Result<MembershipQuery, Pr
         ["groups"] => (None, "transitiveMembers"),
         ["groups", id] => (Some((*id).to_owned()), "transitiveMembers"),
         ["groups", id, kind @ ("members" | "transitiveMembers")]
-        | ["groups", id, kind @ ("members" | "transitiveMembers"), "microsoft.graph.user"] => {
-            (Some((*id).to_owned()), *kind)
-        }
+        | [
+            "groups",
+            id,
+            kind @ ("members" | "transitiveMembers"),
+            "microsoft.graph.user",
+        ] => (Some((*id).to_owned()), *kind),
         _ => {
             return Err(Problem::new(
                 field,
@@ -34,7 +37,11 @@ pub(super) fn membership(query: &str, field: &str) -> Result<MembershipQuery, Pr
             ));
         }
     };
-    Ok(MembershipQuery { group, transitive: kind == "transitiveMembers", guests_only })
+    Ok(MembershipQuery {
+        group,
+        transitive: kind == "transitiveMembers",
+        guests_only,
+    })
 }
 
 /// `/users`, with or without the guest filter: answers whether it is guests only.
@@ -58,7 +65,10 @@ pub(super) fn reviewer(query: &str, field: &str) -> Result<ReviewerRule, Problem
         }
         ["groups", _, "owners"] | [".", "owners"] => Ok(ReviewerRule::Owners),
         [".", "manager"] => Ok(ReviewerRule::Managers),
-        _ => Err(Problem::new(field, format!("The reviewer query “{query}” is not understood."))),
+        _ => Err(Problem::new(
+            field,
+            format!("The reviewer query “{query}” is not understood."),
+        )),
     }
 }
 
@@ -77,9 +87,11 @@ fn is_guest_filter(filter: &str, field: &str) -> Result<bool, Problem> {
 
 /// Path segments, percent-decoded, without a leading version such as `/v1.0`.
 fn segments(path: &str) -> Vec<String> {
-    let mut parts: Vec<String> =
-        path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
-    if parts.first().is_some_and(|first| matches!(first.as_str(), "v1.0" | "beta")) {
+    let mut parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+    if parts
+        .first()
+        .is_some_and(|first| matches!(first.as_str(), "v1.0" | "beta"))
+    {
         parts.remove(0);
     }
     parts
@@ -108,7 +120,14 @@ mod tests {
     #[test]
     fn the_query_strings_of_the_field_are_understood() {
         let all = membership("/groups/a%2Cb/transitiveMembers/microsoft.graph.user", "scope").expect("understood");
-        assert_eq!(all, MembershipQuery { group: Some("a,b".into()), transitive: true, guests_only: false });
+        assert_eq!(
+            all,
+            MembershipQuery {
+                group: Some("a,b".into()),
+                transitive: true,
+                guests_only: false
+            }
+        );
         let guests = membership(
             "/v1.0/groups/x/transitiveMembers/microsoft.graph.user/?$count=true&$filter=(userType eq 'Guest')",
             "scope",

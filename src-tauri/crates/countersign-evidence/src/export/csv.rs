@@ -1,11 +1,14 @@
 //! `evidence.csv`: one line per item, safe to open in a spreadsheet.
+//!
+//! For people: immutable ids, sizes of bulk steps and earlier events stand in `evidence.json`, under the
+//! same item number.
 
 use crate::record::ItemRecord;
 
 /// Byte order mark and titles.
-pub(super) const HEADER: &str = "\u{FEFF}item,person,userName,personId,kind,enabled,department,manager,resource,resourceId,\
-resourceKind,entitlement,privileged,obtained,since,recommendation,rule,followed,decision,decidedBy,decidedById,\
-decidedByRole,decidedAt,justification,byProgram,bulk,bulkSize,events,logEntry\r\n";
+pub(super) const HEADER: &str = "\u{FEFF}item,person,userName,kind,enabled,department,manager,resource,entitlement,privileged,\
+obtained,since,recommendation,rule,followed,decision,decidedBy,decidedByRole,decidedAt,justification,byProgram,bulk,\
+logEntry\r\n";
 
 /// Appends the line of one item.
 pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
@@ -14,9 +17,7 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
     let by = item.decided_by.as_ref();
     let flag = |value: Option<bool>| value.map_or("", |value| if value { "yes" } else { "no" });
     let when = |at: Option<chrono::DateTime<chrono::Utc>>| {
-        at.map_or_else(String::new, |at| {
-            at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-        })
+        at.map_or_else(String::new, |at| crate::page::spelled_moment(at, 'T', "Z"))
     };
     let obtained = if item.path.is_empty() {
         "direct".to_owned()
@@ -24,18 +25,15 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
         item.path.join(" > ")
     };
     let entry = item.events.last().and_then(|event| event.entry);
-    let fields: [&str; 29] = [
+    let fields: [&str; 23] = [
         &item.item_id.to_string(),
         &person.name,
         &person.user_name,
-        &person.id,
         &person.kind,
         flag(person.enabled),
         person.department.as_deref().unwrap_or_default(),
         person.manager.as_deref().unwrap_or_default(),
         &item.resource,
-        &item.resource_id,
-        &item.resource_kind,
         &item.entitlement,
         flag(Some(item.privileged)),
         &obtained,
@@ -45,17 +43,11 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
         flag(advice.and_then(|advice| advice.followed)),
         &item.decision,
         by.map_or("", |by| by.name.as_str()),
-        by.map_or("", |by| by.id.as_str()),
         by.map_or("", |by| by.role.as_str()),
         &when(item.decided_at),
         item.justification.as_deref().unwrap_or_default(),
         flag(Some(item.system)),
         item.bulk.as_ref().map_or("", |bulk| bulk.id.as_str()),
-        &item
-            .bulk
-            .as_ref()
-            .map_or_else(String::new, |bulk| bulk.size.to_string()),
-        &item.events.len().to_string(),
         &entry.map_or_else(String::new, |entry| entry.to_string()),
     ];
     for (index, text) in fields.iter().enumerate() {
@@ -95,10 +87,7 @@ mod tests {
             field(text, &mut out);
             String::from_utf8(out).expect("UTF-8")
         };
-        assert_eq!(
-            written("=HYPERLINK(\"http://x\")"),
-            "\"'=HYPERLINK(\"\"http://x\"\")\""
-        );
+        assert_eq!(written("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
         assert_eq!(written(" +1"), "\"' +1\"");
         assert_eq!(written("Müller, Anna"), "\"Müller, Anna\"");
         assert_eq!(written("plain"), "plain");

@@ -11,7 +11,7 @@ use crate::pdf::catalog::{embedded_open, pdf_date, put_size};
 use crate::pdf::deflate::Deflater;
 use crate::pdf::writer::{FileWriter, Filling, OpenStream};
 use crate::record::{
-    ChangeRecord, ItemRecord, LineWriter, LogEntry, RecordHead, ReviewerRecord, Section, TaskRecord,
+    ChangeRecord, ItemLine, ItemRecord, LineWriter, LogEntry, RecordHead, ReviewerRecord, Section, TaskRecord,
 };
 use crate::root::to_hex;
 
@@ -118,7 +118,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
         if self.row.len() > 64 * 1024 {
             self.flush_row()?;
         }
-        self.with(|lines, out| lines.row(item, out))
+        self.with(|lines, out| lines.row(&ItemLine::from(item), out))
     }
 
     pub(crate) fn for_each_change(&mut self, change: &ChangeRecord) -> Result<(), EvidenceError> {
@@ -131,10 +131,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.with(|lines, out| lines.row(task, out))
     }
 
-    pub(crate) fn for_each_reviewer(
-        &mut self,
-        reviewer: &ReviewerRecord,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn for_each_reviewer(&mut self, reviewer: &ReviewerRecord) -> Result<(), EvidenceError> {
         self.lines.totals.reviewers += 1;
         self.with(|lines, out| lines.row(reviewer, out))
     }

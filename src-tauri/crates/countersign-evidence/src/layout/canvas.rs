@@ -96,8 +96,7 @@ impl Canvas {
         self.pen = (x, y);
         for piece in &line.pieces {
             if self.font != Some((piece.face, size)) {
-                self.text
-                    .extend_from_slice(format!("/F{} ", piece.face).as_bytes());
+                self.text.extend_from_slice(format!("/F{} ", piece.face).as_bytes());
                 points(&mut self.text, size);
                 self.text.extend_from_slice(b"Tf\n");
                 self.font = Some((piece.face, size));

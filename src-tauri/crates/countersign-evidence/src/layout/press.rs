@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::canvas::{AMBER, BLACK, BLUE, Canvas, FAINT, GREY, HEIGHT, Ink, Link, WHITE, WIDTH};
+use super::canvas::{AMBER, Canvas, FAINT, GREY, HEIGHT, Ink, Link, WHITE, WIDTH};
 use crate::EvidenceError;
 use crate::text::face::{BOLD, FaceId, REGULAR};
 use crate::text::typesetter::{Block, Style, Typesetter};
@@ -14,7 +14,7 @@ use crate::text::typesetter::{Block, Style, Typesetter};
 pub(crate) const MARGIN: i32 = 400;
 /// Width between the margins.
 pub(crate) const INNER: i32 = WIDTH - 2 * MARGIN;
-const TOP: i32 = 470;
+pub(super) const TOP: i32 = 470;
 /// Nothing but the footer stands below.
 pub(crate) const BOTTOM: i32 = HEIGHT - 385;
 
@@ -75,12 +75,7 @@ impl<'w> Press<'w> {
     }
 
     /// The second pass, with the number of pages from the first.
-    pub(crate) fn writing(
-        setter: Typesetter,
-        running: Running,
-        total: u32,
-        sink: Sink<'w>,
-    ) -> Self {
+    pub(crate) fn writing(setter: Typesetter, running: Running, total: u32, sink: Sink<'w>) -> Self {
         Self {
             sink: Some(sink),
             total,
@@ -115,15 +110,7 @@ impl<'w> Press<'w> {
         self.one_line_right(WIDTH - MARGIN, 330, 70, GREY, &running.right);
         self.fill(MARGIN, 385, INNER, 5, FAINT);
         self.fill(MARGIN, HEIGHT - 370, INNER, 5, FAINT);
-        self.one_line(
-            MARGIN,
-            HEIGHT - 270,
-            70,
-            REGULAR,
-            GREY,
-            &running.footer,
-            INNER * 3 / 4,
-        );
+        self.one_line(MARGIN, HEIGHT - 270, 70, REGULAR, GREY, &running.footer, INNER * 3 / 4);
         self.one_line_right(WIDTH - MARGIN, HEIGHT - 270, 70, GREY, &page);
         if running.practice {
             self.fill(WIDTH / 2 - 900, 235, 1800, 125, AMBER);
@@ -179,8 +166,7 @@ impl<'w> Press<'w> {
         span: (usize, usize),
     ) {
         if let Some(canvas) = &mut self.canvas {
-            for (index, line) in block.lines
-                [span.0.min(block.lines.len())..span.1.min(block.lines.len())]
+            for (index, line) in block.lines[span.0.min(block.lines.len())..span.1.min(block.lines.len())]
                 .iter()
                 .enumerate()
             {
@@ -191,16 +177,7 @@ impl<'w> Press<'w> {
 
     /// The first line of a text, cut off by a mark where it is wider than `width`.
     #[allow(clippy::too_many_arguments)] // a drawing primitive: place, form, text
-    pub(crate) fn one_line(
-        &mut self,
-        x: i32,
-        y: i32,
-        size: i32,
-        face: FaceId,
-        ink: Ink,
-        text: &str,
-        width: i32,
-    ) {
+    pub(crate) fn one_line(&mut self, x: i32, y: i32, size: i32, face: FaceId, ink: Ink, text: &str, width: i32) {
         let block = self.set(face, size, text, width);
         self.show((x, y), size, 0, ink, &block, (0, 1));
         if block.lines.len() > 1 {
@@ -215,90 +192,5 @@ impl<'w> Press<'w> {
         let block = self.set(REGULAR, size, text, INNER / 2);
         let width = block.lines.first().map_or(0, |line| line.width);
         self.show((x - width, y), size, 0, ink, &block, (0, 1));
-    }
-
-    /// A heading that goes into contents and outline; level 1 begins a page.
-    pub(crate) fn heading(&mut self, level: u8, title: &str) -> Result<(), EvidenceError> {
-        if level == 1 {
-            self.new_page()?
-        } else {
-            self.need(520)?
-        }
-        let size = if level == 1 { 150 } else { 100 };
-        self.y += if level == 1 { 90 } else { 120 };
-        self.headings.push(Heading {
-            title: title.to_owned(),
-            level,
-            page: self.page,
-            y: self.y - size,
-        });
-        self.one_line(MARGIN, self.y, size, BOLD, BLUE, title, INNER);
-        self.y += if level == 1 { 170 } else { 110 };
-        Ok(())
-    }
-
-    /// A bookmark without a heading on the page.
-    pub(crate) fn bookmark(&mut self, title: String) {
-        self.headings.push(Heading {
-            title,
-            level: 2,
-            page: self.page,
-            y: TOP,
-        });
-    }
-
-    /// A paragraph over the full width.
-    pub(crate) fn paragraph(&mut self, text: &str) -> Result<(), EvidenceError> {
-        self.paragraph_in(text, GREY)
-    }
-
-    pub(crate) fn paragraph_in(&mut self, text: &str, ink: Ink) -> Result<(), EvidenceError> {
-        let block = self.set(REGULAR, 80, text, INNER);
-        for index in 0..block.lines.len() {
-            self.need(115)?;
-            self.show(
-                (MARGIN, self.y + 75),
-                80,
-                0,
-                ink,
-                &block,
-                (index, index + 1),
-            );
-            self.y += 112;
-        }
-        self.y += 60;
-        Ok(())
-    }
-
-    /// A label and its value; the value wraps and may run over pages.
-    pub(crate) fn field(&mut self, label: &str, value: &str) -> Result<(), EvidenceError> {
-        const LABEL: i32 = 1700;
-        let value = if value.is_empty() { "\u{2013}" } else { value };
-        let name = self.set(BOLD, 75, label, LABEL - 100);
-        let block = self.set(REGULAR, 75, value, INNER - LABEL);
-        for index in 0..block.lines.len().max(name.lines.len()) {
-            self.need(105)?;
-            self.show(
-                (MARGIN, self.y + 75),
-                75,
-                0,
-                GREY,
-                &name,
-                (index, index + 1),
-            );
-            self.show(
-                (MARGIN + LABEL, self.y + 75),
-                75,
-                0,
-                BLACK,
-                &block,
-                (index, index + 1),
-            );
-            self.y += 103;
-        }
-        self.y += 22;
-        self.fill(MARGIN, self.y, INNER, 3, FAINT);
-        self.y += 22;
-        Ok(())
     }
 }

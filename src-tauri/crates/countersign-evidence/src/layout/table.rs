@@ -10,8 +10,8 @@ use crate::text::face::{BOLD, FaceId, REGULAR};
 use crate::text::typesetter::Block;
 
 const SIZE: i32 = 62;
-const LEADING: i32 = 76;
-const PAD: i32 = 20;
+const LEADING: i32 = 73;
+const PAD: i32 = 14;
 const GAP: i32 = 50;
 const HEAD: i32 = 150;
 
@@ -69,15 +69,7 @@ impl Table {
         press.fill(MARGIN, press.y, INNER, HEAD, BLUE);
         let mut x = MARGIN;
         for (title, width) in self.columns {
-            press.one_line(
-                x + PAD,
-                press.y + 100,
-                SIZE,
-                BOLD,
-                WHITE,
-                title,
-                width - PAD,
-            );
+            press.one_line(x + PAD, press.y + 100, SIZE, BOLD, WHITE, title, width - PAD);
             x += width;
         }
         press.y += HEAD;
@@ -98,38 +90,20 @@ impl Table {
     }
 
     /// Prints one row. A row taller than a page is continued on the next.
-    pub(crate) fn row(
-        &mut self,
-        press: &mut Press<'_>,
-        cells: &[Cell<'_>],
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn row(&mut self, press: &mut Press<'_>, cells: &[Cell<'_>]) -> Result<(), EvidenceError> {
         self.banded = !self.banded;
         let band = self.banded;
         self.cells(press, cells, band)
     }
 
     /// Prints a line that belongs to the row above, in the same band.
-    pub(crate) fn note(
-        &mut self,
-        press: &mut Press<'_>,
-        parts: &Cell<'_>,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn note(&mut self, press: &mut Press<'_>, parts: &Cell<'_>) -> Result<(), EvidenceError> {
         let band = self.banded;
         let indent = self.columns.first().map_or(0, |column| column.1);
-        self.block(
-            press,
-            &[(indent, INNER - indent, parts.as_slice())],
-            band,
-            false,
-        )
+        self.block(press, &[(indent, INNER - indent, parts.as_slice())], band, false)
     }
 
-    fn cells(
-        &mut self,
-        press: &mut Press<'_>,
-        cells: &[Cell<'_>],
-        band: bool,
-    ) -> Result<(), EvidenceError> {
+    fn cells(&mut self, press: &mut Press<'_>, cells: &[Cell<'_>], band: bool) -> Result<(), EvidenceError> {
         let mut x = 0;
         let mut placed: [(i32, i32, &[Part<'_>]); 12] = [(0, 0, &[]); 12];
         let count = cells.len().min(self.columns.len()).min(placed.len());

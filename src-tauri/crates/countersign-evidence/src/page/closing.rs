@@ -5,11 +5,7 @@ use crate::EvidenceError;
 use crate::layout::press::Press;
 use crate::record::RecordHead;
 
-pub(super) fn print(
-    press: &mut Press<'_>,
-    head: &RecordHead,
-    facts: &Facts,
-) -> Result<(), EvidenceError> {
+pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> Result<(), EvidenceError> {
     press.heading(1, "8  Methodology and verification")?;
     press.heading(2, "What this document is")?;
     press.paragraph(
@@ -23,6 +19,10 @@ pub(super) fn print(
     )?;
     press.field("Characters printed as numbers", &count(facts.spelled))?;
     press.heading(2, "The root")?;
+    press.paragraph(
+        "In evidence.json the last event of an item is named by its log entry alone where it says what the item \
+         says, and a log entry leaves out the hashes that follow from the entries around it.",
+    )?;
     press.paragraph(
         "evidence.json has one part a line. The hash of a line is SHA-256 over a zero byte and the bytes of the line \
          without its line feed. Two hashes are joined by SHA-256 over a one byte, the left and the right hash. The \

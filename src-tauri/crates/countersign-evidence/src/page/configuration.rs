@@ -81,8 +81,7 @@ fn planned(planned: String, actual: String) -> String {
 fn changes(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
     press.heading(2, "Changes to the configuration")?;
     if head.review.changes.is_empty() {
-        return press
-            .paragraph("The configuration was not changed between its making and this export.");
+        return press.paragraph("The configuration was not changed between its making and this export.");
     }
     let mut table = Table::new(&[
         ("When", 1300),

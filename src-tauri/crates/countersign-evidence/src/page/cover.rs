@@ -10,11 +10,7 @@ use crate::text::face::{BOLD, REGULAR};
 
 const HALF: i32 = INNER / 2 - 150;
 
-pub(super) fn print(
-    press: &mut Press<'_>,
-    head: &RecordHead,
-    facts: &Facts,
-) -> Result<(), EvidenceError> {
+pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> Result<(), EvidenceError> {
     press.new_page()?;
     press.headings.push(crate::layout::press::Heading {
         title: "Result at a glance".into(),
@@ -32,15 +28,7 @@ pub(super) fn print(
         "EVIDENCE OF AN ACCESS REVIEW",
         INNER - 320,
     );
-    press.one_line(
-        MARGIN + 160,
-        830,
-        200,
-        BOLD,
-        WHITE,
-        &head.review.name,
-        INNER - 320,
-    );
+    press.one_line(MARGIN + 160, 830, 200, BOLD, WHITE, &head.review.name, INNER - 320);
     press.one_line(
         MARGIN + 160,
         1010,
@@ -74,33 +62,14 @@ fn left_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
     }
     press.fill(MARGIN, y + 5, HALF, 5, FAINT);
     press.one_line(MARGIN, y + 115, 85, BOLD, BLACK, "All items", 900);
-    press.one_line(
-        MARGIN + 950,
-        y + 115,
-        85,
-        BOLD,
-        BLACK,
-        &count(totals.items),
-        900,
-    );
+    press.one_line(MARGIN + 950, y + 115, 85, BOLD, BLACK, &count(totals.items), 900);
     let scope = head.reconciliation.in_scope;
     let (words, ink) = if scope == totals.items {
         (format!("= {} in scope (section 2)", count(scope)), GREEN)
     } else {
-        (
-            format!("\u{2260} {} in scope: does not reconcile", count(scope)),
-            RED,
-        )
+        (format!("\u{2260} {} in scope: does not reconcile", count(scope)), RED)
     };
-    press.one_line(
-        MARGIN + 1550,
-        y + 115,
-        75,
-        REGULAR,
-        ink,
-        &words,
-        HALF - 1550,
-    );
+    press.one_line(MARGIN + 1550, y + 115, 75, REGULAR, ink, &words, HALF - 1550);
 
     y += 400;
     press.one_line(MARGIN, y, 110, BOLD, BLUE, "Carried out and verified", HALF);
@@ -113,27 +82,15 @@ fn left_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
         (
             "Still effective at that read",
             count(totals.still_effective),
-            if totals.still_effective > 0 {
-                RED
-            } else {
-                BLACK
-            },
+            if totals.still_effective > 0 { RED } else { BLACK },
         ),
-        (
-            "Not seen gone",
-            count(open),
-            if open > 0 { RED } else { BLACK },
-        ),
+        ("Not seen gone", count(open), if open > 0 { RED } else { BLACK }),
         (
             "Remediation tasks (of these open)",
             format!("{} ({})", count(totals.tasks), count(totals.tasks_open)),
             BLACK,
         ),
-        (
-            "Decisions by the program, not a person",
-            count(totals.system),
-            BLACK,
-        ),
+        ("Decisions by the program, not a person", count(totals.system), BLACK),
         (
             "Decisions on one\u{2019}s own access",
             count(totals.own_access),
@@ -154,13 +111,7 @@ fn bar(press: &mut Press<'_>, y: i32, label: &str, number: u64, of: u64, ink: In
     press.one_line(MARGIN + 950, y + 100, 82, BOLD, ink, &count(number), 600);
     press.fill(MARGIN + 1550, y + 25, full, 100, FAINT);
     let width = (f64::from(full) * share).round() as i32;
-    press.fill(
-        MARGIN + 1550,
-        y + 25,
-        width.max(i32::from(number > 0) * 8),
-        100,
-        ink,
-    );
+    press.fill(MARGIN + 1550, y + 25, width.max(i32::from(number > 0) * 8), 100, ink);
     press.one_line(
         MARGIN + 1600 + full,
         y + 100,
@@ -179,11 +130,7 @@ fn right_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
     y += 145;
     let period = match (head.review.period_start, head.review.period_end) {
         (None, None) => "\u{2013}".to_owned(),
-        (from, to) => format!(
-            "{} \u{2013} {}",
-            moment_or(from, "open"),
-            moment_or(to, "open")
-        ),
+        (from, to) => format!("{} \u{2013} {}", moment_or(from, "open"), moment_or(to, "open")),
     };
     let rows = [
         ("Document", head.document.document_id.clone()),
@@ -194,11 +141,7 @@ fn right_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
         ("Period covered", period),
         (
             "Population read",
-            format!(
-                "{} from {}",
-                moment(head.population.ended_at),
-                head.population.server
-            ),
+            format!("{} from {}", moment(head.population.ended_at), head.population.server),
         ),
         (
             "Generated",
@@ -208,10 +151,7 @@ fn right_column(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) {
                 head.document.generated_by
             ),
         ),
-        (
-            "Product",
-            format!("Countersign {}", head.document.product_version),
-        ),
+        ("Product", format!("Countersign {}", head.document.product_version)),
         ("Profile", "Complete; nothing is redacted".to_owned()),
     ];
     for (label, value) in rows {
@@ -230,10 +170,7 @@ fn integrity(press: &mut Press<'_>, head: &RecordHead, facts: &Facts, x: i32, y:
     let mut y = y + 30;
     press.one_line(x, y, 110, BOLD, BLUE, "Integrity", HALF - 100);
     y += 150;
-    for (label, hash) in [
-        ("Root (SHA-256 over the record)", root),
-        ("Head of the audit log", log),
-    ] {
+    for (label, hash) in [("Root (SHA-256 over the record)", root), ("Head of the audit log", log)] {
         press.one_line(x, y, 75, BOLD, GREY, label, HALF - 100);
         let middle = hash
             .char_indices()
@@ -241,15 +178,7 @@ fn integrity(press: &mut Press<'_>, head: &RecordHead, facts: &Facts, x: i32, y:
             .nth(3)
             .map_or(hash.len(), |(at, _)| at);
         press.one_line(x, y + 120, 88, REGULAR, BLACK, &hash[..middle], HALF - 100);
-        press.one_line(
-            x,
-            y + 230,
-            88,
-            REGULAR,
-            BLACK,
-            hash[middle..].trim_start(),
-            HALF - 100,
-        );
+        press.one_line(x, y + 230, 88, REGULAR, BLACK, hash[middle..].trim_start(), HALF - 100);
         y += 390;
     }
     let log_line = format!(
@@ -261,7 +190,7 @@ fn integrity(press: &mut Press<'_>, head: &RecordHead, facts: &Facts, x: i32, y:
     y += 190;
     press.one_line(x, y, 75, BOLD, GREY, "To check this document", HALF - 100);
     let steps = [
-        "1.  countersign evidence verify FILE.pdf --deep",
+        "1.  countersign evidence verify FILE.pdf",
         "     checks every byte, the record inside, and prints it again to compare.",
         "2.  Compare the root above with the one the organization gave you by another way.",
         "3.  Compare the log head with:  countersign audit verify  at the organization.",

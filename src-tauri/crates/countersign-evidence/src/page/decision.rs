@@ -1,5 +1,7 @@
 //! Every item with its decision (E09, E12–E19, E21).
 
+use std::borrow::Cow;
+
 use super::{Facts, count, decision_words, moment, stacked, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
@@ -10,14 +12,14 @@ use crate::record::{DecisionEvent, ItemRecord, RecordSource, Section};
 
 const COLUMNS: &[Column] = &[
     ("Item", 370),
-    ("Person", 1850),
-    ("Resource, entitlement", 1060),
-    ("How obtained", 860),
-    ("Recommendation", 950),
-    ("Decision", 540),
-    ("Reviewer", 760),
-    ("UTC", 400),
-    ("Reason", 829),
+    ("Person", 2000),
+    ("Resource, entitlement", 900),
+    ("How obtained", 920),
+    ("Recommendation", 800),
+    ("Decision", 490),
+    ("Reviewer", 810),
+    ("UTC", 380),
+    ("Reason", 949),
 ];
 
 /// Pages between two bookmarks.
@@ -32,7 +34,8 @@ pub(super) fn print(
     press.heading(1, "3  Decisions")?;
     press.paragraph(
         "PROGRAM marks a decision that no person took, OWN ACCESS one taken by the person whose access it is. A \
-         lighter line under an item is its history, where there is more than one event.",
+         lighter line under an item is its history, where there is more than one event. A recommendation names its \
+         rule as R1, R2 and so on; the rules are spelled out at the end of this section.",
     )?;
     press.field(
         "Decisions on own access",
@@ -44,17 +47,14 @@ pub(super) fn print(
     )?;
     let first_pass = recorder.is_some();
     let mut table = Table::new(COLUMNS);
+    let mut rules = Rules::default();
     let (mut number, mut marked) = (0_u64, press.page);
     walk!(recorder, Section::Items, source, for_each_item, |item| {
         number += 1;
-        row(press, &mut table, item)?;
+        row(press, &mut table, &mut rules, item)?;
         if press.page >= marked + BOOKMARK {
             marked = press.page;
-            press.bookmark(format!(
-                "From item {} (no. {})",
-                item.item_id,
-                count(number)
-            ));
+            press.bookmark(format!("From item {} (no. {})", item.item_id, count(number)));
         }
         if first_pass {
             facts
@@ -67,10 +67,44 @@ pub(super) fn print(
     if number == 0 {
         press.paragraph("The review had no items.")?;
     }
-    Ok(())
+    rules.print(press)
 }
 
-fn row(press: &mut Press<'_>, table: &mut Table, item: &ItemRecord) -> Result<(), EvidenceError> {
+/// The rules met, in the order in which they came; each is printed once.
+#[derive(Default)]
+struct Rules(Vec<String>);
+
+impl Rules {
+    /// More would be no rules but sentences; these stand with their item.
+    const MOST: usize = 99;
+
+    /// What stands for the rule in a row.
+    fn code<'r>(&mut self, rule: &'r str) -> Cow<'r, str> {
+        let place = self.0.iter().position(|known| known == rule);
+        let place = match place {
+            Some(place) => place,
+            None if rule.is_empty() || self.0.len() == Self::MOST => return Cow::Borrowed(rule),
+            None => {
+                self.0.push(rule.to_owned());
+                self.0.len() - 1
+            }
+        };
+        Cow::Owned(format!("R{}", place + 1))
+    }
+
+    fn print(&self, press: &mut Press<'_>) -> Result<(), EvidenceError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        press.heading(2, "Rules of the recommendations")?;
+        for (index, rule) in self.0.iter().enumerate() {
+            press.field(&format!("R{}", index + 1), rule)?;
+        }
+        Ok(())
+    }
+}
+
+fn row(press: &mut Press<'_>, table: &mut Table, rules: &mut Rules, item: &ItemRecord) -> Result<(), EvidenceError> {
     let mut number: Cell<'_> = vec![part(item.item_id.to_string())];
     if let Some(entry) = item.events.last().and_then(|event| event.entry) {
         number.push(part(format!("log {entry}")).ink(GREY));
@@ -88,19 +122,9 @@ fn row(press: &mut Press<'_>, table: &mut Table, item: &ItemRecord) -> Result<()
     }
     let reviewer: Cell<'_> = match &item.decided_by {
         Some(by) => vec![part(by.name.as_str()), part(by.role.as_str()).ink(GREY)],
-        None => vec![
-            part(if item.system {
-                "Countersign"
-            } else {
-                "\u{2013}"
-            })
-            .ink(GREY),
-        ],
+        None => vec![part(if item.system { "Countersign" } else { "\u{2013}" }).ink(GREY)],
     };
-    let mut resource: Cell<'_> = vec![
-        part(item.resource.as_str()),
-        part(item.entitlement.as_str()).ink(GREY),
-    ];
+    let mut resource: Cell<'_> = vec![part(item.resource.as_str()), part(item.entitlement.as_str()).ink(GREY)];
     if item.privileged {
         resource.push(part("PRIVILEGED").bold().ink(AMBER));
     }
@@ -111,11 +135,10 @@ fn row(press: &mut Press<'_>, table: &mut Table, item: &ItemRecord) -> Result<()
             person(item),
             resource,
             obtained(item),
-            recommendation(item),
+            recommendation(item, rules),
             decision,
             reviewer,
-            item.decided_at
-                .map_or_else(Vec::new, |at| vec![part(stacked(at))]),
+            item.decided_at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
             vec![match item.justification.as_deref() {
                 Some(reason) if !reason.is_empty() => part(reason),
                 _ => part("none given").ink(GREY),
@@ -147,9 +170,14 @@ fn person(item: &ItemRecord) -> Cell<'_> {
 }
 
 fn obtained(item: &ItemRecord) -> Cell<'_> {
-    let mut cell = match item.path.is_empty() {
+    // The resource at the end of the path stands in the column beside it.
+    let path = match item.path.split_last() {
+        Some((last, before)) if *last == item.resource && !before.is_empty() => before,
+        _ => item.path.as_slice(),
+    };
+    let mut cell = match path.is_empty() {
         true => vec![part("direct")],
-        false => vec![part(format!("through {}", item.path.join(" \u{203A} ")))],
+        false => vec![part(format!("through {}", path.join(" \u{203A} ")))],
     };
     if let Some(since) = item.since {
         cell.push(part(format!("since {}", since.format("%Y-%m-%d"))).ink(GREY));
@@ -157,7 +185,7 @@ fn obtained(item: &ItemRecord) -> Cell<'_> {
     cell
 }
 
-fn recommendation(item: &ItemRecord) -> Cell<'_> {
+fn recommendation<'i>(item: &'i ItemRecord, rules: &mut Rules) -> Cell<'i> {
     let Some(advice) = &item.recommendation else {
         return vec![part("none shown").ink(GREY)];
     };
@@ -167,21 +195,14 @@ fn recommendation(item: &ItemRecord) -> Cell<'_> {
         None => "",
     };
     let (words, ink) = decision_words(&advice.advice);
-    let inputs = advice
-        .inputs
-        .iter()
-        .map(|input| format!("{} {}", input.name, input.value))
-        .collect::<Vec<_>>()
-        .join("; ");
-    let basis = if inputs.is_empty() {
-        advice.rule.clone()
-    } else {
-        format!("{}: {inputs}", advice.rule)
-    };
-    vec![
-        part(format!("{words}{followed}")).ink(ink),
-        part(basis).ink(GREY),
-    ]
+    let mut basis = rules.code(&advice.rule).into_owned();
+    for (index, input) in advice.inputs.iter().enumerate() {
+        basis.push_str(if index == 0 { ": " } else { "; " });
+        basis.push_str(&input.name);
+        basis.push(' ');
+        basis.push_str(&input.value);
+    }
+    vec![part(format!("{words}{followed}")).ink(ink), part(basis).ink(GREY)]
 }
 
 fn event(event: &DecisionEvent) -> crate::layout::table::Part<'_> {
@@ -200,14 +221,7 @@ fn event(event: &DecisionEvent) -> crate::layout::table::Part<'_> {
         .as_ref()
         .map(|bulk| format!(", bulk {} of {}", bulk.id, count(bulk.size)))
         .unwrap_or_default();
-    let entry = event
-        .entry
-        .map(|entry| format!(", log {entry}"))
-        .unwrap_or_default();
+    let entry = event.entry.map(|entry| format!(", log {entry}")).unwrap_or_default();
     let (words, _) = decision_words(&event.decision);
-    part(format!(
-        "{}  {words} by {who}{bulk}{entry}{reason}",
-        moment(event.at)
-    ))
-    .ink(GREY)
+    part(format!("{}  {words} by {who}{bulk}{entry}{reason}", moment(event.at))).ink(GREY)
 }

@@ -39,30 +39,24 @@ pub(super) fn print(
         ("Hash", 1300),
     ]);
     let (mut shown, mut left) = (0_u64, 0_u64);
-    walk!(
-        recorder,
-        Section::Entries,
-        source,
-        for_each_entry,
-        |entry| {
-            if facts.decision_entries.binary_search(&entry.seq).is_ok() {
-                left += 1;
-                return Ok(());
-            }
-            shown += 1;
-            table.row(
-                press,
-                &[
-                    vec![part(entry.seq.to_string())],
-                    vec![part(stacked(entry.at))],
-                    vec![part(entry.actor.as_str())],
-                    vec![part(entry.operation.as_str())],
-                    vec![part(entry.entry.as_str()).ink(GREY)],
-                    vec![part(entry.hash.as_str()).ink(GREY)],
-                ],
-            )
+    walk!(recorder, Section::Entries, source, for_each_entry, |entry| {
+        if facts.decision_entries.binary_search(&entry.seq).is_ok() {
+            left += 1;
+            return Ok(());
         }
-    );
+        shown += 1;
+        table.row(
+            press,
+            &[
+                vec![part(entry.seq.to_string())],
+                vec![part(stacked(entry.at))],
+                vec![part(entry.actor.as_str())],
+                vec![part(entry.operation.as_str())],
+                vec![part(entry.entry.as_str()).ink(GREY)],
+                vec![part(entry.hash.as_str()).ink(GREY)],
+            ],
+        )
+    });
     press.y += 100;
     press.paragraph(&format!(
         "{} entries printed here, {} decisions printed with their items.",

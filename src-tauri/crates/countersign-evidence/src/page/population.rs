@@ -29,10 +29,7 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
     press.field("Pages", &count(read.pages))?;
     press.field(
         "Entries returned",
-        &format!(
-            "{} (the server\u{2019}s own count: {reported})",
-            count(read.returned)
-        ),
+        &format!("{} (the server\u{2019}s own count: {reported})", count(read.returned)),
     )?;
     press.field("Entries loaded", &count(read.loaded))?;
     for mark in &read.watermarks {
@@ -59,11 +56,7 @@ fn entries(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError
     )?;
     let sums = &head.reconciliation;
     let by_rule: u64 = sums.excluded.iter().map(|rule| rule.count).sum();
-    let unit = if sums.unit.is_empty() {
-        "Grants"
-    } else {
-        &sums.unit
-    };
+    let unit = if sums.unit.is_empty() { "Grants" } else { &sums.unit };
     line(
         press,
         sums.source == sums.loaded && sums.loaded == sums.in_scope + by_rule,
@@ -100,10 +93,7 @@ fn excluded(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceErro
         for one in &read.excluded {
             table.row(
                 press,
-                &[
-                    vec![part(one.subject.as_str())],
-                    vec![part(one.reason.as_str())],
-                ],
+                &[vec![part(one.subject.as_str())], vec![part(one.reason.as_str())]],
             )?;
         }
         press.y += 100;

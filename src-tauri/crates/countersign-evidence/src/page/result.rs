@@ -24,32 +24,19 @@ pub(super) fn print(
                 &format!("{} with {} changes", plan.plan_id, count(plan.changes)),
             )?;
             press.field("SHA-256 of the plan", &plan.hash)?;
-            press.field(
-                "Drawn",
-                &format!("{} by {}", moment(plan.drawn_at), plan.drawn_by),
-            )?;
+            press.field("Drawn", &format!("{} by {}", moment(plan.drawn_at), plan.drawn_by))?;
             press.field(
                 "Countersigned",
-                &by(
-                    plan.countersigned_at,
-                    plan.countersigned_by.as_deref(),
-                    "Not asked for",
-                ),
+                &by(plan.countersigned_at, plan.countersigned_by.as_deref(), "Not asked for"),
             )?;
             press.field(
                 "Carried out",
-                &by(
-                    plan.carried_out_at,
-                    plan.carried_out_by.as_deref(),
-                    "Not carried out",
-                ),
+                &by(plan.carried_out_at, plan.carried_out_by.as_deref(), "Not carried out"),
             )?;
         }
     }
     match &head.verification {
-        None => press.paragraph(
-            "The directory was not read again to verify the result before this export.",
-        )?,
+        None => press.paragraph("The directory was not read again to verify the result before this export.")?,
         Some(read) => {
             press.field(
                 "Verified by reading again",
@@ -79,36 +66,25 @@ pub(super) fn print(
         ("Confirming read", 1139),
     ]);
     let mut number = 0_u64;
-    walk!(
-        recorder,
-        Section::Changes,
-        source,
-        for_each_change,
-        |change| {
-            number += 1;
-            table.row(
-                press,
-                &[
-                    vec![part(change.change_id.to_string())],
-                    vec![part(change.item_id.to_string())],
-                    vec![
-                        part(change.person.as_str()),
-                        part(change.user_name.as_str()).ink(GREY),
-                    ],
-                    vec![
-                        part(change.resource.as_str()),
-                        part(change.entitlement.as_str()).ink(GREY),
-                    ],
-                    vec![part(change.action.as_str())],
-                    receipt(change),
-                    change
-                        .at
-                        .map_or_else(Vec::new, |at| vec![part(stacked(at))]),
-                    confirmation(change),
+    walk!(recorder, Section::Changes, source, for_each_change, |change| {
+        number += 1;
+        table.row(
+            press,
+            &[
+                vec![part(change.change_id.to_string())],
+                vec![part(change.item_id.to_string())],
+                vec![part(change.person.as_str()), part(change.user_name.as_str()).ink(GREY)],
+                vec![
+                    part(change.resource.as_str()),
+                    part(change.entitlement.as_str()).ink(GREY),
                 ],
-            )
-        }
-    );
+                vec![part(change.action.as_str())],
+                receipt(change),
+                change.at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
+                confirmation(change),
+            ],
+        )
+    });
     if number == 0 {
         press.paragraph("There were no changes to carry out.")?;
     }
@@ -133,10 +109,7 @@ fn receipt(change: &ChangeRecord) -> Cell<'_> {
         other => (other, GREY),
     };
     let mut cell = vec![part(words).bold().ink(ink)];
-    for text in [&change.result_code, &change.message, &change.by]
-        .into_iter()
-        .flatten()
-    {
+    for text in [&change.result_code, &change.message, &change.by].into_iter().flatten() {
         cell.push(part(text.as_str()).ink(GREY));
     }
     cell
@@ -184,11 +157,12 @@ pub(super) fn print_tasks(
     walk!(recorder, Section::Tasks, source, for_each_task, |task| {
         number += 1;
         let closed = task.state == "closed";
-        let mut state: Cell<'_> = vec![
-            part(if closed { "Closed" } else { "OPEN" })
-                .bold()
-                .ink(if closed { GREEN } else { RED }),
-        ];
+        let mut state: Cell<'_> =
+            vec![
+                part(if closed { "Closed" } else { "OPEN" })
+                    .bold()
+                    .ink(if closed { GREEN } else { RED }),
+            ];
         if let Some(at) = task.closed_at {
             state.push(part(moment(at)).ink(GREY));
         }
@@ -200,15 +174,11 @@ pub(super) fn print_tasks(
             &[
                 vec![part(task.task_id.to_string())],
                 vec![part(task.item_id.to_string())],
-                vec![
-                    part(task.person.as_str()),
-                    part(task.resource.as_str()).ink(GREY),
-                ],
+                vec![part(task.person.as_str()), part(task.resource.as_str()).ink(GREY)],
                 vec![part(task.action.as_str())],
                 vec![part(task.reason.as_str())],
                 vec![part(task.owner.as_str())],
-                task.due_on
-                    .map_or_else(Vec::new, |on| vec![part(on.to_string())]),
+                task.due_on.map_or_else(Vec::new, |on| vec![part(on.to_string())]),
                 state,
             ],
         )

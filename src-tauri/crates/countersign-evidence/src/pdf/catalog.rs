@@ -25,8 +25,7 @@ pub(crate) struct Outer {
 
 impl Outer {
     pub(crate) fn reserve(writer: &mut FileWriter<'_>) -> Self {
-        let [catalog, record, table, manifest, seal, resources] =
-            std::array::from_fn(|_| writer.reserve());
+        let [catalog, record, table, manifest, seal, resources] = std::array::from_fn(|_| writer.reserve());
         Self {
             catalog,
             record,
@@ -61,12 +60,7 @@ pub(crate) fn embedded_open(subtype: &str, params: u32) -> String {
     format!("/Type/EmbeddedFile/Subtype/{subtype}/Params {params} 0 R")
 }
 
-pub(crate) fn put_size(
-    writer: &mut FileWriter<'_>,
-    id: u32,
-    size: u64,
-    modified: &str,
-) -> Result<(), EvidenceError> {
+pub(crate) fn put_size(writer: &mut FileWriter<'_>, id: u32, size: u64, modified: &str) -> Result<(), EvidenceError> {
     writer.object(id, format!("<</Size {size}/ModDate({modified})>>"))
 }
 
@@ -80,11 +74,7 @@ fn text_string(text: &str) -> String {
 }
 
 /// The resources shared by all pages.
-pub(crate) fn resources(
-    writer: &mut FileWriter<'_>,
-    outer: &Outer,
-    fonts: &str,
-) -> Result<(), EvidenceError> {
+pub(crate) fn resources(writer: &mut FileWriter<'_>, outer: &Outer, fonts: &str) -> Result<(), EvidenceError> {
     writer.object(outer.resources, format!("<</Font<<{fonts}>>>>"))
 }
 
@@ -98,9 +88,7 @@ pub(crate) struct PageTree {
 impl PageTree {
     pub(crate) fn reserve(writer: &mut FileWriter<'_>, pages: u32) -> Self {
         let root = writer.reserve();
-        let nodes = (0..pages.div_ceil(BRANCH))
-            .map(|_| writer.reserve())
-            .collect();
+        let nodes = (0..pages.div_ceil(BRANCH)).map(|_| writer.reserve()).collect();
         let pages = (0..pages).map(|_| writer.reserve()).collect();
         Self { root, nodes, pages }
     }
@@ -120,10 +108,7 @@ impl PageTree {
         done: &PageDone,
     ) -> Result<(), EvidenceError> {
         let index = (done.number - 1) as usize;
-        let (Some(id), Some(parent)) = (
-            self.pages.get(index),
-            self.nodes.get(index / BRANCH as usize),
-        ) else {
+        let (Some(id), Some(parent)) = (self.pages.get(index), self.nodes.get(index / BRANCH as usize)) else {
             return Err(EvidenceError::Moved(
                 "more pages came in the second pass than in the first",
             ));
@@ -136,14 +121,7 @@ impl PageTree {
             let annotation = writer.reserve();
             let mut rect = Vec::new();
             for (index, value) in link.rect.iter().enumerate() {
-                points(
-                    &mut rect,
-                    if index % 2 == 1 {
-                        HEIGHT - value
-                    } else {
-                        *value
-                    },
-                );
+                points(&mut rect, if index % 2 == 1 { HEIGHT - value } else { *value });
             }
             let rect = String::from_utf8_lossy(&rect).into_owned();
             let target = destination(self.page_id(link.page), link.y);
@@ -168,16 +146,8 @@ impl PageTree {
     }
 
     /// Writes the nodes.
-    pub(crate) fn finish(
-        &self,
-        writer: &mut FileWriter<'_>,
-        _outer: &Outer,
-    ) -> Result<(), EvidenceError> {
-        let list = |ids: &[u32]| {
-            ids.iter()
-                .map(|id| format!("{id} 0 R "))
-                .collect::<String>()
-        };
+    pub(crate) fn finish(&self, writer: &mut FileWriter<'_>, _outer: &Outer) -> Result<(), EvidenceError> {
+        let list = |ids: &[u32]| ids.iter().map(|id| format!("{id} 0 R ")).collect::<String>();
         for (node, pages) in self.nodes.iter().zip(self.pages.chunks(BRANCH as usize)) {
             let body = format!(
                 "<</Type/Pages/Parent {} 0 R/Count {}/Kids[{}]>>",
@@ -187,11 +157,7 @@ impl PageTree {
             );
             writer.object(*node, body)?;
         }
-        let body = format!(
-            "<</Type/Pages/Count {}/Kids[{}]>>",
-            self.pages.len(),
-            list(&self.nodes)
-        );
+        let body = format!("<</Type/Pages/Count {}/Kids[{}]>>", self.pages.len(), list(&self.nodes));
         writer.object(self.root, body)
     }
 }
@@ -248,11 +214,7 @@ pub(crate) fn finish(
 }
 
 /// Sections, and under "Decisions" a child every fifty pages.
-fn outline(
-    writer: &mut FileWriter<'_>,
-    tree: &PageTree,
-    headings: &[Heading],
-) -> Result<u32, EvidenceError> {
+fn outline(writer: &mut FileWriter<'_>, tree: &PageTree, headings: &[Heading]) -> Result<u32, EvidenceError> {
     let root = writer.reserve();
     let ids: Vec<u32> = headings.iter().map(|_| writer.reserve()).collect();
     let tops: Vec<usize> = (0..headings.len())
@@ -319,10 +281,7 @@ fn entry(
         }
     }
     if let (Some(first), Some(last)) = (children.first(), children.last()) {
-        body.push_str(&format!(
-            "/First {first} 0 R/Last {last} 0 R/Count -{}",
-            children.len()
-        ));
+        body.push_str(&format!("/First {first} 0 R/Last {last} 0 R/Count -{}", children.len()));
     }
     body.push_str(">>");
     writer.object(id, body)

@@ -28,8 +28,7 @@ impl Deflater {
 
     fn step(&mut self, mut input: &[u8], flush: TDEFLFlush, out: &mut dyn Write) -> io::Result<()> {
         loop {
-            let (status, taken, given) =
-                compress(&mut self.compressor, input, &mut self.room, flush);
+            let (status, taken, given) = compress(&mut self.compressor, input, &mut self.room, flush);
             out.write_all(&self.room[..given])?;
             input = &input[taken..];
             match status {
@@ -91,12 +90,7 @@ impl<R: Read> Inflater<R> {
 
 impl<R: Read> Read for Inflater<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let damaged = || {
-            io::Error::new(
-                io::ErrorKind::InvalidData,
-                "a compressed part of the file is damaged",
-            )
-        };
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "a compressed part of the file is damaged");
         if out.is_empty() {
             return Ok(0);
         }
@@ -108,12 +102,7 @@ impl<R: Read> Read for Inflater<R> {
                     return Err(damaged());
                 }
             }
-            let result = inflate(
-                &mut self.state,
-                &self.input[self.start..self.end],
-                out,
-                MZFlush::None,
-            );
+            let result = inflate(&mut self.state, &self.input[self.start..self.end], out, MZFlush::None);
             self.start += result.bytes_consumed;
             match result.status {
                 Ok(MZStatus::StreamEnd) => self.done = true,

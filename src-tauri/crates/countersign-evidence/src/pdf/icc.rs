@@ -63,8 +63,7 @@ fn fixed(value: f64) -> [u8; 4] {
 
 fn xyz_block(xyz: [f64; 3]) -> Vec<u8> {
     let mut out = b"XYZ \0\0\0\0".to_vec();
-    xyz.iter()
-        .for_each(|value| out.extend_from_slice(&fixed(*value)));
+    xyz.iter().for_each(|value| out.extend_from_slice(&fixed(*value)));
     out
 }
 
@@ -104,21 +103,11 @@ mod tests {
     #[test]
     fn the_profile_states_its_own_size_and_its_tags_lie_inside() {
         let profile = srgb_profile();
-        let word = |at: usize| {
-            u32::from_be_bytes([
-                profile[at],
-                profile[at + 1],
-                profile[at + 2],
-                profile[at + 3],
-            ])
-        };
+        let word = |at: usize| u32::from_be_bytes([profile[at], profile[at + 1], profile[at + 2], profile[at + 3]]);
         assert_eq!(word(0) as usize, profile.len());
         assert_eq!(&profile[36..40], b"acsp");
         for tag in 0..word(128) as usize {
-            let (offset, size) = (
-                word(132 + tag * 12 + 4) as usize,
-                word(132 + tag * 12 + 8) as usize,
-            );
+            let (offset, size) = (word(132 + tag * 12 + 4) as usize, word(132 + tag * 12 + 8) as usize);
             assert!(offset % 4 == 0 && offset + size <= profile.len());
         }
     }

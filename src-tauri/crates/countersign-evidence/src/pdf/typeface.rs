@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{
-    Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Pt, TextItem,
+    Codepoint, FontId, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions,
+    Pt, TextItem,
 };
 use subsetter::GlyphRemapper;
 
@@ -20,10 +20,7 @@ use crate::text::typesetter::{Renumbering, Usage};
 /// New numbers for the glyphs used, in the order of the old ones.
 pub(crate) fn renumber(usage: &Usage) -> Renumbering {
     let number = |used: &BTreeMap<u16, String>| {
-        let last = used
-            .keys()
-            .next_back()
-            .map_or(0, |gid| usize::from(*gid) + 1);
+        let last = used.keys().next_back().map_or(0, |gid| usize::from(*gid) + 1);
         let mut numbers = vec![0; last];
         for (gid, new) in used.keys().filter(|gid| **gid != 0).zip(1_u16..) {
             numbers[usize::from(*gid)] = new;
@@ -69,47 +66,26 @@ fn skeleton(
     numbers.keys().for_each(|gid| {
         remapper.remap(*gid);
     });
-    let cut =
-        subsetter::subset(bytes, 0, &remapper).map_err(|problem| EvidenceError::Typeface {
-            face: name,
-            why: problem.to_string(),
-        })?;
+    let cut = subsetter::subset(bytes, 0, &remapper).map_err(|problem| EvidenceError::Typeface {
+        face: name,
+        why: problem.to_string(),
+    })?;
     let face = faces.face(index as u8);
-    let width = |gid: u16| {
-        face.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(gid))
-            .unwrap_or(0)
-    };
-    let widths = numbers
-        .iter()
-        .map(|(old, new)| (*new, width(*old)))
-        .collect();
+    let width = |gid: u16| face.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(gid)).unwrap_or(0);
+    let widths = numbers.iter().map(|(old, new)| (*new, width(*old))).collect();
     let metrics = FontMetrics {
         ascent: face.ascender(),
         descent: face.descender(),
     };
     let upem = u16::try_from(face.units_per_em()).unwrap_or(1000);
-    let font = ParsedFont::with_glyph_data(
-        cut,
-        0,
-        Some(name.to_owned()),
-        BTreeMap::new(),
-        widths,
-        upem,
-        metrics,
-    );
+    let font = ParsedFont::with_glyph_data(cut, 0, Some(name.to_owned()), BTreeMap::new(), widths, upem, metrics);
 
     let id = FontId(name.to_owned());
     let mut document = PdfDocument::new("");
-    document
-        .resources
-        .fonts
-        .map
-        .insert(id.clone(), PdfFont::new(font));
+    document.resources.fonts.map.insert(id.clone(), PdfFont::new(font));
     let glyphs = numbers
         .iter()
-        .map(|(old, new)| {
-            Codepoint::with_cid(*new, 0.0, used.get(old).cloned().unwrap_or_default())
-        })
+        .map(|(old, new)| Codepoint::with_cid(*new, 0.0, used.get(old).cloned().unwrap_or_default()))
         .collect();
     document.pages.push(PdfPage::new(
         Mm(100.0),
@@ -131,11 +107,7 @@ fn skeleton(
 }
 
 /// Copies the one Type 0 font of a skeleton, with a subset tag in front of its names.
-fn copy_font(
-    writer: &mut FileWriter<'_>,
-    document: &Document,
-    index: usize,
-) -> Result<u32, EvidenceError> {
+fn copy_font(writer: &mut FileWriter<'_>, document: &Document, index: usize) -> Result<u32, EvidenceError> {
     let font = document.objects.values().find_map(|object| match object {
         Object::Dictionary(dict) if is_type0(dict) => Some(dict.clone()),
         _ => None,
@@ -170,19 +142,12 @@ fn nested_type0(document: &Document) -> Option<Dictionary> {
     fn search(object: &Object, depth: u8) -> Option<Dictionary> {
         match object {
             Object::Dictionary(dict) if is_type0(dict) => Some(dict.clone()),
-            Object::Dictionary(dict) if depth > 0 => {
-                dict.iter().find_map(|(_, value)| search(value, depth - 1))
-            }
-            Object::Array(items) if depth > 0 => {
-                items.iter().find_map(|value| search(value, depth - 1))
-            }
+            Object::Dictionary(dict) if depth > 0 => dict.iter().find_map(|(_, value)| search(value, depth - 1)),
+            Object::Array(items) if depth > 0 => items.iter().find_map(|value| search(value, depth - 1)),
             _ => None,
         }
     }
-    document
-        .objects
-        .values()
-        .find_map(|object| search(object, 6))
+    document.objects.values().find_map(|object| search(object, 6))
 }
 
 struct Copy<'d> {
@@ -192,25 +157,16 @@ struct Copy<'d> {
 }
 
 impl Copy<'_> {
-    fn put(
-        &mut self,
-        writer: &mut FileWriter<'_>,
-        object: &Object,
-        out: &mut Vec<u8>,
-    ) -> Result<(), EvidenceError> {
+    fn put(&mut self, writer: &mut FileWriter<'_>, object: &Object, out: &mut Vec<u8>) -> Result<(), EvidenceError> {
         match object {
-            Object::Boolean(value) => {
-                out.extend_from_slice(if *value { b"true" } else { b"false" })
-            }
+            Object::Boolean(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
             Object::Integer(value) => out.extend_from_slice(value.to_string().as_bytes()),
             Object::Real(value) => out.extend_from_slice(format!("{value:.3}").as_bytes()),
             Object::Name(name) => {
                 out.push(b'/');
                 out.extend_from_slice(name);
             }
-            Object::String(bytes, _) => {
-                out.extend_from_slice(format!("<{}>", crate::root::to_hex(bytes)).as_bytes())
-            }
+            Object::String(bytes, _) => out.extend_from_slice(format!("<{}>", crate::root::to_hex(bytes)).as_bytes()),
             Object::Array(items) => {
                 out.push(b'[');
                 for item in items {
@@ -253,11 +209,7 @@ impl Copy<'_> {
         Ok(())
     }
 
-    fn reference(
-        &mut self,
-        writer: &mut FileWriter<'_>,
-        id: ObjectId,
-    ) -> Result<u32, EvidenceError> {
+    fn reference(&mut self, writer: &mut FileWriter<'_>, id: ObjectId) -> Result<u32, EvidenceError> {
         if let Some(new) = self.ids.get(&id) {
             return Ok(*new);
         }
@@ -270,9 +222,7 @@ impl Copy<'_> {
                 // The content is plain here; our own deflate goes over it.
                 dict.remove(b"Filter");
                 let plain = if stream.dict.has(b"Filter") {
-                    stream
-                        .decompressed_content()
-                        .unwrap_or_else(|_| stream.content.clone())
+                    stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())
                 } else {
                     stream.content.clone()
                 };

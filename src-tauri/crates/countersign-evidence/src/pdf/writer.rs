@@ -89,12 +89,7 @@ impl<'a> FileWriter<'a> {
     }
 
     /// Writes a stream as it is; `dict` are further dictionary entries.
-    pub(crate) fn stream_as_is(
-        &mut self,
-        id: u32,
-        dict: &str,
-        body: &[u8],
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn stream_as_is(&mut self, id: u32, dict: &str, body: &[u8]) -> Result<(), EvidenceError> {
         self.begin(id)?;
         write!(self, "<<{dict}/Length {}>>\nstream\n", body.len())?;
         self.write_all(body)?;
@@ -112,10 +107,7 @@ impl<'a> FileWriter<'a> {
     pub(crate) fn stream_open(&mut self, id: u32, dict: &str) -> Result<OpenStream, EvidenceError> {
         let length_id = self.reserve();
         self.begin(id)?;
-        write!(
-            self,
-            "<<{dict}/Filter/FlateDecode/Length {length_id} 0 R>>\nstream\n"
-        )?;
+        write!(self, "<<{dict}/Filter/FlateDecode/Length {length_id} 0 R>>\nstream\n")?;
         Ok(OpenStream {
             length_id,
             start: self.at,
@@ -133,11 +125,7 @@ impl<'a> FileWriter<'a> {
     }
 
     /// Adds a small object to the current group.
-    pub(crate) fn object(
-        &mut self,
-        id: u32,
-        body: impl Into<Vec<u8>>,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn object(&mut self, id: u32, body: impl Into<Vec<u8>>) -> Result<(), EvidenceError> {
         self.group.push((id, body.into()));
         if self.group.len() == GROUP {
             self.flush_group()
@@ -231,10 +219,7 @@ pub(crate) struct OpenStream {
 }
 
 /// An open stream together with the file it goes to.
-pub(crate) struct Filling<'s, 'w, 'a>(
-    pub(crate) &'s mut OpenStream,
-    pub(crate) &'w mut FileWriter<'a>,
-);
+pub(crate) struct Filling<'s, 'w, 'a>(pub(crate) &'s mut OpenStream, pub(crate) &'w mut FileWriter<'a>);
 
 impl Write for Filling<'_, '_, '_> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section,
-    TaskRecord, Visit, read_lines,
+    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section, TaskRecord, Visit,
+    complete_item, read_lines,
 };
 use crate::EvidenceError;
 use crate::root::{Hash, from_hex, to_hex};
@@ -26,12 +26,7 @@ pub(crate) fn parse<T: DeserializeOwned>(line: u64, json: &[u8]) -> Result<T, Ev
 }
 
 /// Puts a head part where it belongs.
-pub(crate) fn put_part(
-    head: &mut RecordHead,
-    part: usize,
-    line: u64,
-    json: &[u8],
-) -> Result<(), EvidenceError> {
+pub(crate) fn put_part(head: &mut RecordHead, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
     match part {
         0 => head.document = parse(line, json)?,
         1 => head.review = parse(line, json)?,
@@ -74,12 +69,10 @@ impl EmbeddedRecord {
     /// When the file has no seal of ours or the record's head cannot be read.
     pub fn open(path: &Path) -> Result<Self, EvidenceError> {
         let layout = Layout::read(path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
-        let span = layout
-            .span("attachment evidence.json")
-            .ok_or(EvidenceError::Layout {
-                line: 0,
-                what: "no record is attached",
-            })?;
+        let span = layout.span("attachment evidence.json").ok_or(EvidenceError::Layout {
+            line: 0,
+            what: "no record is attached",
+        })?;
         let mut head = RecordHead::default();
         read_lines(span.inflate(path)?, &mut |line, _, piece| {
             match piece {
@@ -101,17 +94,14 @@ impl EmbeddedRecord {
         wanted: Section,
         visit: &mut dyn FnMut(T) -> Result<(), EvidenceError>,
     ) -> Result<(), EvidenceError> {
-        read_lines(
-            self.span.inflate(&self.path)?,
-            &mut |line, _, piece| match piece {
-                Piece::Row(section, json) if section == wanted => {
-                    visit(parse(line, json)?)?;
-                    Ok(true)
-                }
-                Piece::Row(section, _) if section > wanted => Ok(false),
-                _ => Ok(true),
-            },
-        )
+        read_lines(self.span.inflate(&self.path)?, &mut |line, _, piece| match piece {
+            Piece::Row(section, json) if section == wanted => {
+                visit(parse(line, json)?)?;
+                Ok(true)
+            }
+            Piece::Row(section, _) if section > wanted => Ok(false),
+            _ => Ok(true),
+        })
     }
 }
 
@@ -120,7 +110,10 @@ impl RecordSource for EmbeddedRecord {
         &self.head
     }
     fn for_each_item(&self, visit: Visit<'_, ItemRecord>) -> Result<(), EvidenceError> {
-        self.walk(Section::Items, &mut |row| visit(&row))
+        self.walk(Section::Items, &mut |mut item: ItemRecord| {
+            complete_item(&mut item);
+            visit(&item)
+        })
     }
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
         self.walk(Section::Changes, &mut |row| visit(&row))

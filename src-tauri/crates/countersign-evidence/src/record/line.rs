@@ -158,25 +158,15 @@ impl LineWriter {
         })
     }
 
-    fn part<T: Serialize>(
-        &mut self,
-        name: &str,
-        value: &T,
-        out: &mut dyn Write,
-    ) -> Result<(), EvidenceError> {
-        self.buffer
-            .extend_from_slice(format!("\"{name}\":").as_bytes());
+    fn part<T: Serialize>(&mut self, name: &str, value: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        self.buffer.extend_from_slice(format!("\"{name}\":").as_bytes());
         self.json(value)?;
         self.buffer.push(b',');
         self.flush_line(out)
     }
 
     /// Writes everything that stands before the lists.
-    pub(crate) fn head(
-        &mut self,
-        head: &RecordHead,
-        out: &mut dyn Write,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn head(&mut self, head: &RecordHead, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.text(&format!("{{\"countersignEvidence\":{RECORD_VERSION},"), out)?;
         self.part("document", &head.document, out)?;
         self.part("review", &head.review, out)?;
@@ -189,20 +179,12 @@ impl LineWriter {
         self.part("log", &head.log, out)
     }
 
-    pub(crate) fn open(
-        &mut self,
-        section: Section,
-        out: &mut dyn Write,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn open(&mut self, section: Section, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.first = true;
         self.text(section.opening(), out)
     }
 
-    pub(crate) fn row<T: Serialize>(
-        &mut self,
-        row: &T,
-        out: &mut dyn Write,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn row<T: Serialize>(&mut self, row: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
         if !self.first {
             self.buffer.push(b',');
         }

@@ -45,10 +45,7 @@ pub(crate) fn read_lines(input: impl Read, visit: LineVisit<'_>) -> Result<(), E
     };
     let opening = format!("{{\"countersignEvidence\":{RECORD_VERSION},");
     lines.next()?;
-    lines.expect(
-        opening.as_bytes(),
-        "the opening of a record of this version",
-    )?;
+    lines.expect(opening.as_bytes(), "the opening of a record of this version")?;
     if !visit(lines.number, &lines.buffer, Piece::Frame)? {
         return Ok(());
     }
@@ -71,10 +68,7 @@ pub(crate) fn read_lines(input: impl Read, visit: LineVisit<'_>) -> Result<(), E
             let piece = if lines.buffer == b"]," {
                 Piece::Frame
             } else {
-                Piece::Row(
-                    section,
-                    lines.between(comma, b"", "a row or the end of a list")?,
-                )
+                Piece::Row(section, lines.between(comma, b"", "a row or the end of a list")?)
             };
             let end = matches!(piece, Piece::Frame);
             if !visit(lines.number, &lines.buffer, piece)? {
@@ -112,9 +106,7 @@ impl<R: Read> Lines<R> {
     fn next(&mut self) -> Result<(), EvidenceError> {
         self.buffer.clear();
         self.number += 1;
-        let taken = (&mut self.input)
-            .take(LINE_MAX)
-            .read_until(b'\n', &mut self.buffer);
+        let taken = (&mut self.input).take(LINE_MAX).read_until(b'\n', &mut self.buffer);
         if taken.map_err(|_| EvidenceError::Deflate)? == 0 || self.buffer.pop() != Some(b'\n') {
             return Err(EvidenceError::Layout {
                 line: self.number,
@@ -135,12 +127,7 @@ impl<R: Read> Lines<R> {
         }
     }
 
-    fn between(
-        &self,
-        prefix: &str,
-        suffix: &[u8],
-        what: &'static str,
-    ) -> Result<&[u8], EvidenceError> {
+    fn between(&self, prefix: &str, suffix: &[u8], what: &'static str) -> Result<&[u8], EvidenceError> {
         self.buffer
             .strip_prefix(prefix.as_bytes())
             .and_then(|rest| rest.strip_suffix(suffix))

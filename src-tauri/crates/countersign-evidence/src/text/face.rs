@@ -18,14 +18,8 @@ const COMMON: char = '\u{530}';
 
 /// Name in the PDF and bytes of each face, in the order in which they are asked for a character.
 pub(crate) const FACES: [(&str, &[u8]); 9] = [
-    (
-        "NotoSans-Regular",
-        include_bytes!("../../font/NotoSans-Regular.ttf"),
-    ),
-    (
-        "NotoSans-Bold",
-        include_bytes!("../../font/NotoSans-Bold.ttf"),
-    ),
+    ("NotoSans-Regular", include_bytes!("../../font/NotoSans-Regular.ttf")),
+    ("NotoSans-Bold", include_bytes!("../../font/NotoSans-Bold.ttf")),
     (
         "NotoSansArabic-Regular",
         include_bytes!("../../font/NotoSansArabic-Regular.ttf"),
@@ -70,6 +64,8 @@ pub(crate) struct Faces {
     found: [HashMap<char, Option<Found>>; 2],
     /// The same for the characters most names are made of, without hashing.
     common: [Vec<Option<Found>>; 2],
+    /// Runs that needed shaping.
+    pub(super) shaped: super::shape::Shaped,
 }
 
 impl Faces {
@@ -87,6 +83,7 @@ impl Faces {
             faces,
             found: Default::default(),
             common: Default::default(),
+            shaped: Default::default(),
         };
         for style in [REGULAR, BOLD] {
             let common = ('\0'..COMMON).map(|c| all.find(style, c)).collect();
@@ -102,9 +99,7 @@ impl Faces {
     /// Advance of a glyph in thousandths of an em.
     pub(crate) fn advance(&self, id: FaceId, gid: u16) -> i32 {
         let face = self.face(id);
-        let advance = face
-            .glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(gid))
-            .unwrap_or(0);
+        let advance = face.glyph_hor_advance(rustybuzz::ttf_parser::GlyphId(gid)).unwrap_or(0);
         (i32::from(advance) * 1000 + face.units_per_em() / 2) / face.units_per_em()
     }
 
@@ -118,8 +113,7 @@ impl Faces {
             return *found;
         }
         let first = if style == BOLD { BOLD } else { REGULAR };
-        let order =
-            std::iter::once(first).chain((0..FACES.len() as FaceId).filter(|id| *id != BOLD));
+        let order = std::iter::once(first).chain((0..FACES.len() as FaceId).filter(|id| *id != BOLD));
         let found = order
             .filter_map(|face| {
                 let gid = self.face(face).glyph_index(c).filter(|gid| gid.0 != 0)?.0;

@@ -1,10 +1,18 @@
 //! One line of text to runs of glyphs in visual order.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use rustybuzz::{Direction, UnicodeBuffer};
 use unicode_bidi::{BidiInfo, Level};
 
 use super::clean::is_complex;
 use super::face::{FaceId, Faces};
+
+/// Shaped runs kept per face and direction.
+const MEMORY: usize = 2_000;
+/// Shaped runs by their text.
+pub(crate) type Shaped = HashMap<(FaceId, bool), HashMap<String, Rc<Run>>>;
 
 /// A glyph where it stands, with the text it stands for. Lengths in thousandths of an em.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,12 +45,8 @@ pub(crate) fn is_rtl(c: char) -> bool {
 }
 
 /// Shapes a line that contains complex characters.
-pub(crate) fn shape(faces: &mut Faces, style: FaceId, line: &str, rtl_paragraph: bool) -> Vec<Run> {
-    let base = if rtl_paragraph {
-        Level::rtl()
-    } else {
-        Level::ltr()
-    };
+pub(crate) fn shape(faces: &mut Faces, style: FaceId, line: &str, rtl_paragraph: bool) -> Vec<Rc<Run>> {
+    let base = if rtl_paragraph { Level::rtl() } else { Level::ltr() };
     let bidi = BidiInfo::new(line, Some(base));
     let mut runs = Vec::new();
     for paragraph in &bidi.paragraphs {
@@ -55,9 +59,9 @@ pub(crate) fn shape(faces: &mut Faces, style: FaceId, line: &str, rtl_paragraph:
             }
             for (face, complex, text) in parts {
                 let run = if rtl || complex {
-                    shaped(faces, face, text, rtl)
+                    remembered(faces, face, text, rtl)
                 } else {
-                    plain(faces, style, face, text)
+                    Rc::new(plain(faces, style, face, text))
                 };
                 runs.push(run);
             }
@@ -72,14 +76,8 @@ fn split<'t>(faces: &mut Faces, style: FaceId, text: &'t str) -> Vec<(FaceId, bo
     for (at, c) in text.char_indices() {
         let complex = is_complex(c);
         let face = match (faces.find(style, c), parts.last()) {
-            (_, Some((face, _, _))) if complex && faces.face(*face).glyph_index(c).is_some() => {
-                *face
-            }
-            (_, Some((face, true, _)))
-                if c == ' ' && faces.face(*face).glyph_index(c).is_some() =>
-            {
-                *face
-            }
+            (_, Some((face, _, _))) if complex && faces.face(*face).glyph_index(c).is_some() => *face,
+            (_, Some((face, true, _))) if c == ' ' && faces.face(*face).glyph_index(c).is_some() => *face,
             (Some(found), _) => found.face,
             (None, Some((face, _, _))) => *face,
             (None, None) => style,
@@ -90,12 +88,7 @@ fn split<'t>(faces: &mut Faces, style: FaceId, text: &'t str) -> Vec<(FaceId, bo
             _ => parts.push((face, complex, at)),
         }
     }
-    let ends: Vec<usize> = parts
-        .iter()
-        .skip(1)
-        .map(|part| part.2)
-        .chain([text.len()])
-        .collect();
+    let ends: Vec<usize> = parts.iter().skip(1).map(|part| part.2).chain([text.len()]).collect();
     parts
         .iter()
         .zip(ends)
@@ -127,6 +120,43 @@ pub(crate) fn plain(faces: &mut Faces, style: FaceId, face: FaceId, text: &str) 
     }
 }
 
+/// Shaping costs a hundred times what the character map does, and names repeat.
+fn remembered(faces: &mut Faces, face: FaceId, text: &str, rtl: bool) -> Rc<Run> {
+    let known = faces.shaped.get(&(face, rtl)).and_then(|runs| runs.get(text));
+    if let Some(run) = known {
+        return Rc::clone(run);
+    }
+    let run = Rc::new(shaped(faces, face, text, rtl));
+    let runs = faces.shaped.entry((face, rtl)).or_default();
+    if runs.len() >= MEMORY {
+        runs.clear();
+    }
+    runs.insert(text.to_owned(), Rc::clone(&run));
+    run
+}
+
+/// What a bracket in text from right to left is drawn as; its glyph means that everywhere.
+fn mirrored(c: char) -> char {
+    const PAIRS: [(char, char); 7] = [
+        ('(', ')'),
+        ('[', ']'),
+        ('{', '}'),
+        ('<', '>'),
+        ('\u{AB}', '\u{BB}'),
+        ('\u{2039}', '\u{203A}'),
+        ('\u{2264}', '\u{2265}'),
+    ];
+    for (left, right) in PAIRS {
+        if c == left {
+            return right;
+        }
+        if c == right {
+            return left;
+        }
+    }
+    c
+}
+
 fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
@@ -155,12 +185,7 @@ fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
     starts.dedup();
     let mut uneven = false;
     let mut glyphs = Vec::with_capacity(clusters.len());
-    for (index, (seen, position)) in output
-        .glyph_infos()
-        .iter()
-        .zip(output.glyph_positions())
-        .enumerate()
-    {
+    for (index, (seen, position)) in output.glyph_infos().iter().zip(output.glyph_positions()).enumerate() {
         let start = clusters[index];
         let end = starts
             .get(starts.partition_point(|at| *at <= start))
@@ -171,10 +196,7 @@ fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
             .iter()
             .rposition(|at| *at != start)
             .map_or(0, |at| at + 1);
-        let size = clusters[first..]
-            .iter()
-            .take_while(|at| **at == start)
-            .count();
+        let size = clusters[first..].iter().take_while(|at| **at == start).count();
         let mut within = index - first;
         if rtl {
             within = size - 1 - within;
@@ -182,6 +204,7 @@ fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
         let chars: Vec<char> = cluster.chars().collect();
         uneven |= chars.len() != size;
         let text = match chars.len() {
+            count if count == size && rtl => mirrored(chars[within]).to_string(),
             count if count == size => chars[within].to_string(),
             _ if within == 0 => cluster.to_owned(),
             _ => chars.last().map(char::to_string).unwrap_or_default(),
@@ -199,9 +222,5 @@ fn shaped(faces: &Faces, face: FaceId, text: &str, rtl: bool) -> Run {
     let reordered = !rtl && clusters.windows(2).any(|pair| pair[0] > pair[1]);
     let devanagari = text.chars().any(|c| matches!(c, '\u{900}'..='\u{97F}'));
     let actual = (!rtl && (uneven || reordered || devanagari)).then(|| text.to_owned());
-    Run {
-        face,
-        glyphs,
-        actual,
-    }
+    Run { face, glyphs, actual }
 }

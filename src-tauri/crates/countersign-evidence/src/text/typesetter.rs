@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::clean::{clean, is_complex};
 use super::face::{FACES, FaceId, Faces};
-use super::shape::{Glyph, Run, is_rtl, shape};
+use super::operator::{code, end_string, number, show};
+use super::shape::{Run, is_rtl, shape};
 use super::wrap::wrap;
 use crate::EvidenceError;
 
@@ -52,6 +53,8 @@ pub(crate) struct Typesetter {
     faces: Faces,
     usage: Usage,
     renumbering: Option<Renumbering>,
+    /// The character each glyph was noted for last, per face, to skip looking it up again.
+    noted: [Vec<char>; FACES.len()],
     memory: HashMap<(Style, i32), HashMap<String, Rc<Block>>>,
     remembered: usize,
     /// Glyphs of the second pass that the first did not meet.
@@ -64,6 +67,7 @@ impl Typesetter {
             faces: Faces::new()?,
             usage: Usage::default(),
             renumbering: None,
+            noted: Default::default(),
             memory: HashMap::new(),
             remembered: 0,
             unknown: 0,
@@ -95,11 +99,7 @@ impl Typesetter {
 
     /// Sets `text` in lines at most `width` wide.
     pub(crate) fn set(&mut self, style: Style, text: &str, width: i32) -> Rc<Block> {
-        if let Some(block) = self
-            .memory
-            .get(&(style, width))
-            .and_then(|blocks| blocks.get(text))
-        {
+        if let Some(block) = self.memory.get(&(style, width)).and_then(|blocks| blocks.get(text)) {
             return Rc::clone(block);
         }
         let block = Rc::new(self.set_new(style, text, width));
@@ -118,8 +118,7 @@ impl Typesetter {
     fn set_new(&mut self, style: Style, text: &str, width: i32) -> Block {
         let covered = std::cell::RefCell::new(&mut self.faces);
         let (text, spelled) = clean(text, |c| covered.borrow_mut().find(style.face, c).is_some());
-        let em_width = (i64::from(width) * 1000 / i64::from(style.size.max(1)))
-            .min(i64::from(i32::MAX / 4)) as i32;
+        let em_width = (i64::from(width) * 1000 / i64::from(style.size.max(1))).min(i64::from(i32::MAX / 4)) as i32;
         let rtl_paragraph = text.chars().find(|c| c.is_alphabetic()).is_some_and(is_rtl);
         let ranges = wrap(&mut self.faces, style.face, &text, em_width);
         let lines = ranges
@@ -150,10 +149,7 @@ impl Typesetter {
                 end_string(pieces.last_mut());
                 let mut show = Vec::with_capacity(line.len() * 2 + 8);
                 show.push(b'(');
-                pieces.push(Piece {
-                    face: found.face,
-                    show,
-                });
+                pieces.push(Piece { face: found.face, show });
             }
             match (&self.renumbering, pieces.last_mut()) {
                 (Some(numbers), Some(piece)) => {
@@ -164,12 +160,17 @@ impl Typesetter {
                     self.unknown += u64::from(number == 0);
                     code(number, &mut piece.show);
                 }
-                _ => note(
-                    &mut self.usage,
-                    found.face,
-                    found.gid,
-                    c.encode_utf8(&mut [0; 4]),
-                ),
+                _ => {
+                    let noted = &mut self.noted[usize::from(found.face)];
+                    let gid = usize::from(found.gid);
+                    if noted.get(gid) != Some(&c) {
+                        if noted.len() <= gid {
+                            noted.resize(gid + 1, '\0');
+                        }
+                        noted[gid] = c;
+                        note(&mut self.usage, found.face, found.gid, c.encode_utf8(&mut [0; 4]));
+                    }
+                }
             }
         }
         end_string(pieces.last_mut());
@@ -179,7 +180,7 @@ impl Typesetter {
         }
     }
 
-    fn finish(&mut self, style: Style, runs: Vec<Run>) -> Line {
+    fn finish(&mut self, style: Style, runs: Vec<Rc<Run>>) -> Line {
         let width: i64 = runs
             .iter()
             .flat_map(|run| &run.glyphs)
@@ -205,11 +206,7 @@ impl Typesetter {
             };
         };
         let numbers = &renumbering[usize::from(run.face)];
-        self.unknown += run
-            .glyphs
-            .iter()
-            .filter(|glyph| number(glyph, numbers) == 0)
-            .count() as u64;
+        self.unknown += run.glyphs.iter().filter(|glyph| number(glyph, numbers) == 0).count() as u64;
         Piece {
             face: run.face,
             show: show(run, numbers, style.size),
@@ -225,74 +222,6 @@ fn note(usage: &mut Usage, face: FaceId, gid: u16, text: &str) {
         Some(_) => {}
         None => {
             usage[usize::from(face)].insert(gid, text.to_owned());
-        }
-    }
-}
-
-fn end_string(piece: Option<&mut Piece>) {
-    if let Some(piece) = piece {
-        piece.show.extend_from_slice(b")Tj\n");
-    }
-}
-
-fn number(glyph: &Glyph, numbers: &[u16]) -> u16 {
-    numbers.get(usize::from(glyph.gid)).copied().unwrap_or(0)
-}
-
-/// The operators that show a run whose font is already set.
-fn show(run: &Run, numbers: &[u16], size: i32) -> Vec<u8> {
-    let mut out = Vec::with_capacity(run.glyphs.len() * 2 + 8);
-    if let Some(text) = &run.actual {
-        out.extend_from_slice(b"/Span<</ActualText<FEFF");
-        text.encode_utf16()
-            .for_each(|unit| out.extend_from_slice(format!("{unit:04X}").as_bytes()));
-        out.extend_from_slice(b">>>BDC\n");
-    }
-    let straight = |glyph: &Glyph| glyph.dx == 0 && glyph.dy == 0 && glyph.advance == glyph.nominal;
-    if run.glyphs.iter().all(straight) {
-        out.push(b'(');
-        run.glyphs
-            .iter()
-            .for_each(|glyph| code(number(glyph, numbers), &mut out));
-        out.extend_from_slice(b")Tj\n");
-    } else {
-        for glyph in &run.glyphs {
-            if glyph.dy != 0 {
-                out.extend_from_slice(
-                    format!("{:.2} Ts\n", f64::from(glyph.dy * size) / 10_000.0).as_bytes(),
-                );
-            }
-            out.push(b'[');
-            if glyph.dx != 0 {
-                out.extend_from_slice(format!("{}", -glyph.dx).as_bytes());
-            }
-            out.push(b'(');
-            code(number(glyph, numbers), &mut out);
-            out.push(b')');
-            let back = glyph.nominal + glyph.dx - glyph.advance;
-            if back != 0 {
-                out.extend_from_slice(format!("{back}").as_bytes());
-            }
-            out.extend_from_slice(b"]TJ\n");
-            if glyph.dy != 0 {
-                out.extend_from_slice(b"0 Ts\n");
-            }
-        }
-    }
-    if run.actual.is_some() {
-        out.extend_from_slice(b"EMC\n");
-    }
-    out
-}
-
-/// Two bytes of a string, with what a PDF string must not contain bare escaped.
-fn code(number: u16, out: &mut Vec<u8>) {
-    for byte in number.to_be_bytes() {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            _ => out.push(byte),
         }
     }
 }

@@ -12,9 +12,7 @@ fn may_break(c: char, next: char) -> bool {
     match c {
         ' ' => next != ' ',
         // Long account names and DNs have no spaces; these are where a reader expects them cut.
-        '-' | '/' | '\\' | '@' | '_' | ',' | ';' | ':' | '=' | '.' | '\u{203A}' => {
-            next != ' ' && !is_complex(next)
-        }
+        '-' | '/' | '\\' | '@' | '_' | ',' | ';' | ':' | '=' | '.' | '\u{203A}' => next != ' ' && !is_complex(next),
         _ => (is_ideographic(c) || is_ideographic(next)) && next != ' ' && !is_closing(next),
     }
 }
@@ -32,12 +30,7 @@ fn advance(faces: &mut Faces, style: FaceId, c: char) -> i32 {
 
 /// Byte ranges of the lines of `text`; `width` in thousandths of an em. Every line has at least one
 /// character, so a width of nothing still ends.
-pub(crate) fn wrap(
-    faces: &mut Faces,
-    style: FaceId,
-    text: &str,
-    width: i32,
-) -> Vec<(usize, usize)> {
+pub(crate) fn wrap(faces: &mut Faces, style: FaceId, text: &str, width: i32) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {
         let offset = paragraph.as_ptr() as usize - text.as_ptr() as usize;

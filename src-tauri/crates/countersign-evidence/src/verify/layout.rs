@@ -58,8 +58,7 @@ impl Layout {
         if seal_at >= xref_at || xref_at >= ending_at || xref_at - seal_at > SEAL_MAX {
             return Ok(Err("The seal\u{2019}s last line points outside the file."));
         }
-        let seal =
-            read_at(&mut file, seal_at, xref_at - seal_at).map_err(|source| io(path, source))?;
+        let seal = read_at(&mut file, seal_at, xref_at - seal_at).map_err(|source| io(path, source))?;
         let Some((segments, root, log)) = parse_seal(&seal) else {
             return Ok(Err("The list of the seal is damaged."));
         };
@@ -68,9 +67,7 @@ impl Layout {
             covered = covered.saturating_add(segment.length);
         }
         if covered != seal_at {
-            return Ok(Err(
-                "The stretches listed in the seal do not add up to the file.",
-            ));
+            return Ok(Err("The stretches listed in the seal do not add up to the file."));
         }
         Ok(Ok(Self {
             segments,
@@ -83,28 +80,19 @@ impl Layout {
     }
 
     /// Hashes the file once and notes each stretch that differs.
-    pub(crate) fn check_bytes(
-        &self,
-        path: &Path,
-        report: &mut VerifyReport,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn check_bytes(&self, path: &Path, report: &mut VerifyReport) -> Result<(), EvidenceError> {
         let mut file = File::open(path).map_err(|source| io(path, source))?;
         let mut room = vec![0; 256 * 1024];
         let mut offset = 0;
         for segment in &self.segments {
-            let hash = hash_next(&mut file, segment.length, &mut room)
-                .map_err(|source| io(path, source))?;
+            let hash = hash_next(&mut file, segment.length, &mut room).map_err(|source| io(path, source))?;
             if hash != segment.hash {
                 let end = offset + segment.length;
-                report.error(
-                    segment.name.as_str(),
-                    format!("Bytes {offset} to {end} were changed."),
-                );
+                report.error(segment.name.as_str(), format!("Bytes {offset} to {end} were changed."));
             }
             offset += segment.length;
         }
-        let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room)
-            .map_err(|source| io(path, source))?;
+        let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room).map_err(|source| io(path, source))?;
         let mut rest = Vec::new();
         file.take(ENDING_MAX + 1)
             .read_to_end(&mut rest)
@@ -150,8 +138,7 @@ impl Span {
     /// The plain bytes of the stream object that fills this stretch.
     pub(crate) fn inflate(self, path: &Path) -> Result<impl Read + use<>, EvidenceError> {
         let mut file = File::open(path).map_err(|source| io(path, source))?;
-        let head = read_at(&mut file, self.offset, self.length.min(1024))
-            .map_err(|source| io(path, source))?;
+        let head = read_at(&mut file, self.offset, self.length.min(1024)).map_err(|source| io(path, source))?;
         let start = head
             .windows(8)
             .position(|window| window == b"\nstream\n")

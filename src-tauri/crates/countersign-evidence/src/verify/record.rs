@@ -9,8 +9,8 @@ use super::VerifyReport;
 use super::layout::Layout;
 use crate::EvidenceError;
 use crate::record::{
-    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, ReviewerRecord, Section, TaskRecord,
-    Totals, complete, parse, put_part, read_lines,
+    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, ReviewerRecord, Section, TaskRecord, Totals, complete,
+    complete_item, parse, put_part, read_lines,
 };
 use crate::root::{Hash, Tree, from_hex, to_hex};
 
@@ -33,11 +33,7 @@ struct Checker {
 }
 
 /// Reads the attachments and notes what does not agree.
-pub(super) fn check(
-    path: &Path,
-    layout: &Layout,
-    report: &mut VerifyReport,
-) -> Result<(), EvidenceError> {
+pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
     let Some(span) = layout.span("attachment evidence.json") else {
         report.error("attachment evidence.json", "No record is attached.");
         return Ok(());
@@ -84,18 +80,14 @@ impl Checker {
             Piece::Part(part, json) => put_part(&mut self.head, part, line, json)?,
             Piece::Totals(json) => self.stated = parse(line, json)?,
             Piece::Row(Section::Items, json) => {
-                let item: ItemRecord = parse(line, json)?;
+                let mut item: ItemRecord = parse(line, json)?;
+                complete_item(&mut item);
                 self.totals.add_item(&item);
-                self.wanted
-                    .extend(item.events.iter().filter_map(|event| event.entry));
+                self.wanted.extend(item.events.iter().filter_map(|event| event.entry));
                 self.item(&item, line, report);
             }
-            Piece::Row(Section::Changes, json) => {
-                self.totals.add_change(&parse::<ChangeRecord>(line, json)?)
-            }
-            Piece::Row(Section::Tasks, json) => {
-                self.totals.add_task(&parse::<TaskRecord>(line, json)?)
-            }
+            Piece::Row(Section::Changes, json) => self.totals.add_change(&parse::<ChangeRecord>(line, json)?),
+            Piece::Row(Section::Tasks, json) => self.totals.add_task(&parse::<TaskRecord>(line, json)?),
             Piece::Row(Section::Reviewers, json) => {
                 parse::<ReviewerRecord>(line, json)?;
                 self.totals.reviewers += 1;
@@ -116,10 +108,7 @@ impl Checker {
         if let Some(last) = item.events.last()
             && last.decision != item.decision
         {
-            let message = format!(
-                "The decision on item {} is not that of its last event.",
-                item.item_id
-            );
+            let message = format!("The decision on item {} is not that of its last event.", item.item_id);
             self.found(line, message, report);
         }
     }
@@ -133,11 +122,7 @@ impl Checker {
         let ordered = before.is_none_or(|(seq, _)| seq < entry.seq);
         let follows = before.filter(|(seq, _)| seq.checked_add(1) == Some(entry.seq));
         if !ordered {
-            self.found(
-                line,
-                format!("Log entry {} is out of order.", entry.seq),
-                report,
-            );
+            self.found(line, format!("Log entry {} is out of order.", entry.seq), report);
         }
         let prev = from_hex(&prev_given);
         let prev_fits = match follows {
@@ -147,10 +132,7 @@ impl Checker {
         if !prev_fits {
             self.found(
                 line,
-                format!(
-                    "Log entry {} does not follow the entry before it.",
-                    entry.seq
-                ),
+                format!("Log entry {} does not follow the entry before it.", entry.seq),
                 report,
             );
         }
@@ -178,10 +160,7 @@ impl Checker {
             );
         }
         if self.tree.root() != layout.root {
-            report.error(
-                "root",
-                "The root over the record is not the one the seal states.",
-            );
+            report.error("root", "The root over the record is not the one the seal states.");
         }
         if layout.log != from_hex(&self.head.log.hash) {
             report.error(
@@ -190,10 +169,7 @@ impl Checker {
             );
         }
         if self.totals != self.stated {
-            report.error(
-                "totals",
-                "The totals are not what the rows of the record add up to.",
-            );
+            report.error("totals", "The totals are not what the rows of the record add up to.");
         }
         if self.totals.items != self.head.reconciliation.in_scope {
             let (items, scope) = (self.totals.items, self.head.reconciliation.in_scope);
@@ -208,10 +184,7 @@ impl Checker {
             .as_ref()
             .is_some_and(|plan| plan.changes != self.totals.changes)
         {
-            report.error(
-                "plan",
-                "The plan states another number of changes than the record has.",
-            );
+            report.error("plan", "The plan states another number of changes than the record has.");
         }
         let missing = self
             .wanted
@@ -232,11 +205,7 @@ fn manifest(path: &Path, layout: &Layout, checker: &Checker, report: &mut Verify
     let place = "attachment manifest.json";
     let value = layout.span(place).and_then(|span| {
         let mut text = Vec::new();
-        span.inflate(path)
-            .ok()?
-            .take(1 << 20)
-            .read_to_end(&mut text)
-            .ok()?;
+        span.inflate(path).ok()?.take(1 << 20).read_to_end(&mut text).ok()?;
         serde_json::from_slice::<serde_json::Value>(&text).ok()
     });
     let Some(value) = value else {

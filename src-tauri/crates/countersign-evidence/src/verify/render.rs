@@ -20,9 +20,7 @@ struct Comparison {
 impl Write for Comparison {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.room.clear();
-        (&mut self.file)
-            .take(bytes.len() as u64)
-            .read_to_end(&mut self.room)?;
+        (&mut self.file).take(bytes.len() as u64).read_to_end(&mut self.room)?;
         if self.room != bytes {
             let same = self
                 .room
@@ -42,11 +40,7 @@ impl Write for Comparison {
 }
 
 /// Notes the first place where the file is not what its record prints.
-pub(super) fn check(
-    path: &Path,
-    layout: &Layout,
-    report: &mut VerifyReport,
-) -> Result<(), EvidenceError> {
+pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
     let source = match open_record(path) {
         Ok(source) => source,
         Err(problem) => {
@@ -54,10 +48,7 @@ pub(super) fn check(
             return Ok(());
         }
     };
-    let version = crate::RecordSource::head(&source)
-        .document
-        .product_version
-        .clone();
+    let version = crate::RecordSource::head(&source).document.product_version.clone();
     let file = File::open(path).map_err(|source| EvidenceError::Io {
         what: "reading the evidence",
         path: path.to_owned(),

@@ -59,9 +59,7 @@ const REASONS: &[&str] = &[
 ];
 
 fn day0() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0)
-        .single()
-        .expect("a date")
+    Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0).single().expect("a date")
 }
 
 fn mix(n: u64) -> u64 {
@@ -90,10 +88,7 @@ pub struct Sample {
 
 impl Sample {
     pub fn new(rows: u64) -> Self {
-        let mut sample = Self {
-            head: head(rows),
-            rows,
-        };
+        let mut sample = Self { head: head(rows), rows };
         let (mut count, mut seq, mut hash) = (0, 0, String::new());
         sample
             .for_each_entry(&mut |entry| {
@@ -154,13 +149,7 @@ impl Sample {
                 justification: None,
                 ..events[0].clone()
             };
-            events.insert(
-                0,
-                DecisionEvent {
-                    entry: None,
-                    ..first
-                },
-            );
+            events.insert(0, DecisionEvent { entry: None, ..first });
         }
         let group = GROUPS[(n * GROUPS.len() as u64 / self.rows.max(1)) as usize % GROUPS.len()];
         ItemRecord {
@@ -169,17 +158,9 @@ impl Sample {
                 name: format!("{name} {}", n / 7),
                 user_name: format!("user{n}@example.org"),
                 id: uuid(n),
-                kind: if n.is_multiple_of(11) {
-                    "guest"
-                } else {
-                    "member"
-                }
-                .into(),
+                kind: if n.is_multiple_of(11) { "guest" } else { "member" }.into(),
                 enabled: Some(!n.is_multiple_of(53)),
-                department: Some(
-                    ["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize]
-                        .into(),
-                ),
+                department: Some(["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize].into()),
                 manager: Some(reviewer_name((mix(n ^ 13) % 60) as usize)),
             },
             resource: group.into(),
@@ -194,12 +175,7 @@ impl Sample {
             },
             since: None,
             recommendation: Some(Recommendation {
-                advice: if n.is_multiple_of(6) {
-                    "deny"
-                } else {
-                    "approve"
-                }
-                .into(),
+                advice: if n.is_multiple_of(6) { "deny" } else { "approve" }.into(),
                 rule: "sign-in in 30 days".into(),
                 inputs: vec![Setting {
                     name: "last sign-in".into(),
@@ -240,35 +216,33 @@ impl RecordSource for Sample {
     }
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
         let mut id = 0;
-        (0..self.rows)
-            .filter(|n| decision(*n) == "deny")
-            .try_for_each(|n| {
-                let item = self.item(n);
-                id += 1;
-                let still = id % 50 == 7;
-                let at = day0() + Duration::days(15) + Duration::seconds(id);
-                visit(&ChangeRecord {
-                    change_id: id,
-                    item_id: item.item_id,
-                    person: item.person.name,
-                    user_name: item.person.user_name,
-                    resource: item.resource,
-                    entitlement: item.entitlement,
-                    action: "Remove the member from the group".into(),
-                    state: if id % 13 == 0 { "alreadySo" } else { "applied" }.into(),
-                    result_code: Some("LDAP 0 success".into()),
-                    message: None,
-                    at: Some(at),
-                    by: Some("Emma Clarke".into()),
-                    seen_gone_at: (!still).then_some(at + Duration::hours(1)),
-                    still_through: if still {
-                        vec!["Nested Operations".into()]
-                    } else {
-                        Vec::new()
-                    },
-                    still_at: still.then_some(at + Duration::hours(1)),
-                })
+        (0..self.rows).filter(|n| decision(*n) == "deny").try_for_each(|n| {
+            let item = self.item(n);
+            id += 1;
+            let still = id % 50 == 7;
+            let at = day0() + Duration::days(15) + Duration::seconds(id);
+            visit(&ChangeRecord {
+                change_id: id,
+                item_id: item.item_id,
+                person: item.person.name,
+                user_name: item.person.user_name,
+                resource: item.resource,
+                entitlement: item.entitlement,
+                action: "Remove the member from the group".into(),
+                state: if id % 13 == 0 { "alreadySo" } else { "applied" }.into(),
+                result_code: Some("LDAP 0 success".into()),
+                message: None,
+                at: Some(at),
+                by: Some("Emma Clarke".into()),
+                seen_gone_at: (!still).then_some(at + Duration::hours(1)),
+                still_through: if still {
+                    vec!["Nested Operations".into()]
+                } else {
+                    Vec::new()
+                },
+                still_at: still.then_some(at + Duration::hours(1)),
             })
+        })
     }
     fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
         (0..self.rows.min(12)).try_for_each(|n| {
@@ -319,8 +293,15 @@ impl RecordSource for Sample {
                 _ => ("evidence.export", "this document".to_owned()),
             };
             let at = day0() + Duration::seconds(seq as i64);
-            let entry = format!("{{\"seq\":{seq},\"at\":\"{}\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}", at.to_rfc3339());
-            let hash: [u8; 32] = Sha256::new().chain_update(prev).chain_update(entry.as_bytes()).finalize().into();
+            let entry = format!(
+                "{{\"seq\":{seq},\"at\":\"{}\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
+                at.to_rfc3339()
+            );
+            let hash: [u8; 32] = Sha256::new()
+                .chain_update(prev)
+                .chain_update(entry.as_bytes())
+                .finalize()
+                .into();
             visit(&LogEntry {
                 seq,
                 at,
@@ -407,10 +388,7 @@ fn head(rows: u64) -> RecordHead {
                 },
             ],
             orphaned: vec!["uid=gone,ou=people,dc=nordhafen,dc=example".into()],
-            watermarks: vec![setting(
-                "contextCSN",
-                "20260901075959.123456Z#000000#001#000000",
-            )],
+            watermarks: vec![setting("contextCSN", "20260901075959.123456Z#000000#001#000000")],
             digest: to_hex(&Sha256::digest(b"snapshot")),
             started_at: day0() - Duration::minutes(12),
             ended_at: day0() - Duration::minutes(9),

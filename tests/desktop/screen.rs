@@ -1,0 +1,160 @@
+//! Every screen, light and dark and narrow: nothing on it hinders a person, nothing runs out of it.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Key, Start, Window};
+use crate::office::office;
+
+const OPEN: [(&str, &str); 13] = [
+    ("overview", "/"),
+    ("reviews", "/reviews"),
+    ("new-review", "/reviews/new"),
+    ("review", "/reviews/1"),
+    ("desk", "/reviews/1/items"),
+    ("directories", "/directories"),
+    ("add-directory", "/directories/add"),
+    ("directory", "/directories/1"),
+    ("people", "/people"),
+    ("groups", "/groups"),
+    ("evidence", "/evidence"),
+    ("audit", "/audit"),
+    ("settings", "/settings"),
+];
+
+const ENDED: [(&str, &str); 3] = [("ended", "/reviews/1"), ("ended-desk", "/reviews/1/items"), ("plan", "/reviews/1/plan")];
+
+fn theme(window: &Window, name: &str) {
+    window.go("/settings");
+    window.role("radio", name).click();
+}
+
+/// Looks at a page: what hinders a person on it, and what reaches over its edge.
+fn look(window: &Window, found: &mut Vec<String>, name: &str) {
+    window.wait_until("the page is read", || !window.has("progressbar", "Reading"));
+    window.picture(name);
+    found.extend(window.hindrances().into_iter().map(|line| format!("{name}: {line}")));
+    let over = window.script(
+        "return document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        &json!([]),
+    );
+    if over.as_i64() != Some(0) {
+        found.push(format!("{name}: the page is {over} pixels too wide"));
+    }
+}
+
+fn look_at_all(window: &Window, found: &mut Vec<String>, screens: &[(&str, &str)], suffix: &str) {
+    for (name, place) in screens {
+        window.go(place);
+        look(window, found, &format!("{name}-{suffix}"));
+    }
+}
+
+fn principal(window: &Window, kind: &str, search: &str) -> Value {
+    let page = window
+        .call("principal.list", &json!({ "search": search, "kind": kind, "offset": 0, "limit": 1 }))
+        .expect("the list");
+    page["rows"][0]["principal"].clone()
+}
+
+#[test]
+fn no_screen_hinders_a_person() {
+    let office = office();
+    let Some(window) = Start::new("screen").store(&office.store).word("--now").word("2026-01-13T09:00:00Z").open() else {
+        return;
+    };
+    window.role("heading", "Overview");
+    let mut found = Vec::new();
+    let person = format!("/principals/{}", principal(&window, "user", ""));
+    let group = format!("/principals/{}", principal(&window, "group", "Payroll editors"));
+    let single = [("person", person.as_str()), ("group", group.as_str())];
+    for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
+        theme(&window, choice);
+        look_at_all(&window, &mut found, &OPEN, suffix);
+        look_at_all(&window, &mut found, &single, suffix);
+        dialogs(&window, &mut found, suffix);
+    }
+    end_it(&window);
+    for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
+        theme(&window, choice);
+        look_at_all(&window, &mut found, &ENDED, suffix);
+        window.role("tab", "Tasks").click();
+        look(&window, &mut found, &format!("tasks-{suffix}"));
+    }
+    theme(&window, "Light");
+    window.resize(900, 700);
+    look_at_all(&window, &mut found, &OPEN, "narrow");
+    look_at_all(&window, &mut found, &single, "narrow");
+    look_at_all(&window, &mut found, &ENDED, "narrow");
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Each dialog takes the focus, keeps it, and gives it back.
+fn dialogs(window: &Window, found: &mut Vec<String>, suffix: &str) {
+    for (place, opener, name) in [
+        ("/reviews/1", "Stop…", "stop"),
+        ("/reviews/1/items", "Accept recommendations", "accept"),
+        ("/reviews/1/items", "Decide on many", "bulk"),
+    ] {
+        window.go(place);
+        window.role("button", opener).click();
+        window.role("dialog", "");
+        look(window, found, &format!("dialog-{name}-{suffix}"));
+        for _ in 0..12 {
+            window.press(Key::Tab);
+            let inside = window.script("return document.activeElement.closest('[role=dialog], [role=alertdialog]') !== null", &json!([]));
+            if inside != true {
+                found.push(format!("dialog-{name}-{suffix}: Tab leaves it"));
+                break;
+            }
+        }
+        window.press(Key::Escape);
+        window.wait_until("Escape closes the dialog", || !window.has("dialog", ""));
+        let back = window.focused().name();
+        if !back.contains(opener) {
+            found.push(format!("dialog-{name}-{suffix}: the focus went to “{back}”"));
+        }
+    }
+}
+
+/// Denies everything, so that groups would be left empty and the plan waits for a second person.
+fn end_it(window: &Window) {
+    let progress = window.call("review.progress", &json!({ "instance": 1 })).expect("progress");
+    for reviewer in progress["reviewers"].as_array().expect("reviewers") {
+        window
+            .call("actor.choose", &json!({ "principal": reviewer["principal"], "administrator": false }))
+            .expect("the reviewer sits down");
+        window
+            .call(
+                "item.decideMany",
+                &json!({ "instance": 1, "filter": { "reviewer": "me" }, "decision": "deny", "justification": "The project is over." }),
+            )
+            .expect("they deny all");
+    }
+    // A log that is longer than one screen and one page of it.
+    for _ in 0..150 {
+        window.call("actor.choose", &json!({ "administrator": true })).expect("the administrator is back");
+    }
+    window.call("review.stop", &json!({ "instance": 1 })).expect("it ends");
+    window.call("plan.draw", &json!({ "instance": 1 })).expect("the plan is drawn");
+}
+
+#[test]
+fn the_first_screens_hinder_nobody() {
+    let Some(window) = Start::new("first-screen").open() else {
+        return;
+    };
+    let mut found = Vec::new();
+    window.role("heading", "Welcome");
+    look(&window, &mut found, "welcome");
+    for (way, name) in [
+        ("Practise with", "practise"),
+        ("Make a store", "make"),
+        ("Open a store", "open"),
+        ("Restore a backup", "restore"),
+    ] {
+        window.role("button", way).click();
+        look(&window, &mut found, name);
+        window.role("button", "Back").click();
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
