@@ -24,7 +24,7 @@ fn add_directory(window: &Window, name: &str, port: u16) {
 #[test]
 fn a_server_that_cannot_be_reached_is_told_in_one_sentence() {
     let office = office();
-    let Some(window) = Start::new("unreachable").store(&office.store).open() else {
+    let Some(window) = Start::new("unreachable").store(&office.store).keyring().open() else {
         return;
     };
     // A port that was free a moment ago: nobody answers there.
@@ -42,7 +42,7 @@ fn a_server_that_cannot_be_reached_is_told_in_one_sentence() {
 #[test]
 fn a_sync_that_takes_long_can_be_cancelled() {
     let office = office();
-    let Some(window) = Start::new("slow").store(&office.store).open() else {
+    let Some(window) = Start::new("slow").store(&office.store).keyring().open() else {
         return;
     };
     // It takes connections and never says a word.

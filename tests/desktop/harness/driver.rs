@@ -66,6 +66,17 @@ impl Driver {
         )
     }
 
+    /// As `post`; false when the element it speaks of was replaced by the page meanwhile.
+    pub fn post_unless_stale(&self, path: &str, body: &Value) -> bool {
+        let path = format!("/session/{}/{path}", self.session);
+        match request(self.port, "POST", &path, Some(body)) {
+            Ok((200, _)) => true,
+            Ok((404, value)) if value["value"]["error"] == "stale element reference" => false,
+            Ok((status, value)) => panic!("POST {path} was answered with {status}: {value}"),
+            Err(problem) => panic!("POST {path} was not answered: {problem}"),
+        }
+    }
+
     pub fn execute(&self, kind: &str, body: &str, arguments: &Value) -> Value {
         self.post(
             &format!("execute/{kind}"),

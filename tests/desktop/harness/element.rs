@@ -7,16 +7,23 @@ use super::{Key, Window};
 /// The name WebDriver gives an element's reference (W3C WebDriver, section 12.1).
 const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// An element that was found. It goes stale when the page replaces it: find it anew, then.
+/// An element that was found. The page may replace it: a click or a text then goes to its successor.
 pub struct Element<'a> {
     window: &'a Window,
     id: String,
+    /// The script that found it, and its arguments.
+    found_by: Option<(String, Value)>,
 }
 
 impl<'a> Element<'a> {
     pub(super) fn from_value(window: &'a Window, value: &Value) -> Option<Self> {
         let id = value.get(REFERENCE)?.as_str()?.to_owned();
-        Some(Self { window, id })
+        Some(Self { window, id, found_by: None })
+    }
+
+    pub(super) fn found_by(mut self, script: &str, arguments: &Value) -> Self {
+        self.found_by = Some((script.to_owned(), arguments.clone()));
+        self
     }
 
     /// Clicks it as a person does: where it is seen, with whatever lies over it in the way.
@@ -76,8 +83,11 @@ impl<'a> Element<'a> {
     }
 
     fn post(&self, what: &str, body: &Value) {
-        self.window
-            .driver
-            .post(&format!("element/{}/{what}", self.id), body);
+        let path = format!("element/{}/{what}", self.id);
+        if self.window.driver.post_unless_stale(&path, body) {
+            return;
+        }
+        let (script, arguments) = self.found_by.as_ref().expect("the element is gone");
+        self.window.wait_for("the element's successor", script, arguments).post(what, body);
     }
 }

@@ -13,12 +13,15 @@ const tags = {
   combobox: 'select, [role=combobox]',
   row: 'tr, [role=row]',
   dialog: 'dialog, [role=dialog], [role=alertdialog]',
+  // Fluent's list in which several can be chosen is a menu to a screen reader.
+  option: '[role=option], [role=menuitemcheckbox]',
   list: 'ul, ol, [role=list]',
   navigation: 'nav, [role=navigation]',
   table: 'table, [role=table], [role=grid]',
   field: 'input, select, textarea, [role=combobox], [role=textbox], [role=spinbutton]',
 };
-const words = (text) => (text || '').replace(/\s+/g, ' ').trim().toLowerCase();
+// The star behind the label of what must be filled in is no part of its name.
+const words = (text) => (text || '').replace(/\s+/g, ' ').trim().replace(/\s*\*$/, '').toLowerCase();
 const byId = (ids) => ids.split(/\s+/).map((id) => document.getElementById(id)?.textContent).join(' ');
 const nameOf = (element) => {
   if (element.getAttribute('aria-labelledby')) return byId(element.getAttribute('aria-labelledby'));

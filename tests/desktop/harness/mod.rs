@@ -207,7 +207,7 @@ impl Window {
                 .get(0)
                 .and_then(|first| Element::from_value(self, first))
             {
-                return element;
+                return element.found_by(script, arguments);
             }
             if start.elapsed() > PATIENCE {
                 self.fail(what);

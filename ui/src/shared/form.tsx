@@ -5,8 +5,14 @@ import { type FileQuestion, host } from '../api/host';
 import css from './form.module.css';
 
 export function Form({ children, onSubmit, label }: { children: ReactNode; onSubmit: () => void; label: string }) {
+  const form = useRef<HTMLFormElement>(null);
+  function submit() {
+    onSubmit();
+    // Once the fields have said what is wrong with them: the first of these may be far above the button.
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  }
   return (
-    <form aria-label={label} className={css.form} noValidate onSubmit={(event) => { event.preventDefault(); onSubmit(); }}>
+    <form ref={form} aria-label={label} className={css.form} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
       {children}
     </form>
   );

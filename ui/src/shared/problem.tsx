@@ -1,5 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import type { ErrorComponentProps } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { toProblem } from '../api/host';
 import type { CallProblem } from '../api/contract';
 import css from './shared.module.css';
@@ -8,9 +9,12 @@ interface Props { problem: CallProblem | null | undefined; retry?: () => void; d
 
 /** What is wrong, in one sentence, and what to do next. */
 export function ProblemBanner({ problem, retry, dismiss }: Props) {
+  const bar = useRef<HTMLDivElement>(null);
+  // It may stand above what was scrolled away, such as the head of a long form whose end was pressed.
+  useEffect(() => { if (problem) bar.current?.scrollIntoView({ block: 'nearest' }); }, [problem]);
   if (!problem) return null;
   return (
-    <MessageBar intent="error" layout="multiline" role="alert">
+    <MessageBar ref={bar} intent="error" layout="multiline" role="alert" style={{ scrollMargin: 24 }}>
       <MessageBarBody>
         <MessageBarTitle>{problem.message}</MessageBarTitle>
         {problem.hint && <span> {problem.hint}</span>}

@@ -57,7 +57,8 @@ export function Table<Row>(props: Props<Row>) {
     }
   }
 
-  const height = props.upTo ? Math.min(Math.max(total, 1), props.upTo) * rowHeight + 37 : undefined;
+  // The head and the two edges of the box; one pixel less, and a list that fits would scroll.
+  const height = props.upTo ? Math.min(Math.max(total, 1), props.upTo) * rowHeight + 38 : undefined;
   return (
     <div className={css.box} style={height ? { height, flex: 'none' } : undefined}>
       <div

@@ -175,7 +175,10 @@ pub(crate) fn add(write: &Write<'_>, input: AddInput) -> Result<(DirectoryView, 
 pub(crate) fn add_sample(desk: &Arc<Desk>) -> Result<(), Problem> {
     desk.call(
         "directory.add",
-        json!({ "name": "Sample organization", "kind": "sample", "settings": { "file": "sample-directory.json" } }),
+        json!({
+            "name": "Sample organization", "kind": "sample",
+            "settings": { "file": "sample-directory.json", "asOf": desk.clock().now() },
+        }),
     )?;
     Ok(())
 }

@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{DateTime, Duration, TimeZone, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use countersign_app::{Desk, Environment, Problem};
 use serde_json::{Value, json};
 
@@ -27,8 +27,10 @@ const GROUPS: [&str; 12] = [
     "Project Aurora partners",
 ];
 
+/// The demonstration's review began fifteen days ago, so that it ends today.
 fn start_of_demo() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 1, 12, 8, 0, 0).single().unwrap_or_default()
+    let eight = NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default();
+    (Utc::now() - Duration::days(15)).date_naive().and_time(eight).and_utc()
 }
 
 pub fn run(out: &Path) -> Result<Value, Problem> {
@@ -41,7 +43,8 @@ pub fn run(out: &Path) -> Result<Value, Problem> {
                 .hint("Choose another folder with --out, or remove this one."),
         );
     }
-    let desk = Desk::new(Environment::at(start_of_demo()))?;
+    let begin = start_of_demo();
+    let desk = Desk::new(Environment::at(begin))?;
     say("Making a practice store with the sample organization …");
     call(
         &desk,
@@ -66,7 +69,7 @@ pub fn run(out: &Path) -> Result<Value, Problem> {
         started["items"], started["reviewers"]
     ));
 
-    let decided = decide(&desk, &instance)?;
+    let decided = decide(&desk, &instance, begin)?;
     say(&format!("  {decided} decisions recorded; one reviewer did not answer."));
 
     desk.clock()
@@ -76,7 +79,7 @@ pub fn run(out: &Path) -> Result<Value, Problem> {
     say("The review has ended; what silence means was written on the rest.");
 
     let plan = carry_out(&desk, &instance)?;
-    desk.clock().set(start_of_demo() + Duration::days(15));
+    desk.clock().set(begin + Duration::days(15));
     let seen = wait(&desk, "plan.verify", json!({ "plan": plan["plan"] }))?;
     say(&format!(
         "Read again: {} accesses seen gone, {} still there and turned into remediation tasks.",
@@ -125,7 +128,7 @@ fn definition() -> Value {
 }
 
 /// Every reviewer but the last answers on a day of their own, in the ways that people do.
-fn decide(desk: &Arc<Desk>, instance: &Value) -> Result<usize, Problem> {
+fn decide(desk: &Arc<Desk>, instance: &Value, begin: DateTime<Utc>) -> Result<usize, Problem> {
     let progress = call(desk, "review.progress", json!({ "instance": instance }))?;
     let reviewers: Vec<i64> = progress["reviewers"]
         .as_array()

@@ -7,13 +7,13 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadMode, ReadReport, Record, Target};
 use serde::Deserialize;
 
 use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
 use crate::{Control, DirectoryProblem};
-pub use organization::organization;
+pub use organization::{organization, organization_at};
 pub use tree::{Node, Tree};
 
 const BATCH: usize = 512;
@@ -23,6 +23,7 @@ const BATCH: usize = 512;
 pub struct Sample {
     path: PathBuf,
     seed: u64,
+    as_of: Option<DateTime<Utc>>,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +34,9 @@ struct Setting {
     file: PathBuf,
     #[serde(default = "seed")]
     seed: u64,
+    /// The day from which the dates of people are counted back; without it, a day in January 2026.
+    #[serde(default)]
+    as_of: Option<DateTime<Utc>>,
 }
 
 fn file() -> PathBuf {
@@ -44,7 +48,7 @@ fn seed() -> u64 {
 }
 
 impl Sample {
-    /// Settings: `{ "file": "sample-directory.json", "seed": 7 }`, both optional. The file is made
+    /// Settings: `{ "file": "sample-directory.json", "seed": 7, "asOf": TIME }`, all optional. The file is made
     /// from the seed at its first use.
     ///
     /// # Errors
@@ -55,6 +59,7 @@ impl Sample {
         Ok(Sample {
             path: folder.join(setting.file),
             seed: setting.seed,
+            as_of: setting.as_of,
         })
     }
 
@@ -69,7 +74,10 @@ impl Sample {
         match std::fs::read(&self.path) {
             Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| self.wrong(error)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let tree = organization(self.seed);
+                let tree = match self.as_of {
+                    Some(today) => organization_at(self.seed, today),
+                    None => organization(self.seed),
+                };
                 self.save(&tree)?;
                 Ok(tree)
             }

@@ -113,8 +113,12 @@ impl Chance {
 /// The practice organization of a seed: about 1 200 people in some 90 groups. The same seed gives
 /// the same organization, key by key.
 pub fn organization(seed: u64) -> Tree {
+    organization_at(seed, Utc.with_ymd_and_hms(2026, 1, 5, 8, 0, 0).single().unwrap_or_default())
+}
+
+/// The same organization with its dates counted back from `today`, so that it does not grow old.
+pub fn organization_at(seed: u64, today: DateTime<Utc>) -> Tree {
     let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    let today = Utc.with_ymd_and_hms(2026, 1, 5, 8, 0, 0).single().unwrap_or_default();
     let mut nodes = vec![
         place(1, BASE, "Sample"),
         place(2, &format!("ou=people,{BASE}"), "people"),
