@@ -70,6 +70,10 @@ export function useWrite<Name extends OperationName>(name: Name) {
 export function touched(tables: readonly string[]): Promise<void> {
   if (tables.length === 0) return Promise.resolve();
   touches.touch(tables);
+  return readAgain(tables);
+}
+
+function readAgain(tables: readonly string[]): Promise<void> {
   return queryClient.invalidateQueries({
     predicate: (query) => {
       const answer = query.state.data as Answer<unknown> | undefined;
@@ -78,11 +82,28 @@ export function touched(tables: readonly string[]): Promise<void> {
   });
 }
 
+/** Milliseconds in which what the desk pushes is gathered, so that fast typing does not read at every key. */
+const GATHER = 150;
+const gathered = new Set<string>();
+
+function touchedSoon(tables: readonly string[]): void {
+  // Noted at once: a read that is under way now must not be taken for fresh.
+  touches.touch(tables);
+  if (gathered.size === 0 && tables.length > 0) {
+    setTimeout(() => {
+      const all = [...gathered];
+      gathered.clear();
+      void readAgain(all);
+    }, GATHER);
+  }
+  for (const table of tables) gathered.add(table);
+}
+
 /** Follows what the desk pushes, for the life of the window. */
 export function followEvents(): Promise<() => void> {
   return host().listen((event: DeskEvent) => {
     if (event.kind === 'touched') {
-      void touched(event.tables);
+      touchedSoon(event.tables);
     } else {
       const answer: Answer<unknown> = { value: event.job, touched: [], seen: ['job'] };
       queryClient.setQueryData(['job.show', { job: event.job.id }], answer);

@@ -73,7 +73,7 @@ pub fn run(out: &Path) -> Result<Value, Problem> {
     say(&format!("  {decided} decisions recorded; one reviewer did not answer."));
 
     desk.clock()
-        .set(start_of_demo() + Duration::days(14) + Duration::hours(1));
+        .set(begin + Duration::days(14) + Duration::hours(1));
     call(&desk, "actor.choose", json!({ "administrator": true }))?;
     call(&desk, "tick", json!({}))?;
     say("The review has ended; what silence means was written on the rest.");
@@ -138,7 +138,7 @@ fn decide(desk: &Arc<Desk>, instance: &Value, begin: DateTime<Utc>) -> Result<us
     for (turn, reviewer) in reviewers.iter().enumerate().take(reviewers.len().saturating_sub(1)) {
         let day = 1 + i64::try_from(turn).unwrap_or(0) % 10;
         desk.clock()
-            .set(start_of_demo() + Duration::days(day) + Duration::minutes(40));
+            .set(begin + Duration::days(day) + Duration::minutes(40));
         call(
             desk,
             "actor.choose",

@@ -16,7 +16,7 @@ export default function DirectoryAdd() {
   const add = useWrite('directory.add');
   const go = useNavigate();
   const tell = useTell();
-  const { practice } = useStore();
+  const { practice, now } = useStore();
   const [name, setName] = useState('');
   const [transport, setTransport] = useState<Transport>('ldaps');
   const [address, setAddress] = useState('');
@@ -101,7 +101,7 @@ export default function DirectoryAdd() {
               <span style={{ marginRight: 'auto' }}>
                 <Checkbox
                   checked={false} disabled={add.isPending} label="Use the sample organization instead"
-                  onChange={() => add.mutate({ name: name.trim() || 'Sample organization', kind: 'sample', settings: { file: 'sample-directory.json' } }, { onSuccess: (directory) => void go({ to: '/directories/$directory', params: { directory: directory.directory } }) })}
+                  onChange={() => add.mutate({ name: name.trim() || 'Sample organization', kind: 'sample', settings: { file: 'sample-directory.json', asOf: now } }, { onSuccess: (directory) => void go({ to: '/directories/$directory', params: { directory: directory.directory } }) })}
                 />
               </span>
             )}
