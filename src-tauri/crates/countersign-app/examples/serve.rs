@@ -23,7 +23,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let desk = Desk::new(environment)?;
     if let Some(path) = store {
-        desk.call("store.open", json!({ "path": path, "passphrase": std::env::var("COUNTERSIGN_PASSPHRASE").ok() }))?;
+        desk.call(
+            "store.open",
+            json!({ "path": path, "passphrase": std::env::var("COUNTERSIGN_PASSPHRASE").ok() }),
+        )?;
     }
     let listeners: Listeners = Arc::default();
     let heard = listeners.clone();
@@ -84,7 +87,10 @@ fn events(listeners: &Listeners, mut stream: TcpStream) -> std::io::Result<()> {
     if let Ok(mut all) = listeners.lock() {
         all.push(sender);
     }
-    write!(stream, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-cache\r\nconnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncache-control: no-cache\r\nconnection: close\r\n\r\n"
+    )?;
     while let Ok(text) = receiver.recv() {
         write!(stream, "data: {text}\n\n")?;
         stream.flush()?;

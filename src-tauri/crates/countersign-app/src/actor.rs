@@ -27,7 +27,11 @@ pub(crate) fn choose(desk: &Arc<Desk>, input: ChooseInput) -> Result<Actor, Prob
     let open = desk.opened()?;
     let actor = match input.principal {
         None if input.administrator => store::administrator(desk),
-        None => return Err(Problem::new("Say who you are: a person of the directory, or the administrator.").field("principal")),
+        None => {
+            return Err(
+                Problem::new("Say who you are: a person of the directory, or the administrator.").field("principal"),
+            );
+        }
         Some(principal) => {
             let found: Option<(String, String, Option<bool>)> = open.store.read(|connection| {
                 connection
@@ -42,16 +46,23 @@ pub(crate) fn choose(desk: &Arc<Desk>, input: ChooseInput) -> Result<Actor, Prob
             match found {
                 Some((display_name, kind, enabled)) if kind == "user" => {
                     if enabled == Some(false) {
-                        return Err(Problem::new(format!("The account of {display_name} is disabled.")).field("principal"));
+                        return Err(
+                            Problem::new(format!("The account of {display_name} is disabled.")).field("principal")
+                        );
                     }
-                    Actor { principal: Some(PrincipalId(principal)), display_name, administrator: input.administrator }
+                    Actor {
+                        principal: Some(PrincipalId(principal)),
+                        display_name,
+                        administrator: input.administrator,
+                    }
                 }
                 _ => return Err(Problem::missing("person", principal).field("principal")),
             }
         }
     };
     desk.write(&open, &actor, "actor.choose", |_| {
-        let detail = serde_json::json!({ "administrator": actor.administrator, "osAccount": desk.environment.os_account });
+        let detail =
+            serde_json::json!({ "administrator": actor.administrator, "osAccount": desk.environment.os_account });
         Ok(((), Entry::new(actor.label(), detail)))
     })?;
     *open.actor.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(actor.clone());

@@ -60,12 +60,20 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 pub(crate) fn list(read: &Read<'_>, input: AuditListInput) -> Result<AuditPage, Problem> {
     let (offset, limit) = page(input.offset, input.limit);
-    let narrow = if input.instance.is_some() { "WHERE instance_id = ?1" } else { "WHERE ?1 IS NULL" };
+    let narrow = if input.instance.is_some() {
+        "WHERE instance_id = ?1"
+    } else {
+        "WHERE ?1 IS NULL"
+    };
     let mut statement = read
         .connection
-        .prepare_cached(&format!("SELECT entry, hash FROM audit {narrow} ORDER BY seq DESC LIMIT ?3 OFFSET ?2"))
+        .prepare_cached(&format!(
+            "SELECT entry, hash FROM audit {narrow} ORDER BY seq DESC LIMIT ?3 OFFSET ?2"
+        ))
         .map_err(StoreError::from)?;
-    let mut rows = statement.query(params![input.instance, offset, limit]).map_err(StoreError::from)?;
+    let mut rows = statement
+        .query(params![input.instance, offset, limit])
+        .map_err(StoreError::from)?;
     let mut page = Vec::new();
     while let Some(row) = rows.next().map_err(StoreError::from)? {
         let text: String = row.get(0).map_err(StoreError::from)?;
@@ -83,7 +91,11 @@ pub(crate) fn list(read: &Read<'_>, input: AuditListInput) -> Result<AuditPage, 
     }
     let total = read
         .connection
-        .query_row(&format!("SELECT count(*) FROM audit {narrow}"), params![input.instance], |row| row.get(0))
+        .query_row(
+            &format!("SELECT count(*) FROM audit {narrow}"),
+            params![input.instance],
+            |row| row.get(0),
+        )
         .map_err(StoreError::from)?;
     Ok(AuditPage { rows: page, total })
 }

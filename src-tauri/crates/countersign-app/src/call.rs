@@ -74,7 +74,11 @@ pub(crate) struct Entry {
 
 impl Entry {
     pub fn new(subject: impl Into<String>, detail: Value) -> Self {
-        Self { subject: subject.into(), detail, instance: None }
+        Self {
+            subject: subject.into(),
+            detail,
+            instance: None,
+        }
     }
 
     pub fn of(mut self, instance: i64) -> Self {
@@ -103,7 +107,9 @@ impl Desk {
         let value = (operation.run)(self, operation, input)?;
         let touched: Vec<String> = operation.touches.iter().map(|&table| table.to_owned()).collect();
         if !touched.is_empty() {
-            self.tell(&Event::Touched { tables: touched.clone() });
+            self.tell(&Event::Touched {
+                tables: touched.clone(),
+            });
         }
         let seen = operation.sees.iter().map(|&table| table.to_owned()).collect();
         Ok(Answer { value, touched, seen })
@@ -111,14 +117,22 @@ impl Desk {
 
     /// Who acts, if they may.
     pub(crate) fn admit(&self, open: &Open, operation: &Operation) -> Result<Actor, Problem> {
-        let actor = open.actor.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let actor = open
+            .actor
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone();
         if !operation.permission.is_held_by(actor.as_ref()) {
             return Err(match actor {
                 None => Problem::new("Say first who you are.").code("actor"),
                 Some(actor) => Problem::new(format!("{} may not do this.", actor.display_name))
                     .code("permission")
                     // An administrator is refused only what a person of the directory does.
-                    .hint(if actor.administrator { "Say which person of the directory you are." } else { "Ask an administrator of this store." }),
+                    .hint(if actor.administrator {
+                        "Say which person of the directory you are."
+                    } else {
+                        "Ask an administrator of this store."
+                    }),
             });
         }
         actor.ok_or_else(|| Problem::new("Say first who you are.").code("actor"))
@@ -136,8 +150,15 @@ impl Desk {
         let store: &Store = &open.store;
         let written: Result<(T, Vec<After>), Stop> = store.write(|transaction| {
             let audit_seq = audit::head(transaction)?.entries + 1;
-            let write =
-                Write { desk: self, open, transaction, actor: actor.clone(), now, audit_seq, after: RefCell::default() };
+            let write = Write {
+                desk: self,
+                open,
+                transaction,
+                actor: actor.clone(),
+                now,
+                audit_seq,
+                after: RefCell::default(),
+            };
             let (value, entry) = act(&write).map_err(Stop)?;
             let after = write.after.into_inner();
             audit::append(
@@ -172,7 +193,12 @@ impl Desk {
     ) -> Result<T, Problem> {
         let generation = open.indexes.generation();
         let seen: Result<T, Stop> = open.store.read(|connection| {
-            let read = Read { open, connection, actor: actor.clone(), generation };
+            let read = Read {
+                open,
+                connection,
+                actor: actor.clone(),
+                generation,
+            };
             look(&read).map_err(Stop)
         });
         seen.map_err(|stop| stop.0)

@@ -42,12 +42,19 @@ impl Environment {
 
     /// The machine with a clock that stands still; the stores it opens must be practice stores.
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self { clock: Clock::fixed(now), ..Self::of_machine() }
+        Self {
+            clock: Clock::fixed(now),
+            ..Self::of_machine()
+        }
     }
 }
 
 fn configuration_folder() -> Option<PathBuf> {
-    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let named = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     named("XDG_CONFIG_HOME")
         .or_else(|| named("APPDATA"))
         .or_else(|| named("HOME").map(|home| home.join(".config")))
@@ -108,11 +115,19 @@ impl Desk {
 
     /// Calls `listener` for every event, from whatever thread it happens on.
     pub fn listen(&self, listener: impl Fn(&Event) + Send + Sync + 'static) {
-        self.listeners.write().unwrap_or_else(std::sync::PoisonError::into_inner).push(Box::new(listener));
+        self.listeners
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(Box::new(listener));
     }
 
     pub(crate) fn tell(&self, event: &Event) {
-        for listener in self.listeners.read().unwrap_or_else(std::sync::PoisonError::into_inner).iter() {
+        for listener in self
+            .listeners
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .iter()
+        {
             listener(event);
         }
     }
@@ -120,12 +135,17 @@ impl Desk {
     /// The open store, or the problem that there is none.
     pub(crate) fn opened(&self) -> Result<Arc<Open>, Problem> {
         self.open_now().ok_or_else(|| {
-            Problem::new("No store is open.").code("closedStore").hint("Open a store first.")
+            Problem::new("No store is open.")
+                .code("closedStore")
+                .hint("Open a store first.")
         })
     }
 
     pub(crate) fn open_now(&self) -> Option<Arc<Open>> {
-        self.open.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.open
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     pub(crate) fn put_open(&self, open: Option<Open>) {

@@ -112,7 +112,9 @@ fn read_view(row: &Row<'_>) -> Result<DirectoryView, StoreError> {
 }
 
 pub(crate) fn one(connection: &Connection, directory: i64) -> Result<DirectoryView, Problem> {
-    let mut statement = connection.prepare_cached(&format!("{VIEW} WHERE d.id = ?1")).map_err(StoreError::from)?;
+    let mut statement = connection
+        .prepare_cached(&format!("{VIEW} WHERE d.id = ?1"))
+        .map_err(StoreError::from)?;
     let mut rows = statement.query([directory]).map_err(StoreError::from)?;
     match rows.next().map_err(StoreError::from)? {
         Some(row) => Ok(read_view(row)?),
@@ -121,7 +123,10 @@ pub(crate) fn one(connection: &Connection, directory: i64) -> Result<DirectoryVi
 }
 
 pub(crate) fn list(read: &Read<'_>, _: Nothing) -> Result<Vec<DirectoryView>, Problem> {
-    let mut statement = read.connection.prepare_cached(&format!("{VIEW} ORDER BY d.name")).map_err(StoreError::from)?;
+    let mut statement = read
+        .connection
+        .prepare_cached(&format!("{VIEW} ORDER BY d.name"))
+        .map_err(StoreError::from)?;
     let mut rows = statement.query([]).map_err(StoreError::from)?;
     let mut views = Vec::new();
     while let Some(row) = rows.next().map_err(StoreError::from)? {
@@ -137,10 +142,16 @@ pub(crate) fn add(write: &Write<'_>, input: AddInput) -> Result<(DirectoryView, 
     }
     let taken: bool = write
         .transaction
-        .query_row("SELECT EXISTS (SELECT 1 FROM directory WHERE name = ?1)", [name], |row| row.get(0))
+        .query_row(
+            "SELECT EXISTS (SELECT 1 FROM directory WHERE name = ?1)",
+            [name],
+            |row| row.get(0),
+        )
         .map_err(StoreError::from)?;
     if taken {
-        return Err(Problem::new(format!("A directory is called “{name}” already.")).code("exists").field("name"));
+        return Err(Problem::new(format!("A directory is called “{name}” already."))
+            .code("exists")
+            .field("name"));
     }
     let secret = input.secret.map(Zeroizing::new).filter(|secret| !secret.is_empty());
     // Settings that cannot be right are refused before they are kept.
@@ -151,7 +162,10 @@ pub(crate) fn add(write: &Write<'_>, input: AddInput) -> Result<(DirectoryView, 
     {
         write
             .transaction
-            .execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)", params![setting, secret.as_str()])
+            .execute(
+                "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
+                params![setting, secret.as_str()],
+            )
             .map_err(StoreError::from)?;
     }
     write
@@ -168,7 +182,10 @@ pub(crate) fn add(write: &Write<'_>, input: AddInput) -> Result<(DirectoryView, 
         .map_err(StoreError::from)?;
     let directory = write.transaction.last_insert_rowid();
     let detail = json!({ "name": name, "kind": input.kind, "settings": input.settings });
-    Ok((one(write.transaction, directory)?, Entry::new(format!("directory:{directory}"), detail)))
+    Ok((
+        one(write.transaction, directory)?,
+        Entry::new(format!("directory:{directory}"), detail),
+    ))
 }
 
 /// The sample organization: a directory that needs no server, kept beside the store.
@@ -195,7 +212,9 @@ pub(crate) fn certificate(read: &Read<'_>, input: CertificateInput) -> Result<Ce
         .optional()
         .map_err(StoreError::from)?;
     let Some((snapshot, directory, name, certificate)) = found else {
-        return Err(Problem::new("There is no snapshot yet.").code("missing").hint("Sync the directory first."));
+        return Err(Problem::new("There is no snapshot yet.")
+            .code("missing")
+            .hint("Sync the directory first."));
     };
     let mut statement = read
         .connection
@@ -206,7 +225,12 @@ pub(crate) fn certificate(read: &Read<'_>, input: CertificateInput) -> Result<Ce
         .map_err(StoreError::from)?;
     let orphans = statement
         .query_map([directory], |row| {
-            Ok(OrphanRow { resource: row.get(0)?, resource_name: row.get(1)?, entitlement: row.get(2)?, reference: row.get(3)? })
+            Ok(OrphanRow {
+                resource: row.get(0)?,
+                resource_name: row.get(1)?,
+                entitlement: row.get(2)?,
+                reference: row.get(3)?,
+            })
         })
         .and_then(Iterator::collect)
         .map_err(StoreError::from)?;
@@ -218,7 +242,14 @@ pub(crate) fn certificate(read: &Read<'_>, input: CertificateInput) -> Result<Ce
             |row| row.get(0),
         )
         .map_err(StoreError::from)?;
-    Ok(CertificateView { snapshot, directory, name, certificate: serde_json::from_str(&certificate)?, orphans, orphan_total })
+    Ok(CertificateView {
+        snapshot,
+        directory,
+        name,
+        certificate: serde_json::from_str(&certificate)?,
+        orphans,
+        orphan_total,
+    })
 }
 
 pub(crate) fn probe(start: Start, input: DirectoryInput) -> Result<JobStarted, Problem> {
@@ -239,7 +270,11 @@ pub(crate) fn connector(
     start: &Start,
     directory: i64,
 ) -> Result<(DirectoryView, Box<dyn countersign_directory::Connector>), Problem> {
-    let view = start.open.store.read(|connection| one(connection, directory).map_err(crate::call::Stop)).map_err(|stop| stop.0)?;
+    let view = start
+        .open
+        .store
+        .read(|connection| one(connection, directory).map_err(crate::call::Stop))
+        .map_err(|stop| stop.0)?;
     let secret = start.desk.get_secret(&start.open, &view.name)?;
     let connector = countersign_directory::connect(&view.kind, &view.settings, secret, start.open.store.folder())?;
     Ok((view, connector))

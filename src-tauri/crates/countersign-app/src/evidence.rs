@@ -139,7 +139,12 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
         .findings
         .into_iter()
         .map(|one| FindingView {
-            severity: if one.severity == Severity::Error { "error" } else { "note" }.into(),
+            severity: if one.severity == Severity::Error {
+                "error"
+            } else {
+                "note"
+            }
+            .into(),
             place: one.place,
             message: one.message,
         })

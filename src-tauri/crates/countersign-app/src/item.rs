@@ -64,9 +64,17 @@ pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Pr
     crate::review::one(read.connection, input.instance)?;
     let limit = usize::try_from(input.limit.unwrap_or(100).clamp(0, MOST)).unwrap_or(100);
     let offset = input.offset.unwrap_or(0);
-    let list = read.open.indexes.select(read, input.instance, &input.filter, input.sort)?;
+    let list = read
+        .open
+        .indexes
+        .select(read, input.instance, &input.filter, input.sort)?;
     let rows = item::rows(read.connection, &list.page(offset, limit))?;
-    Ok(ItemPage { rows, offset, total: list.len(), count: list.count })
+    Ok(ItemPage {
+        rows,
+        offset,
+        total: list.len(),
+        count: list.count,
+    })
 }
 
 pub(crate) fn groups(read: &Read<'_>, input: GroupInput) -> Result<Vec<Group>, Problem> {

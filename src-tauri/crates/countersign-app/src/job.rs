@@ -76,7 +76,10 @@ const REMEMBERED: usize = 50;
 
 impl Job {
     pub fn view(&self) -> JobView {
-        self.view.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        self.view
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     pub fn is_running(&self) -> bool {
@@ -98,7 +101,11 @@ impl Handle {
 
     /// A refusal to go on, once somebody cancelled.
     pub fn go_on(&self) -> Result<(), Problem> {
-        if self.is_cancelled() { Err(Problem::new("This was cancelled.").code("cancelled")) } else { Ok(()) }
+        if self.is_cancelled() {
+            Err(Problem::new("This was cancelled.").code("cancelled"))
+        } else {
+            Ok(())
+        }
     }
 
     pub fn report(&self, phase: &str, done: u64, total: Option<u64>) {
@@ -113,7 +120,9 @@ impl Handle {
         if told.is_none_or(|at| at.elapsed() >= TELL_EVERY) {
             *told = Some(Instant::now());
             drop(told);
-            self.desk.tell(&Event::Job { job: Box::new(self.job.view()) });
+            self.desk.tell(&Event::Job {
+                job: Box::new(self.job.view()),
+            });
         }
     }
 
@@ -155,16 +164,28 @@ impl Desk {
         });
         {
             let mut jobs = self.jobs();
-            if jobs.values().any(|other| other.is_running() && other.view().kind == kind && other.view().subject == job.view().subject) {
+            if jobs.values().any(|other| {
+                other.is_running() && other.view().kind == kind && other.view().subject == job.view().subject
+            }) {
                 return Err(Problem::new("The same work is going on already.").code("running"));
             }
             jobs.insert(id, job.clone());
             while jobs.len() > REMEMBERED {
-                let Some(oldest) = jobs.values().filter(|one| !one.is_running()).map(|one| one.view().id).min() else { break };
+                let Some(oldest) = jobs
+                    .values()
+                    .filter(|one| !one.is_running())
+                    .map(|one| one.view().id)
+                    .min()
+                else {
+                    break;
+                };
                 jobs.remove(&oldest);
             }
         }
-        let handle = Handle { desk: self.clone(), job };
+        let handle = Handle {
+            desk: self.clone(),
+            job,
+        };
         std::thread::Builder::new()
             .name(format!("job-{id}"))
             .spawn(move || {
@@ -194,8 +215,16 @@ impl Handle {
                 }
             }
         }
-        self.desk.tell(&Event::Touched { tables: touches.iter().map(|&table| table.to_owned()).chain(["job".to_owned()]).collect() });
-        self.desk.tell(&Event::Job { job: Box::new(self.job.view()) });
+        self.desk.tell(&Event::Touched {
+            tables: touches
+                .iter()
+                .map(|&table| table.to_owned())
+                .chain(["job".to_owned()])
+                .collect(),
+        });
+        self.desk.tell(&Event::Job {
+            job: Box::new(self.job.view()),
+        });
     }
 }
 
@@ -207,12 +236,17 @@ pub(crate) fn list(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<JobView>, Problem
 
 pub(crate) fn show(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
     let job = desk.jobs().get(&input.job).cloned();
-    job.map(|job| job.view()).ok_or_else(|| Problem::missing("job", input.job))
+    job.map(|job| job.view())
+        .ok_or_else(|| Problem::missing("job", input.job))
 }
 
 /// Asks a job to stop; it does at the next moment at which nothing is half done.
 pub(crate) fn cancel(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
-    let job = desk.jobs().get(&input.job).cloned().ok_or_else(|| Problem::missing("job", input.job))?;
+    let job = desk
+        .jobs()
+        .get(&input.job)
+        .cloned()
+        .ok_or_else(|| Problem::missing("job", input.job))?;
     job.cancelled.store(true, Ordering::Relaxed);
     job.cancel.cancel();
     Ok(job.view())

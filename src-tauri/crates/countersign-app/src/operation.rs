@@ -155,7 +155,11 @@ pub(crate) fn find(name: &str) -> Option<&'static Operation> {
 
 /// An absent input is an empty one.
 fn parse<T: serde::de::DeserializeOwned + TS>(input: Value) -> Result<T, Problem> {
-    let input = if input.is_null() { Value::Object(serde_json::Map::new()) } else { input };
+    let input = if input.is_null() {
+        Value::Object(serde_json::Map::new())
+    } else {
+        input
+    };
     serde_json::from_value(input)
         .map_err(|error| Problem::new(format!("The input is not understood: {error}.")).code("input"))
 }

@@ -1,9 +1,9 @@
 //! Plans: drawn from the decisions, held by the threshold, countersigned, carried out.
 
 use chrono::Duration;
-use countersign_domain::plan::{self as rule, Denied, Step, holds};
 use countersign_domain::id::{ItemId, PrincipalId};
 use countersign_domain::instance;
+use countersign_domain::plan::{self as rule, Denied, Step, holds};
 use countersign_store::StoreError;
 use countersign_store::plan::{self, ChangeRow, DeniedRow, Drawn, NewTask, PlanView};
 use countersign_store::rusqlite::Connection;
@@ -119,7 +119,8 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
         open_task(write, input.instance, id, *item, *resource, reason)?;
     }
     let drawn = one(write.transaction, id)?;
-    let detail = json!({ "plan": id, "changes": changes.len(), "tasks": tasks.len(), "holds": held, "hash": drawn.hash });
+    let detail =
+        json!({ "plan": id, "changes": changes.len(), "tasks": tasks.len(), "holds": held, "hash": drawn.hash });
     Ok((drawn, Entry::new(format!("plan:{id}"), detail).of(input.instance)))
 }
 
@@ -133,7 +134,10 @@ fn undone(connection: &Connection, denied: Vec<DeniedRow>) -> Result<Vec<DeniedR
         .map_err(StoreError::from)?;
     let mut left = Vec::new();
     for row in denied {
-        if !done.query_row([row.item], |sql| sql.get::<_, bool>(0)).map_err(StoreError::from)? {
+        if !done
+            .query_row([row.item], |sql| sql.get::<_, bool>(0))
+            .map_err(StoreError::from)?
+        {
             left.push(row);
         }
     }
@@ -159,7 +163,15 @@ pub(crate) fn open_task(
         .map_err(StoreError::from)?;
     let owner = owner.unwrap_or_else(|| "administrator".into());
     let due_on = (write.now + Duration::days(TASK_DAYS)).date_naive();
-    let task = NewTask { instance, plan, item, reason, owner: &owner, due_on, now: write.now };
+    let task = NewTask {
+        instance,
+        plan,
+        item,
+        reason,
+        owner: &owner,
+        due_on,
+        now: write.now,
+    };
     Ok(plan::open_task(write.transaction, &task)?)
 }
 
@@ -175,7 +187,10 @@ pub(crate) fn show(read: &Read<'_>, input: PlanShowInput) -> Result<Option<PlanV
 pub(crate) fn changes(read: &Read<'_>, input: ChangeInput) -> Result<ChangePage, Problem> {
     let view = one(read.connection, input.plan)?;
     let (offset, limit) = page(input.offset, input.limit);
-    Ok(ChangePage { rows: plan::changes(read.connection, input.plan, offset, limit)?, total: view.change_count })
+    Ok(ChangePage {
+        rows: plan::changes(read.connection, input.plan, offset, limit)?,
+        total: view.change_count,
+    })
 }
 
 /// A second person puts their name under a plan that the threshold held back.
@@ -192,7 +207,10 @@ pub(crate) fn countersign(write: &Write<'_>, input: PlanInput) -> Result<(PlanVi
     plan::countersign(write.transaction, input.plan, &write.actor, &view.hash, write.now)?;
     let detail = json!({ "plan": input.plan, "hash": view.hash, "drawnBy": view.drawn_by, "holds": view.holds });
     let signed = one(write.transaction, input.plan)?;
-    Ok((signed, Entry::new(format!("plan:{}", input.plan), detail).of(view.instance)))
+    Ok((
+        signed,
+        Entry::new(format!("plan:{}", input.plan), detail).of(view.instance),
+    ))
 }
 
 pub(crate) fn carry_out(start: Start, input: CarryOutInput) -> Result<JobStarted, Problem> {

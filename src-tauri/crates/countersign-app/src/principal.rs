@@ -70,7 +70,9 @@ pub struct Found {
 
 /// The one principal that a reference means.
 pub(crate) fn find(read: &Read<'_>, input: FindInput) -> Result<Found, Problem> {
-    Ok(Found { principal: crate::resolve::principal(read.connection, &input.reference, &input.kind, "reference")? })
+    Ok(Found {
+        principal: crate::resolve::principal(read.connection, &input.reference, &input.kind, "reference")?,
+    })
 }
 
 #[derive(Debug, Serialize, TS)]
@@ -174,5 +176,8 @@ pub(crate) fn show(read: &Read<'_>, input: PrincipalShowInput) -> Result<Princip
         .optional()
         .map_err(StoreError::from)?;
     let (view, attributes) = found.ok_or_else(|| Problem::missing("principal", input.principal))?;
-    Ok(PrincipalView { attributes: serde_json::from_str(&attributes)?, ..view })
+    Ok(PrincipalView {
+        attributes: serde_json::from_str(&attributes)?,
+        ..view
+    })
 }

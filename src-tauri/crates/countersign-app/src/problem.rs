@@ -21,7 +21,12 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(message: impl Into<String>) -> Self {
-        Self { code: None, message: message.into(), hint: None, field: None }
+        Self {
+            code: None,
+            message: message.into(),
+            hint: None,
+            field: None,
+        }
     }
 
     pub fn code(mut self, code: &str) -> Self {
@@ -49,13 +54,23 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let problem = Self::new(error.to_string());
         match error {
-            StoreError::NotAStore(_) => problem.code("notAStore").hint("Make one with “store init”, or choose another folder."),
+            StoreError::NotAStore(_) => problem
+                .code("notAStore")
+                .hint("Make one with “store init”, or choose another folder."),
             StoreError::Exists(_) => problem.code("exists").hint("Open it, or choose another folder."),
-            StoreError::WrongKey => problem.code("wrongKey").hint("Check the passphrase; if the key is right, the file is damaged or no store."),
-            StoreError::Newer { .. } => problem.code("newer").hint("Update Countersign on this machine; the store was not touched."),
-            StoreError::Damaged(_) => problem.code("damaged").hint("Restore the latest backup; run “store check” to see what is affected."),
+            StoreError::WrongKey => problem
+                .code("wrongKey")
+                .hint("Check the passphrase; if the key is right, the file is damaged or no store."),
+            StoreError::Newer { .. } => problem
+                .code("newer")
+                .hint("Update Countersign on this machine; the store was not touched."),
+            StoreError::Damaged(_) => problem
+                .code("damaged")
+                .hint("Restore the latest backup; run “store check” to see what is affected."),
             StoreError::Full => problem.code("full").hint("Free some space and repeat."),
-            StoreError::Busy => problem.code("busy").hint("Wait until the other program is done and repeat."),
+            StoreError::Busy => problem
+                .code("busy")
+                .hint("Wait until the other program is done and repeat."),
             StoreError::Header(_) => problem.code("damaged").hint("Take store.json from a backup."),
             StoreError::File { .. } => problem.hint("Check that the folder exists and that you may write to it."),
             StoreError::Key(_) | StoreError::Sqlite(_) | StoreError::Value(_) => problem,
@@ -70,8 +85,12 @@ impl From<DirectoryProblem> for Problem {
             Some(code) => {
                 let problem = problem.code(code);
                 match code {
-                    "directory.unreachable" => problem.hint("Check the address and the network; the last snapshot stays in use."),
-                    "directory.untrusted" => problem.hint("Give the certificate of the authority that signed it in the settings."),
+                    "directory.unreachable" => {
+                        problem.hint("Check the address and the network; the last snapshot stays in use.")
+                    }
+                    "directory.untrusted" => {
+                        problem.hint("Give the certificate of the authority that signed it in the settings.")
+                    }
                     "directory.wrongPassword" => problem.hint("Check the account and its password."),
                     _ => problem,
                 }
@@ -99,7 +118,9 @@ impl From<item::Refusal> for Problem {
         match refusal {
             item::Refusal::Closed => problem.code("closed"),
             item::Refusal::NotAsked => problem.code("notAsked"),
-            item::Refusal::OwnAccess => problem.code("ownAccess").hint("Another reviewer or the fallback reviewer decides on it."),
+            item::Refusal::OwnAccess => problem
+                .code("ownAccess")
+                .hint("Another reviewer or the fallback reviewer decides on it."),
             item::Refusal::Stale => problem.code("stale").hint("Look at it again and decide."),
             item::Refusal::JustificationRequired => problem.code("justificationRequired").field("justification"),
             item::Refusal::NotADecision => problem.field("decision"),

@@ -19,14 +19,21 @@ pub struct RecentStore {
 }
 
 fn file(environment: &Environment) -> Option<PathBuf> {
-    environment.configuration.as_ref().map(|folder| folder.join("recent.json"))
+    environment
+        .configuration
+        .as_ref()
+        .map(|folder| folder.join("recent.json"))
 }
 
 /// Recent stores that are still there. An unreadable list is an empty one.
 pub fn list(environment: &Environment) -> Vec<RecentStore> {
-    let text = file(environment).and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+    let text = file(environment)
+        .and_then(|path| std::fs::read_to_string(path).ok())
+        .unwrap_or_default();
     let all: Vec<RecentStore> = serde_json::from_str(&text).unwrap_or_default();
-    all.into_iter().filter(|one| Path::new(&one.path).join("store.json").exists()).collect()
+    all.into_iter()
+        .filter(|one| Path::new(&one.path).join("store.json").exists())
+        .collect()
 }
 
 /// Puts a store first in the list. Not being able to is no reason to stop.

@@ -86,10 +86,18 @@ pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, 
     // Said now and not at the start: who is unknown, and what is empty.
     let resolved = resolve_all(write.transaction, &definition)?;
     let text = input.definition.to_string();
-    let (review, instance) =
-        review::create(write.transaction, &definition.display_name, &text, write.now, &write.actor.label())?;
+    let (review, instance) = review::create(
+        write.transaction,
+        &definition.display_name,
+        &text,
+        write.now,
+        &write.actor.label(),
+    )?;
     let detail = json!({ "displayName": definition.display_name, "groups": resolved.groups.len(), "definition": input.definition });
-    Ok((Created { review, instance }, Entry::new(format!("review:{review}"), detail).of(instance)))
+    Ok((
+        Created { review, instance },
+        Entry::new(format!("review:{review}"), detail).of(instance),
+    ))
 }
 
 /// A definition's references as principals.
@@ -110,7 +118,11 @@ pub(crate) fn resolve_all(connection: &Connection, definition: &Definition) -> R
                 .iter()
                 .enumerate()
                 .map(|(at, reference)| {
-                    let field = if several { format!("scope.resourceScopes[{at}].query") } else { "scope.query".into() };
+                    let field = if several {
+                        format!("scope.resourceScopes[{at}].query")
+                    } else {
+                        "scope.query".into()
+                    };
                     resolve::principal(connection, reference, "group", &field)
                 })
                 .collect::<Result<Vec<_>, _>>()?
@@ -118,8 +130,14 @@ pub(crate) fn resolve_all(connection: &Connection, definition: &Definition) -> R
         ResourceScope::AllGroups => all_groups(connection)?,
     };
     let directory = directory_of(connection, &groups)?;
-    let mut resolved =
-        Resolved { directory, groups, named: Vec::new(), owners: false, managers: false, fallback: Vec::new() };
+    let mut resolved = Resolved {
+        directory,
+        groups,
+        named: Vec::new(),
+        owners: false,
+        managers: false,
+        fallback: Vec::new(),
+    };
     for (at, rule) in definition.reviewers.iter().enumerate() {
         let field = format!("reviewers[{at}].query");
         match rule {
@@ -130,7 +148,9 @@ pub(crate) fn resolve_all(connection: &Connection, definition: &Definition) -> R
     }
     for (at, rule) in definition.fallback_reviewers.iter().enumerate() {
         let field = format!("fallbackReviewers[{at}].query");
-        resolved.fallback.extend(people(connection, rule, &field)?.into_iter().map(|(id, _)| id));
+        resolved
+            .fallback
+            .extend(people(connection, rule, &field)?.into_iter().map(|(id, _)| id));
     }
     Ok(resolved)
 }
@@ -141,12 +161,16 @@ fn people(connection: &Connection, rule: &ReviewerRule, field: &str) -> Result<V
         ReviewerRule::User(reference) => {
             let person = resolve::principal(connection, reference, "user", field)?;
             let enabled: Option<bool> = connection
-                .query_row("SELECT enabled FROM principal WHERE id = ?1", [person], |row| row.get(0))
+                .query_row("SELECT enabled FROM principal WHERE id = ?1", [person], |row| {
+                    row.get(0)
+                })
                 .map_err(StoreError::from)?;
             if enabled == Some(false) {
-                return Err(Problem::new(format!("The account of the reviewer “{reference}” is disabled."))
-                    .code("disabledReviewer")
-                    .field(field));
+                return Err(
+                    Problem::new(format!("The account of the reviewer “{reference}” is disabled."))
+                        .code("disabledReviewer")
+                        .field(field),
+                );
             }
             Ok(vec![(person, ReviewerReason::Named)])
         }
@@ -158,12 +182,17 @@ fn people(connection: &Connection, rule: &ReviewerRule, field: &str) -> Result<V
                 .map_err(StoreError::from)?;
             let mut people = Vec::new();
             for member in members {
-                if able.query_row([member.principal_id], |row| row.get(0)).map_err(StoreError::from)? {
+                if able
+                    .query_row([member.principal_id], |row| row.get(0))
+                    .map_err(StoreError::from)?
+                {
                     people.push((member.principal_id, ReviewerReason::GroupMember));
                 }
             }
             if people.is_empty() {
-                return Err(Problem::new(format!("The group “{reference}” has no member who could review.")).field(field));
+                return Err(
+                    Problem::new(format!("The group “{reference}” has no member who could review.")).field(field),
+                );
             }
             Ok(people)
         }
@@ -180,7 +209,9 @@ fn all_groups(connection: &Connection) -> Result<Vec<i64>, Problem> {
         .and_then(Iterator::collect)
         .map_err(StoreError::from)?;
     if groups.is_empty() {
-        return Err(Problem::new("The directory holds no group.").field("scope.query").hint("Sync the directory first."));
+        return Err(Problem::new("The directory holds no group.")
+            .field("scope.query")
+            .hint("Sync the directory first."));
     }
     Ok(groups)
 }
@@ -192,7 +223,9 @@ fn directory_of(connection: &Connection, groups: &[i64]) -> Result<i64, Problem>
         .map_err(StoreError::from)?;
     let mut found = None;
     for group in groups {
-        let directory: i64 = statement.query_row([group], |row| row.get(0)).map_err(StoreError::from)?;
+        let directory: i64 = statement
+            .query_row([group], |row| row.get(0))
+            .map_err(StoreError::from)?;
         if *found.get_or_insert(directory) != directory {
             return Err(Problem::new("The groups of a review come from one directory.").field("scope"));
         }
@@ -201,12 +234,22 @@ fn directory_of(connection: &Connection, groups: &[i64]) -> Result<i64, Problem>
 }
 
 pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, Entry), Problem> {
-    let view = review::show(write.transaction, input.review)?.ok_or_else(|| Problem::missing("review", input.review))?;
-    if view.instances.iter().any(|instance| instance.status == "InProgress" || instance.status == "Applying") {
-        return Err(Problem::new("A review that is going on is not deleted.").code("state").hint("Stop it first."));
+    let view =
+        review::show(write.transaction, input.review)?.ok_or_else(|| Problem::missing("review", input.review))?;
+    if view
+        .instances
+        .iter()
+        .any(|instance| instance.status == "InProgress" || instance.status == "Applying")
+    {
+        return Err(Problem::new("A review that is going on is not deleted.")
+            .code("state")
+            .hint("Stop it first."));
     }
     review::delete(write.transaction, input.review, write.now)?;
-    let mut entry = Entry::new(format!("review:{}", input.review), json!({ "displayName": view.display_name }));
+    let mut entry = Entry::new(
+        format!("review:{}", input.review),
+        json!({ "displayName": view.display_name }),
+    );
     entry.instance = view.instances.first().map(|instance| instance.instance);
     Ok((Nothing {}, entry))
 }
@@ -217,7 +260,10 @@ pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage
     let rows = rows
         .into_iter()
         .map(|row| {
-            let mut undecided = row.undecided_at_end.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+            let mut undecided = row
+                .undecided_at_end
+                .and_then(|count| usize::try_from(count).ok())
+                .unwrap_or(0);
             let (mut mine, mut mine_undecided) = (0, 0);
             // Only reviews that are going on can change, so only their columns are looked at.
             if row.status == "InProgress" {
@@ -225,12 +271,20 @@ pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage
                 let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
                 undecided = index.count(&countersign_store::item::Filter::default()).not_reviewed;
                 if let Some(person) = read.actor.principal {
-                    let filter = countersign_store::item::Filter { reviewer: Some(person.0), ..Default::default() };
+                    let filter = countersign_store::item::Filter {
+                        reviewer: Some(person.0),
+                        ..Default::default()
+                    };
                     let count = index.count(&filter);
                     (mine, mine_undecided) = (count.total, count.not_reviewed);
                 }
             }
-            Ok(ReviewLine { row, undecided, mine, mine_undecided })
+            Ok(ReviewLine {
+                row,
+                undecided,
+                mine,
+                mine_undecided,
+            })
         })
         .collect::<Result<_, Problem>>()?;
     Ok(ReviewPage { rows, total })
@@ -262,7 +316,8 @@ pub(crate) fn definition_of(connection: &Connection, review: i64) -> Result<(Def
 }
 
 pub(crate) fn status(view: &InstanceView) -> Result<Status, Problem> {
-    Status::from_word(&view.status).ok_or_else(|| Problem::new(format!("The review is in a state “{}” that is not known.", view.status)))
+    Status::from_word(&view.status)
+        .ok_or_else(|| Problem::new(format!("The review is in a state “{}” that is not known.", view.status)))
 }
 
 pub(crate) fn start(start: Start, input: ReviewInput) -> Result<JobStarted, Problem> {
@@ -283,7 +338,12 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
     let events = review::end_batch(write.transaction, instance, default)?;
     let label = write.actor.label();
     // Silence is decided by the system under the settings, not by whoever ended the review.
-    let mark = Mark { at: write.now, actor_id: None, actor: "Countersign (default for silence)", audit_seq: write.audit_seq };
+    let mark = Mark {
+        at: write.now,
+        actor_id: None,
+        actor: "Countersign (default for silence)",
+        audit_seq: write.audit_seq,
+    };
     record(write.transaction, &mark, &events)?;
     review::end(write.transaction, instance, status, write.now, &label)?;
     write.after(After::Forget(instance));
@@ -293,7 +353,11 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
         "defaultDecision": default_word(default),
         "events": { "count": events.len(), "digest": events_digest(&mark, &events)? },
     });
-    let ended = Ended { instance, status: status.word().into(), written: events.len() };
+    let ended = Ended {
+        instance,
+        status: status.word().into(),
+        written: events.len(),
+    };
     Ok((ended, Entry::new(format!("instance:{instance}"), detail).of(instance)))
 }
 
@@ -321,8 +385,15 @@ pub(crate) fn reset(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, E
     record(write.transaction, &mark, &events)?;
     write.after(After::Forget(input.instance));
     let detail = json!({ "events": { "count": events.len(), "digest": events_digest(&mark, &events)? } });
-    let ended = Ended { instance: input.instance, status: view.status, written: events.len() };
-    Ok((ended, Entry::new(format!("instance:{}", input.instance), detail).of(input.instance)))
+    let ended = Ended {
+        instance: input.instance,
+        status: view.status,
+        written: events.len(),
+    };
+    Ok((
+        ended,
+        Entry::new(format!("instance:{}", input.instance), detail).of(input.instance),
+    ))
 }
 
 fn decided(transaction: &Transaction<'_>, instance: i64) -> Result<Vec<Event>, Problem> {

@@ -58,7 +58,10 @@ impl Desk {
         if let Some(reason) = self.environment.keeper.unavailable() {
             return Err(no_keyring(&reason));
         }
-        self.environment.keeper.put(&format!("{id}/key"), hex).map_err(|reason| no_keyring(&reason))
+        self.environment
+            .keeper
+            .put(&format!("{id}/key"), hex)
+            .map_err(|reason| no_keyring(&reason))
     }
 
     pub(crate) fn get_key(&self, id: &str) -> Result<Zeroizing<String>, Problem> {
@@ -99,7 +102,11 @@ impl Desk {
     pub(crate) fn get_secret(&self, open: &Open, directory: &str) -> Result<Option<Zeroizing<String>>, Problem> {
         let kept: Option<String> = open.store.read(|connection| {
             connection
-                .query_row("SELECT value FROM setting WHERE name = ?1", params![setting_name(directory)], |row| row.get(0))
+                .query_row(
+                    "SELECT value FROM setting WHERE name = ?1",
+                    params![setting_name(directory)],
+                    |row| row.get(0),
+                )
                 .optional()
                 .map_err(StoreError::from)
         })?;

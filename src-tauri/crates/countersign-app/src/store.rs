@@ -106,7 +106,10 @@ pub(crate) fn status(desk: &Arc<Desk>, _: Nothing) -> Result<Status, Problem> {
     Ok(Status {
         open: desk.open_now().map(|open| view(desk, &open)),
         recent: recent::list(&desk.environment),
-        keyring: KeyringView { available: reason.is_none(), reason },
+        keyring: KeyringView {
+            available: reason.is_none(),
+            reason,
+        },
         os_account: desk.environment.os_account.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
@@ -119,7 +122,11 @@ fn view(desk: &Desk, open: &Open) -> StoreView {
         id: header.id.clone(),
         organization: header.organization.clone(),
         practice: header.practice,
-        actor: open.actor.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone(),
+        actor: open
+            .actor
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone(),
         now: desk.clock().now(),
     }
 }
@@ -168,7 +175,9 @@ pub(crate) fn init(desk: &Arc<Desk>, input: InitInput) -> Result<StoreView, Prob
 /// Only a practice store lives at another time than the machine.
 fn refuse_a_moved_clock(desk: &Desk, practice: bool) -> Result<(), Problem> {
     if desk.clock().is_fixed() && !practice {
-        return Err(Problem::new("Only a practice store accepts another time than the machine's.").code("practiceOnly"));
+        return Err(
+            Problem::new("Only a practice store accepts another time than the machine's.").code("practiceOnly"),
+        );
     }
     Ok(())
 }
@@ -180,7 +189,9 @@ fn key_of(desk: &Desk, header: &Header, passphrase: Option<String>) -> Result<St
     }
     match header.key {
         KeyKeeping::Keyring => Ok(StoreKey::from_hex(&desk.get_key(&header.id)?)?),
-        _ => Err(Problem::new("This store opens with a passphrase.").code("passphrase").field("passphrase")),
+        _ => Err(Problem::new("This store opens with a passphrase.")
+            .code("passphrase")
+            .field("passphrase")),
     }
 }
 
@@ -212,11 +223,18 @@ fn seat(desk: &Arc<Desk>, store: Store) {
 }
 
 fn absolute(path: &Path) -> String {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
+    std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .to_string_lossy()
+        .into_owned()
 }
 
 pub(crate) fn administrator(desk: &Desk) -> Actor {
-    Actor { principal: None, display_name: desk.environment.os_account.clone(), administrator: true }
+    Actor {
+        principal: None,
+        display_name: desk.environment.os_account.clone(),
+        administrator: true,
+    }
 }
 
 pub(crate) fn close(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
@@ -229,24 +247,36 @@ pub(crate) fn close(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
 
 pub(crate) fn check(desk: &Arc<Desk>, _: Nothing) -> Result<CheckView, Problem> {
     let open = desk.opened()?;
-    let CheckReport { pages, audit_entries, findings } = open.store.check()?;
+    let CheckReport {
+        pages,
+        audit_entries,
+        findings,
+    } = open.store.check()?;
     Ok(CheckView {
         sound: findings.is_empty(),
         pages,
         audit_entries,
-        findings: findings.into_iter().map(|one| format!("{}: {}", one.kind, one.message)).collect(),
+        findings: findings
+            .into_iter()
+            .map(|one| format!("{}: {}", one.kind, one.message))
+            .collect(),
     })
 }
 
 pub(crate) fn backup(desk: &Arc<Desk>, input: PathInput) -> Result<Nothing, Problem> {
     let open = desk.opened()?;
-    let actor = open.actor.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+    let actor = open
+        .actor
+        .read()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
+        .clone();
     let Some(actor) = actor.filter(|actor| actor.administrator) else {
         return Err(Problem::new("Only an administrator takes a backup.").code("permission"));
     };
     // Recorded first, so that the backup holds the entry of its own making.
     desk.write(&open, &actor, "store.backup", |_| {
-        let detail = serde_json::json!({ "folder": input.path.file_name().map(|name| name.to_string_lossy().into_owned()) });
+        let detail =
+            serde_json::json!({ "folder": input.path.file_name().map(|name| name.to_string_lossy().into_owned()) });
         Ok(((), Entry::new("store", detail)))
     })?;
     open.store.backup(&input.path)?;
@@ -260,6 +290,8 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
     seat(desk, store);
     let open = desk.opened()?;
     let actor = administrator(desk);
-    desk.write(&open, &actor, "store.restore", |_| Ok(((), Entry::new("store", serde_json::json!({})))))?;
+    desk.write(&open, &actor, "store.restore", |_| {
+        Ok(((), Entry::new("store", serde_json::json!({}))))
+    })?;
     Ok(view(desk, &open))
 }

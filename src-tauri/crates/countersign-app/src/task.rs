@@ -30,5 +30,8 @@ pub(crate) fn close(write: &Write<'_>, input: CloseInput) -> Result<(Nothing, En
     }
     let instance = plan::close(write.transaction, input.task, note, write.now, &write.actor.label())?
         .ok_or_else(|| Problem::missing("open task", input.task))?;
-    Ok((Nothing {}, Entry::new(format!("task:{}", input.task), json!({ "note": note })).of(instance)))
+    Ok((
+        Nothing {},
+        Entry::new(format!("task:{}", input.task), json!({ "note": note })).of(instance),
+    ))
 }

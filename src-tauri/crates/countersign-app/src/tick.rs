@@ -20,7 +20,9 @@ pub struct Ticked {
 
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
 pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
-    let Some(open) = desk.open_now() else { return Ok(Ticked::default()) };
+    let Some(open) = desk.open_now() else {
+        return Ok(Ticked::default());
+    };
     let now = desk.clock().now();
     let system = countersign_domain::actor::Actor {
         principal: None,
@@ -29,7 +31,9 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     };
     let mut ticked = Ticked::default();
     for instance in open.store.read(|connection| review::due(connection, now))? {
-        desk.write(&open, &system, "tick.end", |write| crate::review::end(write, instance, "due"))?;
+        desk.write(&open, &system, "tick.end", |write| {
+            crate::review::end(write, instance, "due")
+        })?;
         ticked.ended.push(instance);
     }
     for (review, instance) in open.store.read(|connection| review::startable(connection, now))? {

@@ -10,5 +10,8 @@ fn the_typescript_of_the_operations_is_up_to_date() {
         std::fs::write(&path, &generated).expect("the front end's folder is writable");
     }
     let committed = std::fs::read_to_string(&path).expect("operations.ts is there");
-    assert_eq!(committed, generated, "run the test once with UPDATE_EXPECTED=1 and commit the file");
+    assert_eq!(
+        committed, generated,
+        "run the test once with UPDATE_EXPECTED=1 and commit the file"
+    );
 }

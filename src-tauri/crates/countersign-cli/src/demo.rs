@@ -72,8 +72,7 @@ pub fn run(out: &Path) -> Result<Value, Problem> {
     let decided = decide(&desk, &instance, begin)?;
     say(&format!("  {decided} decisions recorded; one reviewer did not answer."));
 
-    desk.clock()
-        .set(begin + Duration::days(14) + Duration::hours(1));
+    desk.clock().set(begin + Duration::days(14) + Duration::hours(1));
     call(&desk, "actor.choose", json!({ "administrator": true }))?;
     call(&desk, "tick", json!({}))?;
     say("The review has ended; what silence means was written on the rest.");
@@ -137,8 +136,7 @@ fn decide(desk: &Arc<Desk>, instance: &Value, begin: DateTime<Utc>) -> Result<us
     let mut decided = 0;
     for (turn, reviewer) in reviewers.iter().enumerate().take(reviewers.len().saturating_sub(1)) {
         let day = 1 + i64::try_from(turn).unwrap_or(0) % 10;
-        desk.clock()
-            .set(begin + Duration::days(day) + Duration::minutes(40));
+        desk.clock().set(begin + Duration::days(day) + Duration::minutes(40));
         call(
             desk,
             "actor.choose",

@@ -52,9 +52,7 @@ pub fn append(transaction: &Transaction<'_>, new: &NewEntry<'_>) -> Result<i64, 
     let text = serde_json::to_string(&entry)?;
     let hash = chain(&head.hash, text.as_bytes());
     transaction
-        .prepare_cached(
-            "INSERT INTO audit (seq, entry, hash, instance_id) VALUES (?1, ?2, ?3, ?4)",
-        )?
+        .prepare_cached("INSERT INTO audit (seq, entry, hash, instance_id) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![entry.seq, text, hash.as_slice(), new.instance_id])?;
     Ok(entry.seq)
 }
@@ -67,7 +65,10 @@ pub fn head(connection: &Connection) -> Result<Head, StoreError> {
         .optional()?;
     Ok(match last {
         Some((entries, hash)) => Head { entries, hash },
-        None => Head { entries: 0, hash: [0; 32] },
+        None => Head {
+            entries: 0,
+            hash: [0; 32],
+        },
     })
 }
 
@@ -119,24 +120,35 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
     let mut statement = connection.prepare("SELECT seq, entry, hash FROM audit ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut events = connection.prepare(EVENTS)?;
-    let mut events = Sealed { rows: events.query([])?, next: None };
+    let mut events = Sealed {
+        rows: events.query([])?,
+        next: None,
+    };
     events.advance()?;
     let (mut entries, mut head) = (0i64, [0u8; 32]);
     let broken = loop {
         let Some(row) = rows.next()? else { break None };
         let seq: i64 = row.get(0)?;
         if seq != entries + 1 {
-            break Some(Broken::Gap { expected: entries + 1, found: seq });
+            break Some(Broken::Gap {
+                expected: entries + 1,
+                found: seq,
+            });
         }
         let text = bytes(row, 1)?;
         let hash = chain(&head, text);
-        let entry = serde_json::from_slice::<AuditEntry>(text).ok().filter(|entry| entry.seq == seq);
+        let entry = serde_json::from_slice::<AuditEntry>(text)
+            .ok()
+            .filter(|entry| entry.seq == seq);
         let Some(entry) = entry.filter(|_| bytes(row, 2).is_ok_and(|kept| kept == hash)) else {
             break Some(Broken::Entry { seq });
         };
         let (count, digest) = events.digest_of(seq)?;
         // An act over many items that decided none seals the digest of nothing.
-        if entry.detail["events"]["digest"].as_str().map_or(count > 0, |kept| kept != digest) {
+        if entry.detail["events"]["digest"]
+            .as_str()
+            .map_or(count > 0, |kept| kept != digest)
+        {
             break Some(Broken::Decision { seq });
         }
         (entries, head) = (seq, hash);
@@ -163,7 +175,9 @@ const CHANGED_ITEM: &str = "SELECT i.id FROM item i WHERE i.decision <> coalesce
 
 /// Text or bytes as they lie there: what was changed by force need not be UTF-8.
 fn bytes<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row [u8], StoreError> {
-    row.get_ref(column)?.as_bytes().map_err(|error| StoreError::Value(error.to_string()))
+    row.get_ref(column)?
+        .as_bytes()
+        .map_err(|error| StoreError::Value(error.to_string()))
 }
 
 /// The decision events in the order of the entries that sealed them, one read ahead.
@@ -186,7 +200,11 @@ impl Sealed<'_> {
             Some(row) => {
                 let word = |column| bytes(row, column).map(|text| String::from_utf8_lossy(text).into_owned());
                 let words = [word(2)?, word(3)?, word(4)?, word(5)?, word(6)?];
-                Some(SealedEvent { seq: row.get(0)?, item: row.get(1)?, words })
+                Some(SealedEvent {
+                    seq: row.get(0)?,
+                    item: row.get(1)?,
+                    words,
+                })
             }
         };
         Ok(())
@@ -209,5 +227,9 @@ impl Sealed<'_> {
 
 /// One link of the chain.
 pub fn chain(previous: &[u8; 32], entry: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(previous).chain_update(entry).finalize().into()
+    Sha256::new()
+        .chain_update(previous)
+        .chain_update(entry)
+        .finalize()
+        .into()
 }

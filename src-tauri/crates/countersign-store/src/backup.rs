@@ -60,7 +60,10 @@ impl Store {
         let source = Self::open(from, header.clone(), key.clone())?;
         let report = source.check()?;
         if let Some(finding) = report.findings.first() {
-            return Err(StoreError::Damaged(format!("the backup is not sound: {}", finding.message)));
+            return Err(StoreError::Damaged(format!(
+                "the backup is not sound: {}",
+                finding.message
+            )));
         }
         source.backup(folder)?;
         Self::open(folder, header, key)

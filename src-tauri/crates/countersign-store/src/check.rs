@@ -51,7 +51,11 @@ impl Store {
                 message: broken.to_string(),
             }));
             let pages = connection.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-            Ok(CheckReport { pages, audit_entries: log.entries, findings })
+            Ok(CheckReport {
+                pages,
+                audit_entries: log.entries,
+                findings,
+            })
         })
     }
 }

@@ -32,11 +32,7 @@ pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connecti
 }
 
 /// Gives a database of a connection its key, as a raw key: Argon2id did the stretching already.
-pub(crate) fn apply_key(
-    connection: &Connection,
-    schema: &str,
-    key: &StoreKey,
-) -> Result<(), StoreError> {
+pub(crate) fn apply_key(connection: &Connection, schema: &str, key: &StoreKey) -> Result<(), StoreError> {
     let hex = key.to_hex();
     // The cipher would write its own lines to standard error, beside the problem that says it better.
     let pragma = zeroize::Zeroizing::new(format!(

@@ -37,12 +37,13 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{
-            DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase,
-        };
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase};
         // Not even the memory shared by readers and writer can be laid out: SQLite has no word of its own
         // for the full disk then.
-        if error.sqlite_error().is_some_and(|one| one.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+        if error
+            .sqlite_error()
+            .is_some_and(|one| one.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+        {
             return Self::Full;
         }
         match error.sqlite_error_code() {

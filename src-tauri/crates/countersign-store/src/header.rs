@@ -50,12 +50,22 @@ pub struct PassphraseRule {
 impl PassphraseRule {
     /// RFC 9106's second recommended option: 64 MiB, three passes, four lanes.
     pub fn recommended() -> Result<Self, StoreError> {
-        Ok(Self { salt: random_hex(16)?, memory_kib: 65_536, passes: 3, lanes: 4 })
+        Ok(Self {
+            salt: random_hex(16)?,
+            memory_kib: 65_536,
+            passes: 3,
+            lanes: 4,
+        })
     }
 
     /// The cheapest setting, for a key that is published anyway.
     pub(crate) fn published() -> Result<Self, StoreError> {
-        Ok(Self { salt: random_hex(16)?, memory_kib: 64, passes: 1, lanes: 1 })
+        Ok(Self {
+            salt: random_hex(16)?,
+            memory_kib: 64,
+            passes: 1,
+            lanes: 1,
+        })
     }
 
     /// Refuses parameters that would hang the program when `store.json` was edited.
@@ -100,12 +110,20 @@ impl Header {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(StoreError::NotAStore(folder.to_owned()));
             }
-            Err(source) => return Err(StoreError::File { what: "Cannot read", path, source }),
+            Err(source) => {
+                return Err(StoreError::File {
+                    what: "Cannot read",
+                    path,
+                    source,
+                });
+            }
         };
-        let header: Self =
-            serde_json::from_str(&text).map_err(|error| StoreError::Header(error.to_string()))?;
+        let header: Self = serde_json::from_str(&text).map_err(|error| StoreError::Header(error.to_string()))?;
         if header.format > FORMAT {
-            return Err(StoreError::Newer { found: header.format.into(), known: FORMAT.into() });
+            return Err(StoreError::Newer {
+                found: header.format.into(),
+                known: FORMAT.into(),
+            });
         }
         if let KeyKeeping::Passphrase(rule) | KeyKeeping::Practice(rule) = &header.key {
             rule.check()?;
@@ -125,7 +143,11 @@ impl Header {
             file.sync_all()?;
             std::fs::rename(&part, &path)
         };
-        put().map_err(|source| StoreError::File { what: "Cannot write", path: path.clone(), source })
+        put().map_err(|source| StoreError::File {
+            what: "Cannot write",
+            path: path.clone(),
+            source,
+        })
     }
 }
 

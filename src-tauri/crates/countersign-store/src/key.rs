@@ -25,16 +25,10 @@ impl StoreKey {
 
     /// Argon2id (RFC 9106) over the passphrase with the parameters written in `store.json`.
     pub fn from_passphrase(passphrase: &str, rule: &PassphraseRule) -> Result<Self, StoreError> {
-        let parameters =
-            argon2::Params::new(rule.memory_kib, rule.passes, rule.lanes, Some(32))
-                .map_err(|error| StoreError::Key(error.to_string()))?;
-        let argon = argon2::Argon2::new(
-            argon2::Algorithm::Argon2id,
-            argon2::Version::V0x13,
-            parameters,
-        );
-        let salt = from_hex(&rule.salt)
-            .ok_or_else(|| StoreError::Header("the salt is not hexadecimal".into()))?;
+        let parameters = argon2::Params::new(rule.memory_kib, rule.passes, rule.lanes, Some(32))
+            .map_err(|error| StoreError::Key(error.to_string()))?;
+        let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, parameters);
+        let salt = from_hex(&rule.salt).ok_or_else(|| StoreError::Header("the salt is not hexadecimal".into()))?;
         let mut bytes = Zeroizing::new([0u8; 32]);
         argon
             .hash_password_into(passphrase.as_bytes(), &salt, &mut *bytes)
@@ -61,13 +55,12 @@ impl StoreKey {
 
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(
-        String::with_capacity(bytes.len() * 2),
-        |mut text, byte| {
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
             let _ = write!(text, "{byte:02x}");
             text
-        },
-    )
+        })
 }
 
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {

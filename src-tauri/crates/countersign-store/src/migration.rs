@@ -18,11 +18,7 @@ const STEPS: &[&[&str]] = &[&[
 pub(crate) const KNOWN: i64 = STEPS.len() as i64;
 
 /// Brings the file to [`KNOWN`]; refuses a newer one. A new file gets no backup.
-pub(crate) fn run(
-    writer: &mut Connection,
-    path: &Path,
-    key: &StoreKey,
-) -> Result<(), StoreError> {
+pub(crate) fn run(writer: &mut Connection, path: &Path, key: &StoreKey) -> Result<(), StoreError> {
     let found: i64 = writer.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > KNOWN {
         return Err(StoreError::Newer { found, known: KNOWN });
@@ -32,9 +28,8 @@ pub(crate) fn run(
     }
     for version in found..KNOWN {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let step = usize::try_from(version).map_err(|_| {
-            StoreError::Damaged(format!("the store version {version} is negative"))
-        })?;
+        let step = usize::try_from(version)
+            .map_err(|_| StoreError::Damaged(format!("the store version {version} is negative")))?;
         for sql in STEPS[step] {
             transaction.execute_batch(sql)?;
         }

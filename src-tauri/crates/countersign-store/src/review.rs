@@ -5,7 +5,7 @@ mod read;
 mod start;
 mod write;
 
-pub use progress::{Progress, ReviewerProgress, ResourceProgress, progress};
+pub use progress::{Progress, ResourceProgress, ReviewerProgress, progress};
 pub use read::{InstanceView, ReviewRow, ReviewView, due, instance, list, show, startable};
 pub(crate) use start::stamp;
 pub use start::{Start, Started, start};

@@ -33,7 +33,9 @@ pub struct Store {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
     }
 }
 
@@ -103,9 +105,7 @@ impl Store {
     pub fn derive_key(header: &Header, passphrase: Option<&str>) -> Result<Option<StoreKey>, StoreError> {
         match (&header.key, passphrase) {
             (KeyKeeping::Practice(rule), _) => KeyKeeping::practice_key(rule).map(Some),
-            (KeyKeeping::Passphrase(rule), Some(passphrase)) => {
-                StoreKey::from_passphrase(passphrase, rule).map(Some)
-            }
+            (KeyKeeping::Passphrase(rule), Some(passphrase)) => StoreKey::from_passphrase(passphrase, rule).map(Some),
             (KeyKeeping::Passphrase(_) | KeyKeeping::Keyring, _) => Ok(None),
         }
     }
@@ -122,7 +122,9 @@ impl Store {
 
     /// A killed sync leaves its staging file behind; it is worth nothing.
     fn remove_leftovers(&self) {
-        let Ok(entries) = std::fs::read_dir(&self.folder) else { return };
+        let Ok(entries) = std::fs::read_dir(&self.folder) else {
+            return;
+        };
         for entry in entries.flatten() {
             if entry.file_name().to_string_lossy().starts_with("staging-") {
                 let _ = std::fs::remove_file(entry.path());
@@ -148,10 +150,7 @@ impl Store {
 
     /// The one door for changes: an immediate transaction, committed and on disk when this returns
     /// `Ok`, rolled back whole when `act` answers an error or panics.
-    pub fn write<T, E: From<StoreError>>(
-        &self,
-        act: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut writer = locked(&self.writer);
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -162,10 +161,7 @@ impl Store {
     }
 
     /// Reads from one consistent moment: everything `look` asks sees the same store.
-    pub fn read<T, E: From<StoreError>>(
-        &self,
-        look: impl FnOnce(&Connection) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let pooled = locked(&self.readers).pop();
         let reader = match pooled {
             Some(reader) => reader,

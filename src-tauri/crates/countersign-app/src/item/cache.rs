@@ -41,10 +41,15 @@ impl IndexCache {
 
     /// Forgets everything when another program wrote to the store.
     fn follow(&self, open: &Open) {
-        let Some(version) = open.store.foreign_version() else { return };
+        let Some(version) = open.store.foreign_version() else {
+            return;
+        };
         let mut kept = self.kept();
         if kept.foreign != Some(version) {
-            *kept = Kept { foreign: Some(version), ..Kept::default() };
+            *kept = Kept {
+                foreign: Some(version),
+                ..Kept::default()
+            };
         }
     }
 
@@ -72,19 +77,18 @@ impl IndexCache {
     }
 
     /// A filtered, sorted list and its counts.
-    pub fn select(
-        &self,
-        read: &Read<'_>,
-        instance: i64,
-        filter: &Filter,
-        sort: Sort,
-    ) -> Result<Arc<List>, Problem> {
+    pub fn select(&self, read: &Read<'_>, instance: i64, filter: &Filter, sort: Sort) -> Result<Arc<List>, Problem> {
         let index = self.get(read, instance)?;
         let key = (instance, filter.clone(), sort);
         if let Some((_, list)) = self.kept().lists.iter().find(|(one, _)| *one == key) {
             return Ok(list.clone());
         }
-        let list = Arc::new(index.read().unwrap_or_else(std::sync::PoisonError::into_inner).list(filter, sort));
+        let list = Arc::new(
+            index
+                .read()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .list(filter, sort),
+        );
         let mut kept = self.kept();
         if read.generation != self.generation() {
             return Ok(list);

@@ -88,7 +88,11 @@ fn check_reason(justification: &str) -> Result<(), Problem> {
 
 pub(crate) fn decide(write: &Write<'_>, input: DecideInput) -> Result<(ItemRow, Entry), Problem> {
     check_reason(&input.justification)?;
-    let answer = Answer { decision: input.decision, justification: &input.justification, version: input.version };
+    let answer = Answer {
+        decision: input.decision,
+        justification: &input.justification,
+        version: input.version,
+    };
     let instance = admit(write, input.item, &answer)??;
     let event = Event {
         item: input.item,
@@ -118,7 +122,9 @@ fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry
     let mut detail = detail;
     detail["events"] = put(write, &events)?;
     write.after(After::Decided(instance, vec![(item, decision)]));
-    let row = rows(write.transaction, &[item])?.pop().ok_or_else(|| Problem::missing("item", item))?;
+    let row = rows(write.transaction, &[item])?
+        .pop()
+        .ok_or_else(|| Problem::missing("item", item))?;
     Ok((row, Entry::new(format!("item:{item}"), detail).of(instance)))
 }
 
@@ -161,10 +167,21 @@ fn many(
     let mut events = Vec::new();
     let mut first_refusal = None;
     for item in items {
-        let Some((decision, justification, source)) = choose(*item)? else { continue };
-        let answer = Answer { decision, justification: &justification, version: None };
+        let Some((decision, justification, source)) = choose(*item)? else {
+            continue;
+        };
+        let answer = Answer {
+            decision,
+            justification: &justification,
+            version: None,
+        };
         match admit(write, *item, &answer)? {
-            Ok(of) if of == instance => events.push(Event { item: *item, decision, justification, source }),
+            Ok(of) if of == instance => events.push(Event {
+                item: *item,
+                decision,
+                justification,
+                source,
+            }),
             Ok(_) => return Err(Problem::new(format!("Item {item} does not belong to this review.")).field("items")),
             Err(refusal) => {
                 first_refusal.get_or_insert(refusal);
@@ -176,7 +193,10 @@ fn many(
         return Err(refusal.into());
     }
     let sealed = put(write, &events)?;
-    let decided = events.iter().map(|event| (event.item, event.decision)).collect::<Vec<_>>();
+    let decided = events
+        .iter()
+        .map(|event| (event.item, event.decision))
+        .collect::<Vec<_>>();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for event in &events {
         *counts.entry(event.decision.word()).or_default() += 1;
@@ -184,7 +204,10 @@ fn many(
     let detail = json!({ "decisions": counts, "refused": refused, "events": sealed });
     let answer = DecidedMany {
         decided: decided.len(),
-        refused: refused.into_iter().map(|(reason, count)| RefusedItem { reason, count }).collect(),
+        refused: refused
+            .into_iter()
+            .map(|(reason, count)| RefusedItem { reason, count })
+            .collect(),
         batch: write.audit_seq,
     };
     write.after(After::Decided(instance, decided));
@@ -205,16 +228,33 @@ pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entr
     let (word, justification) = previous.unwrap_or_else(|| (Decision::NotReviewed.word().into(), String::new()));
     let decision = Decision::from_word(&word).unwrap_or(Decision::NotReviewed);
     // The rule is asked about "don't know", which needs no reason: taking back is no new answer.
-    let answer = Answer { decision: Decision::DontKnow, justification: "undo", version: Some(input.version) };
+    let answer = Answer {
+        decision: Decision::DontKnow,
+        justification: "undo",
+        version: Some(input.version),
+    };
     let instance = admit(write, input.item, &answer)??;
     let decided: bool = write
         .transaction
-        .query_row("SELECT version > 0 FROM item WHERE id = ?1", params![input.item], |row| row.get(0))
+        .query_row(
+            "SELECT version > 0 FROM item WHERE id = ?1",
+            params![input.item],
+            |row| row.get(0),
+        )
         .map_err(StoreError::from)?;
     if !decided {
         return Err(Problem::new("There is no decision on this item to take back.").code("nothingToUndo"));
     }
-    one(write, instance, Event { item: input.item, decision, justification, source: DecisionSource::Undo })
+    one(
+        write,
+        instance,
+        Event {
+            item: input.item,
+            decision,
+            justification,
+            source: DecisionSource::Undo,
+        },
+    )
 }
 
 /// Takes the recommendation on the given items, or on all of the person's undecided ones. Items that
@@ -249,7 +289,11 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
             _ => return Ok(None),
         };
         let reason = format!("Recommendation taken: sign-in within {look_back} days.");
-        let reason = if decision == Decision::Deny { reason.replace("sign-in", "no sign-in") } else { reason };
+        let reason = if decision == Decision::Deny {
+            reason.replace("sign-in", "no sign-in")
+        } else {
+            reason
+        };
         Ok(Some((decision, reason, DecisionSource::Recommendation)))
     })
 }

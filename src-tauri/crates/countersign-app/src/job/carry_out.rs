@@ -24,25 +24,55 @@ use crate::{Desk, Problem, directory};
 const BATCH: i64 = 200;
 
 pub(crate) fn start(start: Start, input: CarryOutInput) -> Result<JobStarted, Problem> {
-    let view = start.open.store.read(|connection| crate::plan::one(connection, input.plan).map_err(Stop)).map_err(|stop| stop.0)?;
+    let view = start
+        .open
+        .store
+        .read(|connection| crate::plan::one(connection, input.plan).map_err(Stop))
+        .map_err(|stop| stop.0)?;
     if view.held && !input.dry_run {
-        return Err(Problem::new("This plan removes more than the threshold allows and waits for a second signature.")
-            .code("held")
-            .hint("Another administrator looks at it and countersigns, or the plan is drawn anew."));
+        return Err(
+            Problem::new("This plan removes more than the threshold allows and waits for a second signature.")
+                .code("held")
+                .hint("Another administrator looks at it and countersigns, or the plan is drawn anew."),
+        );
     }
-    let instance = start.open.store.read(|connection| crate::review::one(connection, view.instance).map_err(Stop)).map_err(|stop| stop.0)?;
-    let newest = start.open.store.read(|connection| plan::latest(connection, view.instance))?;
+    let instance = start
+        .open
+        .store
+        .read(|connection| crate::review::one(connection, view.instance).map_err(Stop))
+        .map_err(|stop| stop.0)?;
+    let newest = start
+        .open
+        .store
+        .read(|connection| plan::latest(connection, view.instance))?;
     if newest != Some(input.plan) {
         return Err(Problem::new("A newer plan has taken the place of this one.").code("state"));
     }
-    let directory = instance.directory.ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
+    let directory = instance
+        .directory
+        .ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
     let (_, connector) = directory::connector(&start, directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
     let kind = if input.dry_run { "plan.dryRun" } else { "plan.carryOut" };
-    start.desk.spawn(kind, instance.display_name, &["plan", "receipt", "task", "instance"], move |handle| {
-        let run = Run { desk: &desk, open: &open, actor: &actor, connector: &*connector, handle };
-        if input.dry_run { run.look(input.plan, view.change_count) } else { run.carry_out(input.plan, view.instance, view.change_count) }
-    })
+    start.desk.spawn(
+        kind,
+        instance.display_name,
+        &["plan", "receipt", "task", "instance"],
+        move |handle| {
+            let run = Run {
+                desk: &desk,
+                open: &open,
+                actor: &actor,
+                connector: &*connector,
+                handle,
+            };
+            if input.dry_run {
+                run.look(input.plan, view.change_count)
+            } else {
+                run.carry_out(input.plan, view.instance, view.change_count)
+            }
+        },
+    )
 }
 
 struct Run<'a> {
@@ -55,8 +85,14 @@ struct Run<'a> {
 
 pub(crate) fn change_of(pending: &Pending) -> Change {
     Change::RemoveMember {
-        group: Target { key: pending.group_key.clone(), dn: pending.group_dn.clone() },
-        member: Target { key: pending.member_key.clone(), dn: pending.member_dn.clone() },
+        group: Target {
+            key: pending.group_key.clone(),
+            dn: pending.group_dn.clone(),
+        },
+        member: Target {
+            key: pending.member_key.clone(),
+            dn: pending.member_dn.clone(),
+        },
         attribute: None,
     }
 }
@@ -68,7 +104,10 @@ impl Run<'_> {
         let mut done = 0u64;
         loop {
             self.handle.go_on()?;
-            let batch = self.open.store.read(|connection| plan::pending(connection, plan, BATCH))?;
+            let batch = self
+                .open
+                .store
+                .read(|connection| plan::pending(connection, plan, BATCH))?;
             if batch.is_empty() {
                 break;
             }
@@ -77,8 +116,14 @@ impl Run<'_> {
             self.handle.report("changing the directory", done, total);
         }
         self.mark(plan, instance, Status::Applied, "plan.carriedOut")?;
-        let view = self.open.store.read(|connection| crate::plan::one(connection, plan).map_err(Stop)).map_err(|stop| stop.0)?;
-        Ok(json!({ "plan": plan, "applied": view.applied, "alreadySo": view.already_so, "refused": view.refused, "byHand": view.by_hand }))
+        let view = self
+            .open
+            .store
+            .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
+            .map_err(|stop| stop.0)?;
+        Ok(
+            json!({ "plan": plan, "applied": view.applied, "alreadySo": view.already_so, "refused": view.refused, "byHand": view.by_hand }),
+        )
     }
 
     fn step(&self, plan: i64, instance: i64, batch: &[Pending]) -> Result<(), Problem> {
@@ -97,19 +142,29 @@ impl Run<'_> {
             Ok((again > 0, Entry::new(format!("plan:{plan}"), detail).of(instance)))
         })?;
         let changes: Vec<Change> = batch.iter().map(change_of).collect();
-        let outcomes = self.desk.runtime.block_on(self.connector.apply(&changes, &self.handle.control()))?;
+        let outcomes = self
+            .desk
+            .runtime
+            .block_on(self.connector.apply(&changes, &self.handle.control()))?;
         if outcomes.len() != batch.len() {
-            return Err(Problem::new("The directory answered fewer changes than were asked; the rest stays to be done."));
+            return Err(Problem::new(
+                "The directory answered fewer changes than were asked; the rest stays to be done.",
+            ));
         }
-        let receipts: Vec<Receipt> =
-            batch.iter().zip(outcomes).map(|(one, outcome)| receipt(one.change, outcome, again)).collect();
+        let receipts: Vec<Receipt> = batch
+            .iter()
+            .zip(outcomes)
+            .map(|(one, outcome)| receipt(one.change, outcome, again))
+            .collect();
         self.desk.write(self.open, self.actor, "plan.receipt", |write| {
             plan::receipt(write.transaction, &receipts, write.now, &self.actor.label())?;
             for (one, receipt) in batch.iter().zip(&receipts) {
                 if matches!(receipt.outcome, "refused" | "byHand") {
                     let resource: i64 = write
                         .transaction
-                        .query_row("SELECT resource_id FROM item WHERE id = ?1", [one.item], |row| row.get(0))
+                        .query_row("SELECT resource_id FROM item WHERE id = ?1", [one.item], |row| {
+                            row.get(0)
+                        })
                         .map_err(countersign_store::StoreError::from)?;
                     let why = receipt.reason.as_deref().unwrap_or("The directory refused the change.");
                     crate::plan::open_task(write, instance, plan, one.item, resource, why)?;
@@ -119,7 +174,10 @@ impl Run<'_> {
                 .iter()
                 .map(|one| json!([one.change, one.outcome, one.code]))
                 .collect();
-            Ok(((), Entry::new(format!("plan:{plan}"), json!({ "plan": plan, "receipts": answered })).of(instance)))
+            Ok((
+                (),
+                Entry::new(format!("plan:{plan}"), json!({ "plan": plan, "receipts": answered })).of(instance),
+            ))
         })
     }
 
@@ -137,11 +195,18 @@ impl Run<'_> {
         let mut after = -1;
         loop {
             self.handle.go_on()?;
-            let batch = self.open.store.read(|connection| plan::unverified(connection, plan, after, BATCH))?;
+            let batch = self
+                .open
+                .store
+                .read(|connection| plan::unverified(connection, plan, after, BATCH))?;
             let Some((last, _)) = batch.last() else { break };
             after = *last;
             for (group, members) in by_group(batch.iter().map(|(_, one)| one)) {
-                for seen in self.desk.runtime.block_on(self.connector.confirm(&group, &members, &self.handle.control()))? {
+                for seen in
+                    self.desk
+                        .runtime
+                        .block_on(self.connector.confirm(&group, &members, &self.handle.control()))?
+                {
                     if !seen.group_exists {
                         missing_groups += 1;
                     } else if seen.present {
@@ -151,23 +216,44 @@ impl Run<'_> {
                     }
                 }
             }
-            self.handle.report("looking, changing nothing", there + gone + missing_groups, u64::try_from(total).ok());
+            self.handle.report(
+                "looking, changing nothing",
+                there + gone + missing_groups,
+                u64::try_from(total).ok(),
+            );
         }
-        Ok(json!({ "plan": plan, "dryRun": true, "wouldRemove": there, "alreadySo": gone, "groupMissing": missing_groups }))
+        Ok(
+            json!({ "plan": plan, "dryRun": true, "wouldRemove": there, "alreadySo": gone, "groupMissing": missing_groups }),
+        )
     }
 }
 
 fn receipt(change: i64, outcome: ApplyOutcome, again: bool) -> Receipt {
     match outcome {
-        ApplyOutcome::Applied => Receipt { change, outcome: "applied", code: Some(0), reason: None },
+        ApplyOutcome::Applied => Receipt {
+            change,
+            outcome: "applied",
+            code: Some(0),
+            reason: None,
+        },
         ApplyOutcome::AlreadySo => Receipt {
             change,
             outcome: "alreadySo",
             code: None,
             reason: again.then(|| "An earlier attempt was interrupted before its answer was kept.".to_owned()),
         },
-        ApplyOutcome::Refused { code, reason } => Receipt { change, outcome: "refused", code: Some(code), reason: Some(reason) },
-        ApplyOutcome::ByHand { reason } => Receipt { change, outcome: "byHand", code: None, reason: Some(reason) },
+        ApplyOutcome::Refused { code, reason } => Receipt {
+            change,
+            outcome: "refused",
+            code: Some(code),
+            reason: Some(reason),
+        },
+        ApplyOutcome::ByHand { reason } => Receipt {
+            change,
+            outcome: "byHand",
+            code: None,
+            reason: Some(reason),
+        },
     }
 }
 
@@ -175,10 +261,19 @@ fn receipt(change: i64, outcome: ApplyOutcome, again: bool) -> Receipt {
 pub(crate) fn by_group<'a>(changes: impl Iterator<Item = &'a Pending>) -> Vec<(Target, Vec<Target>)> {
     let mut groups: Vec<(Target, Vec<Target>)> = Vec::new();
     for one in changes {
-        let member = Target { key: one.member_key.clone(), dn: one.member_dn.clone() };
+        let member = Target {
+            key: one.member_key.clone(),
+            dn: one.member_dn.clone(),
+        };
         match groups.last_mut() {
             Some((group, members)) if group.key == one.group_key => members.push(member),
-            _ => groups.push((Target { key: one.group_key.clone(), dn: one.group_dn.clone() }, vec![member])),
+            _ => groups.push((
+                Target {
+                    key: one.group_key.clone(),
+                    dn: one.group_dn.clone(),
+                },
+                vec![member],
+            )),
         }
     }
     groups

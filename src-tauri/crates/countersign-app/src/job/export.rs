@@ -14,12 +14,18 @@ use crate::job::JobStarted;
 use crate::{Problem, review};
 
 pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Problem> {
-    let view = start.desk.read(&start.open, &start.actor, |read| review::one(read.connection, input.instance))?;
+    let view = start.desk.read(&start.open, &start.actor, |read| {
+        review::one(read.connection, input.instance)
+    })?;
     if !review::status(&view)?.has_ended() {
-        return Err(Problem::new("Evidence is written when a review has ended.").code("state").hint("Stop the review, or wait for its end."));
+        return Err(Problem::new("Evidence is written when a review has ended.")
+            .code("state")
+            .hint("Stop the review, or wait for its end."));
     }
     if input.path.exists() && !input.replace {
-        return Err(Problem::new(format!("{} is there already.", input.path.display())).code("exists").field("path"));
+        return Err(Problem::new(format!("{} is there already.", input.path.display()))
+            .code("exists")
+            .field("path"));
     }
     if input.path.file_name().is_none() {
         return Err(Problem::new("Say the name of the file to write.").field("path"));

@@ -41,14 +41,28 @@ pub(crate) fn run(
     full: bool,
     handle: &Handle,
 ) -> Result<Value, Problem> {
-    let begin = Start { desk: desk.clone(), open: open.clone(), actor: actor.clone() };
+    let begin = Start {
+        desk: desk.clone(),
+        open: open.clone(),
+        actor: actor.clone(),
+    };
     let (view, connector) = directory::connector(&begin, directory)?;
     let cursor: Option<String> = open.store.read(|connection| {
         connection
-            .query_row("SELECT cursor FROM directory WHERE id = ?1", [directory], |row| row.get(0))
+            .query_row("SELECT cursor FROM directory WHERE id = ?1", [directory], |row| {
+                row.get(0)
+            })
             .map_err(StoreError::from)
     })?;
-    let sync = Sync { desk, open, actor, connector: &*connector, directory, name: &view.name, handle };
+    let sync = Sync {
+        desk,
+        open,
+        actor,
+        connector: &*connector,
+        directory,
+        name: &view.name,
+        handle,
+    };
     let mut because = None;
     if let Some(cursor) = cursor.filter(|_| !full) {
         match sync.changes(&cursor)? {
@@ -77,8 +91,9 @@ impl Sync<'_> {
     fn full(&self, because: Option<String>) -> Result<Value, Problem> {
         let mut staging = Staging::create(self.store(), self.directory)?;
         let control = self.handle.control();
-        let mut report =
-            self.stream(&mut staging, |sink| self.desk.runtime.block_on(self.connector.read_full(sink, &control)))?;
+        let mut report = self.stream(&mut staging, |sink| {
+            self.desk.runtime.block_on(self.connector.read_full(sink, &control))
+        })?;
         report.full_because = report.full_because.or(because);
         self.handle.go_on()?;
         match self.merge(&staging, report)? {
@@ -92,7 +107,9 @@ impl Sync<'_> {
         let mut staging = Staging::create(self.store(), self.directory)?;
         let control = self.handle.control();
         let read = self.stream(&mut staging, |sink| {
-            self.desk.runtime.block_on(self.connector.read_changes(cursor, sink, &control))
+            self.desk
+                .runtime
+                .block_on(self.connector.read_changes(cursor, sink, &control))
         })?;
         let report = match read {
             Changes::Read(report) => *report,
@@ -106,7 +123,11 @@ impl Sync<'_> {
             if keys.is_empty() {
                 break;
             }
-            self.stream(&mut staging, |sink| self.desk.runtime.block_on(self.connector.read_some(&keys, sink, &control)))?;
+            self.stream(&mut staging, |sink| {
+                self.desk
+                    .runtime
+                    .block_on(self.connector.read_some(&keys, sink, &control))
+            })?;
         }
         self.handle.go_on()?;
         Ok(match self.merge(&staging, report)? {
@@ -130,7 +151,9 @@ impl Sync<'_> {
                 Ok(())
             });
             let read = read(sink);
-            let put = putting.join().unwrap_or_else(|_| Err(StoreError::Value("the staging of a sync ended unexpectedly".into())));
+            let put = putting
+                .join()
+                .unwrap_or_else(|_| Err(StoreError::Value("the staging of a sync ended unexpectedly".into())));
             // A full disk ends the read too; the disk is what the person must hear of.
             put?;
             Ok(read?)

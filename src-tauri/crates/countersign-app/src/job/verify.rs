@@ -18,20 +18,35 @@ use crate::{Desk, Problem, directory};
 const BATCH: i64 = 200;
 
 pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
-    let view = start.open.store.read(|connection| crate::plan::one(connection, plan).map_err(Stop)).map_err(|stop| stop.0)?;
-    let instance = start.open.store.read(|connection| crate::review::one(connection, view.instance).map_err(Stop)).map_err(|stop| stop.0)?;
+    let view = start
+        .open
+        .store
+        .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
+        .map_err(|stop| stop.0)?;
+    let instance = start
+        .open
+        .store
+        .read(|connection| crate::review::one(connection, view.instance).map_err(Stop))
+        .map_err(|stop| stop.0)?;
     if view.pending > 0 {
         return Err(Problem::new("The plan is not carried out yet.").code("state"));
     }
-    let directory = instance.directory.ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
+    let directory = instance
+        .directory
+        .ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
     let (_, connector) = directory::connector(&start, directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn("plan.verify", instance.display_name, &["verification", "plan", "task", "principal", "grant", "snapshot"], move |handle| {
-        // The new snapshot shows what nested groups still give; the live read below shows the group itself.
-        let synced = sync::run(&desk, &open, &actor, directory, false, handle)?;
-        let live = look(&desk, &open, &*connector, plan, handle)?;
-        keep(&desk, &open, &actor, plan, view.instance, &live, &synced)
-    })
+    start.desk.spawn(
+        "plan.verify",
+        instance.display_name,
+        &["verification", "plan", "task", "principal", "grant", "snapshot"],
+        move |handle| {
+            // The new snapshot shows what nested groups still give; the live read below shows the group itself.
+            let synced = sync::run(&desk, &open, &actor, directory, false, handle)?;
+            let live = look(&desk, &open, &*connector, plan, handle)?;
+            keep(&desk, &open, &actor, plan, view.instance, &live, &synced)
+        },
+    )
 }
 
 /// What a live read of the groups said of each change's item.
@@ -46,14 +61,22 @@ fn look(
     let mut after = -1;
     loop {
         handle.go_on()?;
-        let batch = open.store.read(|connection| plan::unverified(connection, plan, after, BATCH))?;
+        let batch = open
+            .store
+            .read(|connection| plan::unverified(connection, plan, after, BATCH))?;
         let Some((last, _)) = batch.last() else { return Ok(live) };
         after = *last;
         let mut items = batch.iter().map(|(_, one)| one.item);
         for (group, members) in by_group(batch.iter().map(|(_, one)| one)) {
-            let seen = desk.runtime.block_on(connector.confirm(&group, &members, &handle.control()))?;
+            let seen = desk
+                .runtime
+                .block_on(connector.confirm(&group, &members, &handle.control()))?;
             for (presence, item) in seen.iter().zip(items.by_ref()) {
-                let read_at = if desk.clock().is_fixed() { desk.clock().now() } else { presence.read_at };
+                let read_at = if desk.clock().is_fixed() {
+                    desk.clock().now()
+                } else {
+                    presence.read_at
+                };
                 live.insert(item, (presence.present, read_at));
             }
         }
@@ -77,7 +100,10 @@ fn keep(
             let nested = snapshot::nested_path(write.transaction, row.resource, row.principal)?;
             let (direct, read_at) = match live.get(&row.item) {
                 Some((present, at)) => (*present, *at),
-                None => (snapshot::is_member(write.transaction, row.resource, row.principal)?, write.now),
+                None => (
+                    snapshot::is_member(write.transaction, row.resource, row.principal)?,
+                    write.now,
+                ),
             };
             let through = nested.map(|names| names.join(" › "));
             let state = match (direct, &through) {
@@ -92,7 +118,9 @@ fn keep(
             }
             still += 1;
             let reason = match &through {
-                Some(through) => format!("The access also comes through the group “{through}”; change the membership there."),
+                Some(through) => {
+                    format!("The access also comes through the group “{through}”; change the membership there.")
+                }
                 None => "The membership is still there after the plan was carried out.".to_owned(),
             };
             if state == SeenState::StillEffective && !row.through.is_empty() {

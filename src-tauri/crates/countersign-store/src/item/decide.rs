@@ -81,9 +81,7 @@ pub fn record(transaction: &Transaction<'_>, mark: &Mark<'_>, events: &[Event]) 
         "INSERT INTO decision_event (item_id, at, actor_id, actor, decision, justification, source, audit_seq)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     )?;
-    let mut item = transaction.prepare_cached(
-        "UPDATE item SET decision = ?2, version = version + 1 WHERE id = ?1",
-    )?;
+    let mut item = transaction.prepare_cached("UPDATE item SET decision = ?2, version = version + 1 WHERE id = ?1")?;
     for one in events {
         event.execute(params![
             one.item,
@@ -106,7 +104,15 @@ pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreE
     let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
     let mut digest = Sha256::new();
     for one in events {
-        line(&mut digest, one.item, &at, mark.actor, one.decision.word(), &one.justification, one.source.word())?;
+        line(
+            &mut digest,
+            one.item,
+            &at,
+            mark.actor,
+            one.decision.word(),
+            &one.justification,
+            one.source.word(),
+        )?;
     }
     Ok(key::to_hex(&digest.finalize()))
 }

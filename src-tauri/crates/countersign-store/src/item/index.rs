@@ -75,7 +75,13 @@ impl Count {
     /// From how many stand at each decision, in the order of [`Decision::ALL`].
     fn of(counts: [usize; 4]) -> Self {
         let [not_reviewed, approve, deny, dont_know] = counts;
-        Self { total: counts.iter().sum(), not_reviewed, approve, deny, dont_know }
+        Self {
+            total: counts.iter().sum(),
+            not_reviewed,
+            approve,
+            deny,
+            dont_know,
+        }
     }
 
     fn add(&mut self, decision: u8) {
@@ -162,15 +168,16 @@ impl ItemIndex {
              FROM item WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
         let mut rows = statement.query(params![first, first + count - 1])?;
-        let mut name = connection.prepare_cached(
-            "SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2",
-        )?;
+        let mut name = connection
+            .prepare_cached("SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2")?;
         let mut seen = std::collections::HashSet::new();
         while let Some(row) = rows.next()? {
             let resource: i64 = row.get(1)?;
             if index.resources.ids.last() != Some(&resource) {
                 if !seen.insert(resource) {
-                    return Err(StoreError::Value(format!("the items of group {resource} do not stand together")));
+                    return Err(StoreError::Value(format!(
+                        "the items of group {resource} do not stand together"
+                    )));
                 }
                 let display: String = name.query_row(params![instance, resource], |row| row.get(0))?;
                 let searched = display.to_lowercase();
@@ -186,24 +193,30 @@ impl ItemIndex {
                 None => index.set_count,
             };
             index.set.push(set);
-            index.decision.push(decision_code(row.get_ref(3)?.as_str().map_err(value)?)?);
-            index.recommendation.push(recommendation_code(row.get_ref(4)?.as_str().map_err(value)?)?);
+            index
+                .decision
+                .push(decision_code(row.get_ref(3)?.as_str().map_err(value)?)?);
+            index
+                .recommendation
+                .push(recommendation_code(row.get_ref(4)?.as_str().map_err(value)?)?);
         }
         index.order_by_person();
         Ok(index)
     }
 
     fn load_names(&mut self, connection: &Connection, instance: i64) -> Result<HashMap<i64, u32>, StoreError> {
-        let mut statement = connection.prepare_cached(
-            "SELECT principal_id, display_name, user_name, mail FROM frozen WHERE instance_id = ?1",
-        )?;
+        let mut statement = connection
+            .prepare_cached("SELECT principal_id, display_name, user_name, mail FROM frozen WHERE instance_id = ?1")?;
         let mut rows = statement.query([instance])?;
         let mut all: Vec<(String, i64, String, String)> = Vec::new();
         while let Some(row) = rows.next()? {
             let name: String = row.get(1)?;
             let folded = name.to_lowercase();
             let mut searched = folded.clone();
-            for more in [row.get::<_, Option<String>>(2)?, row.get::<_, Option<String>>(3)?].into_iter().flatten() {
+            for more in [row.get::<_, Option<String>>(2)?, row.get::<_, Option<String>>(3)?]
+                .into_iter()
+                .flatten()
+            {
                 searched.push('\n');
                 searched.push_str(&more.to_lowercase());
             }
@@ -232,7 +245,10 @@ impl ItemIndex {
         )?;
         let mut rows = statement.query([instance])?;
         while let Some(row) = rows.next()? {
-            self.asked.entry(row.get(0)?).or_default().push(to_u32(row.get::<_, i64>(1)? - first)?);
+            self.asked
+                .entry(row.get(0)?)
+                .or_default()
+                .push(to_u32(row.get::<_, i64>(1)? - first)?);
         }
         Ok(first)
     }
@@ -260,7 +276,10 @@ impl ItemIndex {
     pub fn set_decision(&mut self, item: i64, decision: Decision) {
         let place = item.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
         if let Some(slot) = place.and_then(|at| self.decision.get_mut(at)) {
-            *slot = Decision::ALL.iter().position(|one| *one == decision).map_or(0, |at| at as u8);
+            *slot = Decision::ALL
+                .iter()
+                .position(|one| *one == decision)
+                .map_or(0, |at| at as u8);
         }
     }
 
@@ -307,7 +326,9 @@ impl ItemIndex {
 }
 
 fn to_u32(number: impl TryInto<u32>) -> Result<u32, StoreError> {
-    number.try_into().map_err(|_| StoreError::Value("an instance holds more rows than can be numbered".into()))
+    number
+        .try_into()
+        .map_err(|_| StoreError::Value("an instance holds more rows than can be numbered".into()))
 }
 
 fn missing(person: i64) -> StoreError {

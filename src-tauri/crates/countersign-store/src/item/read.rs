@@ -150,7 +150,12 @@ fn path_names(connection: &Connection, item: i64, path: Option<&str>) -> Result<
     )?;
     path_ids(path)?
         .into_iter()
-        .map(|id| Ok(name.query_row(params![item, id], |row| row.get(0)).optional()?.unwrap_or_else(|| format!("group {id}"))))
+        .map(|id| {
+            Ok(name
+                .query_row(params![item, id], |row| row.get(0))
+                .optional()?
+                .unwrap_or_else(|| format!("group {id}")))
+        })
         .collect()
 }
 
@@ -160,41 +165,53 @@ pub fn show(connection: &Connection, item: i64) -> Result<Option<ItemDetail>, St
         return Ok(None);
     };
     row.path = path_names(connection, item, path.as_deref())?;
-    let detail = connection.prepare_cached(include_str!("detail.sql"))?.query_row([item], |sql| {
-        let started_at: Option<DateTime<Utc>> = sql.get("started_at")?;
-        let input = SignIn {
-            last_sign_in_at: sql.get("last_sign_in_at")?,
-            created_at: sql.get("account_created_at")?,
-            kept_by_directory: sql.get("sign_ins_kept")?,
-        };
-        let field: Option<String> = sql.get("last_sign_in_field")?;
-        let sentence = started_at.map_or_else(String::new, |started| {
-            sign_in_sentence(&input, field.as_deref(), started, sql.get("look_back_days").unwrap_or(30))
-        });
-        Ok(ItemDetail {
-            row,
-            instance: sql.get("instance_id")?,
-            mail: sql.get("mail")?,
-            title: sql.get("title")?,
-            manager_name: sql.get("manager_name")?,
-            dn: sql.get("dn")?,
-            key: sql.get("key")?,
-            account_created_at: input.created_at,
-            last_sign_in_field: field,
-            resource_dn: sql.get("resource_dn")?,
-            resource_description: sql.get("resource_description")?,
-            since: sql.get("since")?,
-            recommendation_sentence: sentence,
-            recommendation_rule: countersign_domain::recommendation::SIGN_IN_RULE.to_owned(),
-            reviewers: Vec::new(),
-            why: Vec::new(),
-            events: Vec::new(),
-        })
-    })?;
+    let detail = connection
+        .prepare_cached(include_str!("detail.sql"))?
+        .query_row([item], |sql| {
+            let started_at: Option<DateTime<Utc>> = sql.get("started_at")?;
+            let input = SignIn {
+                last_sign_in_at: sql.get("last_sign_in_at")?,
+                created_at: sql.get("account_created_at")?,
+                kept_by_directory: sql.get("sign_ins_kept")?,
+            };
+            let field: Option<String> = sql.get("last_sign_in_field")?;
+            let sentence = started_at.map_or_else(String::new, |started| {
+                sign_in_sentence(
+                    &input,
+                    field.as_deref(),
+                    started,
+                    sql.get("look_back_days").unwrap_or(30),
+                )
+            });
+            Ok(ItemDetail {
+                row,
+                instance: sql.get("instance_id")?,
+                mail: sql.get("mail")?,
+                title: sql.get("title")?,
+                manager_name: sql.get("manager_name")?,
+                dn: sql.get("dn")?,
+                key: sql.get("key")?,
+                account_created_at: input.created_at,
+                last_sign_in_field: field,
+                resource_dn: sql.get("resource_dn")?,
+                resource_description: sql.get("resource_description")?,
+                since: sql.get("since")?,
+                recommendation_sentence: sentence,
+                recommendation_rule: countersign_domain::recommendation::SIGN_IN_RULE.to_owned(),
+                reviewers: Vec::new(),
+                why: Vec::new(),
+                events: Vec::new(),
+            })
+        })?;
     let reviewers = reviewers(connection, item)?;
     let why = why(connection, &detail, path.as_deref())?;
     let events = events(connection, item)?;
-    Ok(Some(ItemDetail { reviewers, why, events, ..detail }))
+    Ok(Some(ItemDetail {
+        reviewers,
+        why,
+        events,
+        ..detail
+    }))
 }
 
 fn reviewers(connection: &Connection, item: i64) -> Result<Vec<AskedReviewer>, StoreError> {
@@ -206,7 +223,11 @@ fn reviewers(connection: &Connection, item: i64) -> Result<Vec<AskedReviewer>, S
          WHERE i.id = ?1 ORDER BY 2",
     )?;
     let rows = statement.query_map([item], |row| {
-        Ok(AskedReviewer { principal: row.get(0)?, display_name: row.get(1)?, reason: row.get(2)? })
+        Ok(AskedReviewer {
+            principal: row.get(0)?,
+            display_name: row.get(1)?,
+            reason: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -222,7 +243,11 @@ fn why(connection: &Connection, detail: &ItemDetail, path: Option<&str>) -> Resu
     ids.into_iter()
         .map(|id| {
             Ok(statement.query_row(params![id, detail.instance], |row| {
-                Ok(PathStep { principal: id, display_name: row.get(0)?, kind: row.get(1)? })
+                Ok(PathStep {
+                    principal: id,
+                    display_name: row.get(0)?,
+                    kind: row.get(1)?,
+                })
             })?)
         })
         .collect()

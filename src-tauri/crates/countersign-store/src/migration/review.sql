@@ -29,6 +29,11 @@ CREATE TABLE instance (
   first_item_id  INTEGER NOT NULL DEFAULT 0,
   item_count     INTEGER NOT NULL DEFAULT 0,
   excluded_count INTEGER NOT NULL DEFAULT 0,
+  -- counted apart from the items, for the reconciliation: memberships that the groups in scope list,
+  -- how many of those are nested groups opened in their place, and people found only through these
+  listed_count   INTEGER NOT NULL DEFAULT 0,
+  nested_count   INTEGER NOT NULL DEFAULT 0,
+  through_count  INTEGER NOT NULL DEFAULT 0,
   self_review    INTEGER NOT NULL DEFAULT 0,
   justification  TEXT NOT NULL DEFAULT 'never',
   look_back_days INTEGER NOT NULL DEFAULT 30,

@@ -48,12 +48,7 @@ impl SeenState {
 
 const PENDING: &str = "SELECT c.id, c.item_id, c.group_key, c.group_dn, c.member_key, c.member_dn FROM change c";
 
-fn read(
-    connection: &Connection,
-    sql: &str,
-    plan: i64,
-    limit: i64,
-) -> Result<Vec<Pending>, StoreError> {
+fn read(connection: &Connection, sql: &str, plan: i64, limit: i64) -> Result<Vec<Pending>, StoreError> {
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map(params![plan, limit], |row| {
         Ok(Pending {
@@ -106,8 +101,7 @@ pub fn unverified(
 
 /// Notes that these changes are about to be tried.
 pub fn attempt(transaction: &Transaction<'_>, changes: &[i64], at: DateTime<Utc>) -> Result<(), StoreError> {
-    let mut insert =
-        transaction.prepare_cached("INSERT INTO attempt (change_id, attempted_at) VALUES (?1, ?2)")?;
+    let mut insert = transaction.prepare_cached("INSERT INTO attempt (change_id, attempted_at) VALUES (?1, ?2)")?;
     for change in changes {
         insert.execute(params![change, stamp(at)])?;
     }

@@ -1,8 +1,8 @@
 //! From denied items to a plan on record.
 
 use chrono::{DateTime, Utc};
-use countersign_domain::plan::{GroupImpact, Hold};
 use countersign_domain::id::PrincipalId;
+use countersign_domain::plan::{GroupImpact, Hold};
 use rusqlite::{Connection, Transaction, params};
 use sha2::{Digest, Sha256};
 
@@ -73,7 +73,12 @@ pub fn impacts(connection: &Connection, changes: &[DeniedRow]) -> Result<Vec<Gro
         .map(|(resource, removals)| {
             let (display_name, members) =
                 look.query_row([resource], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?;
-            Ok(GroupImpact { resource: PrincipalId(resource), display_name, members, removals })
+            Ok(GroupImpact {
+                resource: PrincipalId(resource),
+                display_name,
+                members,
+                removals,
+            })
         })
         .collect()
 }

@@ -75,8 +75,11 @@ pub struct VerificationView {
 
 /// The newest plan of an instance.
 pub fn latest(connection: &Connection, instance: i64) -> Result<Option<i64>, StoreError> {
-    Ok(connection
-        .query_row("SELECT max(id) FROM plan WHERE instance_id = ?1", [instance], |row| row.get(0))?)
+    Ok(
+        connection.query_row("SELECT max(id) FROM plan WHERE instance_id = ?1", [instance], |row| {
+            row.get(0)
+        })?,
+    )
 }
 
 /// One plan; `None` when there is none of that id.
@@ -93,7 +96,11 @@ pub fn show(connection: &Connection, plan: i64) -> Result<Option<PlanView>, Stor
                     instance: row.get("instance_id")?,
                     drawn_at: row.get("drawn_at")?,
                     drawn_by: row.get("drawn_by")?,
-                    actor: Actor { principal: None, display_name: String::new(), administrator: false },
+                    actor: Actor {
+                        principal: None,
+                        display_name: String::new(),
+                        administrator: false,
+                    },
                     change_count: row.get("change_count")?,
                     task_count: row.get("task_count")?,
                     holds: Vec::new(),
@@ -115,10 +122,17 @@ pub fn show(connection: &Connection, plan: i64) -> Result<Option<PlanView>, Stor
             ))
         })
         .optional()?;
-    let Some((view, holds, actor)) = found else { return Ok(None) };
+    let Some((view, holds, actor)) = found else {
+        return Ok(None);
+    };
     let holds: Vec<Hold> = serde_json::from_str(&holds)?;
     let held = !holds.is_empty() && view.countersigned_at.is_none();
-    Ok(Some(PlanView { holds, held, actor: serde_json::from_str(&actor)?, ..view }))
+    Ok(Some(PlanView {
+        holds,
+        held,
+        actor: serde_json::from_str(&actor)?,
+        ..view
+    }))
 }
 
 /// A page of a plan's changes, in order.
@@ -127,7 +141,11 @@ pub fn changes(connection: &Connection, plan: i64, offset: i64, limit: i64) -> R
     let rows = statement.query_map(params![plan, offset, limit], |row| {
         let state: Option<String> = row.get("state")?;
         let verification = match state {
-            Some(state) => Some(VerificationView { read_at: row.get("read_at")?, state, through: row.get("through")? }),
+            Some(state) => Some(VerificationView {
+                read_at: row.get("read_at")?,
+                state,
+                through: row.get("through")?,
+            }),
             None => None,
         };
         Ok(ChangeRow {

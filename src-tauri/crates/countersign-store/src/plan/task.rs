@@ -46,7 +46,15 @@ pub fn open(transaction: &Transaction<'_>, new: &NewTask<'_>) -> Result<bool, St
              WHERE NOT EXISTS (SELECT 1 FROM task WHERE instance_id = ?1 AND item_id = ?3 AND reason = ?4
                                AND closed_at IS NULL)",
         )?
-        .execute(params![new.instance, new.plan, new.item, new.reason, new.owner, new.due_on, stamp(new.now)])?;
+        .execute(params![
+            new.instance,
+            new.plan,
+            new.item,
+            new.reason,
+            new.owner,
+            new.due_on,
+            stamp(new.now)
+        ])?;
     Ok(opened == 1)
 }
 

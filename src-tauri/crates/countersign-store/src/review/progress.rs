@@ -41,9 +41,8 @@ pub struct ResourceProgress {
 
 /// Computes progress from the columns.
 pub fn progress(connection: &Connection, instance: i64, index: &ItemIndex) -> Result<Progress, StoreError> {
-    let mut name = connection.prepare_cached(
-        "SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2",
-    )?;
+    let mut name =
+        connection.prepare_cached("SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2")?;
     let mut reasons = connection.prepare_cached(
         "SELECT DISTINCT m.reason FROM reviewer_set_member m JOIN reviewer_set s ON s.id = m.set_id
          WHERE m.principal_id = ?2 AND s.instance_id = ?1 ORDER BY 1",
@@ -77,7 +76,16 @@ pub fn progress(connection: &Connection, instance: i64, index: &ItemIndex) -> Re
     let resources = index
         .count_by_resource()
         .into_iter()
-        .map(|(resource, display_name, count)| ResourceProgress { resource, display_name, count })
+        .map(|(resource, display_name, count)| ResourceProgress {
+            resource,
+            display_name,
+            count,
+        })
         .collect();
-    Ok(Progress { count: index.count(&Filter::default()), unasked: index.unasked(), reviewers, resources })
+    Ok(Progress {
+        count: index.count(&Filter::default()),
+        unasked: index.unasked(),
+        reviewers,
+        resources,
+    })
 }

@@ -60,6 +60,15 @@ pub struct InstanceView {
     pub ended_by: Option<String>,
     pub item_count: i64,
     pub excluded_count: i64,
+    #[serde(skip)]
+    #[ts(skip)]
+    pub listed_count: i64,
+    #[serde(skip)]
+    #[ts(skip)]
+    pub nested_count: i64,
+    #[serde(skip)]
+    #[ts(skip)]
+    pub through_count: i64,
     pub self_review: bool,
     /// `never`, `onApproval`, `onDenial` or `always`.
     pub justification: String,
@@ -96,7 +105,8 @@ pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<Rev
     Ok((rows, total))
 }
 
-const INSTANCE: &str = "SELECT n.*, r.display_name, r.definition ->> '$.descriptionForReviewers' AS description_for_reviewers,
+const INSTANCE: &str =
+    "SELECT n.*, r.display_name, r.definition ->> '$.descriptionForReviewers' AS description_for_reviewers,
     s.ended_at AS snapshot_at
     FROM instance n JOIN review r ON r.id = n.review_id LEFT JOIN snapshot s ON s.id = n.snapshot_id
     WHERE r.deleted_at IS NULL AND";
@@ -106,7 +116,9 @@ fn read_instance(row: &Row<'_>) -> rusqlite::Result<InstanceView> {
         instance: row.get("id")?,
         review: row.get("review_id")?,
         display_name: row.get("display_name")?,
-        description_for_reviewers: row.get::<_, Option<String>>("description_for_reviewers")?.unwrap_or_default(),
+        description_for_reviewers: row
+            .get::<_, Option<String>>("description_for_reviewers")?
+            .unwrap_or_default(),
         status: row.get("status")?,
         directory: row.get("directory_id")?,
         snapshot: row.get("snapshot_id")?,
@@ -118,6 +130,9 @@ fn read_instance(row: &Row<'_>) -> rusqlite::Result<InstanceView> {
         ended_by: row.get("ended_by")?,
         item_count: row.get("item_count")?,
         excluded_count: row.get("excluded_count")?,
+        listed_count: row.get("listed_count")?,
+        nested_count: row.get("nested_count")?,
+        through_count: row.get("through_count")?,
         self_review: row.get("self_review")?,
         justification: row.get("justification")?,
         look_back_days: row.get("look_back_days")?,
@@ -140,12 +155,22 @@ pub fn show(connection: &Connection, review: i64) -> Result<Option<ReviewView>, 
              WHERE id = ?1 AND deleted_at IS NULL",
         )?
         .query_row([review], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?, row.get(4)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get::<_, String>(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
         })
         .optional()?;
-    let Some((review, display_name, definition, created_at, created_by)) = found else { return Ok(None) };
+    let Some((review, display_name, definition, created_at, created_by)) = found else {
+        return Ok(None);
+    };
     let mut statement = connection.prepare_cached(&format!("{INSTANCE} n.review_id = ?1 ORDER BY n.id"))?;
-    let instances = statement.query_map([review], read_instance)?.collect::<Result<_, _>>()?;
+    let instances = statement
+        .query_map([review], read_instance)?
+        .collect::<Result<_, _>>()?;
     Ok(Some(ReviewView {
         review,
         display_name,
@@ -162,7 +187,9 @@ pub fn due(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<i64>, Stor
         "SELECT n.id FROM instance n JOIN review r ON r.id = n.review_id
          WHERE n.status = 'InProgress' AND n.due_at <= ?1 AND r.deleted_at IS NULL ORDER BY n.id",
     )?;
-    let due = statement.query_map([super::start::stamp(now)], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let due = statement
+        .query_map([super::start::stamp(now)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     Ok(due)
 }
 
@@ -174,7 +201,9 @@ pub fn startable(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<(i64
            AND r.definition ->> '$.settings.recurrence.range.startDate' <= ?1 ORDER BY n.id",
     )?;
     let found = statement
-        .query_map([now.format("%Y-%m-%d").to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map([now.format("%Y-%m-%d").to_string()], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
         .collect::<Result<_, _>>()?;
     Ok(found)
 }

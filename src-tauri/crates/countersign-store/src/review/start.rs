@@ -71,12 +71,16 @@ pub fn start(
     )?;
     let mut people = load_people(transaction, start, kept)?;
     let groups = in_order(transaction, &start.groups)?;
-    let first: i64 = transaction
-        .query_row("SELECT coalesce(max(id), 0) + 1 FROM item", [], |row| row.get(0))?;
+    let first: i64 = transaction.query_row("SELECT coalesce(max(id), 0) + 1 FROM item", [], |row| row.get(0))?;
     let mut writer = Writer::new(transaction, start, first)?;
     let fallback: Vec<PrincipalId> = start.fallback.iter().map(|id| PrincipalId(*id)).collect();
     let constant: SetKey = start.named.iter().map(|(id, why)| (PrincipalId(*id), *why)).collect();
-    let nesting = if start.definition.scope.transitive { Some(snapshot::Nesting::load(transaction)?) } else { None };
+    let nesting = if start.definition.scope.transitive {
+        Some(snapshot::Nesting::load(transaction)?)
+    } else {
+        None
+    };
+    let mut through = 0;
     for (at, group) in groups.iter().enumerate() {
         if !progress(at, groups.len()) {
             return Ok(None);
@@ -86,14 +90,23 @@ pub fn start(
             None => snapshot::direct_member(transaction, *group)?,
         };
         members.sort_unstable_by_key(|member| people.get(&member.principal_id).map_or(u32::MAX, |one| one.rank));
-        let owners = if start.owners { owners_of(transaction, *group)? } else { Vec::new() };
+        let owners = if start.owners {
+            owners_of(transaction, *group)?
+        } else {
+            Vec::new()
+        };
         writer.begin_group(&owners);
+        through += members.iter().filter(|member| !member.direct).count();
         for member in &members {
             let Some(person) = people.get_mut(&member.principal_id) else {
                 writer.excluded += 1;
                 continue;
             };
-            let wanted = if start.definition.scope.transitive { person.user } else { true };
+            let wanted = if start.definition.scope.transitive {
+                person.user
+            } else {
+                true
+            };
             if !wanted || (start.definition.scope.guests_only && !person.guest) {
                 writer.excluded += 1;
                 continue;
@@ -106,13 +119,19 @@ pub fn start(
                 if start.managers && person.manager != 0 {
                     primary.push((PrincipalId(person.manager), ReviewerReason::Manager));
                 }
-                ask(PrincipalId(member.principal_id), &primary, &fallback, start.definition.is_self_review())
+                ask(
+                    PrincipalId(member.principal_id),
+                    &primary,
+                    &fallback,
+                    start.definition.is_self_review(),
+                )
             })?;
             writer.item(*group, member, set, person.advice)?;
         }
     }
     let started = writer.finish();
     freeze(transaction, start, &people, &groups, first)?;
+    let (listed, nested) = listed(transaction, &groups, start.definition.scope.transitive)?;
     let due = start.now + Duration::days(i64::from(settings.duration_days));
     transaction.execute(
         include_str!("started.sql"),
@@ -129,6 +148,9 @@ pub fn start(
             serde_json::to_value(settings.justification)?.as_str(),
             settings.look_back_days,
             kept,
+            listed,
+            nested,
+            through,
         ],
     )?;
     Ok(Some(started))
@@ -174,7 +196,15 @@ fn load_people(
     Ok(named
         .into_iter()
         .enumerate()
-        .map(|(rank, (_, id, person))| (id, Person { rank: u32::try_from(rank).unwrap_or(u32::MAX), ..person }))
+        .map(|(rank, (_, id, person))| {
+            (
+                id,
+                Person {
+                    rank: u32::try_from(rank).unwrap_or(u32::MAX),
+                    ..person
+                },
+            )
+        })
         .collect())
 }
 
@@ -197,7 +227,9 @@ fn owners_of(transaction: &Transaction<'_>, group: i64) -> Result<Vec<i64>, Stor
          WHERE g.resource_id = ?1 AND g.entitlement = 'owner' AND p.kind = 'user'
            AND p.removed_snapshot_id IS NULL AND coalesce(p.enabled, 1) = 1",
     )?;
-    let owners = statement.query_map([group], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let owners = statement
+        .query_map([group], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
     Ok(owners)
 }
 
@@ -238,7 +270,12 @@ impl<'t> Writer<'t> {
             sets: HashMap::new(),
             reviewers: HashSet::new(),
             self_review: start.definition.is_self_review(),
-            named: start.named.iter().map(|(id, _)| *id).chain(start.fallback.iter().copied()).collect(),
+            named: start
+                .named
+                .iter()
+                .map(|(id, _)| *id)
+                .chain(start.fallback.iter().copied())
+                .collect(),
             askable: HashSet::new(),
             by_manager: HashMap::new(),
         })
@@ -262,7 +299,11 @@ impl<'t> Writer<'t> {
             return Ok(*set);
         }
         let people = asked();
-        let set = if people.is_empty() { None } else { Some(self.set(people)?) };
+        let set = if people.is_empty() {
+            None
+        } else {
+            Some(self.set(people)?)
+        };
         if !own {
             self.by_manager.insert(manager, set);
         }
@@ -277,9 +318,9 @@ impl<'t> Writer<'t> {
             .prepare_cached("INSERT INTO reviewer_set (instance_id) VALUES (?1)")?
             .execute([self.instance])?;
         let set = self.transaction.last_insert_rowid();
-        let mut member = self.transaction.prepare_cached(
-            "INSERT INTO reviewer_set_member (set_id, principal_id, reason) VALUES (?1, ?2, ?3)",
-        )?;
+        let mut member = self
+            .transaction
+            .prepare_cached("INSERT INTO reviewer_set_member (set_id, principal_id, reason) VALUES (?1, ?2, ?3)")?;
         for (person, why) in &people {
             member.execute(params![set, person.0, why.word()])?;
             self.reviewers.insert(person.0);
@@ -295,7 +336,11 @@ impl<'t> Writer<'t> {
         set: Option<i64>,
         advice: Recommendation,
     ) -> Result<(), StoreError> {
-        let path = if member.path.is_empty() { None } else { Some(serde_json::to_string(&*member.path)?) };
+        let path = if member.path.is_empty() {
+            None
+        } else {
+            Some(serde_json::to_string(&*member.path)?)
+        };
         self.item.execute(params![
             self.next,
             self.instance,
@@ -321,6 +366,28 @@ impl<'t> Writer<'t> {
     }
 }
 
+/// What the groups list, counted by the ledger and not by the walk that makes the items: memberships
+/// in all, and how many of them are nested groups that the walk opens.
+fn listed(transaction: &Transaction<'_>, groups: &[i64], transitive: bool) -> Result<(i64, i64), StoreError> {
+    let ids: Vec<rusqlite::types::Value> = groups.iter().map(|id| (*id).into()).collect();
+    let ids = std::rc::Rc::new(ids);
+    let listed = transaction.query_row(
+        "SELECT count(*) FROM rarray(?1) r JOIN \"grant\" g ON g.resource_id = r.value AND g.entitlement = 'member'",
+        [&ids],
+        |row| row.get(0),
+    )?;
+    if !transitive {
+        return Ok((listed, 0));
+    }
+    let nested = transaction.query_row(
+        "SELECT count(*) FROM principal p JOIN \"grant\" g ON g.principal_id = p.id AND g.entitlement = 'member'
+         WHERE p.kind = 'group' AND g.resource_id IN (SELECT value FROM rarray(?1))",
+        [&ids],
+        |row| row.get(0),
+    )?;
+    Ok((listed, nested))
+}
+
 /// Copies everybody concerned as they are now: the reviewed, the groups, those in between, those asked.
 fn freeze(
     transaction: &Transaction<'_>,
@@ -329,7 +396,11 @@ fn freeze(
     groups: &[i64],
     first: i64,
 ) -> Result<(), StoreError> {
-    let mut ids: Vec<i64> = people.iter().filter(|(_, person)| person.seen).map(|(id, _)| *id).collect();
+    let mut ids: Vec<i64> = people
+        .iter()
+        .filter(|(_, person)| person.seen)
+        .map(|(id, _)| *id)
+        .collect();
     ids.extend_from_slice(groups);
     ids.sort_unstable();
     ids.dedup();

@@ -41,7 +41,10 @@ pub fn delete(transaction: &Transaction<'_>, review: i64, now: DateTime<Utc>) ->
 }
 
 pub fn set_status(transaction: &Transaction<'_>, instance: i64, status: Status) -> Result<(), StoreError> {
-    transaction.execute("UPDATE instance SET status = ?2 WHERE id = ?1", params![instance, status.word()])?;
+    transaction.execute(
+        "UPDATE instance SET status = ?2 WHERE id = ?1",
+        params![instance, status.word()],
+    )?;
     Ok(())
 }
 
@@ -64,11 +67,7 @@ pub fn end(
 }
 
 /// The events that silence leads to when an instance ends.
-pub fn end_batch(
-    connection: &Connection,
-    instance: i64,
-    default: DefaultDecision,
-) -> Result<Vec<Event>, StoreError> {
+pub fn end_batch(connection: &Connection, instance: i64, default: DefaultDecision) -> Result<Vec<Event>, StoreError> {
     if default == DefaultDecision::NoChange {
         return Ok(Vec::new());
     }

@@ -42,11 +42,7 @@ pub(super) fn own(entry: &Entry) -> [u8; 32] {
 }
 
 /// The grants on a resource and the manager of a person, by the marks of their keys.
-pub(super) fn relations(
-    mut members: Vec<Mark>,
-    mut owners: Vec<Mark>,
-    manager: Option<Mark>,
-) -> [u8; 32] {
+pub(super) fn relations(mut members: Vec<Mark>, mut owners: Vec<Mark>, manager: Option<Mark>) -> [u8; 32] {
     members.sort_unstable();
     owners.sort_unstable();
     let mut hash = Sha256::new();
@@ -59,15 +55,9 @@ pub(super) fn relations(
 
 /// Brings the digests of these buckets up to date (all of them for `None`) and answers the digest of
 /// the snapshot as lower-case hex.
-pub(super) fn renew(
-    conn: &Connection,
-    directory: i64,
-    buckets: Option<&BTreeSet<i64>>,
-) -> Result<String, StoreError> {
-    let mut put =
-        conn.prepare_cached("INSERT OR REPLACE INTO snapshot_bucket VALUES (?1, ?2, ?3)")?;
-    let mut drop_one =
-        conn.prepare_cached("DELETE FROM snapshot_bucket WHERE directory_id = ?1 AND bucket = ?2")?;
+pub(super) fn renew(conn: &Connection, directory: i64, buckets: Option<&BTreeSet<i64>>) -> Result<String, StoreError> {
+    let mut put = conn.prepare_cached("INSERT OR REPLACE INTO snapshot_bucket VALUES (?1, ?2, ?3)")?;
+    let mut drop_one = conn.prepare_cached("DELETE FROM snapshot_bucket WHERE directory_id = ?1 AND bucket = ?2")?;
     match buckets {
         Some(buckets) => {
             let mut rows_of = conn.prepare_cached(
@@ -94,10 +84,7 @@ pub(super) fn renew(
             }
         }
         None => {
-            conn.execute(
-                "DELETE FROM snapshot_bucket WHERE directory_id = ?1",
-                [directory],
-            )?;
+            conn.execute("DELETE FROM snapshot_bucket WHERE directory_id = ?1", [directory])?;
             let mut rows = conn.prepare_cached(
                 "SELECT key, digest, grant_digest, bucket FROM principal
                  WHERE directory_id = ?1 AND removed_snapshot_id IS NULL ORDER BY bucket, key",
@@ -125,9 +112,8 @@ pub(super) fn renew(
             }
         }
     }
-    let mut all = conn.prepare_cached(
-        "SELECT bucket, digest FROM snapshot_bucket WHERE directory_id = ?1 ORDER BY bucket",
-    )?;
+    let mut all =
+        conn.prepare_cached("SELECT bucket, digest FROM snapshot_bucket WHERE directory_id = ?1 ORDER BY bucket")?;
     let mut rows = all.query([directory])?;
     let mut hash = Sha256::new();
     while let Some(row) = rows.next()? {
@@ -138,11 +124,7 @@ pub(super) fn renew(
                 .map_err(|error| StoreError::Value(error.to_string()))?,
         );
     }
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 type Cell<'a, T> = rusqlite::types::FromSqlResult<&'a T>;

@@ -69,10 +69,7 @@ pub fn directories(conn: &Connection) -> Result<Vec<DirectoryRow>, StoreError> {
 }
 
 /// The newest snapshot of a directory and its certificate.
-pub fn last_certificate(
-    conn: &Connection,
-    directory: i64,
-) -> Result<Option<(i64, PopulationCertificate)>, StoreError> {
+pub fn last_certificate(conn: &Connection, directory: i64) -> Result<Option<(i64, PopulationCertificate)>, StoreError> {
     let found = conn.query_row(
         // While a merge runs its own snapshot stands in the table already, without a digest.
         "SELECT id, certificate FROM snapshot WHERE directory_id = ?1 AND digest <> '' ORDER BY id DESC LIMIT 1",

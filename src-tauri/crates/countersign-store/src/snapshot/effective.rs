@@ -27,25 +27,17 @@ pub struct Nesting {
 impl Nesting {
     /// Loads the ids of all groups that are present.
     pub fn load(conn: &Connection) -> Result<Nesting, StoreError> {
-        let mut rows = conn.prepare_cached(
-            "SELECT id FROM principal WHERE kind = 'group' AND removed_snapshot_id IS NULL",
-        )?;
-        let groups = rows
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let mut rows =
+            conn.prepare_cached("SELECT id FROM principal WHERE kind = 'group' AND removed_snapshot_id IS NULL")?;
+        let groups = rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(Nesting { groups })
     }
 
     /// Everybody with the entitlement `member` on `resource_id`, each once, direct ones first, then
     /// by the length of the way and the order of ids. Groups that contain themselves do no harm.
-    pub fn members(
-        &self,
-        conn: &Connection,
-        resource_id: i64,
-    ) -> Result<Vec<EffectiveMember>, StoreError> {
-        let mut direct_of = conn.prepare_cached(
-            "SELECT principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement = 'member'",
-        )?;
+    pub fn members(&self, conn: &Connection, resource_id: i64) -> Result<Vec<EffectiveMember>, StoreError> {
+        let mut direct_of = conn
+            .prepare_cached("SELECT principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement = 'member'")?;
         let mut found = Vec::new();
         let mut people = HashSet::new();
         let mut visited = HashSet::from([resource_id]);
@@ -77,9 +69,6 @@ impl Nesting {
 }
 
 /// [`Nesting::members`] for a single resource.
-pub fn effective_member(
-    conn: &Connection,
-    resource_id: i64,
-) -> Result<Vec<EffectiveMember>, StoreError> {
+pub fn effective_member(conn: &Connection, resource_id: i64) -> Result<Vec<EffectiveMember>, StoreError> {
     Nesting::load(conn)?.members(conn, resource_id)
 }

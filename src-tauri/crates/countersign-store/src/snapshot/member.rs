@@ -9,13 +9,9 @@ use super::EffectiveMember;
 use crate::StoreError;
 
 /// What a resource lists itself, people and groups alike.
-pub fn direct_member(
-    conn: &Connection,
-    resource_id: i64,
-) -> Result<Vec<EffectiveMember>, StoreError> {
-    let mut rows = conn.prepare_cached(
-        "SELECT principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement = 'member'",
-    )?;
+pub fn direct_member(conn: &Connection, resource_id: i64) -> Result<Vec<EffectiveMember>, StoreError> {
+    let mut rows =
+        conn.prepare_cached("SELECT principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement = 'member'")?;
     let path: Rc<[i64]> = Rc::from([]);
     let member = |principal_id| EffectiveMember {
         principal_id,
@@ -27,11 +23,7 @@ pub fn direct_member(
 }
 
 /// Whether the resource lists the principal itself.
-pub fn is_member(
-    conn: &Connection,
-    resource_id: i64,
-    principal_id: i64,
-) -> Result<bool, StoreError> {
+pub fn is_member(conn: &Connection, resource_id: i64, principal_id: i64) -> Result<bool, StoreError> {
     let mut one = conn.prepare_cached(
         "SELECT 1 FROM \"grant\" WHERE resource_id = ?1 AND entitlement = 'member' AND principal_id = ?2",
     )?;
@@ -40,11 +32,7 @@ pub fn is_member(
 
 /// The names of the groups by which a principal reaches a resource apart from a direct membership,
 /// nearest to the resource first; one of the shortest ways.
-pub fn nested_path(
-    conn: &Connection,
-    resource_id: i64,
-    principal_id: i64,
-) -> Result<Option<Vec<String>>, StoreError> {
+pub fn nested_path(conn: &Connection, resource_id: i64, principal_id: i64) -> Result<Option<Vec<String>>, StoreError> {
     let mut holders = conn.prepare_cached(
         "SELECT g.resource_id, p.display_name FROM \"grant\" g JOIN principal p ON p.id = g.resource_id
          WHERE g.principal_id = ?1 AND g.entitlement = 'member' ORDER BY g.resource_id",

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign_domain::snapshot::{
-    Exclusion, KindCount, Mark, PopulationCertificate, ReadMode, ReadReport,
-};
+use countersign_domain::snapshot::{Exclusion, KindCount, Mark, PopulationCertificate, ReadMode, ReadReport};
 use rusqlite::{Connection, Transaction, params};
 
 use super::principal::Principals;
@@ -31,9 +29,7 @@ pub enum MergeProblem {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Not a fault: the caller reads everything and merges that.
-    #[error(
-        "A place in the directory was renamed, which changes everything below it; a full read is needed."
-    )]
+    #[error("A place in the directory was renamed, which changes everything below it; a full read is needed.")]
     NeedsFull,
     #[error(
         "The directory says that {gone} of {of} principals are gone, more than half; if that is right, run a full sync."
@@ -51,11 +47,7 @@ impl From<rusqlite::Error> for MergeProblem {
 ///
 /// # Errors
 /// [`MergeProblem`]; the transaction must then be rolled back, which [`crate::Store::write`] does.
-pub fn merge(
-    tx: &Transaction<'_>,
-    staging: &Staging,
-    report: ReadReport,
-) -> Result<Merged, MergeProblem> {
+pub fn merge(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
     let directory = staging.directory;
     let full = report.mode == ReadMode::Full;
     let gone = gone_ids(tx, staging, report.names_all_present)?;
@@ -76,9 +68,7 @@ pub fn merge(
     )?;
     let snapshot = tx.last_insert_rowid();
     // Filling an empty table and sorting once is much cheaper than keeping the index in order.
-    let first: bool = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM \"grant\")", [], |row| {
-        row.get(0)
-    })?;
+    let first: bool = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM \"grant\")", [], |row| row.get(0))?;
     if first {
         tx.execute_batch("DROP INDEX grant_by_principal")?;
     }
@@ -92,16 +82,10 @@ pub fn merge(
     principals.write()?;
     relations.renew(&mut principals)?;
     if first {
-        tx.execute_batch(
-            "CREATE INDEX grant_by_principal ON \"grant\" (principal_id, entitlement, resource_id)",
-        )?;
+        tx.execute_batch("CREATE INDEX grant_by_principal ON \"grant\" (principal_id, entitlement, resource_id)")?;
     }
     let buckets: &BTreeSet<i64> = principals.bucket_mut();
-    let digest = digest::renew(
-        tx,
-        directory,
-        (!full || buckets.len() < 400).then_some(buckets),
-    )?;
+    let digest = digest::renew(tx, directory, (!full || buckets.len() < 400).then_some(buckets))?;
     let population = count(tx, directory, full, &relations)?;
     let (added, changed, removed) = (principals.added, principals.changed, gone.len() as u64);
     let certificate = certify(tx, staging, report, population, removed, digest)?;
@@ -127,16 +111,11 @@ pub fn merge(
 }
 
 /// The principals that the staged read says are gone.
-pub(super) fn gone_ids(
-    conn: &Connection,
-    staging: &Staging,
-    names_all_present: bool,
-) -> Result<Vec<i64>, StoreError> {
+pub(super) fn gone_ids(conn: &Connection, staging: &Staging, names_all_present: bool) -> Result<Vec<i64>, StoreError> {
     let mut gone = Vec::new();
     if names_all_present {
-        let mut rows = conn.prepare_cached(
-            "SELECT id, key FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL",
-        )?;
+        let mut rows = conn
+            .prepare_cached("SELECT id, key FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL")?;
         let mut rows = rows.query([staging.directory])?;
         while let Some(row) = rows.next()? {
             let mark = Mark::of(&row.get::<_, String>(1)?);
@@ -146,10 +125,10 @@ pub(super) fn gone_ids(
         }
         return Ok(gone);
     }
-    let mut one = conn.prepare_cached("SELECT id FROM principal WHERE directory_id = ?1 AND key = ?2 AND removed_snapshot_id IS NULL")?;
-    let mut keys = staging
-        .conn
-        .prepare_cached("SELECT key FROM gone ORDER BY key")?;
+    let mut one = conn.prepare_cached(
+        "SELECT id FROM principal WHERE directory_id = ?1 AND key = ?2 AND removed_snapshot_id IS NULL",
+    )?;
+    let mut keys = staging.conn.prepare_cached("SELECT key FROM gone ORDER BY key")?;
     let mut keys = keys.query([])?;
     while let Some(key) = keys.next()? {
         let mut rows = one.query(params![staging.directory, key.get::<_, String>(0)?])?;
@@ -160,20 +139,14 @@ pub(super) fn gone_ids(
     Ok(gone)
 }
 
-fn count(
-    tx: &Transaction<'_>,
-    directory: i64,
-    full: bool,
-    relations: &Relations<'_>,
-) -> Result<KindCount, StoreError> {
+fn count(tx: &Transaction<'_>, directory: i64, full: bool, relations: &Relations<'_>) -> Result<KindCount, StoreError> {
     let mut population = KindCount::default();
     let mut rows = tx.prepare(
         "SELECT kind, user_type, count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL GROUP BY kind, user_type",
     )?;
     let mut rows = rows.query([directory])?;
     while let Some(row) = rows.next()? {
-        let (kind, user_type, count): (String, Option<String>, u64) =
-            (row.get(0)?, row.get(1)?, row.get(2)?);
+        let (kind, user_type, count): (String, Option<String>, u64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         match (kind.as_str(), user_type.as_deref()) {
             ("user", Some("guest")) => population.guest += count,
             ("user", _) => population.user += count,

@@ -58,9 +58,7 @@ impl<'a> Principals<'a> {
     pub(super) fn remove(&mut self, id: i64) -> Result<(), StoreError> {
         let bucket = self
             .tx
-            .prepare_cached(
-                "UPDATE principal SET removed_snapshot_id = ?2 WHERE id = ?1 RETURNING bucket",
-            )?
+            .prepare_cached("UPDATE principal SET removed_snapshot_id = ?2 WHERE id = ?1 RETURNING bucket")?
             .query_row([id, self.snapshot], |row| row.get(0))?;
         self.buckets.insert(bucket);
         self.tx
@@ -75,18 +73,18 @@ impl<'a> Principals<'a> {
     /// Gives every staged entry its id and makes its names known, before any reference is followed.
     pub(super) fn identify(&mut self, full: bool) -> Result<(), MergeProblem> {
         let directory = self.staging.directory;
-        let mut known = self.tx.prepare_cached("SELECT id, marks, removed_snapshot_id FROM principal WHERE directory_id = ?1 AND key = ?2")?;
+        let mut known = self.tx.prepare_cached(
+            "SELECT id, marks, removed_snapshot_id FROM principal WHERE directory_id = ?1 AND key = ?2",
+        )?;
         let mut below = self.tx.prepare_cached(
             "SELECT 1 FROM principal WHERE directory_id = ?1 AND parent = ?2 AND removed_snapshot_id IS NULL LIMIT 1",
         )?;
         let mut forget = self
             .tx
             .prepare_cached("DELETE FROM reference WHERE principal_id = ?1")?;
-        let mut next: i64 =
-            self.tx
-                .query_row("SELECT coalesce(max(id), 0) FROM principal", [], |row| {
-                    row.get(0)
-                })?;
+        let mut next: i64 = self
+            .tx
+            .query_row("SELECT coalesce(max(id), 0) FROM principal", [], |row| row.get(0))?;
         let mut entries = self
             .staging
             .conn
@@ -105,11 +103,7 @@ impl<'a> Principals<'a> {
             let (id, new) = match optional(found)? {
                 Some((id, old, removed)) => {
                     let renamed = old.get(..16) != marks.get(..16);
-                    if !full
-                        && removed.is_none()
-                        && renamed
-                        && below.exists(params![directory, old.get(..16)])?
-                    {
+                    if !full && removed.is_none() && renamed && below.exists(params![directory, old.get(..16)])? {
                         return Err(MergeProblem::NeedsFull);
                     }
                     if removed.is_some() || old != marks {
@@ -149,8 +143,7 @@ impl<'a> Principals<'a> {
     }
 
     fn remember(&mut self, id: i64, marks: &[u8]) {
-        self.new_marks
-            .extend(to_marks(marks).map(|mark| (mark, id)));
+        self.new_marks.extend(to_marks(marks).map(|mark| (mark, id)));
     }
 
     /// The principal with this name, among what was staged or what stands in the store.
@@ -162,11 +155,9 @@ impl<'a> Principals<'a> {
             "SELECT p.id, p.key FROM reference r JOIN principal p ON p.id = r.principal_id
              WHERE r.directory_id = ?1 AND r.mark = ?2 ORDER BY p.key LIMIT 1",
         )?;
-        let found = optional(
-            one.query_row(params![self.staging.directory, mark.0], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
-            }),
-        )?;
+        let found = optional(one.query_row(params![self.staging.directory, mark.0], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        }))?;
         Ok(found.map(|(id, key)| {
             self.key_of.insert(id, Mark::of(&key));
             id
@@ -190,7 +181,9 @@ impl<'a> Principals<'a> {
     /// Writes the rows of all staged entries that are new or differ.
     pub(super) fn write(&mut self) -> Result<(), StoreError> {
         let directory = self.staging.directory;
-        let mut before = self.tx.prepare_cached("SELECT digest, last_sign_in_at, marks, removed_snapshot_id IS NULL FROM principal WHERE id = ?1")?;
+        let mut before = self.tx.prepare_cached(
+            "SELECT digest, last_sign_in_at, marks, removed_snapshot_id IS NULL FROM principal WHERE id = ?1",
+        )?;
         let mut insert = self.tx.prepare_cached(include_str!("insert.sql"))?;
         let mut update = self.tx.prepare_cached(include_str!("update.sql"))?;
         let mut entries = self
@@ -228,15 +221,7 @@ impl<'a> Principals<'a> {
                 false => (&mut self.changed, &mut update),
             };
             *count += 1;
-            put(
-                statement,
-                directory,
-                self.snapshot,
-                staged,
-                &entry,
-                &marks,
-                &own,
-            )?;
+            put(statement, directory, self.snapshot, staged, &entry, &marks, &own)?;
         }
         Ok(())
     }

@@ -44,13 +44,11 @@ impl<'a> Relations<'a> {
     }
 
     /// Ends every grant of and on a principal that is gone, and nobody's manager is it any more.
-    pub(super) fn drop_all(
-        &mut self,
-        id: i64,
-        buckets: &mut BTreeSet<i64>,
-    ) -> Result<(), StoreError> {
+    pub(super) fn drop_all(&mut self, id: i64, buckets: &mut BTreeSet<i64>) -> Result<(), StoreError> {
         {
-            let mut of = self.tx.prepare_cached("SELECT resource_id, entitlement FROM \"grant\" WHERE principal_id = ?1 OR resource_id = ?1")?;
+            let mut of = self.tx.prepare_cached(
+                "SELECT resource_id, entitlement FROM \"grant\" WHERE principal_id = ?1 OR resource_id = ?1",
+            )?;
             let mut rows = of.query([id])?;
             while let Some(row) = rows.next()? {
                 self.touched.insert(row.get(0)?);
@@ -71,9 +69,9 @@ impl<'a> Relations<'a> {
         ] {
             self.tx.prepare_cached(sql)?.execute([id, self.snapshot])?;
         }
-        let mut led = self.tx.prepare_cached(
-            "UPDATE principal SET manager_id = NULL WHERE manager_id = ?1 RETURNING id, bucket",
-        )?;
+        let mut led = self
+            .tx
+            .prepare_cached("UPDATE principal SET manager_id = NULL WHERE manager_id = ?1 RETURNING id, bucket")?;
         let mut rows = led.query([id])?;
         while let Some(row) = rows.next()? {
             self.touched.insert(row.get(0)?);
@@ -89,9 +87,9 @@ impl<'a> Relations<'a> {
         let mut before = self
             .tx
             .prepare_cached("SELECT grant_digest, manager_id FROM principal WHERE id = ?1")?;
-        let mut after = self.tx.prepare_cached(
-            "UPDATE principal SET grant_digest = ?2, manager_id = ?3 WHERE id = ?1",
-        )?;
+        let mut after = self
+            .tx
+            .prepare_cached("UPDATE principal SET grant_digest = ?2, manager_id = ?3 WHERE id = ?1")?;
         let mut entries = self
             .staging
             .conn
@@ -110,10 +108,8 @@ impl<'a> Relations<'a> {
             };
             let owners = row.get_ref(1)?.as_blob().unwrap_or_default();
             let members = row.get_ref(2)?.as_blob().unwrap_or_default();
-            let bare = !group
-                && owners.is_empty()
-                && members.is_empty()
-                && (new || old_manager.is_none() && old == nothing);
+            let bare =
+                !group && owners.is_empty() && members.is_empty() && (new || old_manager.is_none() && old == nothing);
             if !new {
                 self.tx
                     .prepare_cached("DELETE FROM orphan WHERE resource_id = ?1")?
@@ -131,15 +127,10 @@ impl<'a> Relations<'a> {
             let mut lists = [Vec::new(), Vec::new()];
             if !bare {
                 let marks: Vec<u8> = row.get(3)?;
-                for (list, (entitlement, bytes)) in lists
-                    .iter_mut()
-                    .zip([("member", members), ("owner", owners)])
-                {
+                for (list, (entitlement, bytes)) in lists.iter_mut().zip([("member", members), ("owner", owners)]) {
                     for number in to_numbers(bytes) {
                         match meanings.get(number as usize) {
-                            Some(Meaning {
-                                id: Some(found), ..
-                            }) => list.push(*found),
+                            Some(Meaning { id: Some(found), .. }) => list.push(*found),
                             Some(meaning) => self.orphan(id, entitlement, meaning)?,
                             None => {}
                         }
@@ -192,27 +183,16 @@ impl<'a> Relations<'a> {
             let mark = Mark(row.get(0)?);
             let id = principals.find(mark)?;
             // The text is only needed for what refers to nothing.
-            let text = if id.is_some() {
-                String::new()
-            } else {
-                row.get(1)?
-            };
+            let text = if id.is_some() { String::new() } else { row.get(1)? };
             all.push(Meaning { mark, text, id });
         }
         Ok(all)
     }
 
     fn claims(&self, principals: &Principals<'_>, meanings: &[Meaning]) -> Result<(), StoreError> {
-        let mut forget = self
-            .tx
-            .prepare_cached("DELETE FROM claim WHERE principal_id = ?1")?;
-        let mut put = self
-            .tx
-            .prepare_cached("INSERT OR IGNORE INTO claim VALUES (?1, ?2)")?;
-        let mut entries = self
-            .staging
-            .conn
-            .prepare("SELECT claims FROM entry ORDER BY key")?;
+        let mut forget = self.tx.prepare_cached("DELETE FROM claim WHERE principal_id = ?1")?;
+        let mut put = self.tx.prepare_cached("INSERT OR IGNORE INTO claim VALUES (?1, ?2)")?;
+        let mut entries = self.staging.conn.prepare("SELECT claims FROM entry ORDER BY key")?;
         let mut rows = entries.query([])?;
         for staged in &principals.staged {
             let Some(row) = rows.next()? else { break };
@@ -232,24 +212,12 @@ impl<'a> Relations<'a> {
         let mut put = self
             .tx
             .prepare_cached("INSERT OR IGNORE INTO orphan VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        put.execute(params![
-            id,
-            entitlement,
-            meaning.mark.0,
-            meaning.text,
-            self.snapshot
-        ])?;
+        put.execute(params![id, entitlement, meaning.mark.0, meaning.text, self.snapshot])?;
         Ok(())
     }
 
     // Both lists are sorted; answers by how many grants the resource grew.
-    fn difference(
-        &self,
-        resource: i64,
-        entitlement: &str,
-        now: &[i64],
-        new: bool,
-    ) -> Result<i64, StoreError> {
+    fn difference(&self, resource: i64, entitlement: &str, now: &[i64], new: bool) -> Result<i64, StoreError> {
         let was: Vec<i64> = match new {
             true => Vec::new(),
             false => {
@@ -291,7 +259,9 @@ impl<'a> Relations<'a> {
         for id in std::mem::take(&mut self.touched) {
             let mut lists = [Vec::new(), Vec::new()];
             for (list, entitlement) in lists.iter_mut().zip(["member", "owner"]) {
-                let mut of = self.tx.prepare_cached("SELECT principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2")?;
+                let mut of = self
+                    .tx
+                    .prepare_cached("SELECT principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2")?;
                 let mut rows = of.query(params![id, entitlement])?;
                 while let Some(row) = rows.next()? {
                     list.push(principals.key(row.get(0)?)?);
@@ -304,9 +274,9 @@ impl<'a> Relations<'a> {
             let manager = manager.map(|id| principals.key(id)).transpose()?;
             let [members, owners] = lists;
             let relations = digest::relations(members, owners, manager);
-            let mut put = self.tx.prepare_cached(
-                "UPDATE principal SET grant_digest = ?2 WHERE id = ?1 RETURNING bucket",
-            )?;
+            let mut put = self
+                .tx
+                .prepare_cached("UPDATE principal SET grant_digest = ?2 WHERE id = ?1 RETURNING bucket")?;
             let bucket = put.query_row(params![id, relations], |row| row.get(0))?;
             principals.bucket_mut().insert(bucket);
         }

@@ -15,11 +15,7 @@ use super::staging::to_numbers;
 use crate::StoreError;
 
 /// The keys to read again; ask until there are none. What was asked for once is not asked again.
-pub fn to_reread(
-    conn: &Connection,
-    staging: &mut Staging,
-    names_all_present: bool,
-) -> Result<Vec<String>, StoreError> {
+pub fn to_reread(conn: &Connection, staging: &mut Staging, names_all_present: bool) -> Result<Vec<String>, StoreError> {
     let mut wanted = BTreeSet::new();
     let directory = staging.directory;
     let mut holders_of = conn.prepare_cached(
@@ -40,8 +36,7 @@ pub fn to_reread(
         let mut known = conn.prepare_cached(
             "SELECT id, marks FROM principal WHERE directory_id = ?1 AND key = ?2 AND removed_snapshot_id IS NULL",
         )?;
-        let mut old_claims =
-            conn.prepare_cached("SELECT mark FROM claim WHERE principal_id = ?1 ORDER BY mark")?;
+        let mut old_claims = conn.prepare_cached("SELECT mark FROM claim WHERE principal_id = ?1 ORDER BY mark")?;
         let mut groups_by_mark = conn.prepare_cached(
             "SELECT p.key FROM reference r JOIN principal p ON p.id = r.principal_id
              WHERE r.directory_id = ?1 AND r.mark = ?2 AND p.kind = 'group'",
@@ -49,13 +44,10 @@ pub fn to_reread(
         let mut mark_of = staging
             .conn
             .prepare_cached("SELECT mark FROM reference WHERE number = ?1")?;
-        let mut entries = staging
-            .conn
-            .prepare_cached("SELECT key, marks, claims FROM entry")?;
+        let mut entries = staging.conn.prepare_cached("SELECT key, marks, claims FROM entry")?;
         let mut rows = entries.query([])?;
         while let Some(row) = rows.next()? {
-            let (key, marks, claims): (String, Vec<u8>, Vec<u8>) =
-                (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (key, marks, claims): (String, Vec<u8>, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
             let mut before: Vec<[u8; 16]> = Vec::new();
             let found = known.query_row(params![directory, key], |row| {
                 Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
@@ -93,14 +85,10 @@ pub fn to_reread(
     }
     let gone: BTreeSet<String> = {
         let mut rows = staging.conn.prepare_cached("SELECT key FROM gone")?;
-        rows.query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?
+        rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
     };
-    let new = |key: &String| {
-        !gone.contains(key)
-            && !staging.keys.contains(&Mark::of(key))
-            && !staging.asked.contains(key)
-    };
+    let new =
+        |key: &String| !gone.contains(key) && !staging.keys.contains(&Mark::of(key)) && !staging.asked.contains(key);
     let wanted: Vec<String> = wanted.into_iter().filter(new).collect();
     staging.asked.extend(wanted.iter().cloned());
     staging.read_again = true;

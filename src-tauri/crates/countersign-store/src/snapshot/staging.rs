@@ -91,12 +91,7 @@ impl Staging {
         if !self.keys.insert(Mark::of(&entry.key)) && !self.read_again {
             self.twice += 1;
         }
-        let manager = entry
-            .manager
-            .iter()
-            .map(|one| self.number(one))
-            .next()
-            .transpose()?;
+        let manager = entry.manager.iter().map(|one| self.number(one)).next().transpose()?;
         let owners = self.numbers(&entry.owners)?;
         let members = self.numbers(&entry.members)?;
         let claims = self.numbers(&entry.member_of)?;
@@ -134,9 +129,7 @@ impl Staging {
         let number = u32::try_from(self.numbers.len())
             .map_err(|_| StoreError::Value("more than four billion references".into()))?;
         self.numbers.insert(reference.mark, number);
-        let mut put = self
-            .conn
-            .prepare_cached("INSERT INTO reference VALUES (?1, ?2, ?3)")?;
+        let mut put = self.conn.prepare_cached("INSERT INTO reference VALUES (?1, ?2, ?3)")?;
         put.execute(params![number, reference.mark.0, reference.text])?;
         Ok(number)
     }
@@ -193,12 +186,7 @@ type Body = (
 );
 
 /// The entry again, without its references.
-pub(super) fn from_body(
-    key: String,
-    body: &str,
-    marks: &[u8],
-    parent: Option<[u8; 16]>,
-) -> Result<Entry, StoreError> {
+pub(super) fn from_body(key: String, body: &str, marks: &[u8], parent: Option<[u8; 16]>) -> Result<Entry, StoreError> {
     let body: Body = serde_json::from_str(body)?;
     let mark = |bytes: &[u8]| {
         let mut mark = [0; 16];

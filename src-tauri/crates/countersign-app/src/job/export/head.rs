@@ -31,11 +31,16 @@ pub(super) fn head(
     let header = open.store.header();
     let head = record::RecordHead {
         document: record::Document {
-            document_id: format!("CS-{}-{}-{}", view.instance, now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]),
+            document_id: format!(
+                "CS-{}-{}-{}",
+                view.instance,
+                now.format("%Y%m%dT%H%M%SZ"),
+                &hex(&log.hash)[..8]
+            ),
             organization: header.organization.clone(),
             store_id: header.id.clone(),
             practice: header.practice,
-            product_version: format!("Countersign {}", env!("CARGO_PKG_VERSION")),
+            product_version: env!("CARGO_PKG_VERSION").to_owned(),
             generated_at: now,
             generated_by: actor.label(),
             machine_account: desk.environment.os_account.clone(),
@@ -85,7 +90,11 @@ fn configuration(definition: &Definition, view: &InstanceView) -> record::Config
         } else {
             rules(&definition.reviewers)
         },
-        fallback: if definition.fallback_reviewers.is_empty() { "none".into() } else { rules(&definition.fallback_reviewers) },
+        fallback: if definition.fallback_reviewers.is_empty() {
+            "none".into()
+        } else {
+            rules(&definition.fallback_reviewers)
+        },
         duration_days: settings.duration_days,
         default_on_silence: match settings.default_decision {
             DefaultDecision::NoChange => "no change",
@@ -99,27 +108,45 @@ fn configuration(definition: &Definition, view: &InstanceView) -> record::Config
         recommendation_rule: settings.recommendations.then(|| SIGN_IN_RULE.to_owned()),
         look_back_days: settings.recommendations.then_some(settings.look_back_days),
         threshold: Some(threshold(definition)),
-        further: vec![record::Setting {
-            name: "Reason required".into(),
-            value: match settings.justification {
-                JustificationRule::Never => "never",
-                JustificationRule::OnApproval => "on approval",
-                JustificationRule::OnDenial => "on denial",
-                JustificationRule::Always => "always",
-            }
-            .into(),
-        },
-        record::Setting { name: "Notifications".into(), value: "none are sent by this version".into() },
-        record::Setting {
-            name: "Own access".into(),
-            value: if view.self_review { "decided by each person (self-review)" } else { "nobody is asked about, or may decide on, their own access" }.into(),
-        }],
+        further: vec![
+            record::Setting {
+                name: "Reason required".into(),
+                value: match settings.justification {
+                    JustificationRule::Never => "never",
+                    JustificationRule::OnApproval => "on approval",
+                    JustificationRule::OnDenial => "on denial",
+                    JustificationRule::Always => "always",
+                }
+                .into(),
+            },
+            record::Setting {
+                name: "Notifications".into(),
+                value: "none are sent by this version".into(),
+            },
+            record::Setting {
+                name: "Own access".into(),
+                value: if view.self_review {
+                    "decided by each person (self-review)"
+                } else {
+                    "nobody is asked about, or may decide on, their own access"
+                }
+                .into(),
+            },
+        ],
     }
 }
 
 fn scope(definition: &Definition) -> String {
-    let members = if definition.scope.transitive { "members, nested groups opened" } else { "direct members" };
-    let guests = if definition.scope.guests_only { ", guests only" } else { "" };
+    let members = if definition.scope.transitive {
+        "members, nested groups opened"
+    } else {
+        "direct members"
+    };
+    let guests = if definition.scope.guests_only {
+        ", guests only"
+    } else {
+        ""
+    };
     match &definition.scope.resource {
         ResourceScope::AllGroups => format!("All groups: {members}{guests}"),
         ResourceScope::Groups(groups) if groups.len() == 1 => format!("Group {}: {members}{guests}", groups[0]),
@@ -142,7 +169,9 @@ fn rules(rules: &[ReviewerRule]) -> String {
 
 fn threshold(definition: &Definition) -> String {
     let threshold = definition.settings.threshold;
-    let limit = threshold.removals.map_or_else(String::new, |limit| format!(", or more than {limit} removals in all"));
+    let limit = threshold
+        .removals
+        .map_or_else(String::new, |limit| format!(", or more than {limit} removals in all"));
     format!(
         "A second person signs when a group would be left empty, when more than {} percent of a group's direct members go{limit}",
         threshold.percent_of_group
@@ -169,12 +198,20 @@ fn population(connection: &Connection, view: &InstanceView) -> Result<record::Po
         .map_err(StoreError::from)?;
     let orphaned = statement
         .query_map([view.directory, Some(view.instance)], |row| {
-            Ok(format!("{} ({}): {}", row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+            Ok(format!(
+                "{} ({}): {}",
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?
+            ))
         })
         .and_then(Iterator::collect)
         .map_err(StoreError::from)?;
     let watermark = |name: &str, value: &Option<String>| {
-        value.as_ref().map(|value| record::Setting { name: name.into(), value: value.clone() })
+        value.as_ref().map(|value| record::Setting {
+            name: name.into(),
+            value: value.clone(),
+        })
     };
     Ok(record::Population {
         connector,
@@ -195,10 +232,13 @@ fn population(connection: &Connection, view: &InstanceView) -> Result<record::Po
             })
             .collect(),
         orphaned,
-        watermarks: [watermark("before the read", &certificate.watermark_before), watermark("after the read", &certificate.watermark_after)]
-            .into_iter()
-            .flatten()
-            .collect(),
+        watermarks: [
+            watermark("before the read", &certificate.watermark_before),
+            watermark("after the read", &certificate.watermark_after),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         digest: certificate.digest.clone(),
         started_at: certificate.started_at,
         ended_at: certificate.ended_at,
@@ -206,23 +246,56 @@ fn population(connection: &Connection, view: &InstanceView) -> Result<record::Po
     })
 }
 
-/// Memberships in scope: what the snapshot holds for the groups = items + what the scope leaves out.
-fn reconciliation(connection: &Connection, view: &InstanceView, definition: &Definition) -> Result<record::Reconciliation, Problem> {
+/// What the groups list (counted by the ledger when the review started) plus people reached through
+/// nested groups = items + nested groups opened + what the scope leaves out. The two sides are counted
+/// apart, so a lost or a doubled row shows.
+fn reconciliation(
+    connection: &Connection,
+    view: &InstanceView,
+    definition: &Definition,
+) -> Result<record::Reconciliation, Problem> {
     let items: u64 = connection
-        .query_row("SELECT count(*) FROM item WHERE instance_id = ?1 AND id >= (SELECT first_item_id FROM instance WHERE id = ?1)", [view.instance], |row| row.get(0))
+        .query_row(
+            "SELECT count(*) FROM item WHERE instance_id = ?1 AND id >= (SELECT first_item_id FROM instance WHERE id = ?1)",
+            [view.instance],
+            |row| row.get(0),
+        )
         .map_err(StoreError::from)?;
-    let excluded = u64::try_from(view.excluded_count).unwrap_or(0);
-    let rule = if definition.scope.guests_only { "not a guest" } else { "not a person (group, service account, gone)" };
+    let count = |number: i64| u64::try_from(number).unwrap_or(0);
+    let rule = if definition.scope.guests_only {
+        "not a guest"
+    } else {
+        "not a person (service account, container)"
+    };
+    let source = count(view.listed_count) + count(view.through_count);
+    let excluded = [
+        ("nested group, opened in its place", view.nested_count),
+        (rule, view.excluded_count),
+    ]
+    .into_iter()
+    .filter(|(_, number)| *number > 0)
+    .map(|(reason, number)| record::ExclusionCount {
+        reason: reason.into(),
+        count: count(number),
+    })
+    .collect();
     Ok(record::Reconciliation {
-        unit: "persons holding a group in scope, each once per group, directly or through nested groups".into(),
-        source: items + excluded,
-        loaded: items + excluded,
+        unit: format!(
+            "{} memberships listed by the groups in scope, and {} people reached only through nested groups",
+            view.listed_count, view.through_count
+        ),
+        source,
+        loaded: source,
         in_scope: items,
-        excluded: if excluded > 0 { vec![record::ExclusionCount { reason: rule.into(), count: excluded }] } else { Vec::new() },
+        excluded,
     })
 }
 
-fn timeliness(connection: &Connection, view: &InstanceView, definition: &Definition) -> Result<record::Timeliness, Problem> {
+fn timeliness(
+    connection: &Connection,
+    view: &InstanceView,
+    definition: &Definition,
+) -> Result<record::Timeliness, Problem> {
     let applied_at: Option<DateTime<Utc>> = connection
         .query_row(
             "SELECT max(r.received_at) FROM receipt r JOIN change c ON c.id = r.change_id JOIN plan p ON p.id = c.plan_id WHERE p.instance_id = ?1",
@@ -230,7 +303,11 @@ fn timeliness(connection: &Connection, view: &InstanceView, definition: &Definit
             |row| row.get(0),
         )
         .map_err(StoreError::from)?;
-    let planned = definition.settings.start_on.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|at| at.and_utc());
+    let planned = definition
+        .settings
+        .start_on
+        .and_then(|day| day.and_hms_opt(0, 0, 0))
+        .map(|at| at.and_utc());
     let late = match (view.due_at, view.ended_at) {
         (Some(due), Some(ended)) if ended > due => Some(format!(
             "ended {} hours after its due time, when the program next ran",
@@ -250,7 +327,9 @@ fn timeliness(connection: &Connection, view: &InstanceView, definition: &Definit
 }
 
 fn plan_of(connection: &Connection, view: &InstanceView) -> Result<Option<record::Plan>, Problem> {
-    let Some(id) = plan::latest(connection, view.instance)? else { return Ok(None) };
+    let Some(id) = plan::latest(connection, view.instance)? else {
+        return Ok(None);
+    };
     let shown = crate::plan::one(connection, id)?;
     let carried: Option<(Option<DateTime<Utc>>, Option<String>)> = connection
         .query_row(
@@ -285,7 +364,17 @@ fn verification(connection: &Connection, view: &InstanceView) -> Result<Option<r
         .map_err(StoreError::from)?;
     let Some(entry) = entry else { return Ok(None) };
     let entry: audit::AuditEntry = serde_json::from_str(&entry)?;
-    let read_at = DateTime::parse_from_rfc3339(&entry.at).map(|at| at.with_timezone(&Utc)).unwrap_or_default();
-    let digest = entry.detail.pointer("/snapshot/digest").and_then(Value::as_str).unwrap_or_default();
-    Ok(Some(record::Verification { read_at, digest: digest.to_owned(), by: entry.actor }))
+    let read_at = DateTime::parse_from_rfc3339(&entry.at)
+        .map(|at| at.with_timezone(&Utc))
+        .unwrap_or_default();
+    let digest = entry
+        .detail
+        .pointer("/snapshot/digest")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Ok(Some(record::Verification {
+        read_at,
+        digest: digest.to_owned(),
+        by: entry.actor,
+    }))
 }

@@ -34,14 +34,21 @@ impl RecordSource for Source<'_> {
     }
 
     fn for_each_item(&self, visit: Visit<'_, ItemRecord>) -> Result<(), EvidenceError> {
-        let mut statement = self.connection.prepare_cached(include_str!("item.sql")).map_err(fault)?;
-        let mut events = self.connection.prepare_cached(include_str!("event.sql")).map_err(fault)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("item.sql"))
+            .map_err(fault)?;
+        let mut events = self
+            .connection
+            .prepare_cached(include_str!("event.sql"))
+            .map_err(fault)?;
         let mut reason = self.connection.prepare_cached(
             "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id = i.reviewer_set_id AND m.principal_id = ?2 WHERE i.id = ?1",
         ).map_err(fault)?;
-        let mut name = self.connection.prepare_cached(
-            "SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2",
-        ).map_err(fault)?;
+        let mut name = self
+            .connection
+            .prepare_cached("SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2")
+            .map_err(fault)?;
         let mut rows = statement.query([self.view.instance]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
             let mut item = self.item(row).map_err(fault)?;
@@ -49,14 +56,18 @@ impl RecordSource for Source<'_> {
             if let Some(path) = path {
                 let ids: Vec<i64> = serde_json::from_str(&path).map_err(fault)?;
                 for id in ids {
-                    item.path.push(name.query_row(params![self.view.instance, id], |row| row.get(0)).map_err(fault)?);
+                    item.path.push(
+                        name.query_row(params![self.view.instance, id], |row| row.get(0))
+                            .map_err(fault)?,
+                    );
                 }
             }
             let version: i64 = row.get("version").map_err(fault)?;
             if version > 0 {
                 let mut found = events.query([item.item_id]).map_err(fault)?;
                 while let Some(event) = found.next().map_err(fault)? {
-                    item.events.push(read_event(event, &mut reason, item.item_id).map_err(fault)?);
+                    item.events
+                        .push(read_event(event, &mut reason, item.item_id).map_err(fault)?);
                 }
                 settle(&mut item);
             }
@@ -66,7 +77,9 @@ impl RecordSource for Source<'_> {
     }
 
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
-        let Some(id) = plan::latest(self.connection, self.view.instance).map_err(fault)? else { return Ok(()) };
+        let Some(id) = plan::latest(self.connection, self.view.instance).map_err(fault)? else {
+            return Ok(());
+        };
         let mut offset = 0;
         loop {
             let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
@@ -92,7 +105,12 @@ impl RecordSource for Source<'_> {
                     seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
                     still_through: seen
                         .filter(|seen| seen.state != "gone")
-                        .map(|seen| seen.through.clone().map_or_else(|| vec!["the group itself".into()], |through| through.split(" › ").map(str::to_owned).collect()))
+                        .map(|seen| {
+                            seen.through.clone().map_or_else(
+                                || vec!["the group itself".into()],
+                                |through| through.split(" › ").map(str::to_owned).collect(),
+                            )
+                        })
                         .unwrap_or_default(),
                     still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
                 })?;
@@ -123,7 +141,10 @@ impl RecordSource for Source<'_> {
     }
 
     fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError> {
-        let mut statement = self.connection.prepare_cached(include_str!("reviewer.sql")).map_err(fault)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(include_str!("reviewer.sql"))
+            .map_err(fault)?;
         let mut rows = statement.query([self.view.instance]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
             let record = read_reviewer(row).map_err(fault)?;
@@ -160,16 +181,30 @@ impl Source<'_> {
         let advice: String = row.get("recommendation")?;
         let recommendation = self.head.configuration.recommendation_rule.is_some().then(|| {
             let value = match (input.last_sign_in_at, self.view.started_at) {
-                (Some(last), Some(started)) => format!("{}, {} days before", last.format("%Y-%m-%d"), (started - last).num_days()),
+                (Some(last), Some(started)) => format!(
+                    "{}, {} days before",
+                    last.format("%Y-%m-%d"),
+                    (started - last).num_days()
+                ),
                 _ if !input.kept_by_directory => "not kept by the directory".into(),
                 _ => "never".into(),
             };
             let field: Option<String> = row.get("last_sign_in_field").unwrap_or_default();
-            let mut inputs = vec![Setting { name: "last sign-in".into(), value }];
-            inputs.extend(field.filter(|field| field != "lastSignInAt").map(|value| Setting { name: "field".into(), value }));
+            let mut inputs = vec![Setting {
+                name: "last sign-in".into(),
+                value,
+            }];
+            inputs.extend(field.filter(|field| field != "lastSignInAt").map(|value| Setting {
+                name: "field".into(),
+                value,
+            }));
             Recommendation {
                 followed: (decision != "notReviewed" && advice != "noInfoAvailable").then_some(decision == advice),
-                advice: if advice == "noInfoAvailable" { "none".into() } else { advice },
+                advice: if advice == "noInfoAvailable" {
+                    "none".into()
+                } else {
+                    advice
+                },
                 rule: SIGN_IN_RULE.into(),
                 inputs,
             }
@@ -182,7 +217,11 @@ impl Source<'_> {
                 name: row.get("person_name")?,
                 user_name: row.get::<_, Option<String>>("user_name")?.unwrap_or_default(),
                 id: row.get("person_key")?,
-                kind: if kind == "user" { user_type.unwrap_or_else(|| "member".into()) } else { kind },
+                kind: if kind == "user" {
+                    user_type.unwrap_or_else(|| "member".into())
+                } else {
+                    kind
+                },
                 enabled: row.get("enabled")?,
                 department: row.get("department")?,
                 manager: row.get("manager_name")?,
@@ -198,17 +237,15 @@ impl Source<'_> {
     }
 }
 
-fn read_event(
-    row: &Row<'_>,
-    reason: &mut rusqlite::CachedStatement<'_>,
-    item: i64,
-) -> rusqlite::Result<DecisionEvent> {
+fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i64) -> rusqlite::Result<DecisionEvent> {
     let source: String = row.get("source")?;
     let actor_id: Option<i64> = row.get("actor_id")?;
     let role = match (actor_id, source.as_str()) {
         (_, "default") => "system".to_owned(),
         (_, "reset") => "administrator".to_owned(),
-        (Some(id), _) => reason.query_row(params![item, id], |row| row.get(0)).unwrap_or_else(|_| "reviewer".into()),
+        (Some(id), _) => reason
+            .query_row(params![item, id], |row| row.get(0))
+            .unwrap_or_else(|_| "reviewer".into()),
         (None, _) => "administrator".to_owned(),
     };
     let system = source == "default";
@@ -217,13 +254,22 @@ fn read_event(
     let entry: i64 = row.get("audit_seq")?;
     Ok(DecisionEvent {
         at: row.get("at")?,
-        by: (!system).then(|| -> rusqlite::Result<Party> {
-            Ok(Party { name: row.get("name")?, id: row.get::<_, Option<String>>("key")?.unwrap_or_default(), role })
-        }).transpose()?,
+        by: (!system)
+            .then(|| -> rusqlite::Result<Party> {
+                Ok(Party {
+                    name: row.get("name")?,
+                    id: row.get::<_, Option<String>>("key")?.unwrap_or_default(),
+                    role,
+                })
+            })
+            .transpose()?,
         decision: row.get("decision")?,
         justification: (!justification.is_empty()).then_some(justification),
         system,
-        bulk: (batch > 1 || source == "bulk").then(|| Bulk { id: entry.to_string(), size: u64::try_from(batch).unwrap_or(1) }),
+        bulk: (batch > 1 || source == "bulk").then(|| Bulk {
+            id: entry.to_string(),
+            size: u64::try_from(batch).unwrap_or(1),
+        }),
         entry: u64::try_from(entry).ok(),
     })
 }
@@ -259,7 +305,9 @@ fn read_entry(row: &Row<'_>) -> Result<LogEntry, StoreError> {
     let entry: audit::AuditEntry = serde_json::from_str(&text)?;
     let hash: [u8; 32] = row.get(2)?;
     let previous: Option<[u8; 32]> = row.get(3)?;
-    let at = DateTime::parse_from_rfc3339(&entry.at).map(|at| at.with_timezone(&Utc)).unwrap_or_default();
+    let at = DateTime::parse_from_rfc3339(&entry.at)
+        .map(|at| at.with_timezone(&Utc))
+        .unwrap_or_default();
     debug_assert_eq!(at.to_rfc3339_opts(SecondsFormat::Millis, true), entry.at);
     Ok(LogEntry {
         seq: u64::try_from(entry.seq).unwrap_or(0),

@@ -26,7 +26,10 @@ impl List {
     pub fn page(&self, offset: usize, limit: usize) -> Vec<i64> {
         let from = offset.min(self.places.len());
         let to = offset.saturating_add(limit).min(self.places.len());
-        self.places[from..to].iter().map(|at| self.first + i64::from(*at)).collect()
+        self.places[from..to]
+            .iter()
+            .map(|at| self.first + i64::from(*at))
+            .collect()
     }
 }
 
@@ -35,7 +38,11 @@ impl ItemIndex {
     pub fn list(&self, filter: &Filter, sort: Sort) -> List {
         let mut counts = [0; Decision::ALL.len()];
         let places = self.places(filter, sort, |at| counts[usize::from(self.decision[at])] += 1);
-        List { first: self.first, places, count: Count::of(counts) }
+        List {
+            first: self.first,
+            places,
+            count: Count::of(counts),
+        }
     }
 
     /// Ids of the items that match, in order.
@@ -54,7 +61,13 @@ impl ItemIndex {
             let key = column[at as usize] as usize;
             let id = names.ids[key];
             if groups.last().is_none_or(|last| last.id != id) {
-                groups.push(Group { id, display_name: names.display[key].clone(), offset, count: 0, undecided: 0 });
+                groups.push(Group {
+                    id,
+                    display_name: names.display[key].clone(),
+                    offset,
+                    count: 0,
+                    undecided: 0,
+                });
             }
             if let Some(last) = groups.last_mut() {
                 last.count += 1;
@@ -87,7 +100,11 @@ impl ItemIndex {
                     found(at);
                     matching[at] = true;
                 });
-                self.by_person.iter().copied().filter(|at| matching[*at as usize]).collect()
+                self.by_person
+                    .iter()
+                    .copied()
+                    .filter(|at| matching[*at as usize])
+                    .collect()
             }
             // Few different values: dealt onto piles, which keeps the order within each.
             Sort::Decision | Sort::Recommendation => {
@@ -112,10 +129,14 @@ impl ItemIndex {
         let Some(wanted) = Wanted::of(self, filter) else { return };
         let everything = 0..self.decision.len();
         if let Some(id) = filter.principal {
-            let Some(person) = self.people.ids.iter().position(|one| *one == id) else { return };
+            let Some(person) = self.people.ids.iter().position(|one| *one == id) else {
+                return;
+            };
             let of_person = self.person_start[person] as usize..self.person_start[person + 1] as usize;
             for at in self.by_person[of_person].iter().map(|at| *at as usize) {
-                if filter.resource.is_none_or(|id| self.resources.ids[self.resource[at] as usize] == id)
+                if filter
+                    .resource
+                    .is_none_or(|id| self.resources.ids[self.resource[at] as usize] == id)
                     && wanted.has(self, at)
                 {
                     found(at);
@@ -126,7 +147,9 @@ impl ItemIndex {
         let range = match filter.resource {
             None => everything,
             Some(id) => {
-                let Some(resource) = self.resources.ids.iter().position(|one| *one == id) else { return };
+                let Some(resource) = self.resources.ids.iter().position(|one| *one == id) else {
+                    return;
+                };
                 let bound = |resource: usize| self.resource.partition_point(|one| (*one as usize) < resource);
                 bound(resource)..bound(resource + 1)
             }
@@ -151,7 +174,12 @@ struct Wanted {
 impl Wanted {
     /// `None` when nothing can match.
     fn of(index: &ItemIndex, filter: &Filter) -> Option<Wanted> {
-        let needle = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_lowercase);
+        let needle = filter
+            .search
+            .as_deref()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(str::to_lowercase);
         let set = match filter.reviewer {
             None => None,
             Some(reviewer) => {
