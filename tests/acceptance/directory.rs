@@ -12,29 +12,14 @@ async fn a_full_read_counts_what_ldapsearch_counts() {
         return;
     };
     let lab = Lab::new();
-    let merged = lab
-        .sync(&*ldap(&server.settings()), true)
-        .await
-        .expect("a sync");
+    let merged = lab.sync(&*ldap(&server.settings()), true).await.expect("a sync");
     let certificate = &merged.certificate;
-    assert_eq!(
-        certificate.entries_returned,
-        server.count("(objectClass=*)")
-    );
+    assert_eq!(certificate.entries_returned, server.count("(objectClass=*)"));
     assert_eq!(certificate.entries_loaded, certificate.entries_returned);
-    assert_eq!(
-        certificate.population.user,
-        server.count("(objectClass=inetOrgPerson)")
-    );
-    assert_eq!(
-        certificate.population.group,
-        server.count("(objectClass=groupOfNames)")
-    );
+    assert_eq!(certificate.population.user, server.count("(objectClass=inetOrgPerson)"));
+    assert_eq!(certificate.population.group, server.count("(objectClass=groupOfNames)"));
     let members = server.search("(objectClass=groupOfNames)", &["member"]);
-    let members = members
-        .lines()
-        .filter(|line| line.starts_with("member:"))
-        .count() as u64;
+    let members = members.lines().filter(|line| line.starts_with("member:")).count() as u64;
     assert_eq!(certificate.population.membership, members);
     assert_eq!(
         lab.number("SELECT count(*) FROM \"grant\" WHERE entitlement = 'member'"),
@@ -57,10 +42,7 @@ async fn start_tls_reads_the_same_as_ldaps() {
     settings["url"] = server.url().into();
     settings["startTls"] = true.into();
     let (one, two) = (Lab::new(), Lab::new());
-    let by_start_tls = one
-        .sync(&*ldap(&settings), true)
-        .await
-        .expect("a sync by StartTLS");
+    let by_start_tls = one.sync(&*ldap(&settings), true).await.expect("a sync by StartTLS");
     let by_ldaps = two
         .sync(&*ldap(&server.settings()), true)
         .await
@@ -119,23 +101,14 @@ async fn odd_entries_are_put_right_and_listed() {
         return;
     };
     let lab = Lab::new();
-    let merged = lab
-        .sync(&*ldap(&server.settings()), true)
-        .await
-        .expect("a sync");
+    let merged = lab.sync(&*ldap(&server.settings()), true).await.expect("a sync");
     let grants = lab.lines(
         "SELECT r.display_name || ' ' || p.user_name FROM \"grant\" g JOIN principal r ON r.id = g.resource_id
          JOIN principal p ON p.id = g.principal_id WHERE p.kind = 'user' ORDER BY 1",
     );
     assert_eq!(
         grants,
-        [
-            "circle ann",
-            "posix ann",
-            "posix bob",
-            "unique ann",
-            "unique bob"
-        ]
+        ["circle ann", "posix ann", "posix bob", "unique ann", "unique bob"]
     );
     let orphans = lab.lines("SELECT entitlement || ' ' || reference FROM orphan ORDER BY 1");
     assert_eq!(
@@ -147,8 +120,7 @@ async fn odd_entries_are_put_right_and_listed() {
         ]
     );
     assert_eq!(merged.certificate.orphans, 2);
-    let names =
-        lab.lines("SELECT display_name FROM principal WHERE kind = 'user' ORDER BY user_name");
+    let names = lab.lines("SELECT display_name FROM principal WHERE kind = 'user' ORDER BY user_name");
     assert_eq!(names, ["Ann", "\u{fffd}give access"]);
     let reasons: Vec<_> = merged
         .certificate
@@ -189,9 +161,7 @@ async fn removals_are_carried_out_once_and_seen_gone() {
         return;
     };
     let lab = Lab::new();
-    lab.sync(&*ldap(&server.settings()), true)
-        .await
-        .expect("a sync");
+    lab.sync(&*ldap(&server.settings()), true).await.expect("a sync");
     let writer = ldap(&server.writer_settings());
     let control = Control::default();
     let small = target(&lab, &format!("cn=small,ou=groups,{BASE}"));
@@ -215,23 +185,14 @@ async fn removals_are_carried_out_once_and_seen_gone() {
         "{refused:?}"
     );
     for _ in 0..200 {
-        if server
-            .search("(cn=small)", &["member"])
-            .contains("uid=moved")
-        {
+        if server.search("(cn=small)", &["member"]).contains("uid=moved") {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    let outcomes = writer
-        .apply(&[remove(&one)], &control)
-        .await
-        .expect("outcomes");
+    let outcomes = writer.apply(&[remove(&one)], &control).await.expect("outcomes");
     assert_eq!(outcomes, [ApplyOutcome::Applied]);
-    let outcomes = writer
-        .apply(&[remove(&one)], &control)
-        .await
-        .expect("outcomes");
+    let outcomes = writer.apply(&[remove(&one)], &control).await.expect("outcomes");
     assert_eq!(outcomes, [ApplyOutcome::AlreadySo]);
     let seen = writer
         .confirm(&small, &[one.clone(), two.clone()], &control)
@@ -244,10 +205,7 @@ async fn removals_are_carried_out_once_and_seen_gone() {
         [(false, true), (true, true)]
     );
     // The last member of a group that cannot be empty is left to a person.
-    let outcomes = writer
-        .apply(&[remove(&two)], &control)
-        .await
-        .expect("outcomes");
+    let outcomes = writer.apply(&[remove(&two)], &control).await.expect("outcomes");
     assert!(
         matches!(outcomes.as_slice(), [ApplyOutcome::ByHand { .. }]),
         "{outcomes:?}"
@@ -256,30 +214,21 @@ async fn removals_are_carried_out_once_and_seen_gone() {
         group: small.clone(),
         member: one.clone(),
     };
-    let outcomes = writer
-        .apply(&[add.clone(), add], &control)
-        .await
-        .expect("outcomes");
+    let outcomes = writer.apply(&[add.clone(), add], &control).await.expect("outcomes");
     assert!(
         outcomes
             .iter()
             .all(|one| matches!(one, ApplyOutcome::Applied | ApplyOutcome::AlreadySo)),
         "{outcomes:?}"
     );
-    server.modify(&format!(
-        "dn: cn=small,ou=groups,{BASE}\nchangetype: delete\n\n"
-    ));
-    let outcomes = writer
-        .apply(&[remove(&two)], &control)
-        .await
-        .expect("outcomes");
+    server.modify(&format!("dn: cn=small,ou=groups,{BASE}\nchangetype: delete\n\n"));
+    let outcomes = writer.apply(&[remove(&two)], &control).await.expect("outcomes");
     assert_eq!(outcomes, [ApplyOutcome::AlreadySo]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgetful_server_is_read_in_the_present_phase() {
-    let Some(mut server) = Slapd::start_with(&population::ldif(200, 20, 900, 4), Shape::default())
-    else {
+    let Some(mut server) = Slapd::start_with(&population::ldif(200, 20, 900, 4), Shape::default()) else {
         return;
     };
     let lab = Lab::new();
@@ -292,14 +241,8 @@ async fn a_forgetful_server_is_read_in_the_present_phase() {
     ));
     server.stop();
     server.start_again();
-    let merged = lab
-        .sync(&*connector, false)
-        .await
-        .expect("an incremental sync");
-    assert_eq!(
-        (merged.certificate.mode, merged.removed),
-        (ReadMode::Incremental, 2)
-    );
+    let merged = lab.sync(&*connector, false).await.expect("an incremental sync");
+    assert_eq!((merged.certificate.mode, merged.removed), (ReadMode::Incremental, 2));
     let fresh = Lab::new();
     let full = fresh.sync(&*connector, true).await.expect("a full sync");
     assert_eq!(lab.grants(), fresh.grants());

@@ -32,10 +32,7 @@ impl World {
     fn change(&mut self, chance: &mut Chance) -> String {
         self.new += 1;
         let n = self.new;
-        let (p, g) = (
-            chance.below(self.people.len()),
-            chance.below(self.groups.len()),
-        );
+        let (p, g) = (chance.below(self.people.len()), chance.below(self.groups.len()));
         let (one, of) = (self.people[p].clone(), self.groups[g].clone());
         match chance.below(20) {
             0..=5 => format!("dn: {of}\nchangetype: modify\nadd: member\nmember: {one}\n\n"),
@@ -58,9 +55,7 @@ impl World {
             15 => {
                 let (_, above) = one.split_once(',').expect("a parent");
                 self.people[p] = format!("uid=renamed{n},{above}");
-                format!(
-                    "dn: {one}\nchangetype: modrdn\nnewrdn: uid=renamed{n}\ndeleteoldrdn: 1\n\n"
-                )
+                format!("dn: {one}\nchangetype: modrdn\nnewrdn: uid=renamed{n}\ndeleteoldrdn: 1\n\n")
             }
             16 => {
                 self.groups[g] = format!("cn=renamed{n},ou=groups,{BASE}");
@@ -86,9 +81,7 @@ impl World {
                 let dn = format!("uid=later{},{place}", n - chance.below(5).min(n));
                 self.people.push(dn.clone());
                 let uid = dn.split([',', '=']).nth(1).expect("a name");
-                format!(
-                    "dn: {dn}\nchangetype: add\nobjectClass: inetOrgPerson\nuid: {uid}\ncn: Later\nsn: Later\n\n"
-                )
+                format!("dn: {dn}\nchangetype: add\nobjectClass: inetOrgPerson\nuid: {uid}\ncn: Later\nsn: Later\n\n")
             }
         }
     }
@@ -106,9 +99,7 @@ impl World {
 
 /// `SEED=n` in the environment tries other changes than the usual ones.
 fn seed(usual: u64) -> u64 {
-    let wished = std::env::var("SEED")
-        .ok()
-        .and_then(|text| text.parse().ok());
+    let wished = std::env::var("SEED").ok().and_then(|text| text.parse().ok());
     wished.unwrap_or(usual)
 }
 
@@ -134,10 +125,7 @@ async fn changes_then_equal(refint: bool, seed: u64, rounds: usize, at_once: usi
         let changes: String = (0..at_once).map(|_| world.change(&mut chance)).collect();
         server.modify_where_possible(&changes);
         // A sync in the middle, while the server may still be cleaning up behind the scenes.
-        let merged = lab
-            .sync(&*connector, false)
-            .await
-            .expect("a sync in between");
+        let merged = lab.sync(&*connector, false).await.expect("a sync in between");
         incremental += usize::from(merged.certificate.mode == ReadMode::Incremental);
         if round % 5 == 3 {
             server.modify_where_possible(&world.rename_staff(round));
@@ -150,10 +138,7 @@ async fn changes_then_equal(refint: bool, seed: u64, rounds: usize, at_once: usi
         let mut agreed = false;
         let mut seen = (Vec::new(), Vec::new());
         for _ in 0..60 {
-            let merged = lab
-                .sync(&*connector, false)
-                .await
-                .expect("an incremental sync");
+            let merged = lab.sync(&*connector, false).await.expect("an incremental sync");
             let fresh = Lab::new();
             let full = fresh.sync(&*connector, true).await.expect("a full sync");
             seen = (lab.grants(), fresh.grants());
@@ -168,18 +153,8 @@ async fn changes_then_equal(refint: bool, seed: u64, rounds: usize, at_once: usi
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         if !agreed {
-            let ghosts: Vec<_> = seen
-                .0
-                .iter()
-                .filter(|one| !seen.1.contains(one))
-                .take(5)
-                .collect();
-            let missing: Vec<_> = seen
-                .1
-                .iter()
-                .filter(|one| !seen.0.contains(one))
-                .take(5)
-                .collect();
+            let ghosts: Vec<_> = seen.0.iter().filter(|one| !seen.1.contains(one)).take(5).collect();
+            let missing: Vec<_> = seen.1.iter().filter(|one| !seen.0.contains(one)).take(5).collect();
             panic!("round {round}: ghosts {ghosts:?}, missing {missing:?}");
         }
     }
@@ -189,9 +164,7 @@ async fn changes_then_equal(refint: bool, seed: u64, rounds: usize, at_once: usi
     );
     // The server took the changes in: people were renamed, added and deleted.
     assert!(server.count("(uid=renamed*)") > 10 && server.count("(uid=later*)") > 20);
-    assert!(
-        lab.number("SELECT count(*) FROM principal WHERE removed_snapshot_id IS NOT NULL") > 100
-    );
+    assert!(lab.number("SELECT count(*) FROM principal WHERE removed_snapshot_id IS NOT NULL") > 100);
     assert!(lab.number("SELECT count(*) FROM past_grant") > 500);
 }
 
@@ -213,13 +186,8 @@ fn posix(uid: &str, gid: usize) -> String {
 }
 
 fn posix_group(cn: &str, gid: usize, uids: &[&str]) -> String {
-    let members: String = uids
-        .iter()
-        .map(|uid| format!("memberUid: {uid}\n"))
-        .collect();
-    format!(
-        "dn: cn={cn},ou=groups,{BASE}\nobjectClass: posixGroup\ncn: {cn}\ngidNumber: {gid}\n{members}\n"
-    )
+    let members: String = uids.iter().map(|uid| format!("memberUid: {uid}\n")).collect();
+    format!("dn: cn={cn},ou=groups,{BASE}\nobjectClass: posixGroup\ncn: {cn}\ngidNumber: {gid}\n{members}\n")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -242,41 +210,29 @@ async fn primary_groups_and_member_uids_follow_every_change() {
     let people = format!("ou=people,{BASE}");
     let steps = [
         (
-            format!(
-                "dn: uid=bob,{people}\nchangetype: modify\nreplace: gidNumber\ngidNumber: 600\n\n"
-            ),
+            format!("dn: uid=bob,{people}\nchangetype: modify\nreplace: gidNumber\ngidNumber: 600\n\n"),
             5,
         ),
         (add(posix("later", 700)), 6),
         (add(posix_group("seven", 700, &[])), 7),
         (
-            format!(
-                "dn: uid=ann,{people}\nchangetype: modrdn\nnewrdn: uid=anna\ndeleteoldrdn: 1\n\n"
-            ),
+            format!("dn: uid=ann,{people}\nchangetype: modrdn\nnewrdn: uid=anna\ndeleteoldrdn: 1\n\n"),
             6,
         ),
         (
-            format!(
-                "dn: cn=six,ou=groups,{BASE}\nchangetype: modify\nreplace: gidNumber\ngidNumber: 601\n\n"
-            ),
+            format!("dn: cn=six,ou=groups,{BASE}\nchangetype: modify\nreplace: gidNumber\ngidNumber: 601\n\n"),
             4,
         ),
         (format!("dn: uid=later,{people}\nchangetype: delete\n\n"), 2),
     ];
     for (change, grants) in steps {
         server.modify(&change);
-        let merged = lab
-            .sync(&*connector, false)
-            .await
-            .expect("an incremental sync");
+        let merged = lab.sync(&*connector, false).await.expect("an incremental sync");
         assert_eq!(merged.certificate.mode, ReadMode::Incremental);
         let fresh = Lab::new();
         let full = fresh.sync(&*connector, true).await.expect("a full sync");
         assert_eq!(lab.grants(), fresh.grants(), "{change}");
-        assert_eq!(
-            merged.certificate.digest, full.certificate.digest,
-            "{change}"
-        );
+        assert_eq!(merged.certificate.digest, full.certificate.digest, "{change}");
         assert_eq!(lab.grants().len(), grants, "{change}");
     }
 }
@@ -347,20 +303,11 @@ fn a_server_that_forgets_most_of_its_people_is_not_believed() {
     lab.store
         .write(|tx| merge(tx, &staging, report(ReadMode::Full)))
         .expect("the first snapshot");
-    let named = |count: usize| -> Vec<_> {
-        (0..count)
-            .map(|n| Record::Present(format!("key{n:04}")))
-            .collect()
-    };
+    let named = |count: usize| -> Vec<_> { (0..count).map(|n| Record::Present(format!("key{n:04}"))).collect() };
     let staging = staged(&named(49));
-    let refused = lab
-        .store
-        .write(|tx| merge(tx, &staging, report(ReadMode::Incremental)));
+    let refused = lab.store.write(|tx| merge(tx, &staging, report(ReadMode::Incremental)));
     assert!(
-        matches!(
-            refused,
-            Err(MergeProblem::TooManyGone { gone: 51, of: 100 })
-        ),
+        matches!(refused, Err(MergeProblem::TooManyGone { gone: 51, of: 100 })),
         "{refused:?}"
     );
     assert_eq!(lab.number("SELECT count(*) FROM snapshot"), 1);

@@ -59,8 +59,7 @@ async fn a_password_is_never_sent_in_clear_to_another_machine() {
         ("http://x", false),
         ("ldap://", true),
     ] {
-        let settings =
-            json!({ "url": url, "allowPlaintext": plain, "bindDn": "cn=a", "base": "dc=b" });
+        let settings = json!({ "url": url, "allowPlaintext": plain, "bindDn": "cn=a", "base": "dc=b" });
         let secret = Some(zeroize::Zeroizing::new("secret".to_owned()));
         let made = connect("ldap", &settings, secret, lab.folder());
         assert!(matches!(made, Err(DirectoryProblem::Setting(_))), "{url}");
@@ -105,10 +104,7 @@ async fn a_size_limit_never_makes_a_smaller_snapshot() {
     };
     let lab = Lab::new();
     let found = problem(lab.sync(&*ldap(&server.settings()), true).await);
-    assert!(
-        matches!(found, DirectoryProblem::SizeLimit { .. }),
-        "{found:?}"
-    );
+    assert!(matches!(found, DirectoryProblem::SizeLimit { .. }), "{found:?}");
     assert_eq!(lab.number("SELECT count(*) FROM principal"), 0);
 }
 
@@ -133,20 +129,13 @@ async fn a_server_killed_in_the_middle_leaves_the_last_snapshot() {
     };
     let (result, ()) = tokio::join!(reading, killing);
     let found = problem(result);
-    assert!(
-        matches!(found, DirectoryProblem::BrokenOff { .. }),
-        "{found:?}"
-    );
+    assert!(matches!(found, DirectoryProblem::BrokenOff { .. }), "{found:?}");
     assert_eq!(lab.number("SELECT count(*) FROM snapshot"), 1);
     assert_eq!(
-        lab.number(
-            "SELECT count(*) FROM principal WHERE removed_snapshot_id IS NULL AND kind = 'user'"
-        ),
+        lab.number("SELECT count(*) FROM principal WHERE removed_snapshot_id IS NULL AND kind = 'user'"),
         first.certificate.population.user
     );
-    let left = std::fs::read_dir(lab.store.folder())
-        .expect("the store")
-        .flatten();
+    let left = std::fs::read_dir(lab.store.folder()).expect("the store").flatten();
     assert_eq!(
         left.filter(|file| file.file_name().to_string_lossy().starts_with("staging"))
             .count(),
@@ -189,9 +178,7 @@ async fn nonsense_from_a_server_is_a_problem_and_never_a_crash() {
         after_bind(b""),
     ];
     for answer in answers {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("a port");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("its address").port();
         let said = answer.clone();
         let server = tokio::spawn(async move {
@@ -209,9 +196,7 @@ async fn nonsense_from_a_server_is_a_problem_and_never_a_crash() {
         let found = problem(reading.await.expect("no hang"));
         let known = matches!(
             found,
-            DirectoryProblem::Malformed { .. }
-                | DirectoryProblem::BrokenOff { .. }
-                | DirectoryProblem::TimedOut { .. }
+            DirectoryProblem::Malformed { .. } | DirectoryProblem::BrokenOff { .. } | DirectoryProblem::TimedOut { .. }
         );
         assert!(known, "{answer:?}: {found:?}");
         server.abort();

@@ -15,10 +15,7 @@ async fn a_removal_in_the_practice_directory_is_seen_by_the_next_sync() {
     let connector = sample(&lab);
     let first = lab.sync(&*connector, true).await.expect("a sync");
     let population = first.certificate.population;
-    assert_eq!(
-        (population.user + population.guest, population.group),
-        (1_200, 71)
-    );
+    assert_eq!((population.user + population.guest, population.group), (1_200, 71));
     assert_eq!(first.certificate.orphans, 1);
     let pair = "SELECT r.key || ' ' || r.dn || ' ' || p.key || ' ' || p.dn FROM \"grant\" g
         JOIN principal r ON r.id = g.resource_id JOIN principal p ON p.id = g.principal_id
@@ -49,10 +46,7 @@ async fn a_removal_in_the_practice_directory_is_seen_by_the_next_sync() {
         .expect("a look");
     assert!(!seen[0].present && seen[0].group_exists);
     let second = lab.sync(&*connector, false).await.expect("a second sync");
-    assert_eq!(
-        second.certificate.population.membership + 1,
-        population.membership
-    );
+    assert_eq!(second.certificate.population.membership + 1, population.membership);
     assert_ne!(second.certificate.digest, first.certificate.digest);
     assert_eq!(lab.number("SELECT count(*) FROM past_grant"), 1);
 }
@@ -63,8 +57,5 @@ async fn a_damaged_practice_directory_is_named_and_left_alone() {
     let file = lab.folder().join("sample-directory.json");
     std::fs::write(&file, "{ \"nodes\": [ 1").expect("a file");
     assert!(lab.sync(&*sample(&lab), true).await.is_err());
-    assert_eq!(
-        std::fs::read_to_string(&file).expect("the file"),
-        "{ \"nodes\": [ 1"
-    );
+    assert_eq!(std::fs::read_to_string(&file).expect("the file"), "{ \"nodes\": [ 1");
 }

@@ -60,11 +60,7 @@ async fn a_million_memberships_are_read_in_a_few_times_the_time_of_a_dump() {
     let Some(server) = Slapd::start(&population::ldif(100_000, 5_000, 1_000_000, 1)) else {
         return;
     };
-    println!(
-        "server filled in {:?}, peak {} MiB",
-        begun.elapsed(),
-        peak()
-    );
+    println!("server filled in {:?}, peak {} MiB", begun.elapsed(), peak());
     let dumps = dump(&server).min(dump(&server));
     let connector = ldap(&server.settings());
     let mut best = Duration::MAX;
@@ -73,11 +69,7 @@ async fn a_million_memberships_are_read_in_a_few_times_the_time_of_a_dump() {
         let begun = Instant::now();
         let merged = lab.sync(&*connector, true).await.expect("a full sync");
         best = best.min(begun.elapsed());
-        println!(
-            "full sync {:?} of {:?}",
-            begun.elapsed(),
-            merged.certificate.population
-        );
+        println!("full sync {:?} of {:?}", begun.elapsed(), merged.certificate.population);
     }
     println!(
         "dump {dumps:?}, full sync {best:?}: {:.2} times; peak {} MiB",
@@ -99,24 +91,15 @@ async fn a_million_memberships_are_read_in_a_few_times_the_time_of_a_dump() {
         .collect();
     server.modify(&changes);
     let begun = Instant::now();
-    let merged = lab
-        .sync(&*connector, false)
-        .await
-        .expect("a hundred changes");
+    let merged = lab.sync(&*connector, false).await.expect("a hundred changes");
     let small = begun.elapsed();
     println!(
         "incremental, 100 changes: {small:?} ({:.2} % of full)",
         100.0 * small.as_secs_f64() / best.as_secs_f64()
     );
-    assert_eq!(
-        (merged.certificate.mode, merged.changed),
-        (ReadMode::Incremental, 100)
-    );
+    assert_eq!((merged.certificate.mode, merged.changed), (ReadMode::Incremental, 100));
     let begun = Instant::now();
-    let again = lab
-        .sync(&*connector, true)
-        .await
-        .expect("a second full sync");
+    let again = lab.sync(&*connector, true).await.expect("a second full sync");
     println!("full sync over the same: {:?}", begun.elapsed());
     assert_eq!(again.certificate.digest, merged.certificate.digest);
     assert_eq!(again.certificate.population, merged.certificate.population);
@@ -125,9 +108,7 @@ async fn a_million_memberships_are_read_in_a_few_times_the_time_of_a_dump() {
         let nesting = countersign_store::snapshot::Nesting::load(conn)?;
         let mut all = 0;
         let mut ids = conn.prepare("SELECT id FROM principal WHERE kind = 'group'")?;
-        let ids: Vec<i64> = ids
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let ids: Vec<i64> = ids.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         for id in ids {
             all += nesting.members(conn, id)?.len();
         }
@@ -153,9 +134,9 @@ async fn a_group_of_a_hundred_thousand_is_whole() {
         return;
     };
     let lab = Lab::new();
-    lab.sync(&*ldap(&server.settings()), true)
-        .await
-        .expect("a sync");
-    let members = lab.number("SELECT count(*) FROM \"grant\" g JOIN principal r ON r.id = g.resource_id WHERE r.display_name = 'all'");
+    lab.sync(&*ldap(&server.settings()), true).await.expect("a sync");
+    let members = lab.number(
+        "SELECT count(*) FROM \"grant\" g JOIN principal r ON r.id = g.resource_id WHERE r.display_name = 'all'",
+    );
     assert_eq!(members, 100_001);
 }

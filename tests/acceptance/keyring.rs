@@ -34,7 +34,9 @@ fn a_real_store_opens_with_the_key_from_the_keyring_and_not_without_it() {
     let script = "set -e\n\
         \"$COUNTERSIGN\" --store \"$STORE\" store init --organization Keyring\n\
         \"$COUNTERSIGN\" --store \"$STORE\" store check\n";
-    let Some(output) = in_session(home.path(), script) else { return };
+    let Some(output) = in_session(home.path(), script) else {
+        return;
+    };
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("sound: true"));
@@ -42,7 +44,12 @@ fn a_real_store_opens_with_the_key_from_the_keyring_and_not_without_it() {
     let header = std::fs::read_to_string(home.path().join("store/store.json")).expect("the description");
     assert!(header.contains("\"kind\": \"keyring\""), "{header}");
     let outside = Command::new(cli::binary())
-        .args(["--store".as_ref(), home.path().join("store").as_os_str(), "store".as_ref(), "show".as_ref()])
+        .args([
+            "--store".as_ref(),
+            home.path().join("store").as_os_str(),
+            "store".as_ref(),
+            "show".as_ref(),
+        ])
         .env_remove("DBUS_SESSION_BUS_ADDRESS")
         .env("HOME", home.path())
         .output()

@@ -22,7 +22,12 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let desk = desk::with(&store)?;
     desk::sit_reviewer(&desk)?;
     let (instance, items) = desk::start(&desk, "Everything", &[])?;
-    let new = NewStore { organization: "Bare", practice: true, passphrase: None, now: Utc::now() };
+    let new = NewStore {
+        organization: "Bare",
+        practice: true,
+        passphrase: None,
+        now: Utc::now(),
+    };
     let bare = Store::init(&folder.join("bare"), &new, |_, _| Ok(())).map_err(said)?;
     let made: Result<(), StoreError> =
         bare.write(|tx| Ok(tx.execute_batch("CREATE TABLE bare (id INTEGER PRIMARY KEY, text TEXT) STRICT")?));
@@ -44,7 +49,11 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
             Err(problem) => return Err(problem),
         }
         let (written, took) = timed(|| {
-            bare.write(|tx| Ok(tx.prepare_cached("INSERT INTO bare (text) VALUES (?1)")?.execute(["approve"])?))
+            bare.write(|tx| {
+                Ok(tx
+                    .prepare_cached("INSERT INTO bare (text) VALUES (?1)")?
+                    .execute(["approve"])?)
+            })
         });
         written.map_err(said)?;
         commits.push(took);
@@ -54,7 +63,11 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let at = |part: f64| (quantile(&decisions, part), quantile(&commits, part));
     let ((decision, commit), (middle, usual)) = (at(0.99), at(0.5));
     Ok(vec![
-        Row::new(format!("a decision of {items} items, p99 of {}", decisions.len()), shown(decision)).beside(
+        Row::new(
+            format!("a decision of {items} items, p99 of {}", decisions.len()),
+            shown(decision),
+        )
+        .beside(
             format!("one bare commit, p99: {}", shown(commit)),
             ratio(decision, commit),
             Reach::AtMost(2.0),

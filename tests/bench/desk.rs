@@ -29,7 +29,9 @@ pub fn said(problem: Problem) -> String {
 }
 
 pub fn call(desk: &Arc<Desk>, name: &str, input: Value) -> Outcome<Value> {
-    desk.call(name, input).map(|answer: Answer| answer.value).map_err(|problem| format!("{name}: {}", said(problem)))
+    desk.call(name, input)
+        .map(|answer: Answer| answer.value)
+        .map_err(|problem| format!("{name}: {}", said(problem)))
 }
 
 /// Starts a job, waits for its end and answers its result.
@@ -40,20 +42,35 @@ pub fn wait(desk: &Arc<Desk>, name: &str, input: Value) -> Outcome<Value> {
         match view["state"].as_str() {
             Some("running") => std::thread::sleep(Duration::from_millis(5)),
             Some("done") => return Ok(view["result"].clone()),
-            _ => return Err(format!("{name}: {}", view["problem"]["message"].as_str().unwrap_or("it was cancelled"))),
+            _ => {
+                return Err(format!(
+                    "{name}: {}",
+                    view["problem"]["message"].as_str().unwrap_or("it was cancelled")
+                ));
+            }
         }
     }
 }
 
 pub fn number(value: &Value, name: &str) -> Outcome<i64> {
-    value[name].as_i64().ok_or_else(|| format!("the answer has no number “{name}”: {value}"))
+    value[name]
+        .as_i64()
+        .ok_or_else(|| format!("the answer has no number “{name}”: {value}"))
 }
 
 /// Sits the first person of the population at the desk, who is asked about everything.
 pub fn sit_reviewer(desk: &Arc<Desk>) -> Outcome<i64> {
-    let found = call(desk, "principal.find", json!({ "reference": crate::population::REVIEWER, "kind": "user" }))?;
+    let found = call(
+        desk,
+        "principal.find",
+        json!({ "reference": crate::population::REVIEWER, "kind": "user" }),
+    )?;
     let reviewer = number(&found, "principal")?;
-    call(desk, "actor.choose", json!({ "principal": reviewer, "administrator": true }))?;
+    call(
+        desk,
+        "actor.choose",
+        json!({ "principal": reviewer, "administrator": true }),
+    )?;
     Ok(reviewer)
 }
 

@@ -53,7 +53,10 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
         part.end()?;
     }
     let (full, dump) = (median(&fulls), median(&dumps));
-    let what = format!("{} users, {} groups, {} memberships", users, held["group"], held["membership"]);
+    let what = format!(
+        "{} users, {} groups, {} memberships",
+        users, held["group"], held["membership"]
+    );
     let shrink = ratio(median(&smalls), full);
     Ok(vec![
         Row::new(format!("full sync of {what}"), shown(full)).beside(
@@ -76,8 +79,26 @@ fn dump(server: &Slapd) -> Outcome<Duration> {
     let out = File::create(server.folder().join("dump.ldif")).map_err(said)?;
     let mut command = Command::new("ldapsearch");
     command.env("LDAPTLS_CACERT", server.folder().join("ca.pem"));
-    command.args(["-x", "-LLL", "-H", &server.tls_url(), "-D", ADMIN, "-w", PASSWORD, "-b", BASE]);
-    command.args(["(objectClass=*)", "*", "entryUUID", "createTimestamp", "authTimestamp", "pwdAccountLockedTime"]);
+    command.args([
+        "-x",
+        "-LLL",
+        "-H",
+        &server.tls_url(),
+        "-D",
+        ADMIN,
+        "-w",
+        PASSWORD,
+        "-b",
+        BASE,
+    ]);
+    command.args([
+        "(objectClass=*)",
+        "*",
+        "entryUUID",
+        "createTimestamp",
+        "authTimestamp",
+        "pwdAccountLockedTime",
+    ]);
     let (status, took) = timed(|| command.stdout(out).stderr(Stdio::null()).status());
     if !status.map_err(said)?.success() {
         return Err("ldapsearch could not read the directory.".into());
@@ -94,7 +115,9 @@ fn changes(users: usize, round: usize) -> String {
 }
 
 fn seconds(answer: &Value) -> Outcome<Duration> {
-    let seconds = answer["seconds"].as_f64().ok_or_else(|| format!("no time in {answer}"))?;
+    let seconds = answer["seconds"]
+        .as_f64()
+        .ok_or_else(|| format!("no time in {answer}"))?;
     Ok(Duration::from_secs_f64(seconds))
 }
 
@@ -118,7 +141,10 @@ impl Part {
             .spawn()
             .map_err(|error| error.to_string())?;
         let out = child.stdout.take().ok_or("the sync has no output.")?;
-        Ok(Part { child, lines: BufReader::new(out) })
+        Ok(Part {
+            child,
+            lines: BufReader::new(out),
+        })
     }
 
     fn answer(&mut self) -> Outcome<Value> {
@@ -140,7 +166,9 @@ impl Part {
 
 /// `FOLDER SETTINGS`: a full sync, and one more for each line read.
 pub fn part(words: &[String]) -> Outcome<()> {
-    let [folder, settings] = words else { return Err("part sync takes FOLDER and SETTINGS.".into()) };
+    let [folder, settings] = words else {
+        return Err("part sync takes FOLDER and SETTINGS.".into());
+    };
     let settings: Value = serde_json::from_str(settings).map_err(|error| error.to_string())?;
     let one = desk::empty()?;
     let store = json!({ "path": folder, "organization": "Benchmark", "practice": false, "passphrase": PASSWORD });
@@ -159,7 +187,11 @@ pub fn part(words: &[String]) -> Outcome<()> {
         println!("{answer}");
         full = false;
         let mut line = String::new();
-        if std::io::stdin().read_line(&mut line).map_err(|error| error.to_string())? == 0 {
+        if std::io::stdin()
+            .read_line(&mut line)
+            .map_err(|error| error.to_string())?
+            == 0
+        {
             return Ok(());
         }
     }

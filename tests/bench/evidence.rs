@@ -58,7 +58,8 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
             Reach::AtLeast(5.0),
         ),
         Row::new("  peak memory of it", format!("{memory} MiB")).within("≤ 100 MB", memory <= MOST_MEMORY),
-        Row::new("  size of it for 10 000 rows", format!("{:.2} MB", of_ten / 1e6)).within("≤ 1.7 MB", of_ten <= MOST_BYTES),
+        Row::new("  size of it for 10 000 rows", format!("{:.2} MB", of_ten / 1e6))
+            .within("≤ 1.7 MB", of_ten <= MOST_BYTES),
     ];
     all.extend(verification(&folder.join("evidence-0.pdf"))?);
     let _ = std::fs::remove_dir_all(&folder);
@@ -71,12 +72,25 @@ fn decided(store: &Path, rows: usize) -> Outcome<i64> {
     desk::sit_reviewer(&desk)?;
     let (instance, _) = desk::start(&desk, "Every decision", &population::groups_of(rows))?;
     let say = |filter: Value, decision: &str, justification: &str| {
-        let input = json!({ "instance": instance, "filter": filter, "decision": decision, "justification": justification });
+        let input =
+            json!({ "instance": instance, "filter": filter, "decision": decision, "justification": justification });
         desk::call(&desk, "item.decideMany", input)
     };
-    say(json!({ "recommendation": ["deny"] }), "deny", "Moved to another department in March; no longer needs this")?;
-    say(json!({ "recommendation": ["noInfoAvailable"] }), "dontKnow", "Never seen here; asked the team lead")?;
-    say(json!({ "decision": ["notReviewed"], "search": "given1" }), "approve", "Needed for the month-end close")?;
+    say(
+        json!({ "recommendation": ["deny"] }),
+        "deny",
+        "Moved to another department in March; no longer needs this",
+    )?;
+    say(
+        json!({ "recommendation": ["noInfoAvailable"] }),
+        "dontKnow",
+        "Never seen here; asked the team lead",
+    )?;
+    say(
+        json!({ "decision": ["notReviewed"], "search": "given1" }),
+        "approve",
+        "Needed for the month-end close",
+    )?;
     say(json!({ "decision": ["notReviewed"] }), "approve", "Still on the team")?;
     desk::call(&desk, "review.stop", json!({ "instance": instance }))?;
     Ok(instance)
@@ -87,7 +101,11 @@ fn write_table(desk: &Arc<Desk>, instance: i64, path: &Path) -> Outcome<()> {
     let mut out = std::io::BufWriter::new(File::create(path).map_err(|error| error.to_string())?);
     let mut offset = 0;
     loop {
-        let page = desk::call(desk, "item.list", json!({ "instance": instance, "offset": offset, "limit": 500 }))?;
+        let page = desk::call(
+            desk,
+            "item.list",
+            json!({ "instance": instance, "offset": offset, "limit": 500 }),
+        )?;
         let rows = page["rows"].as_array().cloned().unwrap_or_default();
         if rows.is_empty() {
             return out.flush().map_err(|error| error.to_string());
@@ -95,16 +113,29 @@ fn write_table(desk: &Arc<Desk>, instance: i64, path: &Path) -> Outcome<()> {
         offset += rows.len();
         for row in rows {
             let cell = |name: &str| row[name].as_str().unwrap_or("–").to_owned();
-            let how = row["path"].as_array().filter(|path| !path.is_empty()).map_or("direct".to_owned(), |path| {
-                format!("through {}", path[0].as_str().unwrap_or_default())
-            });
-            let person = format!("{} ({}, {}, {})", cell("principalName"), cell("userName"), cell("userType"), cell("department"));
+            let how = row["path"]
+                .as_array()
+                .filter(|path| !path.is_empty())
+                .map_or("direct".to_owned(), |path| {
+                    format!("through {}", path[0].as_str().unwrap_or_default())
+                });
+            let person = format!(
+                "{} ({}, {}, {})",
+                cell("principalName"),
+                cell("userName"),
+                cell("userType"),
+                cell("department")
+            );
             let cells = [
                 row["item"].to_string(),
                 person,
                 format!("{}, member", cell("resourceName")),
                 how,
-                format!("{} (last sign-in {})", cell("recommendation"), cell("lastSignInAt").get(..10).unwrap_or("–")),
+                format!(
+                    "{} (last sign-in {})",
+                    cell("recommendation"),
+                    cell("lastSignInAt").get(..10).unwrap_or("–")
+                ),
                 cell("decision"),
                 cell("decidedBy"),
                 cell("decidedAt").chars().take(16).collect(),
@@ -117,13 +148,19 @@ fn write_table(desk: &Arc<Desk>, instance: i64, path: &Path) -> Outcome<()> {
 
 fn export(store: &Path, instance: i64, pdf: &Path) -> Outcome<Value> {
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
-    let said = run(Command::new(own).args(["part", "export"]).arg(store).arg(instance.to_string()).arg(pdf))?;
+    let said = run(Command::new(own)
+        .args(["part", "export"])
+        .arg(store)
+        .arg(instance.to_string())
+        .arg(pdf))?;
     serde_json::from_str(&said).map_err(|error| format!("the export said {said}: {error}"))
 }
 
 /// `STORE INSTANCE PDF`: an export in a process of its own.
 pub fn part(words: &[String]) -> Outcome<()> {
-    let [store, instance, pdf] = words else { return Err("part export takes STORE, INSTANCE and PDF.".into()) };
+    let [store, instance, pdf] = words else {
+        return Err("part export takes STORE, INSTANCE and PDF.".into());
+    };
     let instance: i64 = instance.parse().map_err(|_| "INSTANCE is a number.".to_owned())?;
     let desk = desk::with(Path::new(store))?;
     let (done, took) = timed(|| desk::wait(&desk, "evidence.export", json!({ "instance": instance, "path": pdf })));
@@ -135,12 +172,18 @@ pub fn part(words: &[String]) -> Outcome<()> {
 }
 
 fn seconds(answer: &Value) -> Outcome<Duration> {
-    let seconds = answer["seconds"].as_f64().ok_or_else(|| format!("no time in {answer}"))?;
+    let seconds = answer["seconds"]
+        .as_f64()
+        .ok_or_else(|| format!("no time in {answer}"))?;
     Ok(Duration::from_secs_f64(seconds))
 }
 
 fn peer(python: &Path, script: &Path, way: &str, table: &Path) -> Outcome<Duration> {
-    let said = run(Command::new(python).arg(script).args([way]).arg(table).arg(table.with_extension("peer.pdf")))?;
+    let said = run(Command::new(python)
+        .arg(script)
+        .args([way])
+        .arg(table)
+        .arg(table.with_extension("peer.pdf")))?;
     let answer: Value = serde_json::from_str(&said).map_err(|error| format!("{way} said {said}: {error}"))?;
     seconds(&answer)
 }
@@ -153,7 +196,10 @@ fn verification(pdf: &Path) -> Outcome<Vec<Row>> {
         hashed?;
         hashes.push(took);
         for (depth, times) in &mut depths {
-            let options = VerifyOptions { depth: *depth, ..VerifyOptions::default() };
+            let options = VerifyOptions {
+                depth: *depth,
+                ..VerifyOptions::default()
+            };
             let (report, took) = timed(|| verify(pdf, &options));
             let report = report.map_err(|error| error.to_string())?;
             if !report.valid {

@@ -27,12 +27,20 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let store = population::store(&folder, size)?;
     let desk = desk::with(&store)?;
     let reviewer = desk::sit_reviewer(&desk)?;
-    let sizes = if size == Size::Full { vec![10_001, 100_000, 1_000_000] } else { vec![10_001, 100_000] };
+    let sizes = if size == Size::Full {
+        vec![10_001, 100_000, 1_000_000]
+    } else {
+        vec![10_001, 100_000]
+    };
     let mut rows = Vec::new();
     for items in sizes {
         // The review of everything is the whole population.
         let whole = items == size.of(1_000_000);
-        let groups = if whole { Vec::new() } else { population::groups_of(items) };
+        let groups = if whole {
+            Vec::new()
+        } else {
+            population::groups_of(items)
+        };
         let (instance, started) = desk::start(&desk, &format!("{items} items"), &groups)?;
         if started != items as i64 {
             return Err(format!("the review was to have {items} items and has {started}"));
@@ -67,7 +75,9 @@ fn one(desk: &Arc<Desk>, store: &Path, instance: i64, reviewer: i64, items: usiz
             let answer = answer?;
             let rows = answer["rows"].as_array().map_or(0, Vec::len);
             if rows != LIMIT.min(total - offset.min(total)) || answer["total"] != json!(total) {
-                return Err(format!("page {offset} of {filter} by {sort} has {rows} rows of {total}"));
+                return Err(format!(
+                    "page {offset} of {filter} by {sort} has {rows} rows of {total}"
+                ));
             }
             further.push(took);
             match offset * 3 / total.max(1) {
@@ -87,8 +97,11 @@ fn one(desk: &Arc<Desk>, store: &Path, instance: i64, reviewer: i64, items: usiz
     }
     let pages = |name: &str, times: &[Duration]| {
         let p99 = quantile(times, 0.99);
-        Row::new(format!("{name} of {items} items"), format!("p50 {}, p99 {}", shown(median(times)), shown(p99)))
-            .within("p99 ≤ 16 ms", p99 <= FRAME)
+        Row::new(
+            format!("{name} of {items} items"),
+            format!("p50 {}, p99 {}", shown(median(times)), shown(p99)),
+        )
+        .within("p99 ≤ 16 ms", p99 <= FRAME)
     };
     Ok(vec![
         pages("first page of a new filter", &unseen),
@@ -115,7 +128,10 @@ struct Drawn {
 }
 
 fn draw(desk: &Arc<Desk>, instance: i64, items: usize, chance: &mut Chance) -> Outcome<Drawn> {
-    let mut drawn = Drawn { people: Vec::new(), resources: Vec::new() };
+    let mut drawn = Drawn {
+        people: Vec::new(),
+        resources: Vec::new(),
+    };
     for _ in 0..5 {
         let answer = page(desk, instance, &json!({}), "resource", chance.below(items - LIMIT))?;
         for row in answer["rows"].as_array().into_iter().flatten() {
@@ -130,8 +146,14 @@ fn draw(desk: &Arc<Desk>, instance: i64, items: usize, chance: &mut Chance) -> O
 fn decide_some(desk: &Arc<Desk>, instance: i64, items: usize, chance: &mut Chance) -> Outcome<()> {
     for decision in ["approve", "deny", "dontKnow"] {
         let rows = page(desk, instance, &json!({}), "resource", chance.below(items / 2))?;
-        let ids: Vec<i64> = rows["rows"].as_array().into_iter().flatten().filter_map(|row| row["item"].as_i64()).collect();
-        let input = json!({ "instance": instance, "items": ids, "decision": decision, "justification": "for the lists" });
+        let ids: Vec<i64> = rows["rows"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|row| row["item"].as_i64())
+            .collect();
+        let input =
+            json!({ "instance": instance, "items": ids, "decision": decision, "justification": "for the lists" });
         desk::call(desk, "item.decideMany", input)?;
     }
     Ok(())
@@ -140,10 +162,12 @@ fn decide_some(desk: &Arc<Desk>, instance: i64, items: usize, chance: &mut Chanc
 fn filter(drawn: &Drawn, reviewer: i64, chance: &mut Chance) -> Value {
     let mut filter = json!({});
     if chance.below(10) < 5 {
-        filter["decision"] = [json!(["notReviewed"]), json!(["approve", "deny"]), json!(["deny"])][chance.below(3)].clone();
+        filter["decision"] =
+            [json!(["notReviewed"]), json!(["approve", "deny"]), json!(["deny"])][chance.below(3)].clone();
     }
     if chance.below(10) < 4 {
-        filter["recommendation"] = [json!(["deny"]), json!(["approve"]), json!(["deny", "noInfoAvailable"])][chance.below(3)].clone();
+        filter["recommendation"] =
+            [json!(["deny"]), json!(["approve"]), json!(["deny", "noInfoAvailable"])][chance.below(3)].clone();
     }
     if chance.below(10) < 1 {
         filter["resource"] = json!(drawn.resources[chance.below(drawn.resources.len())]);
@@ -169,7 +193,9 @@ fn filter(drawn: &Drawn, reviewer: i64, chance: &mut Chance) -> Value {
 fn count(path: &Path, instance: i64, filter: &Value) -> Outcome<usize> {
     let said = |error: StoreError| error.to_string();
     let header = Header::read(path).map_err(said)?;
-    let key = Store::derive_key(&header, None).map_err(said)?.ok_or("a practice store has a published key.")?;
+    let key = Store::derive_key(&header, None)
+        .map_err(said)?
+        .ok_or("a practice store has a published key.")?;
     let store = Store::open(path, header, key).map_err(said)?;
     let list = |name: &str| filter.get(name).map(Value::to_string);
     let search = filter["search"].as_str().map(str::to_lowercase);

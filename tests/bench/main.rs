@@ -10,12 +10,19 @@ mod decide;
 mod desk;
 mod directory;
 mod evidence;
+#[allow(
+    dead_code,
+    reason = "the benchmark needs few of the words that the tests of the window speak"
+)]
+#[path = "../desktop/harness/mod.rs"]
+mod harness;
 mod list;
 mod measure;
 mod place;
 mod population;
 mod review;
 mod table;
+mod window;
 
 use std::process::ExitCode;
 
@@ -60,6 +67,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("list", list::measure),
     ("decide", decide::measure),
     ("evidence", evidence::measure),
+    ("window", window::measure),
 ];
 
 fn main() -> ExitCode {
@@ -95,7 +103,11 @@ fn run(words: &[String]) -> Outcome<bool> {
             ("--only", Some(name)) => only.push(name.to_owned()),
             ("--size", Some("full")) => size = Size::Full,
             ("--size", Some("small")) => size = Size::Small,
-            _ => return Err(format!("“{word}” is not understood; use --only NAME and --size full|small.")),
+            _ => {
+                return Err(format!(
+                    "“{word}” is not understood; use --only NAME and --size full|small."
+                ));
+            }
         }
     }
     if let Some(unknown) = only.iter().find(|name| !ROWS.iter().any(|(row, _)| row == name)) {

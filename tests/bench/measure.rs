@@ -14,7 +14,10 @@ pub fn quantile(times: &[Duration], part: f64) -> Duration {
     let mut sorted = times.to_vec();
     sorted.sort_unstable();
     let at = (sorted.len() as f64 * part).ceil() as usize;
-    sorted.get(at.saturating_sub(1).min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
+    sorted
+        .get(at.saturating_sub(1).min(sorted.len().saturating_sub(1)))
+        .copied()
+        .unwrap_or_default()
 }
 
 pub fn median(times: &[Duration]) -> Duration {
@@ -37,7 +40,8 @@ pub fn shown(time: Duration) -> String {
 pub fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).map_or(0, |kib: u64| kib / 1024)
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok())
+        .map_or(0, |kib: u64| kib / 1024)
 }
 
 /// How many programs wanted a processor in the last minute; a figure from a busy machine says less.

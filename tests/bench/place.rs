@@ -18,7 +18,8 @@ impl Place {
         let own = std::env::current_exe().map_err(|error| format!("this program's place is unknown: {error}"))?;
         let target = own.ancestors().nth(2).unwrap_or(Path::new("target"));
         let kept = target.join("bench");
-        let made = std::fs::create_dir_all(&kept).and_then(|()| tempfile::Builder::new().prefix("run-").tempdir_in(&kept));
+        let made =
+            std::fs::create_dir_all(&kept).and_then(|()| tempfile::Builder::new().prefix("run-").tempdir_in(&kept));
         let folder = made.map_err(|error| format!("no folder can be made in {}: {error}", kept.display()))?;
         Ok(Place { kept, folder })
     }
@@ -32,7 +33,10 @@ impl Place {
         let venv = self.kept.join("python");
         let python = venv.join("bin").join("python");
         let has = |python: &Path| {
-            Command::new(python).args(["-c", "import reportlab"]).output().is_ok_and(|output| output.status.success())
+            Command::new(python)
+                .args(["-c", "import reportlab"])
+                .output()
+                .is_ok_and(|output| output.status.success())
         };
         if !has(&python) {
             run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;

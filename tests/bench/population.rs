@@ -45,7 +45,10 @@ fn person(n: usize) -> Reference {
 }
 
 fn named(text: String) -> Reference {
-    Reference { mark: Mark::of(&text), text }
+    Reference {
+        mark: Mark::of(&text),
+        text,
+    }
 }
 
 /// Makes a practice store holding the population, in a folder of this name.
@@ -57,12 +60,21 @@ pub fn store(folder: &Path, size: Size) -> Outcome<PathBuf> {
 
 fn fill(path: &Path, size: Size) -> Result<(), MergeProblem> {
     let now = Utc::now();
-    let new = NewStore { organization: "Benchmark", practice: true, passphrase: None, now };
+    let new = NewStore {
+        organization: "Benchmark",
+        practice: true,
+        passphrase: None,
+        now,
+    };
     let store = Arc::new(Store::init(path, &new, |_, _| Ok(()))?);
-    let directory = store.write::<_, MergeProblem>(|tx| Ok(snapshot::add_directory(tx, "Made up", "sample", &json!({}), now)?))?;
+    let directory =
+        store.write::<_, MergeProblem>(|tx| Ok(snapshot::add_directory(tx, "Made up", "sample", &json!({}), now)?))?;
     let mut staging = Staging::create(&store, directory)?;
     let (users, groups) = (size.users(), size.groups());
-    let all = (0..users).map(|n| user(n, now)).chain((0..groups).map(|n| group(n, users))).chain([lone(users)]);
+    let all = (0..users)
+        .map(|n| user(n, now))
+        .chain((0..groups).map(|n| group(n, users)))
+        .chain([lone(users)]);
     let mut batch = Vec::with_capacity(512);
     for entry in all {
         batch.push(Record::Entry(Box::new(entry)));
@@ -108,15 +120,25 @@ fn group(n: usize, users: usize) -> Entry {
         _ => (0, 200),
     };
     let first = (if n % RUN == 1 { n - 1 } else { n }) * 7_919;
-    let mut members: Vec<Reference> = (from..from + size).map(|at| person((first + at * 37) % users)).collect();
+    let mut members: Vec<Reference> = (from..from + size)
+        .map(|at| person((first + at * 37) % users))
+        .collect();
     if n % RUN == 0 {
         members.push(named(group_dn(&group_name(n + 1))));
     }
-    Entry { members, owners: vec![person(n * 13 % users)], ..group_entry(n) }
+    Entry {
+        members,
+        owners: vec![person(n * 13 % users)],
+        ..group_entry(n)
+    }
 }
 
 fn lone(users: usize) -> Entry {
-    Entry { members: vec![person(users - 1)], owners: vec![person(1)], ..group_entry(LONE) }
+    Entry {
+        members: vec![person(users - 1)],
+        owners: vec![person(1)],
+        ..group_entry(LONE)
+    }
 }
 
 fn group_dn(name: &str) -> String {

@@ -18,7 +18,10 @@ const TABLES: [(&str, &str); 4] = [
     ("item", "instance_id = 1"),
     ("frozen", "instance_id = 1"),
     ("reviewer_set", "instance_id = 1"),
-    ("reviewer_set_member", "set_id IN (SELECT id FROM reviewer_set WHERE instance_id = 1)"),
+    (
+        "reviewer_set_member",
+        "set_id IN (SELECT id FROM reviewer_set WHERE instance_id = 1)",
+    ),
 ];
 
 pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
@@ -42,17 +45,25 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
         let _ = std::fs::remove_dir_all(&folder);
     }
     let (start, copy) = (median(&starts), median(&copies));
-    Ok(vec![Row::new(format!("start of a review of {items} items, with recommendations"), shown(start)).beside(
-        format!("INSERT … SELECT of the same rows: {}", shown(copy)),
-        ratio(start, copy),
-        Reach::AtMost(3.0),
-    )])
+    Ok(vec![
+        Row::new(
+            format!("start of a review of {items} items, with recommendations"),
+            shown(start),
+        )
+        .beside(
+            format!("INSERT … SELECT of the same rows: {}", shown(copy)),
+            ratio(start, copy),
+            Reach::AtMost(3.0),
+        ),
+    ])
 }
 
 fn timed_copy(path: &std::path::Path) -> Outcome<(i64, std::time::Duration)> {
     let said = |error: StoreError| error.to_string();
     let header = Header::read(path).map_err(said)?;
-    let key = Store::derive_key(&header, None).map_err(said)?.ok_or("a practice store has a published key.")?;
+    let key = Store::derive_key(&header, None)
+        .map_err(said)?
+        .ok_or("a practice store has a published key.")?;
     let store = Store::open(path, header, key).map_err(said)?;
     let made: Result<Vec<String>, StoreError> = store.write(|tx| {
         let mut copies = Vec::new();

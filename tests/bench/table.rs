@@ -25,7 +25,13 @@ pub struct Row {
 
 impl Row {
     pub fn new(measure: impl Into<String>, figure: impl Into<String>) -> Row {
-        Row { measure: measure.into(), figure: figure.into(), peer: "–".into(), ratio: None, reach: Reach::Nothing }
+        Row {
+            measure: measure.into(),
+            figure: figure.into(),
+            peer: "–".into(),
+            ratio: None,
+            reach: Reach::Nothing,
+        }
     }
 
     pub fn beside(mut self, peer: impl Into<String>, ratio: f64, reach: Reach) -> Row {
@@ -55,15 +61,29 @@ impl Row {
             Reach::Said(limit, _) => limit.clone(),
             Reach::Nothing => "–".into(),
         };
-        let ratio = self.ratio.map_or_else(|| "–".into(), |ratio| {
-            if ratio < 0.1 { format!("{:.2} %", ratio * 100.0) } else { format!("{ratio:.2} ×") }
-        });
+        let ratio = self.ratio.map_or_else(
+            || "–".into(),
+            |ratio| {
+                if ratio < 0.1 {
+                    format!("{:.2} %", ratio * 100.0)
+                } else {
+                    format!("{ratio:.2} ×")
+                }
+            },
+        );
         let verdict = match self.reach {
             Reach::Nothing => "",
             _ if self.is_met() => "ok",
             _ => "MISS",
         };
-        [self.measure.clone(), self.figure.clone(), self.peer.clone(), ratio, reach, verdict.into()]
+        [
+            self.measure.clone(),
+            self.figure.clone(),
+            self.peer.clone(),
+            ratio,
+            reach,
+            verdict.into(),
+        ]
     }
 }
 
@@ -81,7 +101,11 @@ pub fn print(rows: &[Row], is_full: bool) {
     let widths: [usize; 6] = std::array::from_fn(width);
     let missed = rows.iter().filter(|row| !row.is_met()).count();
     for (number, line) in lines.iter().enumerate() {
-        let cells: Vec<String> = line.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let cells: Vec<String> = line
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell:<width$}"))
+            .collect();
         println!("| {} |", cells.join(" | "));
         if number == 0 {
             println!("|{}|", widths.map(|width| "-".repeat(width + 2)).join("|"));

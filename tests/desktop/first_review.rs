@@ -35,7 +35,9 @@ fn choose(window: &Window, label: &str, search: &str) {
 }
 
 fn undecided(window: &Window) -> u64 {
-    let page = window.call("item.list", &json!({ "instance": 1, "limit": 0 })).expect("the list");
+    let page = window
+        .call("item.list", &json!({ "instance": 1, "limit": 0 }))
+        .expect("the list");
     page["count"]["notReviewed"].as_u64().expect("a number")
 }
 
@@ -48,7 +50,9 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     };
     // 1 and 2: a practice store, with the administrator before it.
     window.role("button", "Practise with a sample organization").click();
-    window.field("Folder").write(&folder.path().join("practice").to_string_lossy());
+    window
+        .field("Folder")
+        .write(&folder.path().join("practice").to_string_lossy());
     window.role("button", "Make the store").click();
     window.role("heading", "Overview");
     window.picture("1-overview");
@@ -76,9 +80,14 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     window.picture("4-started");
 
     // 5: a reviewer whose name stands in the table decides.
-    let progress = window.call("review.progress", &json!({ "instance": 1 })).expect("progress");
+    let progress = window
+        .call("review.progress", &json!({ "instance": 1 }))
+        .expect("progress");
     let reviewer = window
-        .call("principal.show", &json!({ "principal": progress["reviewers"][0]["principal"] }))
+        .call(
+            "principal.show",
+            &json!({ "principal": progress["reviewers"][0]["principal"] }),
+        )
         .expect("the reviewer");
     become_somebody(&window, reviewer["userName"].as_str());
     window.role("link", "Go to your desk").click();
@@ -114,13 +123,13 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     if window.has("button", "Draw the plan") {
         window.role("button", "Draw the plan").click();
     }
-    window.role("button", "Dry run").click();
+    window.role("ready", "Dry run").click();
     window.sees("nothing was changed");
     window.picture("7-plan");
-    window.role("button", "Carry out…").click();
+    window.role("ready", "Carry out…").click();
     window.role("button", "Carry out").click();
     window.sees("Verify it next");
-    window.role("button", "Verify").click();
+    window.role("ready", "Verify").click();
     window.sees("The directory was read again");
     window.sees("Seen gone");
     window.picture("7-verified");
@@ -128,7 +137,9 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     // 8: the evidence, to a path that is typed.
     window.role("link", NAME).click();
     window.role("button", "Type a path").click();
-    window.field("File, with its whole path").write(&evidence.to_string_lossy());
+    window
+        .field("File, with its whole path")
+        .write(&evidence.to_string_lossy());
     window.role("button", "Export").click();
     window.sees("The evidence is ready");
     window.picture("8-evidence");
@@ -141,7 +152,7 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&evidence, bytes).expect("a byte can be changed");
-    window.role("button", "Verify").click();
+    window.role("ready", "Verify").click();
     window.role("heading", "Changed, or not evidence");
     window.picture("9-changed");
 }
@@ -149,5 +160,5 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
 fn verify(window: &Window, evidence: &std::path::Path) {
     window.role("link", "Evidence").click();
     window.field("Evidence PDF").write(&evidence.to_string_lossy());
-    window.role("button", "Verify").click();
+    window.role("ready", "Verify").click();
 }

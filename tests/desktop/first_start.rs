@@ -24,10 +24,7 @@ fn the_first_start_is_dark_where_the_desktop_is() {
     window.role("heading", "Welcome");
     let colours = window.picture("dark");
     assert!(colours > 20, "the page is nearly blank: {colours} colours");
-    let dark = window.script(
-        "return matchMedia('(prefers-color-scheme: dark)').matches",
-        &json!([]),
-    );
+    let dark = window.script("return matchMedia('(prefers-color-scheme: dark)').matches", &json!([]));
     assert_eq!(dark, true);
 }
 
@@ -37,9 +34,7 @@ fn the_page_can_call_the_desk_and_nothing_else_of_the_shell() {
         return;
     };
     window.sees("Countersign");
-    let status = window
-        .call("store.status", &json!({}))
-        .expect("the desk answers");
+    let status = window.call("store.status", &json!({})).expect("the desk answers");
     assert_eq!(status["open"], json!(null));
     window
         .call("no.suchThing", &json!({}))

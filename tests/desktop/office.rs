@@ -9,9 +9,7 @@ use serde_json::{Value, json};
 
 /// The moment at which the sample organization was read.
 pub fn read_at() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 1, 12, 8, 0, 0)
-        .single()
-        .expect("a moment")
+    Utc.with_ymd_and_hms(2026, 1, 12, 8, 0, 0).single().expect("a moment")
 }
 
 /// A store's folder with one review in progress.
@@ -70,7 +68,12 @@ pub fn office() -> Office {
     )
     .expect("a store");
     wait(&desk, "directory.sync", json!({ "directory": 1 }));
-    let groups = ["Payments approval readers", "General ledger write readers", "Payroll editors", "Project Aurora"];
+    let groups = [
+        "Payments approval readers",
+        "General ledger write readers",
+        "Payroll editors",
+        "Project Aurora",
+    ];
     let review = desk
         .call("review.create", json!({ "definition": definition(&groups) }))
         .expect("a review")

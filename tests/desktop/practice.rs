@@ -15,10 +15,7 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
     window.role("heading", "Welcome");
     window.wait_until("Tab reaches the practice store", || {
         window.press(Key::Tab);
-        window
-            .focused()
-            .name()
-            .contains("Practise with a sample organization")
+        window.focused().name().contains("Practise with a sample organization")
     });
     window.press(Key::Enter);
 
@@ -33,9 +30,7 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
 
     window.role("heading", "Overview");
     window.picture("overview");
-    let status = window
-        .call("store.status", &json!({}))
-        .expect("the desk answers");
+    let status = window.call("store.status", &json!({})).expect("the desk answers");
     assert_eq!(status["open"]["practice"], true);
     assert!(store.exists(), "the store lies where it was asked for");
 
@@ -45,8 +40,5 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
     window.role("button", "Sync").click();
     window.sees("memberships · as of just now");
     let colours = window.picture("synced");
-    assert!(
-        colours > 300,
-        "only {colours} colours: something covers the page"
-    );
+    assert!(colours > 300, "only {colours} colours: something covers the page");
 }

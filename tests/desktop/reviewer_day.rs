@@ -35,8 +35,15 @@ fn start(office: &Office, test: &str, now: &str) -> Start {
 #[test]
 fn a_reviewer_decides_by_keyboard_alone() {
     let office = office();
-    assert!(office.items >= 20, "the test needs a reviewer with work: {}", office.items);
-    let Some(window) = start(&office, "reviewer", "2026-01-13T09:00:00Z").actor(&office.reviewer).open() else {
+    assert!(
+        office.items >= 20,
+        "the test needs a reviewer with work: {}",
+        office.items
+    );
+    let Some(window) = start(&office, "reviewer", "2026-01-13T09:00:00Z")
+        .actor(&office.reviewer)
+        .open()
+    else {
         return;
     };
     window.role("heading", "Overview");
@@ -84,7 +91,11 @@ fn a_reviewer_decides_by_keyboard_alone() {
 #[test]
 fn the_desk_is_readable_in_the_dark() {
     let office = office();
-    let Some(window) = start(&office, "reviewer", "2026-01-13T09:00:00Z").actor(&office.reviewer).dark().open() else {
+    let Some(window) = start(&office, "reviewer", "2026-01-13T09:00:00Z")
+        .actor(&office.reviewer)
+        .dark()
+        .open()
+    else {
         return;
     };
     window.role("heading", "Overview");
@@ -102,14 +113,23 @@ fn an_administrator_ends_the_review_carries_it_out_and_takes_the_evidence_home()
         return;
     };
     // The reviewers' answers, given at the same desk.
-    let progress = window.call("review.progress", &json!({ "instance": 1 })).expect("progress");
+    let progress = window
+        .call("review.progress", &json!({ "instance": 1 }))
+        .expect("progress");
     for reviewer in progress["reviewers"].as_array().expect("reviewers") {
         window
-            .call("actor.choose", &json!({ "principal": reviewer["principal"], "administrator": false }))
+            .call(
+                "actor.choose",
+                &json!({ "principal": reviewer["principal"], "administrator": false }),
+            )
             .expect("the reviewer sits down");
-        window.call("item.acceptRecommendations", &json!({ "instance": 1 })).expect("they answer");
+        window
+            .call("item.acceptRecommendations", &json!({ "instance": 1 }))
+            .expect("they answer");
     }
-    window.call("actor.choose", &json!({ "administrator": true })).expect("the administrator is back");
+    window
+        .call("actor.choose", &json!({ "administrator": true }))
+        .expect("the administrator is back");
 
     window.role("link", "Reviews").click();
     window.role("link", "Finance and production").click();
@@ -123,14 +143,14 @@ fn an_administrator_ends_the_review_carries_it_out_and_takes_the_evidence_home()
     if window.has("button", "Draw the plan") {
         window.role("button", "Draw the plan").click();
     }
-    window.role("button", "Dry run").click();
+    window.role("ready", "Dry run").click();
     window.sees("nothing was changed");
     window.picture("plan");
-    window.role("button", "Carry out…").click();
+    window.role("ready", "Carry out…").click();
     window.picture("carry-out");
     window.role("button", "Carry out").click();
     window.sees("Verify it next");
-    window.role("button", "Verify").click();
+    window.role("ready", "Verify").click();
     window.sees("The directory was read again");
     window.picture("verified");
 
@@ -140,8 +160,10 @@ fn an_administrator_ends_the_review_carries_it_out_and_takes_the_evidence_home()
     window.wait_until("the evidence is written", || office.evidence.exists());
     window.role("link", "Evidence").click();
     window.field("Evidence PDF").write(&office.evidence.to_string_lossy());
-    window.role("button", "Verify").click();
-    window.wait_until("the verdict is there", || window.text().to_lowercase().contains("unchanged"));
+    window.role("ready", "Verify").click();
+    window.wait_until("the verdict is there", || {
+        window.text().to_lowercase().contains("unchanged")
+    });
     window.picture("evidence");
     for (place, heading) in [
         ("Audit log", "Audit log"),

@@ -28,14 +28,20 @@ fn a_server_that_cannot_be_reached_is_told_in_one_sentence() {
         return;
     };
     // A port that was free a moment ago: nobody answers there.
-    let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|one| one.local_addr()).expect("a port").port();
+    let port = TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|one| one.local_addr())
+        .expect("a port")
+        .port();
     add_directory(&window, "Nobody there", port);
     window.picture("added");
     window.role("button", "Sync").click();
     window.css("[role=alert], [role=group][class*=MessageBar], .fui-MessageBar");
     window.picture("problem");
     assert!(window.text().contains("127.0.0.1"), "the problem says where");
-    let principals = window.call("principal.list", &json!({ "search": "", "kind": "user", "offset": 0, "limit": 0 }));
+    let principals = window.call(
+        "principal.list",
+        &json!({ "search": "", "kind": "user", "offset": 0, "limit": 0 }),
+    );
     assert_eq!(principals.expect("the list")["total"], 1200, "the old snapshot stands");
 }
 
@@ -88,7 +94,10 @@ fn a_wrong_passphrase_opens_nothing_and_says_so() {
     window.role("button", "Open").click();
     window.css(".fui-MessageBar");
     window.picture("wrong");
-    assert_eq!(window.call("store.status", &json!({})).expect("a status")["open"], json!(null));
+    assert_eq!(
+        window.call("store.status", &json!({})).expect("a status")["open"],
+        json!(null)
+    );
     window.field("Passphrase").rewrite("three quiet horses");
     window.role("button", "Open").click();
     window.role("heading", "Overview");

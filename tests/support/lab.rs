@@ -21,9 +21,7 @@ pub struct Lab {
 }
 
 fn now() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0)
-        .single()
-        .expect("a moment")
+    Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).single().expect("a moment")
 }
 
 impl Lab {
@@ -35,8 +33,7 @@ impl Lab {
             passphrase: None,
             now: now(),
         };
-        let store =
-            Store::init(&folder.path().join("store"), &new, |_, _| Ok(())).expect("a store");
+        let store = Store::init(&folder.path().join("store"), &new, |_, _| Ok(())).expect("a store");
         let settings = Value::Object(serde_json::Map::new());
         let add = |tx: &countersign_store::rusqlite::Transaction<'_>| {
             snapshot::add_directory(tx, "Lab", "ldap", &settings, now())
@@ -54,14 +51,7 @@ impl Lab {
     }
 
     pub async fn sync(&self, connector: &dyn Connector, full: bool) -> Result<Merged, SyncProblem> {
-        sync(
-            &self.store,
-            self.directory,
-            connector,
-            full,
-            &Control::default(),
-        )
-        .await
+        sync(&self.store, self.directory, connector, full, &Control::default()).await
     }
 
     /// The number a query answers.
@@ -76,9 +66,7 @@ impl Lab {
     pub fn lines(&self, sql: &str) -> Vec<String> {
         let lines = self.store.read(|conn| {
             let mut rows = conn.prepare(sql)?;
-            let lines = rows
-                .query_map([], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
+            let lines = rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
             Ok::<Vec<String>, StoreError>(lines)
         });
         lines.expect("lines")

@@ -51,12 +51,7 @@ pub fn ldif(people: usize, groups: usize, memberships: usize, seed: u64) -> Stri
             let _ = writeln!(out, "manager: {}", person((n - 1) / 10));
         }
         if n % 20 != 0 {
-            let _ = writeln!(
-                out,
-                "authTimestamp: 2026{:02}{:02}080000Z",
-                1 + n % 12,
-                1 + n % 28
-            );
+            let _ = writeln!(out, "authTimestamp: 2026{:02}{:02}080000Z", 1 + n % 12, 1 + n % 28);
         }
         out.push_str(if n % 50 == 7 {
             "pwdAccountLockedTime: 000001010000Z\n\n"

@@ -97,10 +97,7 @@ impl Slapd {
     pub fn start_with(ldif: &str, shape: Shape) -> Option<Slapd> {
         tool("/usr/sbin/slapd")?;
         tool("/usr/lib/ldap/lastbind.so")?;
-        let folder = tempfile::Builder::new()
-            .prefix("slapd-")
-            .tempdir()
-            .expect("a folder");
+        let folder = tempfile::Builder::new().prefix("slapd-").tempdir().expect("a folder");
         let at = folder.path().to_owned();
         let ca_pem = certificates(&at);
         fs::create_dir(at.join("db")).expect("a folder for the database");
@@ -141,10 +138,7 @@ impl Slapd {
         run(Command::new("kill").arg(child.id().to_string()));
         let begun = Instant::now();
         while child.try_wait().expect("the state of the server").is_none() {
-            assert!(
-                begun.elapsed() < Duration::from_secs(30),
-                "the server does not end"
-            );
+            assert!(begun.elapsed() < Duration::from_secs(30), "the server does not end");
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -195,17 +189,7 @@ impl Slapd {
         let file = self.folder().join("change.ldif");
         fs::write(&file, ldif).expect("a file of changes");
         let mut command = Command::new("ldapmodify");
-        command.args([
-            "-c",
-            "-x",
-            "-H",
-            &self.url(),
-            "-D",
-            ADMIN,
-            "-w",
-            PASSWORD,
-            "-f",
-        ]);
+        command.args(["-c", "-x", "-H", &self.url(), "-D", ADMIN, "-w", PASSWORD, "-f"]);
         command.arg(&file).output().expect("ldapmodify runs");
     }
 
@@ -213,17 +197,7 @@ impl Slapd {
     pub fn search(&self, filter: &str, attributes: &[&str]) -> String {
         let mut command = Command::new("ldapsearch");
         command.args(["-x", "-LLL", "-o", "ldif-wrap=no", "-E", "pr=1000/noprompt"]);
-        command.args([
-            "-H",
-            &self.url(),
-            "-D",
-            ADMIN,
-            "-w",
-            PASSWORD,
-            "-b",
-            BASE,
-            filter,
-        ]);
+        command.args(["-H", &self.url(), "-D", ADMIN, "-w", PASSWORD, "-b", BASE, filter]);
         let output = run(command.args(attributes));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
@@ -249,16 +223,9 @@ impl Slapd {
             let log_at = self.folder().join("log");
             let log = fs::File::create(&log_at).expect("a log");
             let mut command = Command::new("/usr/sbin/slapd");
-            command
-                .args(["-d", "0", "-f"])
-                .arg(self.folder().join("slapd.conf"));
-            command
-                .arg("-h")
-                .arg(format!("{}/ {}/", self.url(), self.tls_url()));
-            command
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(log);
+            command.args(["-d", "0", "-f"]).arg(self.folder().join("slapd.conf"));
+            command.arg("-h").arg(format!("{}/ {}/", self.url(), self.tls_url()));
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
             // A group of its own, so that an interrupt at the terminal ends the tests first.
             std::os::unix::process::CommandExt::process_group(&mut command, 0);
             let mut child = command.spawn().expect("the server starts");
@@ -291,9 +258,7 @@ impl Drop for Slapd {
 }
 
 pub fn run(command: &mut Command) -> Output {
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(
         output.status.success(),
         "{command:?}\n{}",
@@ -314,10 +279,7 @@ pub fn certificates(folder: &Path) -> String {
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let mut server = CertificateParams::new(names).expect("a certificate");
     server.use_authority_key_identifier_extension = true;
-    let certificate = server
-        .signed_by(&key, &issuer)
-        .expect("a certificate")
-        .pem();
+    let certificate = server.signed_by(&key, &issuer).expect("a certificate").pem();
     for (name, text) in [
         ("ca.pem", &ca_pem),
         ("server.pem", &certificate),

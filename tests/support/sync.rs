@@ -46,20 +46,13 @@ pub async fn sync(
     let mut because = None;
     if let Some(cursor) = cursor {
         let staging = Staging::create(store, directory)?;
-        let (read, staging) = staged(staging, |sink| {
-            connector.read_changes(&cursor, sink, control)
-        })
-        .await?;
+        let (read, staging) = staged(staging, |sink| connector.read_changes(&cursor, sink, control)).await?;
         match read {
             Changes::FullNeeded { because: reason } => because = Some(reason),
-            Changes::Read(report) => {
-                match finish_changes(store, connector, staging, *report, control).await {
-                    Err(SyncProblem::Merge(problem @ MergeProblem::NeedsFull)) => {
-                        because = Some(problem.to_string())
-                    }
-                    done => return done,
-                }
-            }
+            Changes::Read(report) => match finish_changes(store, connector, staging, *report, control).await {
+                Err(SyncProblem::Merge(problem @ MergeProblem::NeedsFull)) => because = Some(problem.to_string()),
+                done => return done,
+            },
         }
     }
     let staging = Staging::create(store, directory)?;
@@ -76,8 +69,7 @@ async fn finish_changes(
     control: &Control,
 ) -> Result<Merged, SyncProblem> {
     loop {
-        let keys =
-            store.read(|conn| snapshot::to_reread(conn, &mut staging, report.names_all_present))?;
+        let keys = store.read(|conn| snapshot::to_reread(conn, &mut staging, report.names_all_present))?;
         if keys.is_empty() {
             break;
         }

@@ -8,10 +8,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("countersign-store", &["domain"]),
     ("countersign-directory", &["domain"]),
     ("countersign-evidence", &["domain"]),
-    (
-        "countersign-app",
-        &["domain", "store", "directory", "evidence"],
-    ),
+    ("countersign-app", &["domain", "store", "directory", "evidence"]),
     ("countersign-cli", &["domain", "app"]),
     ("xtask", &[]),
 ];
@@ -53,10 +50,7 @@ fn crates_depend_downwards_only() {
             }
         }
     }
-    nothing_of(
-        &found,
-        "the direction is drawn in src-tauri/ARCHITECTURE.md:",
-    );
+    nothing_of(&found, "the direction is drawn in src-tauri/ARCHITECTURE.md:");
 }
 
 #[test]
@@ -65,9 +59,7 @@ fn a_library_at_a_border_is_named_by_one_crate() {
     for source in sources("src-tauri/crates", &["Cargo.toml"]) {
         let named = dependencies(&source.text);
         for (library, owners) in ONLY_IN {
-            let owned = owners
-                .iter()
-                .any(|owner| source.path.contains(&format!("/{owner}/")));
+            let owned = owners.iter().any(|owner| source.path.contains(&format!("/{owner}/")));
             if named.iter().any(|name| name == library) && !owned {
                 found.push(format!("{} names {library}", source.path));
             }
@@ -80,8 +72,7 @@ fn a_library_at_a_border_is_named_by_one_crate() {
 fn only_the_shell_names_tauri() {
     let mut found = Vec::new();
     for source in sources("", &[".rs"]) {
-        let is_shell =
-            source.path.starts_with("src-tauri/src/") || source.path == "src-tauri/build.rs";
+        let is_shell = source.path.starts_with("src-tauri/src/") || source.path == "src-tauri/build.rs";
         if is_shell || source.path.starts_with("tests/tidy/") {
             continue;
         }

@@ -16,8 +16,8 @@ const FILES: &[&str] = &[
 ];
 /// Names that tell nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &[
-    "manager", "service", "helper", "helpers", "util", "utils", "handler", "handlers", "data",
-    "info", "process", "misc", "common",
+    "manager", "service", "helper", "helpers", "util", "utils", "handler", "handlers", "data", "info", "process",
+    "misc", "common",
 ];
 
 #[test]
@@ -26,20 +26,13 @@ fn the_top_level_holds_only_what_the_house_allows() {
     for entry in std::fs::read_dir(root()).expect("the top can be read") {
         let entry = entry.expect("an entry can be read");
         let name = entry.file_name().to_string_lossy().into_owned();
-        let allowed = if entry.path().is_dir() {
-            FOLDERS
-        } else {
-            FILES
-        };
+        let allowed = if entry.path().is_dir() { FOLDERS } else { FILES };
         // Git's own, and cargo's target: neither is part of the project.
         if !allowed.contains(&name.as_str()) && name != ".git" && name != "target" {
             strangers.push(name);
         }
     }
-    nothing_of(
-        &strangers,
-        "the top level is fixed; these do not belong there:",
-    );
+    nothing_of(&strangers, "the top level is fixed; these do not belong there:");
 }
 
 #[test]
@@ -54,8 +47,5 @@ fn files_and_folders_have_names_that_say_what_is_inside() {
             found.push(source.path);
         }
     }
-    nothing_of(
-        &found,
-        "a name should say what is inside; see src-tauri/GLOSSARY.md:",
-    );
+    nothing_of(&found, "a name should say what is inside; see src-tauri/GLOSSARY.md:");
 }

@@ -16,13 +16,9 @@ const GENERATED: &[&str] = &["ui/src/api/operations.ts"];
 fn a_long_file_is_explained_and_does_not_grow() {
     let list = read("tests/tidy/long.txt");
     let mut explained: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in list
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for line in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let mut words = line.splitn(3, ' ');
-        let (Some(path), Some(Ok(limit)), Some(_reason)) =
-            (words.next(), words.next().map(str::parse), words.next())
+        let (Some(path), Some(Ok(limit)), Some(_reason)) = (words.next(), words.next().map(str::parse), words.next())
         else {
             panic!("long.txt has lines of PATH LINES REASON, not: {line}");
         };
@@ -39,28 +35,16 @@ fn a_long_file_is_explained_and_does_not_grow() {
             println!("{lines:>6}  {}", source.path);
         }
         match explained.remove(source.path.as_str()) {
-            None if lines >= EXPLAIN => {
-                found.push(format!("{}: {lines} lines, not explained", source.path))
-            }
+            None if lines >= EXPLAIN => found.push(format!("{}: {lines} lines, not explained", source.path)),
             Some(limit) if lines > limit => {
-                found.push(format!(
-                    "{}: {lines} lines, {limit} were explained",
-                    source.path
-                ));
+                found.push(format!("{}: {lines} lines, {limit} were explained", source.path));
             }
             Some(_) if lines < EXPLAIN => {
-                found.push(format!(
-                    "{}: {lines} lines, take it off the list",
-                    source.path
-                ));
+                found.push(format!("{}: {lines} lines, take it off the list", source.path));
             }
             _ => {}
         }
     }
-    found.extend(
-        explained
-            .keys()
-            .map(|path| format!("{path}: not there any more")),
-    );
+    found.extend(explained.keys().map(|path| format!("{path}: not there any more")));
     nothing_of(&found, "tests/tidy/long.txt and the files do not agree:");
 }

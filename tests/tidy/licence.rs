@@ -10,9 +10,7 @@ use crate::tree::{nothing_of, read, root};
 /// The licences that `deny.toml` allows.
 fn allowed() -> BTreeSet<String> {
     let text = read("deny.toml");
-    let (_, list) = text
-        .split_once("allow = [")
-        .expect("deny.toml has a list of licences");
+    let (_, list) = text.split_once("allow = [").expect("deny.toml has a list of licences");
     let (list, _) = list.split_once(']').expect("the list ends");
     list.split(',')
         .map(|name| name.trim().trim_matches('"').to_owned())
@@ -83,13 +81,7 @@ fn an_expression_is_met_as_spdx_means_it() {
     ] {
         assert!(is_met(good, &allowed), "{good}");
     }
-    for bad in [
-        "GPL-3.0",
-        "MIT AND GPL-3.0",
-        "(GPL-3.0) AND Zlib",
-        "",
-        "MIT)",
-    ] {
+    for bad in ["GPL-3.0", "MIT AND GPL-3.0", "(GPL-3.0) AND Zlib", "", "MIT)"] {
         assert!(!is_met(bad, &allowed), "{bad}");
     }
 }
@@ -103,25 +95,16 @@ fn every_crate_has_an_allowed_licence() {
         .current_dir(root())
         .output()
         .expect("cargo can be started");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
     let packages = metadata["packages"].as_array().expect("there are packages");
     assert!(packages.len() > 100, "only {} packages", packages.len());
-    check(
-        packages
-            .iter()
-            .map(|package| (&package["name"], &package["license"])),
-    );
+    check(packages.iter().map(|package| (&package["name"], &package["license"])));
 }
 
 #[test]
 fn every_package_of_the_interface_has_an_allowed_licence() {
-    let lock: Value =
-        serde_json::from_str(&read("ui/package-lock.json")).expect("the lock is JSON");
+    let lock: Value = serde_json::from_str(&read("ui/package-lock.json")).expect("the lock is JSON");
     let packages = lock["packages"].as_object().expect("there are packages");
     let names: Vec<(Value, &Value)> = packages
         .iter()

@@ -35,11 +35,7 @@ pub fn sources(below: &str, endings: &[&str]) -> Vec<Source> {
         };
         for entry in entries {
             let path = entry.expect("a folder's entry can be read").path();
-            let name = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
                 if !MADE.contains(&name.as_str()) {
                     folders.push(path);
@@ -56,10 +52,7 @@ pub fn sources(below: &str, endings: &[&str]) -> Vec<Source> {
         }
     }
     found.sort_by(|one, other| one.path.cmp(&other.path));
-    assert!(
-        !found.is_empty(),
-        "no file below “{below}” ends in {endings:?}"
-    );
+    assert!(!found.is_empty(), "no file below “{below}” ends in {endings:?}");
     found
 }
 

@@ -3,8 +3,8 @@
 use crate::tree::{nothing_of, sources};
 
 const TEXT: &[&str] = &[
-    ".rs", ".ts", ".tsx", ".css", ".js", ".json", ".toml", ".md", ".sql", ".txt", ".html", ".yml",
-    ".ldif", ".svg", "run",
+    ".rs", ".ts", ".tsx", ".css", ".js", ".json", ".toml", ".md", ".sql", ".txt", ".html", ".yml", ".ldif", ".svg",
+    "run",
 ];
 
 #[test]
@@ -47,8 +47,5 @@ fn a_problem_says_what_is_wrong_and_not_that_something_failed() {
             }
         }
     }
-    nothing_of(
-        &found,
-        "one sentence, what is wrong and where, without “failed to”:",
-    );
+    nothing_of(&found, "one sentence, what is wrong and where, without “failed to”:");
 }

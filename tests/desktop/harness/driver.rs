@@ -19,10 +19,7 @@ pub struct Driver {
 /// A port nobody listens on now.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
-    listener
-        .local_addr()
-        .expect("a listener has an address")
-        .port()
+    listener.local_addr().expect("a listener has an address").port()
 }
 
 impl Driver {
@@ -41,20 +38,12 @@ impl Driver {
         }
         let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let opened = answer(port, "POST", "/session", Some(&body));
-        let session = opened["sessionId"]
-            .as_str()
-            .expect("a session has an id")
-            .to_owned();
+        let session = opened["sessionId"].as_str().expect("a session has an id").to_owned();
         Self { port, session }
     }
 
     pub fn get(&self, path: &str) -> Value {
-        answer(
-            self.port,
-            "GET",
-            &format!("/session/{}/{path}", self.session),
-            None,
-        )
+        answer(self.port, "GET", &format!("/session/{}/{path}", self.session), None)
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Value {
@@ -117,12 +106,7 @@ fn answer(port: u16, method: &str, path: &str, body: Option<&Value>) -> Value {
     }
 }
 
-fn request(
-    port: u16,
-    method: &str,
-    path: &str,
-    body: Option<&Value>,
-) -> std::io::Result<(u16, Value)> {
+fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> std::io::Result<(u16, Value)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(PATIENCE * 4))?;
     let body = body.map(Value::to_string).unwrap_or_default();
@@ -136,10 +120,6 @@ fn request(
     stream.read_to_end(&mut bytes)?;
     let text = String::from_utf8_lossy(&bytes);
     let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|code| code.parse().ok())
-        .unwrap_or(0);
+    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
     Ok((status, serde_json::from_str(body).unwrap_or(Value::Null)))
 }

@@ -18,7 +18,11 @@ pub struct Element<'a> {
 impl<'a> Element<'a> {
     pub(super) fn from_value(window: &'a Window, value: &Value) -> Option<Self> {
         let id = value.get(REFERENCE)?.as_str()?.to_owned();
-        Some(Self { window, id, found_by: None })
+        Some(Self {
+            window,
+            id,
+            found_by: None,
+        })
     }
 
     pub(super) fn found_by(mut self, script: &str, arguments: &Value) -> Self {
@@ -50,25 +54,17 @@ impl<'a> Element<'a> {
 
     /// Its role, as the browser computes it for a screen reader.
     pub fn role(&self) -> String {
-        self.get("computedrole")
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.get("computedrole").as_str().unwrap_or_default().to_owned()
     }
 
     /// Its name, as the browser computes it for a screen reader.
     pub fn name(&self) -> String {
-        self.get("computedlabel")
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        self.get("computedlabel").as_str().unwrap_or_default().to_owned()
     }
 
     /// One of its attributes.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        self.get(&format!("attribute/{name}"))
-            .as_str()
-            .map(str::to_owned)
+        self.get(&format!("attribute/{name}")).as_str().map(str::to_owned)
     }
 
     /// Whether it can be used now.
@@ -77,9 +73,7 @@ impl<'a> Element<'a> {
     }
 
     fn get(&self, what: &str) -> Value {
-        self.window
-            .driver
-            .get(&format!("element/{}/{what}", self.id))
+        self.window.driver.get(&format!("element/{}/{what}", self.id))
     }
 
     fn post(&self, what: &str, body: &Value) {
@@ -88,6 +82,8 @@ impl<'a> Element<'a> {
             return;
         }
         let (script, arguments) = self.found_by.as_ref().expect("the element is gone");
-        self.window.wait_for("the element's successor", script, arguments).post(what, body);
+        self.window
+            .wait_for("the element's successor", script, arguments)
+            .post(what, body);
     }
 }

@@ -4,6 +4,8 @@
 const [role, wanted] = arguments;
 const tags = {
   button: 'button, input[type=button], input[type=submit], summary, [role=button]',
+  // A button that can be pressed now.
+  ready: 'button:enabled',
   link: 'a[href], [role=link]',
   heading: 'h1, h2, h3, h4, h5, h6, [role=heading]',
   checkbox: 'input[type=checkbox], [role=checkbox]',

@@ -51,21 +51,13 @@ impl Window {
     /// The first element matching a CSS selector, once there is one.
     pub fn css(&self, selector: &str) -> Element<'_> {
         let script = "return [...document.querySelectorAll(arguments[0])].slice(0, 1)";
-        self.wait_for(
-            &format!("an element like {selector}"),
-            script,
-            &json!([selector]),
-        )
+        self.wait_for(&format!("an element like {selector}"), script, &json!([selector]))
     }
 
     /// The first element that is seen, has this role, and whose name contains `name`, whatever its case.
     /// An exact name wins over one that merely contains it.
     pub fn role(&self, role: &str, name: &str) -> Element<'_> {
-        self.wait_for(
-            &format!("a {role} named “{name}”"),
-            FIND,
-            &json!([role, name]),
-        )
+        self.wait_for(&format!("a {role} named “{name}”"), FIND, &json!([role, name]))
     }
 
     /// Whether such an element is there now.
@@ -77,11 +69,7 @@ impl Window {
 
     /// The input that belongs to a label.
     pub fn field(&self, label: &str) -> Element<'_> {
-        self.wait_for(
-            &format!("a field labelled “{label}”"),
-            FIND,
-            &json!(["field", label]),
-        )
+        self.wait_for(&format!("a field labelled “{label}”"), FIND, &json!(["field", label]))
     }
 
     /// The element that has the keyboard's focus.
@@ -92,24 +80,17 @@ impl Window {
 
     /// Waits until the page shows a text.
     pub fn sees(&self, text: &str) {
-        self.wait_until(&format!("the page shows “{text}”"), || {
-            self.text().contains(text)
-        });
+        self.wait_until(&format!("the page shows “{text}”"), || self.text().contains(text));
     }
 
     /// Waits until the page no longer shows a text.
     pub fn no_longer_sees(&self, text: &str) {
-        self.wait_until(&format!("“{text}” is gone"), || {
-            !self.text().contains(text)
-        });
+        self.wait_until(&format!("“{text}” is gone"), || !self.text().contains(text));
     }
 
     /// All text the page shows.
     pub fn text(&self) -> String {
-        let text = self.script(
-            "return document.body ? document.body.innerText : ''",
-            &json!([]),
-        );
+        let text = self.script("return document.body ? document.body.innerText : ''", &json!([]));
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -174,7 +155,10 @@ impl Window {
 
     /// Gives the window another size, in pixels.
     pub fn resize(&self, width: u32, height: u32) {
-        self.driver.post("window/rect", &json!({ "x": 0, "y": 0, "width": width, "height": height }));
+        self.driver.post(
+            "window/rect",
+            &json!({ "x": 0, "y": 0, "width": width, "height": height }),
+        );
         self.paint();
     }
 
@@ -193,20 +177,14 @@ impl Window {
 
     /// Takes a picture of the whole screen, with the window's frame and any dialog of the system's.
     pub fn screen(&self, name: &str) -> u32 {
-        picture::keep(
-            &format!("{}-{name}-screen", self.test),
-            &self.display.screenshot(),
-        )
+        picture::keep(&format!("{}-{name}-screen", self.test), &self.display.screenshot())
     }
 
     fn wait_for(&self, what: &str, script: &str, arguments: &Value) -> Element<'_> {
         let start = Instant::now();
         loop {
             let found = self.script(script, arguments);
-            if let Some(element) = found
-                .get(0)
-                .and_then(|first| Element::from_value(self, first))
-            {
+            if let Some(element) = found.get(0).and_then(|first| Element::from_value(self, first)) {
                 return element.found_by(script, arguments);
             }
             if start.elapsed() > PATIENCE {
@@ -218,9 +196,6 @@ impl Window {
 
     fn fail(&self, what: &str) -> ! {
         self.picture("waited-in-vain");
-        panic!(
-            "waited in vain: {what}.\n--- the page shows ---\n{}\n---",
-            self.text()
-        );
+        panic!("waited in vain: {what}.\n--- the page shows ---\n{}\n---", self.text());
     }
 }

@@ -15,7 +15,8 @@ static TURN: Mutex<()> = Mutex::new(());
 
 /// Unlocks a keyring with an empty password and then becomes the driver. The session bus and all on
 /// it live exactly as long as the driver.
-const WITH_KEYRING: &str = "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec \"$@\"";
+const WITH_KEYRING: &str =
+    "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec \"$@\"";
 
 /// What a test's window starts with.
 pub struct Start {

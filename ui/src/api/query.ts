@@ -69,9 +69,13 @@ export function useWrite<Name extends OperationName>(name: Name) {
 /** Everything that rests on these tables is read again. */
 export function touched(tables: readonly string[]): Promise<void> {
   if (tables.length === 0) return Promise.resolve();
-  touches.touch(tables);
-  return readAgain(tables);
+  const all = withLog(tables);
+  touches.touch(all);
+  return readAgain(all);
 }
+
+/** Whatever is written leaves its entry in the audit log, though an operation does not name it. */
+const withLog = (tables: readonly string[]): readonly string[] => (tables.length === 0 ? tables : [...tables, 'audit']);
 
 function readAgain(tables: readonly string[]): Promise<void> {
   return queryClient.invalidateQueries({
@@ -86,7 +90,8 @@ function readAgain(tables: readonly string[]): Promise<void> {
 const GATHER = 150;
 const gathered = new Set<string>();
 
-function touchedSoon(tables: readonly string[]): void {
+function touchedSoon(named: readonly string[]): void {
+  const tables = withLog(named);
   // Noted at once: a read that is under way now must not be taken for fresh.
   touches.touch(tables);
   if (gathered.size === 0 && tables.length > 0) {

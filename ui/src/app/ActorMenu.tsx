@@ -23,7 +23,8 @@ export function ActorMenu() {
     <>
       <Menu checkedValues={{ theme: [theme.choice] }} onCheckedValueChange={(_, change) => theme.choose((change.checkedItems[0] ?? 'system') as ThemeChoice)}>
         <MenuTrigger disableButtonEnhancement>
-          <Button appearance="subtle" icon={<Avatar name={actor.displayName} size={24} color="colorful" aria-hidden />} aria-label={`You are ${actor.displayName}`}>
+          <Button appearance="subtle" icon={<Avatar name={actor.displayName} size={24} color="colorful" aria-hidden />}>
+            <span className="unseen">You are&nbsp;</span>
             <span className="ellipsis" style={{ maxWidth: 180 }}>{actor.displayName}</span>&nbsp;<ChevronDownRegular fontSize={12} aria-hidden />
           </Button>
         </MenuTrigger>

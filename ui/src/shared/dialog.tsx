@@ -1,9 +1,22 @@
 import {
   Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { CallProblem } from '../api/contract';
 import { ProblemBanner } from './problem';
+
+/** Inside a dialog that nothing but state opens: gives the focus back to where it was before. */
+export function ReturnFocus() {
+  const [before] = useState(() => document.activeElement);
+  useEffect(() => () => {
+    setTimeout(() => {
+      // Whoever closed the dialog may have chosen a better place by now.
+      const isLost = document.activeElement === document.body || document.activeElement === null;
+      if (isLost && before instanceof HTMLElement && before.isConnected) before.focus();
+    });
+  }, [before]);
+  return null;
+}
 
 interface Props {
   title: string;
@@ -22,6 +35,7 @@ export function ConfirmDialog({ title, children, action, danger, busy, problem, 
   return (
     <Dialog open modalType={danger ? 'alert' : 'modal'} onOpenChange={(_, change) => !change.open && onClose()}>
       <DialogSurface style={{ maxWidth: 480 }}>
+        <ReturnFocus />
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
           <DialogContent>

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::desk::{Event, Open};
-use crate::operation::{self, Operation};
+use crate::operation::{self, Operation, OperationKind};
 use crate::{Desk, Problem};
 
 /// What a call answers: the value, and which tables it wrote or read, so that caches can follow.
@@ -105,7 +105,11 @@ impl Desk {
         let operation = operation::find(name)
             .ok_or_else(|| Problem::new(format!("There is no operation “{name}”.")).code("unknown"))?;
         let value = (operation.run)(self, operation, input)?;
-        let touched: Vec<String> = operation.touches.iter().map(|&table| table.to_owned()).collect();
+        let mut touched: Vec<String> = operation.touches.iter().map(|&table| table.to_owned()).collect();
+        if operation.kind == OperationKind::Write {
+            // Every write leaves an entry, so the log is one of the tables it touched.
+            touched.push("audit".to_owned());
+        }
         if !touched.is_empty() {
             self.tell(&Event::Touched {
                 tables: touched.clone(),

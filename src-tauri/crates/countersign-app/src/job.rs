@@ -219,7 +219,7 @@ impl Handle {
             tables: touches
                 .iter()
                 .map(|&table| table.to_owned())
-                .chain(["job".to_owned()])
+                .chain(["job".to_owned(), "audit".to_owned()])
                 .collect(),
         });
         self.desk.tell(&Event::Job {

@@ -7,6 +7,23 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::{StoreError, StoreKey};
 
+/// KiB of pages that a connection keeps in the clear, as SQLite's negative number.
+const USUAL_CACHE: i64 = -16_000;
+/// For a transaction that writes a whole directory or a whole review in several orders at once. With
+/// less, pages are written out and read in again many times, and are encrypted and sealed each time.
+const LARGE_CACHE: i64 = -96_000;
+
+/// Acts with room for many pages.
+pub(crate) fn with_room<T, E: From<rusqlite::Error>>(
+    connection: &Connection,
+    act: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    connection.pragma_update(None, "cache_size", LARGE_CACHE)?;
+    let done = act();
+    connection.pragma_update(None, "cache_size", USUAL_CACHE)?;
+    done
+}
+
 /// Opens a keyed connection. `create` also sets what only a new file can be given.
 pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connection, StoreError> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -23,9 +40,9 @@ pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connecti
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA trusted_schema = OFF;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -16000;",
+         PRAGMA temp_store = MEMORY;",
     )?;
+    connection.pragma_update(None, "cache_size", USUAL_CACHE)?;
     rusqlite::vtab::array::load_module(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)

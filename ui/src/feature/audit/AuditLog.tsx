@@ -10,6 +10,7 @@ import type { CallProblem, Output } from '../../api/contract';
 import { usePages } from '../../api/pages';
 import { toProblem } from '../../api/host';
 import { Moment } from '../../shared/Moment';
+import { ReturnFocus } from '../../shared/dialog';
 import { Empty } from '../../shared/empty';
 import { count, formatNumber } from '../../shared/number';
 import { Facts, Page } from '../../shared/page';
@@ -52,6 +53,7 @@ export default function AuditLog() {
       {shown && (
         <Dialog open onOpenChange={(_, change) => !change.open && setShown(null)}>
           <DialogSurface style={{ maxWidth: 720 }}>
+            <ReturnFocus />
             <DialogBody>
               <DialogTitle>Entry {formatNumber(shown.seq)}</DialogTitle>
               <DialogContent>

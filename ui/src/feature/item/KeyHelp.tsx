@@ -1,4 +1,5 @@
 import { Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle } from '@fluentui/react-components';
+import { ReturnFocus } from '../../shared/dialog';
 import css from './desk.module.css';
 import { keyMap } from './keys';
 
@@ -9,6 +10,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog open onOpenChange={(_, change) => !change.open && onClose()}>
       <DialogSurface style={{ maxWidth: 760 }}>
+        <ReturnFocus />
         <DialogBody>
           <DialogTitle>Keys</DialogTitle>
           <DialogContent>

@@ -113,7 +113,10 @@ impl Chance {
 /// The practice organization of a seed: about 1 200 people in some 90 groups. The same seed gives
 /// the same organization, key by key.
 pub fn organization(seed: u64) -> Tree {
-    organization_at(seed, Utc.with_ymd_and_hms(2026, 1, 5, 8, 0, 0).single().unwrap_or_default())
+    organization_at(
+        seed,
+        Utc.with_ymd_and_hms(2026, 1, 5, 8, 0, 0).single().unwrap_or_default(),
+    )
 }
 
 /// The same organization with its dates counted back from `today`, so that it does not grow old.

@@ -12,7 +12,7 @@ use countersign_domain::recommendation::{Recommendation, SignIn, from_sign_in};
 use countersign_domain::reviewer::{ReviewerReason, ask};
 use rusqlite::{Transaction, params};
 
-use crate::{StoreError, snapshot};
+use crate::{StoreError, connection, snapshot};
 
 /// A definition whose references are resolved.
 #[derive(Debug, Clone)]
@@ -58,6 +58,14 @@ type SetKey = Vec<(PrincipalId, ReviewerReason)>;
 /// Freezes the population of an instance that has not started. `progress` hears how many groups of
 /// how many are done and answers whether to go on; a stop rolls everything back.
 pub fn start(
+    transaction: &Transaction<'_>,
+    start: &Start<'_>,
+    progress: impl FnMut(usize, usize) -> bool,
+) -> Result<Option<Started>, StoreError> {
+    connection::with_room(transaction, || freeze_all(transaction, start, progress))
+}
+
+fn freeze_all(
     transaction: &Transaction<'_>,
     start: &Start<'_>,
     mut progress: impl FnMut(usize, usize) -> bool,

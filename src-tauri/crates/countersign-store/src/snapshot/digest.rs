@@ -60,8 +60,10 @@ pub(super) fn renew(conn: &Connection, directory: i64, buckets: Option<&BTreeSet
     let mut drop_one = conn.prepare_cached("DELETE FROM snapshot_bucket WHERE directory_id = ?1 AND bucket = ?2")?;
     match buckets {
         Some(buckets) => {
+            // Left to itself, SQLite walks the whole directory by key for every bucket, to save a sort of
+            // some 25 rows.
             let mut rows_of = conn.prepare_cached(
-                "SELECT key, digest, grant_digest FROM principal
+                "SELECT key, digest, grant_digest FROM principal INDEXED BY principal_by_bucket
                  WHERE directory_id = ?1 AND bucket = ?2 AND removed_snapshot_id IS NULL ORDER BY key",
             )?;
             for bucket in buckets {

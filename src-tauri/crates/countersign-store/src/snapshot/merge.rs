@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, params};
 use super::principal::Principals;
 use super::relation::Relations;
 use super::{Staging, digest, to_text};
-use crate::StoreError;
+use crate::{StoreError, connection};
 
 /// Below so many principals a directory may shrink as it likes.
 const SMALL: u64 = 20;
@@ -48,6 +48,10 @@ impl From<rusqlite::Error> for MergeProblem {
 /// # Errors
 /// [`MergeProblem`]; the transaction must then be rolled back, which [`crate::Store::write`] does.
 pub fn merge(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
+    connection::with_room(tx, || take_in(tx, staging, report))
+}
+
+fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
     let directory = staging.directory;
     let full = report.mode == ReadMode::Full;
     let gone = gone_ids(tx, staging, report.names_all_present)?;
@@ -182,7 +186,7 @@ fn certify(
     digest: String,
 ) -> Result<(PopulationCertificate, Option<String>), StoreError> {
     let orphans = tx.query_row(
-        "SELECT count(*) FROM orphan o JOIN principal p ON p.id = o.resource_id WHERE p.directory_id = ?1 AND o.entitlement <> 'manager'",
+        "SELECT count(*) FROM orphan o CROSS JOIN principal p ON p.id = o.resource_id WHERE p.directory_id = ?1 AND o.entitlement <> 'manager'",
         [staging.directory],
         |row| row.get(0),
     )?;

@@ -75,8 +75,9 @@ pub fn to_reread(conn: &Connection, staging: &mut Staging, names_all_present: bo
             }
         }
     }
+    // CROSS: from the few that are unsettled, not from everybody.
     let mut unsettled = conn.prepare_cached(
-        "SELECT DISTINCT p.key FROM orphan o JOIN principal p ON p.id = o.resource_id
+        "SELECT DISTINCT p.key FROM orphan o CROSS JOIN principal p ON p.id = o.resource_id
          WHERE p.directory_id = ?1 AND p.removed_snapshot_id IS NULL",
     )?;
     let mut rows = unsettled.query([directory])?;
