@@ -123,7 +123,7 @@ fn group(n: usize, users: usize) -> Entry {
     let mut members: Vec<Reference> = (from..from + size)
         .map(|at| person((first + at * 37) % users))
         .collect();
-    if n % RUN == 0 {
+    if n.is_multiple_of(RUN) {
         members.push(named(group_dn(&group_name(n + 1))));
     }
     Entry {
