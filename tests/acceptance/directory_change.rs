@@ -73,7 +73,7 @@ impl World {
                 )
             }
             _ => {
-                let place = if n % 2 == 0 {
+                let place = if n.is_multiple_of(2) {
                     format!("ou=people,{BASE}")
                 } else {
                     self.staff.clone()
