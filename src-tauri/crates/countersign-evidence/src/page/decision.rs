@@ -12,14 +12,14 @@ use crate::record::{DecisionEvent, ItemRecord, RecordSource, Section};
 
 const COLUMNS: &[Column] = &[
     ("Item", 370),
-    ("Person", 1970),
+    ("Person", 2000),
     ("Resource, entitlement", 900),
     ("How obtained", 920),
-    ("Recommendation", 850),
-    ("Decision", 520),
+    ("Recommendation", 800),
+    ("Decision", 490),
     ("Reviewer", 810),
     ("UTC", 380),
-    ("Reason", 899),
+    ("Reason", 949),
 ];
 
 /// Pages between two bookmarks.
