@@ -20,12 +20,22 @@ export function useList(query: ListQuery, rule: DeskRule) {
 
   useEffect(() => {
     let over = false;
-    const list = new ItemList(JSON.parse(key) as ListQuery, reload);
+    let list = new ItemList(JSON.parse(key) as ListQuery, reload);
     const before = held.current;
     // The same rows in the same order, such as after a bulk decision: the place stays.
     const near = before && sameOrder(before.list.query, list.query) ? before.active : 0;
+    // A list that arrives while a reason is being written would take the field from under the hands; and
+    // what is being saved is not in it yet. It waits, and is read again.
+    const settle = async () => {
+      while (before && !over && (before.reason || before.getSaving() > 0)) {
+        await new Promise((done) => setTimeout(done, 100));
+        if (over || before.reason || before.getSaving() > 0) continue;
+        list = new ItemList(JSON.parse(key) as ListQuery, reload);
+        await list.open(near);
+      }
+    };
     setBusy(true);
-    list.open(near).then(async () => before?.activeRow && list.find(before.activeRow)).then(
+    list.open(near).then(settle).then(async () => before?.activeRow && list.find(before.activeRow)).then(
       (stay) => {
         if (over) return;
         if (before) {
