@@ -11,7 +11,7 @@ use crate::{StoreError, StoreKey};
 const USUAL_CACHE: i64 = -16_000;
 /// For a transaction that writes a whole directory or a whole review in several orders at once. With
 /// less, pages are written out and read in again many times, and are encrypted and sealed each time.
-const LARGE_CACHE: i64 = -96_000;
+const LARGE_CACHE: i64 = -64_000;
 
 /// Acts with room for many pages.
 pub(crate) fn with_room<T, E: From<rusqlite::Error>>(

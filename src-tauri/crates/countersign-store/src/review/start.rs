@@ -5,7 +5,7 @@
 
 mod writer;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use countersign_domain::definition::Definition;
@@ -73,7 +73,7 @@ fn freeze_all(
 ) -> Result<Option<Started>, StoreError> {
     let settings = &start.definition.settings;
     let kept: bool = transaction.query_row(
-        "SELECT EXISTS (SELECT 1 FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL
+        "SELECT EXISTS (SELECT 1 FROM principal NOT INDEXED WHERE directory_id = ?1 AND removed_snapshot_id IS NULL
                         AND last_sign_in_at IS NOT NULL)",
         [start.directory],
         |row| row.get(0),
@@ -98,7 +98,7 @@ fn freeze_all(
             Some(nesting) => nesting.members(transaction, *group)?,
             None => snapshot::direct_member(transaction, *group)?,
         };
-        members.sort_unstable_by_key(|member| people.get(&member.principal_id).map_or(u32::MAX, |one| one.rank));
+        members.sort_by_cached_key(|member| people.get(&member.principal_id).map_or(u32::MAX, |one| one.rank));
         let owners = if start.owners {
             owners_of(transaction, *group)?
         } else {
@@ -138,7 +138,7 @@ fn freeze_all(
             writer.item(*group, member, set, person.advice)?;
         }
     }
-    let started = writer.finish();
+    let started = writer.finish()?;
     freeze(transaction, start, &people, &groups, first)?;
     let (listed, nested) = listed(transaction, &groups, start.definition.scope.transitive)?;
     let due = start.now + Duration::days(i64::from(settings.duration_days));
@@ -180,6 +180,7 @@ fn load_people(
     let mut statement = transaction.prepare(include_str!("people.sql"))?;
     let mut rows = statement.query([start.directory])?;
     let mut named: Vec<(String, i64, Person)> = Vec::new();
+    let mut able = HashSet::new();
     while let Some(row) = rows.next()? {
         let input = SignIn {
             last_sign_in_at: row.get(2)?,
@@ -193,13 +194,24 @@ fn load_people(
         };
         let person = Person {
             rank: 0,
-            manager: row.get::<_, Option<i64>>(4)?.unwrap_or(0),
+            // Only where managers are asked does it matter who they are.
+            manager: row.get::<_, Option<i64>>(4)?.filter(|_| start.managers).unwrap_or(0),
             guest: row.get::<_, Option<String>>(5)?.as_deref() == Some("guest"),
             user: row.get_ref(6)?.as_str().is_ok_and(|kind| kind == "user"),
             advice,
             seen: false,
         };
-        named.push((row.get::<_, String>(1)?.to_lowercase(), row.get(0)?, person));
+        let id: i64 = row.get(0)?;
+        if person.user && row.get(7)? {
+            able.insert(id);
+        }
+        named.push((row.get::<_, String>(1)?.to_lowercase(), id, person));
+    }
+    for (_, _, person) in named
+        .iter_mut()
+        .filter(|(_, _, person)| !able.contains(&person.manager))
+    {
+        person.manager = 0;
     }
     named.sort_unstable_by(|one, two| (&one.0, one.1).cmp(&(&two.0, two.1)));
     Ok(named
@@ -255,8 +267,10 @@ fn listed(transaction: &Transaction<'_>, groups: &[i64], transitive: bool) -> Re
     if !transitive {
         return Ok((listed, 0));
     }
+    // CROSS: from the few groups to where they are members; from the memberships, every one of a million
+    // would be looked up to find that it is not a group's.
     let nested = transaction.query_row(
-        "SELECT count(*) FROM principal p JOIN \"grant\" g ON g.principal_id = p.id AND g.entitlement = 'member'
+        "SELECT count(*) FROM principal p NOT INDEXED CROSS JOIN \"grant\" g ON g.principal_id = p.id AND g.entitlement = 'member'
          WHERE p.kind = 'group' AND g.resource_id IN (SELECT value FROM rarray(?1))",
         [&ids],
         |row| row.get(0),

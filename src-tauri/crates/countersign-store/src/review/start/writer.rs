@@ -12,9 +12,38 @@ use crate::{StoreError, snapshot};
 
 pub(super) type SetKey = Vec<(PrincipalId, ReviewerReason)>;
 
+/// Items written by one statement: a statement costs more than a row.
+const AT_ONCE: usize = 50;
+
+/// An item on its way into the ledger.
+struct Waiting {
+    principal: i64,
+    resource: i64,
+    direct: bool,
+    path: Option<String>,
+    set: Option<i64>,
+    advice: &'static str,
+}
+
+/// Inserts so many items: the instance is ?1, the first id ?2, and six values follow for each.
+fn insert(items: usize) -> String {
+    let row = |at: usize| {
+        let value = |n: usize| 3 + at * 6 + n;
+        let [one, two, three, four, five, six] = std::array::from_fn(value);
+        format!("(?2 + {at}, ?1, ?{one}, ?{two}, ?{three}, ?{four}, ?{five}, ?{six})")
+    };
+    let rows: Vec<String> = (0..items).map(row).collect();
+    format!(
+        "INSERT INTO item (id, instance_id, principal_id, resource_id, direct, path, reviewer_set_id, recommendation)
+         VALUES {}",
+        rows.join(", ")
+    )
+}
+
 /// Writes items and shares reviewer sets between them.
 pub(super) struct Writer<'t> {
-    item: rusqlite::CachedStatement<'t>,
+    item: rusqlite::Statement<'t>,
+    waiting: Vec<Waiting>,
     transaction: &'t Transaction<'t>,
     instance: i64,
     first: i64,
@@ -34,12 +63,10 @@ pub(super) struct Writer<'t> {
 
 impl<'t> Writer<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>, start: &Start<'_>, first: i64) -> Result<Self, StoreError> {
-        let item = transaction.prepare_cached(
-            "INSERT INTO item (id, instance_id, principal_id, resource_id, direct, path, reviewer_set_id, recommendation)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?;
+        let item = transaction.prepare(&insert(AT_ONCE))?;
         Ok(Self {
             item,
+            waiting: Vec::with_capacity(AT_ONCE),
             transaction,
             instance: start.instance,
             first,
@@ -120,27 +147,57 @@ impl<'t> Writer<'t> {
         } else {
             Some(serde_json::to_string(&*member.path)?)
         };
-        self.item.execute(params![
-            self.next,
-            self.instance,
-            member.principal_id,
-            group,
-            member.direct,
+        self.waiting.push(Waiting {
+            principal: member.principal_id,
+            resource: group,
+            direct: member.direct,
             path,
             set,
-            advice.word()
-        ])?;
+            advice: advice.word(),
+        });
         self.next += 1;
         self.unasked += i64::from(set.is_none());
+        if self.waiting.len() == AT_ONCE {
+            let first = self.next - AT_ONCE as i64;
+            write(&mut self.item, self.instance, first, &self.waiting)?;
+            self.waiting.clear();
+        }
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Started {
-        Started {
+    /// Writes what is waiting still.
+    pub(super) fn finish(self) -> Result<Started, StoreError> {
+        if !self.waiting.is_empty() {
+            let mut rest = self.transaction.prepare(&insert(self.waiting.len()))?;
+            let first = self.next - self.waiting.len() as i64;
+            write(&mut rest, self.instance, first, &self.waiting)?;
+        }
+        Ok(Started {
             items: self.next - self.first,
             excluded: self.excluded,
             reviewers: i64::try_from(self.reviewers.len()).unwrap_or(i64::MAX),
             unasked: self.unasked,
-        }
+        })
     }
+}
+
+fn write(
+    statement: &mut rusqlite::Statement<'_>,
+    instance: i64,
+    first: i64,
+    items: &[Waiting],
+) -> Result<(), StoreError> {
+    statement.raw_bind_parameter(1, instance)?;
+    statement.raw_bind_parameter(2, first)?;
+    for (at, item) in items.iter().enumerate() {
+        let value = 3 + at * 6;
+        statement.raw_bind_parameter(value, item.principal)?;
+        statement.raw_bind_parameter(value + 1, item.resource)?;
+        statement.raw_bind_parameter(value + 2, item.direct)?;
+        statement.raw_bind_parameter(value + 3, &item.path)?;
+        statement.raw_bind_parameter(value + 4, item.set)?;
+        statement.raw_bind_parameter(value + 5, item.advice)?;
+    }
+    statement.raw_execute()?;
+    Ok(())
 }
