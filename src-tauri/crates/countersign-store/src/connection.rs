@@ -9,20 +9,30 @@ use crate::{StoreError, StoreKey};
 
 /// KiB of pages that a connection keeps in the clear, as SQLite's negative number.
 const USUAL_CACHE: i64 = -16_000;
-/// For a transaction that writes a whole directory or a whole review in several orders at once. With
-/// less, pages are written out and read in again many times, and are encrypted and sealed each time.
-const LARGE_CACHE: i64 = -64_000;
-
-/// Acts with room for many pages.
-pub(crate) fn with_room<T, E: From<rusqlite::Error>>(
+/// Acts with room for this many KiB of pages. For work that goes through a whole directory or review
+/// in several orders at once: with less, pages are read in or written out many times, and each time
+/// they are enciphered and sealed, which costs more than the work itself.
+///
+/// # Errors
+/// Those of `act`.
+pub fn with_room<T, E: From<StoreError>>(
     connection: &Connection,
+    kib: i64,
     act: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-    connection.pragma_update(None, "cache_size", LARGE_CACHE)?;
+    let set = |kib: i64| {
+        connection
+            .pragma_update(None, "cache_size", kib)
+            .map_err(StoreError::from)
+    };
+    set(-kib)?;
     let done = act();
-    connection.pragma_update(None, "cache_size", USUAL_CACHE)?;
+    set(USUAL_CACHE)?;
     done
 }
+
+/// Room for a transaction that writes a whole directory or a whole review.
+pub(crate) const LARGE: i64 = 64_000;
 
 /// Opens a keyed connection. `create` also sets what only a new file can be given.
 pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connection, StoreError> {

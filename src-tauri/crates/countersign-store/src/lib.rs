@@ -19,6 +19,7 @@ pub mod snapshot;
 mod store;
 
 pub use check::{CheckFinding, CheckReport};
+pub use connection::with_room;
 pub use error::StoreError;
 pub use header::{Header, KeyKeeping};
 pub use key::StoreKey;

@@ -13,6 +13,9 @@ use crate::evidence::ExportInput;
 use crate::job::JobStarted;
 use crate::{Problem, review};
 
+/// KiB of pages: the people of a large review, and well below what an export may hold in all.
+const ROOM: i64 = 40_000;
+
 pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Problem> {
     let view = start.desk.read(&start.open, &start.actor, |read| {
         review::one(read.connection, input.instance)
@@ -36,14 +39,18 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
             let head = head::head(&desk, &open, &actor, read.connection, &view)?;
             let document = head.document.document_id.clone();
             let source = source::Source::new(read.connection, &view, head);
-            let report = countersign_evidence::export(&source, &input.path, &mut |progress| {
-                handle.report(progress.phase, progress.done, Some(progress.total));
-                !handle.is_cancelled()
-            })
-            .map_err(|error| match error {
-                EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
-                other => other.into(),
-            })?;
+            let print = || {
+                countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    handle.report(progress.phase, progress.done, Some(progress.total));
+                    !handle.is_cancelled()
+                })
+                .map_err(|error| match error {
+                    EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
+                    other => other.into(),
+                })
+            };
+            // People are looked up in the order of the items, twice each.
+            let report = countersign_store::with_room(read.connection, ROOM, print)?;
             Ok((document, report))
         });
         let (document, report) = report?;

@@ -63,7 +63,9 @@ pub fn start(
     start: &Start<'_>,
     progress: impl FnMut(usize, usize) -> bool,
 ) -> Result<Option<Started>, StoreError> {
-    connection::with_room(transaction, || freeze_all(transaction, start, progress))
+    connection::with_room(transaction, connection::LARGE, || {
+        freeze_all(transaction, start, progress)
+    })
 }
 
 fn freeze_all(

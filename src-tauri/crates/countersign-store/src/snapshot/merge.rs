@@ -48,7 +48,7 @@ impl From<rusqlite::Error> for MergeProblem {
 /// # Errors
 /// [`MergeProblem`]; the transaction must then be rolled back, which [`crate::Store::write`] does.
 pub fn merge(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
-    connection::with_room(tx, || take_in(tx, staging, report))
+    connection::with_room(tx, connection::LARGE, || take_in(tx, staging, report))
 }
 
 fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
