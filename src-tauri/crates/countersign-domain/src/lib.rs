@@ -9,4 +9,5 @@ pub mod outcome;
 pub mod plan;
 pub mod recommendation;
 pub mod reviewer;
+pub mod schedule;
 pub mod snapshot;
