@@ -9,5 +9,6 @@ pub mod outcome;
 pub mod plan;
 pub mod recommendation;
 pub mod reviewer;
+pub mod rule;
 pub mod schedule;
 pub mod snapshot;
