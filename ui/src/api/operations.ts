@@ -99,7 +99,11 @@ refused: Array<RefusedItem>,
  */
 batch: number, };
 export type Decision = "notReviewed" | "approve" | "deny" | "dontKnow";
-export type DecisionEventView = { at: string, actorId: number | null, actor: string, decision: string, justification: string, source: string, 
+export type DecisionEventView = { at: string, actorId: number | null, actor: string, decision: string, justification: string, source: string, stage: number, 
+/**
+ * Why somebody who is not independent decided, or what a carried decision was carried from.
+ */
+note: string, 
 /**
  * The entry of the audit log that sealed it.
  */
@@ -108,8 +112,15 @@ auditSeq: number,
  * How many items the same act decided.
  */
 batchSize: number, };
+export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
+export type DelegateInput = { instance: number, to: number, items?: Array<number>, reason: string, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type EditInput = { review: number, 
+/**
+ * The whole definition, as Graph's PUT wants it.
+ */
+definition: unknown, reason?: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
@@ -151,6 +162,11 @@ severity: string,
  */
 place: string, message: string, };
 export type Found = { principal: number, };
+export type Given = { given: number, 
+/**
+ * Items about the new reviewer's own access, which stay where they were.
+ */
+own: number, };
 export type GrantListInput = { resource?: number, principal?: number, 
 /**
  * As known at this moment; none means now.
@@ -190,12 +206,41 @@ passphrase?: string,
  * Adds the sample organization as a directory.
  */
 sample?: boolean | null, };
+export type InstanceEditInput = { instance: number, 
+/**
+ * The last day of the stage that is going on, in the organization's time zone.
+ */
+dueOn?: string, justification?: JustificationRule, defaultDecision?: DefaultDecision, reason: string, };
 export type InstanceInput = { instance: number, };
-export type InstanceView = { instance: number, review: number, displayName: string, descriptionForReviewers: string, status: string, directory: number | null, snapshot: number | null, 
+export type InstanceView = { instance: number, review: number, 
+/**
+ * Which one of the series, counted from 1.
+ */
+number: number, 
+/**
+ * The day it stands for, in the time zone of the series.
+ */
+scheduledOn: string | null, 
+/**
+ * Days that passed without an instance because this program was not running.
+ */
+missed: Array<string>, 
+/**
+ * Why it has the status `Failed`.
+ */
+problem: string | null, 
+/**
+ * The stage that is going on, or the last one.
+ */
+stage: number, stageCount: number, stages: Array<StageView>, displayName: string, descriptionForReviewers: string, status: string, directory: number | null, snapshot: number | null, 
 /**
  * When the directory was read whose people were frozen.
  */
-snapshotAt: string | null, startedAt: string | null, startedBy: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number, excludedCount: number, selfReview: boolean, 
+snapshotAt: string | null, startedAt: string | null, startedBy: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number, excludedCount: number, 
+/**
+ * How many accesses were left out, by reason.
+ */
+exclusions: { [key in string]: number }, 
 /**
  * `never`, `onApproval`, `onDenial` or `always`.
  */
@@ -206,24 +251,56 @@ export type ItemDetail = { instance: number, mail: string | null, title: string 
  */
 since: string | null, recommendationSentence: string, recommendationRule: string, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
 /**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
  * The membership stands in the group itself, not only in a nested one.
  */
 direct: boolean, 
 /**
  * Names of the groups in between, nearest to the resource first.
  */
-path: Array<string>, lastSignInAt: string | null, recommendation: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
 export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
 export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
 /**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
  * The membership stands in the group itself, not only in a nested one.
  */
 direct: boolean, 
 /**
  * Names of the groups in between, nearest to the resource first.
  */
-path: Array<string>, lastSignInAt: string | null, recommendation: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type ItemShowInput = { item: number, };
 export type JobInput = { job: number, };
 export type JobStarted = { job: number, };
@@ -233,6 +310,7 @@ export type JobView = { id: number,
  * The operation that started it.
  */
 kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, };
+export type JustificationRule = "never" | "onApproval" | "onDenial" | "always";
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -361,9 +439,16 @@ export type Progress = { count: Count,
  */
 unasked: number, reviewers: Array<ReviewerProgress>, resources: Array<ResourceProgress>, };
 export type ReadMode = "full" | "incremental";
+export type ReassignInput = { instance: number, from: number, to: number, 
+/**
+ * These items; none means all that the person is asked about in the stage that is going on.
+ */
+items?: Array<number>, reason: string, };
+export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
 export type RefusedItem = { reason: string, count: number, };
+export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type ResourceProgress = { resource: number, displayName: string, count: Count, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
 export type ReviewInput = { review: number, };
@@ -378,13 +463,34 @@ export type ReviewView = { review: number, displayName: string,
 /**
  * The definition as it was given: Microsoft Graph's `accessReviewScheduleDefinition`.
  */
-definition: unknown, createdAt: string, createdBy: string, instances: Array<InstanceView>, };
+definition: unknown, createdAt: string, createdBy: string, 
+/**
+ * Instances made so far, the day of the newest, and when the next one starts by itself.
+ */
+made: number, lastOn: string | null, nextAt: string | null, instances: Array<InstanceView>, };
 export type ReviewerProgress = { principal: number, displayName: string, reasons: Array<string>, count: Count, 
 /**
  * Decisions that this person recorded, changes included.
  */
 ownDecisions: number, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
+export type StageView = { position: number, stageId: string, 
+/**
+ * `NotStarted`, `InProgress` or `Completed`.
+ */
+status: string, durationDays: number, selfReview: boolean, recommendations: boolean, 
+/**
+ * How several answers become one: `lastAnswer` is Entra's rule.
+ */
+strategy: string, 
+/**
+ * Items at one of these decisions go on to the next stage.
+ */
+movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number | null, 
+/**
+ * How many items went on when it ended.
+ */
+movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
 export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
 export type SyncInput = { directory: number, 
@@ -393,7 +499,23 @@ export type SyncInput = { directory: number,
  */
 full?: boolean | null, };
 export type TaskRow = { task: number, plan: number, item: number, principalName: string, resourceName: string, reason: string, owner: string, dueOn: string, createdAt: string, closedAt: string | null, closedBy: string | null, note: string | null, };
-export type Ticked = { started: Array<number>, ended: Array<number>, };
+export type Ticked = { 
+/**
+ * Instances that started.
+ */
+started: Array<number>, 
+/**
+ * Instances whose stage ended while the review goes on.
+ */
+advanced: Array<number>, ended: Array<number>, 
+/**
+ * Plans drawn because the settings say so; those that nothing holds back are being carried out.
+ */
+drawn: Array<number>, jobs: Array<number>, 
+/**
+ * What could not be done, and why; everything else was.
+ */
+problems: Array<string>, };
 export type UndoInput = { item: number, version: number, };
 export type VerificationView = { readAt: string, 
 /**
@@ -452,6 +574,13 @@ export interface Operations {
   "grant.list": { kind: "read"; input: GrantListInput; output: GrantPage };
   "review.create": { kind: "write"; input: CreateInput; output: Created };
   "review.delete": { kind: "write"; input: ReviewInput; output: Nothing };
+  "review.edit": { kind: "write"; input: EditInput; output: Created };
+  "instance.edit": { kind: "write"; input: InstanceEditInput; output: Nothing };
+  "review.stopStage": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.reassign": { kind: "write"; input: ReassignInput; output: Given };
+  "review.release": { kind: "write"; input: ReleaseInput; output: Nothing };
+  "item.delegate": { kind: "write"; input: DelegateInput; output: Given };
+  "review.reassignment.list": { kind: "read"; input: InstanceInput; output: Array<Reassignment> };
   "review.stop": { kind: "write"; input: InstanceInput; output: Ended };
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };

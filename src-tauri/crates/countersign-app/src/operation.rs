@@ -112,6 +112,13 @@ operations! {
 
     write "review.create" Administer review::create : review::CreateInput => review::Created, touches ["review", "instance"];
     write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance"];
+    write "review.edit" Administer review::edit : review::EditInput => review::Created, touches ["review", "instance"];
+    write "instance.edit" Administer review::edit_instance : review::InstanceEditInput => store::Nothing, touches ["instance"];
+    write "review.stopStage" Administer review::stop_stage : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event"];
+    write "review.reassign" Administer review::reassign : review::ReassignInput => review::Given, touches ["item", "reassignment"];
+    write "review.release" Administer review::release : review::ReleaseInput => store::Nothing, touches ["item"];
+    write "item.delegate" Decide review::delegate : review::DelegateInput => review::Given, touches ["item", "reassignment"];
+    read "review.reassignment.list" Read review::reassignments : review::InstanceInput => Vec<countersign_store::review::Reassignment>, sees ["reassignment"];
     write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event"];
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];

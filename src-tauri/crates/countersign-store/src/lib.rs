@@ -14,6 +14,7 @@ pub mod item;
 mod key;
 mod migration;
 pub mod plan;
+mod principal_attribute;
 pub mod review;
 pub mod snapshot;
 mod store;

@@ -14,7 +14,7 @@ mod reread;
 mod staging;
 
 pub use directory::{DirectoryRow, add_directory, directories, directory, last_certificate, orphans};
-pub use effective::{EffectiveMember, Nesting, effective_member};
+pub use effective::{EffectiveMember, Holder, Nesting, effective_member};
 pub use member::{direct_member, is_member, nested_path};
 pub use merge::{MergeProblem, Merged, merge};
 pub use reread::to_reread;

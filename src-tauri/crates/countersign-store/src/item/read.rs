@@ -21,12 +21,21 @@ pub struct ItemRow {
     pub department: Option<String>,
     pub resource: i64,
     pub resource_name: String,
+    /// `user`, `group` or `servicePrincipal`.
+    pub principal_kind: String,
+    /// `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+    pub resource_kind: String,
+    /// What the principal holds there: `member`, an application's role, `eligible` or `active`.
+    pub entitlement: String,
     /// The membership stands in the group itself, not only in a nested one.
     pub direct: bool,
     /// Names of the groups in between, nearest to the resource first.
     pub path: Vec<String>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     pub recommendation: String,
+    /// The last stage it takes part in, and what the stages before came to.
+    pub stage: i64,
+    pub standing: String,
     pub decision: String,
     pub justification: Option<String>,
     pub decided_by: Option<String>,
@@ -88,6 +97,9 @@ pub struct DecisionEventView {
     pub decision: String,
     pub justification: String,
     pub source: String,
+    pub stage: i64,
+    /// Why somebody who is not independent decided, or what a carried decision was carried from.
+    pub note: String,
     /// The entry of the audit log that sealed it.
     pub audit_seq: i64,
     /// How many items the same act decided.
@@ -121,10 +133,15 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<(ItemRow, Option<String>)> {
             department: row.get("department")?,
             resource: row.get("resource_id")?,
             resource_name: row.get("resource_name")?,
+            principal_kind: row.get("principal_kind")?,
+            resource_kind: row.get("resource_kind")?,
+            entitlement: row.get("entitlement")?,
             direct: row.get("direct")?,
             path: Vec::new(),
             last_sign_in_at: row.get("last_sign_in_at")?,
             recommendation: row.get("recommendation")?,
+            stage: row.get("stage")?,
+            standing: row.get("standing")?,
             decision: row.get("decision")?,
             justification: row.get("justification")?,
             decided_by: row.get("decided_by")?,
@@ -255,7 +272,7 @@ fn why(connection: &Connection, detail: &ItemDetail, path: Option<&str>) -> Resu
 
 pub(crate) fn events(connection: &Connection, item: i64) -> Result<Vec<DecisionEventView>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT e.at, e.actor_id, e.actor, e.decision, e.justification, e.source, e.audit_seq,
+        "SELECT e.at, e.actor_id, e.actor, e.decision, e.justification, e.source, e.stage, e.note, e.audit_seq,
                 CASE e.source WHEN 'reviewer' THEN 1 WHEN 'undo' THEN 1 ELSE
                   (SELECT json_extract(a.entry, '$.detail.events.count') FROM audit a WHERE a.seq = e.audit_seq) END
          FROM decision_event e WHERE e.item_id = ?1 ORDER BY e.id",
@@ -268,8 +285,10 @@ pub(crate) fn events(connection: &Connection, item: i64) -> Result<Vec<DecisionE
             decision: row.get(3)?,
             justification: row.get(4)?,
             source: row.get(5)?,
-            audit_seq: row.get(6)?,
-            batch_size: row.get::<_, Option<i64>>(7)?.unwrap_or(1),
+            stage: row.get(6)?,
+            note: row.get(7)?,
+            audit_seq: row.get(8)?,
+            batch_size: row.get::<_, Option<i64>>(9)?.unwrap_or(1),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
