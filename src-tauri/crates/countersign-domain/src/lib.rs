@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod definition;
+pub mod exception;
 pub mod id;
 pub mod instance;
 pub mod item;
