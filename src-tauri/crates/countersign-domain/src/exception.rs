@@ -31,6 +31,7 @@ pub const LONGEST_NAME: usize = 256;
 /// Where an exception stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "ExceptionState")]
 pub enum State {
     Proposed,
     Approved,
@@ -64,6 +65,7 @@ impl State {
 /// Who may keep what.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "ExceptionAccess")]
 pub struct Access {
     pub principal: PrincipalId,
     /// The resource, as the ledger names it.
@@ -75,6 +77,7 @@ pub struct Access {
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "ExceptionDraft")]
 pub struct Draft {
     pub access: Access,
     /// The policy it goes against.
@@ -90,6 +93,7 @@ pub struct Draft {
 /// An exception in the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "PolicyException")]
 pub struct Exception {
     pub access: Access,
     pub policy: String,

@@ -8,6 +8,7 @@ use crate::item::Decision;
 /// How the answers of several reviewers become one decision; chosen per stage.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "OutcomeStrategy")]
 pub enum Strategy {
     /// Microsoft Entra's rule: the last answer given stands (access-governance §1.6).
     #[default]

@@ -24,7 +24,7 @@ pub const DEEPEST: usize = 50;
 /// A rule that was understood. It is stored and sent as its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 #[serde(try_from = "String", into = "String")]
-#[ts(type = "string")]
+#[ts(type = "string", rename = "MembershipRule")]
 pub struct Rule(Term);
 
 /// What is wrong with a rule, and where.

@@ -24,6 +24,7 @@ pub use zone::to_zone;
 /// How often a review runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "RecurrenceFrequency")]
 pub enum Frequency {
     Once,
     Weekly,
@@ -84,6 +85,7 @@ impl Frequency {
 /// When a series ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase", tag = "kind", content = "value")]
+#[ts(rename = "RecurrenceEnd")]
 pub enum End {
     Never,
     /// No run starts after this date.

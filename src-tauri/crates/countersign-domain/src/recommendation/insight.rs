@@ -9,12 +9,12 @@ use ts_rs::TS;
 use super::{Recommendation, SIGN_IN_RULE, SignIn, from_sign_in, sign_in_sentence};
 
 /// One value a rule looked at.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Input {
     Null,
     Flag(bool),
-    Count(#[ts(type = "number")] u64),
+    Count(u64),
     Number(f64),
     Text(String),
 }

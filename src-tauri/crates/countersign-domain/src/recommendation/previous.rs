@@ -17,6 +17,7 @@ pub const RULE: &str = "previousDecision/1";
 /// The last decision of the previous instance on the same principal, resource and entitlement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "PreviousDecision")]
 pub struct Previous {
     pub decision: Decision,
     pub source: DecisionSource,

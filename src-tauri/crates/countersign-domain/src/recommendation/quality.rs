@@ -9,6 +9,7 @@ use crate::item::Decision;
 /// Counts of advice against truth. "Don't know" and "not reviewed" are no truth and are left out, counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "RecommendationQuality")]
 pub struct Quality {
     /// Advised to deny, and rightly.
     #[ts(type = "number")]

@@ -323,3 +323,56 @@ fn each_impossible_recurrence_is_named_at_its_place() {
         "settings.recurrence"
     );
 }
+
+#[test]
+fn however_long_the_machine_was_off_every_run_is_made_or_listed_as_missed_exactly_once() {
+    let mut seed = 3_u64;
+    let mut draw = |below: u64| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let zones = [
+        Tz::Europe__Berlin,
+        Tz::America__Sao_Paulo,
+        Tz::Pacific__Apia,
+        Tz::America__St_Johns,
+        Tz::Asia__Beirut,
+    ];
+    let (mut made_in_all, mut missed_in_all) = (0, 0);
+    for round in 0..60 {
+        let series = Recurrence {
+            frequency: Frequency::ALL[round % 6],
+            start_on: day("2009-10-05") + chrono::Days::new(draw(60)),
+            day_of_month: 1 + draw(31) as u32,
+            end: [End::Never, End::After(1 + draw(30) as u32), End::On(day("2015-02-03"))][round % 3],
+            zone: zones[round % 5],
+            zone_written: None,
+        };
+        let (mut now, mut last, mut number, mut seen) = (at("2009-10-01T00:00:00Z"), None, 0, Vec::new());
+        while now < at("2019-01-01T00:00:00Z") {
+            let off_for = if draw(4) == 0 { 24 * draw(300) } else { draw(30) };
+            now += chrono::Duration::hours(off_for as i64 + 1);
+            let next = series.next_after(last, number);
+            let Some(due) = series.catch_up(last, number, now) else {
+                assert!(next.is_none_or(|on| series.start_at(on) > now), "{series:?} {now}");
+                continue;
+            };
+            assert!(next.is_some_and(|on| due.missed.first().unwrap_or(&due.on) == &on));
+            assert!(series.start_at(due.on) <= now);
+            missed_in_all += due.missed.len();
+            made_in_all += 1;
+            seen.extend(due.missed);
+            seen.push(due.on);
+            (last, number) = (Some(due.on), due.number);
+            assert_eq!(number as usize, seen.len());
+        }
+        let expected: Vec<_> = series.dates().take_while(|on| series.start_at(*on) <= now).collect();
+        assert_eq!(seen, expected, "{series:?}");
+    }
+    assert!(
+        made_in_all > 500 && missed_in_all > 500,
+        "{made_in_all} made, {missed_in_all} missed"
+    );
+}
