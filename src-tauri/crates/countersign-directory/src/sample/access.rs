@@ -2,7 +2,7 @@
 //! directory and of Azure, and the kinds of groups that cannot simply be changed.
 
 use chrono::{DateTime, Utc};
-use countersign_domain::snapshot::{ACTIVE, DEFAULT_ACCESS, ELIGIBLE, Kind, UserType, attribute as fact};
+use countersign_domain::snapshot::{ACTIVE, DEFAULT_ACCESS, ELIGIBLE, Kind, attribute as fact};
 
 use super::organization::{Chance, group, group_key, person_key};
 use super::tree::{BASE, Held, Node};
@@ -296,6 +296,8 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeSet, HashMap};
+
+    use countersign_domain::snapshot::UserType;
 
     use super::*;
     use crate::sample::organization;
