@@ -149,7 +149,7 @@ reviewer?: number, decision: Array<Decision>, recommendation: Array<Recommendati
 search?: string, };
 export type FindInput = { reference: string, 
 /**
- * `user` or `group`.
+ * `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
  */
 kind: string, };
 export type FindingView = { 
@@ -173,9 +173,9 @@ export type GrantListInput = { resource?: number, principal?: number,
  */
 asOf?: string, offset?: number, limit?: number, };
 export type GrantPage = { rows: Array<GrantRow>, total: number, };
-export type GrantRow = { resource: number, resourceName: string, 
+export type GrantRow = { resource: number, resourceName: string, resourceKind: string, 
 /**
- * `member` or `owner`.
+ * `member`, `owner`, or a role as the directory names it.
  */
 entitlement: string, principal: number, principalName: string, principalKind: string, 
 /**
@@ -318,9 +318,13 @@ export type KindCount = { user: number, guest: number, group: number, servicePri
  */
 membership: number, 
 /**
- * Ownerships of a group.
+ * Ownerships of a resource.
  */
-ownership: number, };
+ownership: number, directoryRole: number, azureRole: number, 
+/**
+ * Direct assignments to applications and roles.
+ */
+holding: number, };
 export type Nothing = Record<string, never>;
 export type OpenInput = { path: string, passphrase?: string, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
@@ -409,13 +413,13 @@ export type PrincipalListInput = {
  */
 search?: string, 
 /**
- * `user`, `group` or `servicePrincipal`.
+ * `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
  */
 kind?: string, offset?: number, limit?: number, };
 export type PrincipalPage = { rows: Array<PrincipalRow>, total: number, };
 export type PrincipalRow = { principal: number, kind: string, key: string, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, department: string | null, dn: string, 
 /**
- * Direct members, of a group.
+ * Direct members of a group, direct assignments of an application or a role; none for a person.
  */
 memberCount: number | null, };
 export type PrincipalShowInput = { principal: number, };
@@ -425,7 +429,7 @@ export type PrincipalView = { title: string | null, employeeId: string | null, m
  */
 removed: boolean, attributes: unknown, principal: number, kind: string, key: string, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, department: string | null, dn: string, 
 /**
- * Direct members, of a group.
+ * Direct members of a group, direct assignments of an application or a role; none for a person.
  */
 memberCount: number | null, };
 export type Problem = { 

@@ -131,13 +131,13 @@ pub enum DirectoryKind {
     Sample,
 }
 
-/// People and groups of the last snapshot.
+/// People, groups, applications and roles of the last snapshot.
 #[derive(Subcommand)]
 pub enum PrincipalVerb {
     List {
         #[arg(long)]
         search: Option<String>,
-        #[arg(long)]
+        #[arg(long, value_parser = ["user", "group", "servicePrincipal", "directoryRole", "azureRole"])]
         kind: Option<String>,
         #[command(flatten)]
         page: Page,

@@ -173,9 +173,19 @@ fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
     }
 }
 
-/// A person or a group.
+/// A group, a person, an application or a role, in this order.
 fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
-    principal(desk, reference, "group").or_else(|_| principal(desk, reference, "user"))
+    for kind in ["group", "user", "servicePrincipal", "directoryRole", "azureRole"] {
+        match principal(desk, reference, kind) {
+            Err(problem) if problem.code.as_deref() == Some("unknownPrincipal") => {}
+            found => return found,
+        }
+    }
+    Err(Problem::new(format!(
+        "No group, person, application or role is called “{reference}”."
+    ))
+    .code("unknownPrincipal")
+    .hint("Sync the directory, or check the id."))
 }
 
 fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {

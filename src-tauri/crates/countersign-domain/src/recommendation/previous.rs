@@ -29,7 +29,7 @@ pub struct Previous {
 fn is_human(source: DecisionSource) -> bool {
     match source {
         DecisionSource::Reviewer | DecisionSource::Bulk | DecisionSource::Recommendation | DecisionSource::Undo => true,
-        DecisionSource::Default | DecisionSource::Reset => false,
+        DecisionSource::Default | DecisionSource::Reset | DecisionSource::Stands | DecisionSource::Carried => false,
     }
 }
 

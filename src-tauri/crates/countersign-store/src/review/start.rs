@@ -97,20 +97,20 @@ fn freeze_all(
             return Ok(None);
         }
         let mut holders = holders(transaction, &nesting, in_scope, start.definition.scope.transitive)?;
-        holders.sort_by_cached_key(|one| (people.rank(one.member.principal_id), one.entitlement.clone()));
+        holders.sort_by_cached_key(|one| (people.rank(one.principal_id), one.entitlement.clone()));
         let owners = if asks_owners {
             owners_of(transaction, in_scope.resource)?
         } else {
             Vec::new()
         };
         writer.begin_resource(&owners);
-        through += holders.iter().filter(|one| !one.member.direct).count();
-        for Holder { entitlement, member } in &holders {
-            let Some(person) = people.take_in(member.principal_id) else {
+        through += holders.iter().filter(|one| !one.direct).count();
+        for holder in &holders {
+            let Some(person) = people.take_in(holder.principal_id) else {
                 continue;
             };
-            let sets = sets_of(&mut writer, start, &owners, member.principal_id, &person)?;
-            writer.item(in_scope.resource, entitlement, member, sets, person.advice)?;
+            let sets = sets_of(&mut writer, start, &owners, holder.principal_id, &person)?;
+            writer.item(in_scope.resource, holder, sets, person.advice)?;
         }
     }
     let started = writer.finish(people.excluded())?;
@@ -134,7 +134,15 @@ fn holders(
     transitive: bool,
 ) -> Result<Vec<Holder>, StoreError> {
     if !in_scope.group {
-        return nesting.holders(transaction, in_scope.resource, in_scope.entitlements, transitive);
+        let mut holders = Vec::new();
+        let wanted = in_scope.entitlements;
+        nesting.holders(transaction, in_scope.resource, transitive, &mut |holder| {
+            if wanted.is_empty() || wanted.contains(&&*holder.entitlement) {
+                holders.push(holder);
+            }
+            Ok(())
+        })?;
+        return Ok(holders);
     }
     let members: Vec<EffectiveMember> = if transitive {
         nesting.members(transaction, in_scope.resource)?
@@ -145,8 +153,10 @@ fn holders(
     Ok(members
         .into_iter()
         .map(|member| Holder {
+            principal_id: member.principal_id,
             entitlement: entitlement.clone(),
-            member,
+            direct: member.direct,
+            path: member.path,
         })
         .collect())
 }

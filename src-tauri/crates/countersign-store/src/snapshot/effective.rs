@@ -33,6 +33,15 @@ impl Nesting {
         Ok(Nesting { groups })
     }
 
+    /// No groups: for questions that open none.
+    pub(super) fn none() -> Nesting {
+        Nesting { groups: HashSet::new() }
+    }
+
+    pub(super) fn contains(&self, id: i64) -> bool {
+        self.groups.contains(&id)
+    }
+
     /// Everybody with the entitlement `member` on `resource_id`, each once, direct ones first, then
     /// by the length of the way and the order of ids. Groups that contain themselves do no harm.
     pub fn members(&self, conn: &Connection, resource_id: i64) -> Result<Vec<EffectiveMember>, StoreError> {
@@ -63,74 +72,6 @@ impl Nesting {
                 }
             }
             level = next;
-        }
-        Ok(found)
-    }
-}
-
-/// A principal with an entitlement on a resource.
-#[derive(Debug, Clone)]
-pub struct Holder {
-    pub entitlement: Rc<str>,
-    pub member: EffectiveMember,
-}
-
-impl Nesting {
-    /// Everybody with one of these entitlements on a resource that is not a group (all but ownership,
-    /// where none is given), each person once for each entitlement. With `open`, an assigned group
-    /// stands for its people, and the way says which group; without, it stands for itself.
-    pub fn holders(
-        &self,
-        conn: &Connection,
-        resource_id: i64,
-        entitlements: &[&str],
-        open: bool,
-    ) -> Result<Vec<Holder>, StoreError> {
-        let mut listed = conn.prepare_cached(
-            "SELECT entitlement, principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement <> 'owner'
-             ORDER BY entitlement, principal_id",
-        )?;
-        let mut rows = listed.query([resource_id])?;
-        let mut by_entitlement: Vec<(Rc<str>, Vec<i64>)> = Vec::new();
-        while let Some(row) = rows.next()? {
-            let word: String = row.get(0)?;
-            if !entitlements.is_empty() && !entitlements.contains(&word.as_str()) {
-                continue;
-            }
-            match by_entitlement.last_mut() {
-                Some((last, ids)) if **last == *word => ids.push(row.get(1)?),
-                _ => by_entitlement.push((Rc::from(word), vec![row.get(1)?])),
-            }
-        }
-        let mut found = Vec::new();
-        for (entitlement, ids) in by_entitlement {
-            let mut seen: HashSet<i64> = ids
-                .iter()
-                .copied()
-                .filter(|id| !(open && self.groups.contains(id)))
-                .collect();
-            found.extend(seen.iter().map(|id| Holder {
-                entitlement: Rc::clone(&entitlement),
-                member: EffectiveMember {
-                    principal_id: *id,
-                    path: Rc::from([]),
-                    direct: true,
-                },
-            }));
-            for group in ids.into_iter().filter(|id| open && self.groups.contains(id)) {
-                for member in self.members(conn, group)? {
-                    if seen.insert(member.principal_id) {
-                        found.push(Holder {
-                            entitlement: Rc::clone(&entitlement),
-                            member: EffectiveMember {
-                                path: std::iter::once(group).chain(member.path.iter().copied()).collect(),
-                                direct: false,
-                                ..member
-                            },
-                        });
-                    }
-                }
-            }
         }
         Ok(found)
     }

@@ -156,24 +156,23 @@ impl<'t> Writer<'t> {
     pub(super) fn item(
         &mut self,
         resource: i64,
-        entitlement: &Rc<str>,
-        member: &snapshot::EffectiveMember,
+        holder: &snapshot::Holder,
         sets: [Option<i64>; 3],
         advice: Recommendation,
     ) -> Result<(), StoreError> {
-        let path = if member.path.is_empty() {
+        let path = if holder.path.is_empty() {
             None
         } else {
-            Some(serde_json::to_string(&*member.path)?)
+            Some(serde_json::to_string(&*holder.path)?)
         };
         for (unasked, set) in self.unasked.iter_mut().zip(&sets) {
             *unasked += i64::from(set.is_none());
         }
         self.waiting.push(Waiting {
-            principal: member.principal_id,
+            principal: holder.principal_id,
             resource,
-            entitlement: Rc::clone(entitlement),
-            direct: member.direct,
+            entitlement: Rc::clone(&holder.entitlement),
+            direct: holder.direct,
             path,
             sets,
             advice: advice.word(),
