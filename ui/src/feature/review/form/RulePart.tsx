@@ -28,7 +28,7 @@ export function RulePart({ draft, onChange, wrong }: Part) {
             {helpers.map((one) => (
               <Checkbox
                 key={one} checked={draft.helpers.includes(one)} onChange={(_, change) => onChange({ helpers: helpers.filter((each) => (each === one ? change.checked === true : draft.helpers.includes(each))) })}
-                label={<>{helperWords[one].word} <span className="quiet">{helperWords[one].more}</span></>}
+                label={<>{helperWords[one].word}<span className={css.more}>{helperWords[one].more}</span></>}
               />
             ))}
           </div>
