@@ -138,6 +138,11 @@ path: string,
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
 replace?: boolean | null, };
+export type Exported = { definition: unknown, 
+/**
+ * JSON paths that Microsoft Graph has no word for.
+ */
+notCarried: Array<string>, };
 export type Filter = { 
 /**
  * Items that this person is asked about.
@@ -206,6 +211,19 @@ passphrase?: string,
  * Adds the sample organization as a directory.
  */
 sample?: boolean | null, };
+export type Insight = { 
+/**
+ * The rule's published name and version, such as `peerDistance/1`.
+ */
+rule: string, recommendation: Recommendation, 
+/**
+ * One plain sentence.
+ */
+sentence: string, 
+/**
+ * What the rule looked at, by name, in the order of the names.
+ */
+inputs: Record<string, string | number | boolean | null>, };
 export type InstanceEditInput = { instance: number, 
 /**
  * The last day of the stage that is going on, in the organization's time zone.
@@ -249,7 +267,11 @@ export type ItemDetail = { instance: number, mail: string | null, title: string 
 /**
  * Since when the grant is known, and by which snapshot.
  */
-since: string | null, recommendationSentence: string, recommendationRule: string, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+since: string | null, recommendationSentence: string, recommendationRule: string, 
+/**
+ * What further helpers said, each with its rule, inputs and one sentence.
+ */
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -477,6 +499,64 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  * Decisions that this person recorded, changes included.
  */
 ownDecisions: number, };
+export type Setting = { 
+/**
+ * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
+ */
+timeZone: string, };
+export type Signal = { principal: number, displayName: string, 
+/**
+ * Decisions recorded, changes and taking back included.
+ */
+decisions: number, 
+/**
+ * Of their latest answers, how many approve, in percent.
+ */
+approvedPercent: number, 
+/**
+ * Decisions made many at a time, in percent.
+ */
+bulkPercent: number, 
+/**
+ * How many reasons are the same as their most frequent one, in percent of the reasons given.
+ */
+identicalReasonPercent: number | null, 
+/**
+ * Recommendations followed, in percent of the answers where there was one.
+ */
+followedPercent: number | null, firstAt: string, lastAt: string, 
+/**
+ * The median time between two decisions made one by one, pauses of over ten minutes left out.
+ */
+medianSeconds: number | null, 
+/**
+ * The most decisions made one by one within one minute.
+ */
+mostInAMinute: number, };
+export type SimulateInput = { definition: unknown, };
+export type SimulatedReviewer = { principal: number, displayName: string, items: number, minutes: number, };
+export type SimulatedStage = { position: number, dueAt: string | null, 
+/**
+ * Items that nobody could be asked about.
+ */
+withoutReviewer: number, 
+/**
+ * Items that people would decide about their own access.
+ */
+selfReviewed: number, reviewers: Array<SimulatedReviewer>, };
+export type Simulation = { items: number, excluded: { [key in string]: number }, reviewers: number, stages: Array<SimulatedStage>, 
+/**
+ * How the items would be recommended.
+ */
+recommendation: { [key in string]: number }, 
+/**
+ * What silence would write, by decision.
+ */
+silence: { [key in string]: number }, 
+/**
+ * Approvals that would be carried forward.
+ */
+carriedForward: number, secondsForAnItem: number, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type StageView = { position: number, stageId: string, 
 /**
@@ -567,6 +647,8 @@ export interface Operations {
   "job.show": { kind: "desk"; input: JobInput; output: JobView };
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "setting.show": { kind: "read"; input: Nothing; output: Setting };
+  "setting.change": { kind: "write"; input: Setting; output: Setting };
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
   "directory.list": { kind: "read"; input: Nothing; output: Array<DirectoryView> };
   "directory.certificate": { kind: "read"; input: CertificateInput; output: CertificateView };
@@ -587,6 +669,9 @@ export interface Operations {
   "review.reassignment.list": { kind: "read"; input: InstanceInput; output: Array<Reassignment> };
   "review.stop": { kind: "write"; input: InstanceInput; output: Ended };
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.simulate": { kind: "job"; input: SimulateInput; output: JobStarted };
+  "review.signals": { kind: "read"; input: InstanceInput; output: Array<Signal> };
+  "review.export": { kind: "read"; input: ReviewInput; output: Exported };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
   "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };
   "review.progress": { kind: "read"; input: InstanceInput; output: Progress };

@@ -20,6 +20,7 @@ mod recent;
 mod resolve;
 mod review;
 mod secret;
+mod setting;
 mod store;
 mod task;
 mod tick;
