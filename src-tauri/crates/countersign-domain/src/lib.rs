@@ -5,6 +5,7 @@ pub mod definition;
 pub mod id;
 pub mod instance;
 pub mod item;
+pub mod notice;
 pub mod plan;
 pub mod recommendation;
 pub mod reviewer;
