@@ -68,6 +68,27 @@ export type CloseInput = { task: number,
  * What was done.
  */
 note: string, };
+export type ConfigureInput = { host: string, port: number, security: Security, 
+/**
+ * Signs in as this user; none does not sign in.
+ */
+user?: string, 
+/**
+ * The sender: an address, or a name with its address in angle brackets.
+ */
+from: string, 
+/**
+ * The authorities that may have signed the server's certificate; none trusts this machine's.
+ */
+caFile?: string, 
+/**
+ * Where notices for the administrators of this store go.
+ */
+administrator?: string, 
+/**
+ * The password; none keeps the one that is known for this server and user.
+ */
+secret?: string, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CreateInput = { 
 /**
@@ -110,6 +131,15 @@ auditSeq: number,
 batchSize: number, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type DraftInput = { instance: number, 
+/**
+ * Where the drafts go; made if it is not there.
+ */
+folder: string, 
+/**
+ * The sender; none takes the configured one.
+ */
+from?: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
@@ -243,7 +273,40 @@ membership: number,
  * Ownerships of a group.
  */
 ownership: number, };
+export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
 export type Nothing = Record<string, never>;
+export type NoticeInput = { notice: number, };
+export type NoticeListInput = { 
+/**
+ * Of this instance; none lists all.
+ */
+instance?: number, offset?: number, limit?: number, };
+export type NoticePage = { rows: Array<NoticeRow>, total: number, 
+/**
+ * Of all these, how many wait to be sent.
+ */
+queued: number, };
+export type NoticeRow = { notice: number, instance: number, stage: number, 
+/**
+ * `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned` or `taskOpened`.
+ */
+kind: string, ordinal: number, 
+/**
+ * The principal told; none for the administrators of the store.
+ */
+recipient: number | null, name: string, address: string | null, 
+/**
+ * `queued`, `sending` (its fate is unknown: maybe sent), `sent`, `drafted`, `refused` or `skipped`.
+ */
+state: string, subject: string, queuedAt: string, sentAt: string | null, 
+/**
+ * `mail` or `draft`.
+ */
+channel: string | null, attempts: number, 
+/**
+ * Why it is not sent.
+ */
+lastProblem: string | null, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
 export type PathInput = { path: string, };
@@ -364,6 +427,20 @@ export type ReadMode = "full" | "incremental";
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
 export type RefusedItem = { reason: string, count: number, };
+export type RemindInput = { instance: number, 
+/**
+ * A text of one's own, at most 256 characters.
+ */
+text?: string, };
+export type Reminded = { instance: number, 
+/**
+ * Notices that wait to be sent.
+ */
+queued: number, 
+/**
+ * People who cannot be told, each with the reason in the list of notices.
+ */
+skipped: number, };
 export type ResourceProgress = { resource: number, displayName: string, count: Count, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
 export type ReviewInput = { review: number, };
@@ -384,6 +461,12 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  * Decisions that this person recorded, changes included.
  */
 ownDecisions: number, };
+export type Security = "tls" | "startTls";
+export type SendInput = { 
+/**
+ * Of this instance; none sends all that waits.
+ */
+instance?: number, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
 export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
@@ -393,7 +476,15 @@ export type SyncInput = { directory: number,
  */
 full?: boolean | null, };
 export type TaskRow = { task: number, plan: number, item: number, principalName: string, resourceName: string, reason: string, owner: string, dueOn: string, createdAt: string, closedAt: string | null, closedBy: string | null, note: string | null, };
-export type Ticked = { started: Array<number>, ended: Array<number>, };
+export type Ticked = { started: Array<number>, ended: Array<number>, 
+/**
+ * Instances whose half-way reminder was queued.
+ */
+reminded: Array<number>, 
+/**
+ * Notices that wait for the mail server that is configured; none without one.
+ */
+unsent: number, };
 export type UndoInput = { item: number, version: number, };
 export type VerificationView = { readAt: string, 
 /**
@@ -459,6 +550,13 @@ export interface Operations {
   "review.progress": { kind: "read"; input: InstanceInput; output: Progress };
   "instance.show": { kind: "read"; input: InstanceInput; output: InstanceView };
   "review.start": { kind: "job"; input: ReviewInput; output: JobStarted };
+  "mail.configure": { kind: "write"; input: ConfigureInput; output: MailView };
+  "mail.show": { kind: "read"; input: Nothing; output: MailView | null };
+  "review.remind": { kind: "write"; input: RemindInput; output: Reminded };
+  "notice.list": { kind: "read"; input: NoticeListInput; output: NoticePage };
+  "notice.requeue": { kind: "write"; input: NoticeInput; output: NoticeRow };
+  "notice.send": { kind: "job"; input: SendInput; output: JobStarted };
+  "notice.draft": { kind: "job"; input: DraftInput; output: JobStarted };
   "item.list": { kind: "read"; input: ItemListInput; output: ItemPage };
   "item.group.list": { kind: "read"; input: GroupInput; output: Array<Group> };
   "item.show": { kind: "read"; input: ItemShowInput; output: ItemDetail };

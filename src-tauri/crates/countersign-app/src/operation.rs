@@ -9,7 +9,9 @@ use ts_rs::TS;
 
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
-use crate::{actor, audit, directory, evidence, grant, item, job, plan, principal, review, store, task, tick};
+use crate::{
+    actor, audit, directory, evidence, grant, item, job, mail, notice, plan, principal, review, store, task, tick,
+};
 
 /// How an operation works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -111,14 +113,22 @@ operations! {
     read "grant.list" Read grant::list : grant::GrantListInput => grant::GrantPage, sees ["principal", "grant"];
 
     write "review.create" Administer review::create : review::CreateInput => review::Created, touches ["review", "instance"];
-    write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance"];
-    write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event"];
+    write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance", "notice"];
+    write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event", "notice"];
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
     read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];
     read "review.progress" Read review::progress : review::InstanceInput => countersign_store::review::Progress, sees ["instance", "item"];
     read "instance.show" Read review::instance : review::InstanceInput => countersign_store::review::InstanceView, sees ["review", "instance"];
     job "review.start" Administer review::start : review::ReviewInput => job::JobStarted;
+
+    write "mail.configure" Administer mail::configure : mail::ConfigureInput => mail::MailView, touches ["mail"];
+    read "mail.show" Read mail::show : store::Nothing => Option<mail::MailView>, sees ["mail"];
+    write "review.remind" Administer notice::remind : notice::RemindInput => notice::Reminded, touches ["notice"];
+    read "notice.list" Read notice::list : notice::NoticeListInput => notice::NoticePage, sees ["notice"];
+    write "notice.requeue" Administer notice::requeue : notice::NoticeInput => countersign_store::notice::NoticeRow, touches ["notice"];
+    job "notice.send" Administer job::send_notice::start : notice::SendInput => job::JobStarted;
+    job "notice.draft" Administer job::draft_notice::start : notice::DraftInput => job::JobStarted;
 
     read "item.list" Read item::list : item::ItemListInput => item::ItemPage, sees ["item", "instance"];
     read "item.group.list" Read item::groups : item::GroupInput => Vec<countersign_store::item::Group>, sees ["item", "instance"];

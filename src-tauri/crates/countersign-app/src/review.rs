@@ -115,6 +115,9 @@ pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, 
             .code("state")
             .hint("Stop it first."));
     }
+    for one in &view.instances {
+        countersign_store::notice::withdraw(write.transaction, one.instance, "The review was deleted.")?;
+    }
     review::delete(write.transaction, input.review, write.now)?;
     let mut entry = Entry::new(
         format!("review:{}", input.review),
@@ -217,8 +220,10 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
     record(write.transaction, &mark, &events)?;
     review::end(write.transaction, instance, status, write.now, &label)?;
     write.after(After::Forget(instance));
+    let notices = crate::notice::queue_completed(write, instance)?;
     let detail = json!({
         "how": how,
+        "notices": notices.to_json(),
         "status": status.word(),
         "defaultDecision": default_word(default),
         "events": { "count": events.len(), "digest": events_digest(&mark, &events)? },

@@ -16,6 +16,10 @@ use crate::{Desk, Problem};
 pub struct Ticked {
     pub started: Vec<i64>,
     pub ended: Vec<i64>,
+    /// Instances whose half-way reminder was queued.
+    pub reminded: Vec<i64>,
+    /// Notices that wait for the mail server that is configured; none without one.
+    pub unsent: i64,
 }
 
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
@@ -40,8 +44,15 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         crate::job::start_review::run(desk, &open, &system, review, &mut |_, _| true)?;
         ticked.started.push(instance);
     }
-    if !ticked.started.is_empty() || !ticked.ended.is_empty() {
-        let tables = ["instance", "item", "decision_event"].map(str::to_owned).to_vec();
+    ticked.reminded = crate::notice::queue_reminders_due(desk, &open, &system)?;
+    ticked.unsent = open
+        .store
+        .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
+        .map_err(|stop| stop.0)?;
+    if !ticked.started.is_empty() || !ticked.ended.is_empty() || !ticked.reminded.is_empty() {
+        let tables = ["instance", "item", "decision_event", "notice"]
+            .map(str::to_owned)
+            .to_vec();
         desk.tell(&Event::Touched { tables });
     }
     Ok(ticked)

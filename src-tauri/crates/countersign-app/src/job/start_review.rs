@@ -23,7 +23,7 @@ pub(crate) fn start(start: Start, review: i64) -> Result<JobStarted, Problem> {
     start.desk.spawn(
         "review.start",
         view.display_name,
-        &["instance", "item"],
+        &["instance", "item", "notice"],
         move |handle| {
             run(&desk, &open, &actor, review, &mut |done, total| {
                 handle.report("freezing the population", done as u64, Some(total as u64));
@@ -79,8 +79,9 @@ pub(crate) fn run(
                 row.get(0)
             })
             .map_err(countersign_store::StoreError::from)?;
+        let notices = crate::notice::queue_started(write, found.instance, 1)?;
         let detail = json!({
-            "review": review, "snapshot": after.snapshot, "snapshotDigest": certificate, "items": started.items,
+            "notices": notices.to_json(), "review": review, "snapshot": after.snapshot, "snapshotDigest": certificate, "items": started.items,
             "excluded": started.excluded, "reviewers": started.reviewers, "withoutReviewer": started.unasked,
             "dueAt": after.due_at,
         });

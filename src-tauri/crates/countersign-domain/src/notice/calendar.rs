@@ -93,9 +93,19 @@ mod tests {
         assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
         assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "{text}");
         let whole = text.replace("\r\n ", "");
-        assert!(whole.contains(&format!("\r\nSUMMARY:{}\r\n", escape(&line(&summary)))), "{whole}");
-        assert!(whole.contains("\r\nDESCRIPTION:First line\\nsecond\\nBEGIN:VEVENT\r\n"), "{whole}");
-        assert_eq!(whole.matches("BEGIN:VEVENT\r\n").count(), 2, "the event, and the text that names one");
+        assert!(
+            whole.contains(&format!("\r\nSUMMARY:{}\r\n", escape(&line(&summary)))),
+            "{whole}"
+        );
+        assert!(
+            whole.contains("\r\nDESCRIPTION:First line\\nsecond\\nBEGIN:VEVENT\r\n"),
+            "{whole}"
+        );
+        assert_eq!(
+            whole.matches("BEGIN:VEVENT\r\n").count(),
+            2,
+            "the event, and the text that names one"
+        );
         assert_eq!(whole.matches("\r\nBEGIN:VEVENT\r\n").count(), 1, "one event");
         assert!(whole.contains("\r\nDTSTART:20260315T123000Z\r\n"), "{whole}");
     }

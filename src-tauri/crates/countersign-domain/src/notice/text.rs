@@ -35,7 +35,9 @@ pub struct Text {
 /// Writes a notice.
 pub fn compose(kind: NoticeKind, about: &Subject<'_>) -> Text {
     let review = line(about.review);
-    let until = about.due_at.map_or_else(String::new, |at| format!(" until {}", day(at)));
+    let until = about
+        .due_at
+        .map_or_else(String::new, |at| format!(" until {}", day(at)));
     let stage = match about.stage {
         (_, ..=1) => String::new(),
         (stage, stages) => format!(", stage {stage} of {stages}"),
@@ -206,7 +208,10 @@ mod tests {
              Due: 15 March 2026, 12:30 UTC\n\nPlease decide in Countersign, or answer the packet that you were given.\n\nExample\n"
         );
         let reminder = compose(NoticeKind::Reminder, &about);
-        assert!(reminder.body.contains("One item still waits for your decision"), "{reminder:?}");
+        assert!(
+            reminder.body.contains("One item still waits for your decision"),
+            "{reminder:?}"
+        );
     }
 
     #[test]
@@ -219,7 +224,10 @@ mod tests {
                 ..about()
             },
         );
-        assert!(text.body.contains(&format!("{} … (the whole text", "x".repeat(256))), "{text:?}");
+        assert!(
+            text.body.contains(&format!("{} … (the whole text", "x".repeat(256))),
+            "{text:?}"
+        );
     }
 
     #[test]

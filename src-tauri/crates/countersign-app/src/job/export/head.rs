@@ -52,7 +52,7 @@ pub(super) fn head(
             further: Vec::new(),
         },
         review: review(view, &definition, json),
-        configuration: configuration(&definition, view),
+        configuration: configuration(connection, &definition, view)?,
         population: population(connection, view)?,
         reconciliation: reconciliation(connection, view, &definition)?,
         timeliness: timeliness(connection, view, &definition)?,
@@ -81,9 +81,13 @@ fn review(view: &InstanceView, definition: &Definition, json: Value) -> record::
     }
 }
 
-fn configuration(definition: &Definition, view: &InstanceView) -> record::Configuration {
+fn configuration(
+    connection: &Connection,
+    definition: &Definition,
+    view: &InstanceView,
+) -> Result<record::Configuration, Problem> {
     let settings = &definition.settings;
-    record::Configuration {
+    Ok(record::Configuration {
         scope: scope(definition),
         reviewer_rule: if definition.is_self_review() {
             "Self-review: everybody on their own access".into()
@@ -121,7 +125,7 @@ fn configuration(definition: &Definition, view: &InstanceView) -> record::Config
             },
             record::Setting {
                 name: "Notifications".into(),
-                value: "none are sent by this version".into(),
+                value: crate::notice::settings_in_words(connection, view)?,
             },
             record::Setting {
                 name: "Own access".into(),
@@ -133,7 +137,7 @@ fn configuration(definition: &Definition, view: &InstanceView) -> record::Config
                 .into(),
             },
         ],
-    }
+    })
 }
 
 fn scope(definition: &Definition) -> String {
