@@ -338,7 +338,7 @@ pub enum MailVerb {
         ca_file: Option<PathBuf>,
         /// Where notices for the administrators go.
         #[arg(long, value_name = "ADDRESS")]
-        administrator: Option<String>,
+        administrator_address: Option<String>,
         /// Reads the password from standard input.
         #[arg(long)]
         secret_stdin: bool,

@@ -350,7 +350,7 @@ fn mail(desk: &Arc<Desk>, verb: &MailVerb) -> Result<Value> {
             user,
             from,
             ca_file,
-            administrator,
+            administrator_address,
             secret_stdin,
         } => {
             let secret = secret_stdin.then(read_secret).transpose()?;
@@ -362,7 +362,7 @@ fn mail(desk: &Arc<Desk>, verb: &MailVerb) -> Result<Value> {
                 desk,
                 "mail.configure",
                 json!({ "host": host, "port": port, "security": security, "user": user, "from": from,
-                        "caFile": ca_file.as_deref().map(absolute), "administrator": administrator, "secret": secret }),
+                        "caFile": ca_file.as_deref().map(absolute), "administrator": administrator_address, "secret": secret }),
             )
         }
     }

@@ -29,6 +29,7 @@ const TEST: &[&str] = &[
     "mupdf-tools",
     "poppler-utils",
     "python3-aiosmtpd",
+    "python3-icalendar",
     "python3-venv",
     "qpdf",
     "slapd",

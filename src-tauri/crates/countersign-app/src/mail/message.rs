@@ -70,3 +70,70 @@ pub(crate) fn appointment(row: &NoticeRow, now: DateTime<Utc>) -> Option<String>
         written_at: now,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, subject: &str) -> NoticeRow {
+        NoticeRow {
+            notice: 1,
+            instance: 1,
+            stage: 1,
+            kind: "started".into(),
+            ordinal: 1,
+            recipient: Some(7),
+            name: name.into(),
+            address: Some("eve@example.org".into()),
+            state: "queued".into(),
+            subject: subject.into(),
+            queued_at: DateTime::UNIX_EPOCH,
+            sent_at: None,
+            channel: None,
+            attempts: 0,
+            last_problem: None,
+            body: "Hello,\n.\nBcc: victim@example.org\n".into(),
+            due_at: None,
+            message_id: "<1@countersign.invalid>".into(),
+        }
+    }
+
+    fn written(row: &NoticeRow) -> Result<String, String> {
+        let from = Mailbox::new(Some("Me".into()), "me@example.org".parse().expect("an address"));
+        write(row, &from, DateTime::UNIX_EPOCH, false)
+            .map(|message| String::from_utf8(message.formatted()).expect("ASCII"))
+    }
+
+    #[test]
+    fn no_name_and_no_subject_begins_a_header() {
+        for evil in [
+            "Eve\r\nBcc: victim@example.org",
+            "Eve\nBcc: victim@example.org\n\nHello",
+            "Eve\u{2028}Bcc: x\u{0}",
+        ] {
+            let message = written(&row(evil, evil)).expect("a message");
+            let (head, _) = message.split_once("\r\n\r\n").expect("head and body");
+            for line in head.split("\r\n") {
+                assert!(!line.starts_with("Bcc"), "{head}");
+                assert!(!line.contains(['\r', '\n']), "{head}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_refused_with_the_reason() {
+        for evil in [
+            "eve@example.org\r\nBcc: victim@example.org",
+            "eve",
+            "",
+            "eve@example.org>",
+        ] {
+            let mut row = row("Eve", "Payroll");
+            row.address = Some(evil.into());
+            assert!(
+                written(&row).is_err_and(|why| why.ends_with("is not a mail address.")),
+                "{evil:?}"
+            );
+        }
+    }
+}
