@@ -88,7 +88,7 @@ pub(crate) fn mailbox(text: &str) -> Result<Mailbox, Problem> {
         return Err(refused());
     }
     let mailbox: Mailbox = text.parse().map_err(|_| refused())?;
-    if is_address(&mailbox.email.to_string()) {
+    if is_address(mailbox.email.as_ref()) {
         Ok(mailbox)
     } else {
         Err(refused())

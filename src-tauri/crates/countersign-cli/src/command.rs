@@ -1,5 +1,7 @@
 //! From what was typed to operations of the desk.
 
+mod notice;
+
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,8 +10,8 @@ use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, MailVerb, NoticeVerb, Noun,
-    PlanVerb, PrincipalVerb, ReviewVerb, SecurityWord, StoreVerb, TaskVerb,
+    Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
+    PrincipalVerb, ReviewVerb, StoreVerb, TaskVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
 
@@ -120,8 +122,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         }
         Noun::Review(verb) => review(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
-        Noun::Notice(verb) => notice(desk, verb)?,
-        Noun::Mail(verb) => mail(desk, verb)?,
+        Noun::Notice(verb) => notice::notice(desk, verb)?,
+        Noun::Mail(verb) => notice::mail(desk, verb)?,
         Noun::Plan(verb) => plan(desk, verb)?,
         Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
         Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
@@ -319,51 +321,6 @@ fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
         ItemVerb::Undo { item, version } => call(desk, "item.undo", json!({ "item": item, "version": version })),
         ItemVerb::AcceptRecommendations { instance } => {
             call(desk, "item.acceptRecommendations", json!({ "instance": instance }))
-        }
-    }
-}
-
-fn notice(desk: &Arc<Desk>, verb: &NoticeVerb) -> Result<Value> {
-    match verb {
-        NoticeVerb::List { instance, page } => call(
-            desk,
-            "notice.list",
-            json!({ "instance": instance, "offset": page.offset, "limit": page.limit }),
-        ),
-        NoticeVerb::Send { instance } => wait(desk, "notice.send", json!({ "instance": instance })),
-        NoticeVerb::Draft { instance, folder, from } => wait(
-            desk,
-            "notice.draft",
-            json!({ "instance": instance, "folder": absolute(folder), "from": from }),
-        ),
-        NoticeVerb::Requeue { notice } => call(desk, "notice.requeue", json!({ "notice": notice })),
-    }
-}
-
-fn mail(desk: &Arc<Desk>, verb: &MailVerb) -> Result<Value> {
-    match verb {
-        MailVerb::Show => call(desk, "mail.show", json!({})),
-        MailVerb::Configure {
-            host,
-            port,
-            security,
-            user,
-            from,
-            ca_file,
-            administrator_address,
-            secret_stdin,
-        } => {
-            let secret = secret_stdin.then(read_secret).transpose()?;
-            let security = match security {
-                SecurityWord::Tls => "tls",
-                SecurityWord::StartTls => "startTls",
-            };
-            call(
-                desk,
-                "mail.configure",
-                json!({ "host": host, "port": port, "security": security, "user": user, "from": from,
-                        "caFile": ca_file.as_deref().map(absolute), "administrator": administrator_address, "secret": secret }),
-            )
         }
     }
 }
