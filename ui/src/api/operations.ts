@@ -274,6 +274,21 @@ membership: number,
  */
 ownership: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
+export type Mine = { 
+/**
+ * The newest notice of all.
+ */
+newest: number, rows: Array<MineRow>, };
+export type MineInput = { 
+/**
+ * The newest notice that was shown before; none answers only which is the newest.
+ */
+after?: number, };
+export type MineRow = { notice: number, instance: number, kind: string, subject: string, 
+/**
+ * Such as “3 items wait for you until 15 March 2026”.
+ */
+text: string, };
 export type Nothing = Record<string, never>;
 export type NoticeInput = { notice: number, };
 export type NoticeListInput = { 
@@ -554,6 +569,7 @@ export interface Operations {
   "mail.show": { kind: "read"; input: Nothing; output: MailView | null };
   "review.remind": { kind: "write"; input: RemindInput; output: Reminded };
   "notice.list": { kind: "read"; input: NoticeListInput; output: NoticePage };
+  "notice.mine": { kind: "read"; input: MineInput; output: Mine };
   "notice.requeue": { kind: "write"; input: NoticeInput; output: NoticeRow };
   "notice.send": { kind: "job"; input: SendInput; output: JobStarted };
   "notice.draft": { kind: "job"; input: DraftInput; output: JobStarted };

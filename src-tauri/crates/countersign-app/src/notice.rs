@@ -2,6 +2,7 @@
 //! Sending and drafting are jobs: `job/send_notice.rs`, `job/draft_notice.rs`.
 
 mod evidence;
+mod mine;
 mod queue;
 mod remind;
 
@@ -17,6 +18,8 @@ use crate::call::{Entry, Read, Write};
 use crate::principal::page;
 
 pub(crate) use evidence::{in_words, settings_in_words};
+pub(crate) use mine::mine;
+pub use mine::{Mine, MineInput};
 #[allow(unused_imports, reason = "called where items are reassigned")]
 pub(crate) use queue::queue_reassigned;
 pub(crate) use queue::{queue_completed, queue_started, queue_tasks_opened};

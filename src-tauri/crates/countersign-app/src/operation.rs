@@ -126,6 +126,7 @@ operations! {
     read "mail.show" Read mail::show : store::Nothing => Option<mail::MailView>, sees ["mail"];
     write "review.remind" Administer notice::remind : notice::RemindInput => notice::Reminded, touches ["notice"];
     read "notice.list" Read notice::list : notice::NoticeListInput => notice::NoticePage, sees ["notice"];
+    read "notice.mine" Read notice::mine : notice::MineInput => notice::Mine, sees ["notice", "item", "instance"];
     write "notice.requeue" Administer notice::requeue : notice::NoticeInput => countersign_store::notice::NoticeRow, touches ["notice"];
     job "notice.send" Administer job::send_notice::start : notice::SendInput => job::JobStarted;
     job "notice.draft" Administer job::draft_notice::start : notice::DraftInput => job::JobStarted;

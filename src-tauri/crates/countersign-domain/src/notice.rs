@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 pub use calendar::{Appointment, to_calendar};
-pub use text::{Subject, Text, compose, line};
+pub use text::{Subject, Text, compose, in_short, line};
 
 /// What a notice is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]

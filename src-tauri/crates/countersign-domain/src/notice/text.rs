@@ -88,6 +88,16 @@ pub fn compose(kind: NoticeKind, about: &Subject<'_>) -> Text {
     }
 }
 
+/// What waits for a person, on one line, such as “3 items wait for you until 15 March 2026”.
+pub fn in_short(undecided: i64, due_at: Option<DateTime<Utc>>) -> String {
+    format!(
+        "{} {} for you{}",
+        capital(&items(undecided)),
+        if undecided == 1 { "waits" } else { "wait" },
+        due_at.map_or_else(String::new, |at| format!(" until {}", day(at)))
+    )
+}
+
 fn body(kind: NoticeKind, about: &Subject<'_>, first: &str) -> String {
     let mut parts = Vec::new();
     if !about.name.is_empty() {
@@ -212,6 +222,13 @@ mod tests {
             reminder.body.contains("One item still waits for your decision"),
             "{reminder:?}"
         );
+    }
+
+    #[test]
+    fn what_waits_in_short() {
+        let due_at = "2026-03-15T12:30:00Z".parse().ok();
+        assert_eq!(in_short(3, due_at), "3 items wait for you until 15 March 2026");
+        assert_eq!(in_short(1, None), "One item waits for you");
     }
 
     #[test]

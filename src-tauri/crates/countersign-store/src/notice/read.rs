@@ -140,6 +140,23 @@ pub fn one(connection: &Connection, notice: i64) -> Result<Option<NoticeRow>, St
         .optional()?)
 }
 
+/// The number of the newest notice; 0 where there is none.
+pub fn newest(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.query_row("SELECT coalesce(max(id), 0) FROM notice", [], |row| row.get(0))?)
+}
+
+/// Notices to one person after another notice, about reviews that go on, oldest first.
+pub fn open_to(connection: &Connection, recipient: i64, after: i64, limit: i64) -> Result<Vec<NoticeRow>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} WHERE recipient_id = ?1 AND id > ?2
+           AND EXISTS (SELECT 1 FROM instance n JOIN review r ON r.id = n.review_id
+                       WHERE n.id = instance_id AND n.status = 'InProgress' AND r.deleted_at IS NULL)
+         ORDER BY id LIMIT ?3"
+    ))?;
+    let rows = statement.query_map(params![recipient, after, limit], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// How many notices wait to be sent, of an instance or of all.
 pub fn queued(connection: &Connection, instance: Option<i64>) -> Result<i64, StoreError> {
     Ok(connection.query_row(
