@@ -12,6 +12,8 @@ mod evidence;
 mod grant;
 mod item;
 mod job;
+mod mail;
+mod notice;
 mod operation;
 mod plan;
 mod principal;

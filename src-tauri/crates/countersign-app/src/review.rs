@@ -137,6 +137,9 @@ pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, 
             .code("state")
             .hint("Stop it first."));
     }
+    for one in &view.instances {
+        countersign_store::notice::withdraw(write.transaction, one.instance, "The review was deleted.")?;
+    }
     review::delete(write.transaction, input.review, write.now)?;
     let mut entry = Entry::new(
         format!("review:{}", input.review),
@@ -244,6 +247,7 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
         review::set_auto_apply(write.transaction, instance, true)?;
     }
     write.after(After::Forget(instance));
+    let notices = crate::notice::queue_completed(write, instance)?;
     let standing = events
         .iter()
         .filter(|event| event.source == DecisionSource::Stands)
@@ -252,6 +256,7 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
         "how": how,
         "stage": view.stage,
         "standing": standing,
+        "notices": notices.to_json(),
         "status": status.word(),
         "defaultDecision": default_word(default),
         "events": { "count": events.len(), "digest": events_digest(&mark, &events)? },

@@ -26,7 +26,7 @@ pub(crate) fn start(start: Start, review: i64) -> Result<JobStarted, Problem> {
     start.desk.spawn(
         "review.start",
         view.display_name,
-        &["review", "instance", "item"],
+        &["review", "instance", "item", "notice"],
         move |handle| {
             let started = run(&desk, &open, &actor, review, true, &mut |done, total| {
                 handle.report("freezing the population", done as u64, Some(total as u64));
@@ -97,8 +97,9 @@ pub(crate) fn run(
                 row.get(0)
             })
             .map_err(countersign_store::StoreError::from)?;
+        let notices = crate::notice::queue_started(write, instance, 1)?;
         let mut detail = json!({
-            "review": review, "number": occurrence.number, "scheduledOn": occurrence.on, "missed": occurrence.missed,
+            "notices": notices.to_json(), "review": review, "number": occurrence.number, "scheduledOn": occurrence.on, "missed": occurrence.missed,
             "snapshot": after.snapshot, "snapshotDigest": certificate, "items": started.items,
             "excluded": started.excluded, "exclusions": after.exclusions, "reviewers": started.reviewers,
             "withoutReviewer": started.unasked, "dueAt": after.due_at, "definition": view.definition,

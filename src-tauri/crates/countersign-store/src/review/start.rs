@@ -265,8 +265,8 @@ fn finish(
         let going = at == 0;
         transaction.execute(
             "INSERT INTO stage (instance_id, position, stage_id, status, duration_days, self_review, recommendations,
-                                strategy, moves_on, started_at, due_at, item_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                strategy, moves_on, started_at, due_at, item_count, remind_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 start.instance,
                 at + 1,
@@ -280,10 +280,20 @@ fn finish(
                 going.then(|| stamp(start.now)),
                 start.due.get(at).map(|at| stamp(*at)),
                 going.then_some(started.items),
+                start
+                    .due
+                    .get(at)
+                    .filter(|_| going && settings.reminders)
+                    .map(|due| stamp(half_way(start.now, *due))),
             ],
         )?;
     }
     Ok(())
+}
+
+/// When a reminder is due (access-governance §1.8).
+pub(crate) fn half_way(from: DateTime<Utc>, to: DateTime<Utc>) -> DateTime<Utc> {
+    from + (to - from) / 2
 }
 
 pub(crate) fn stamp(at: DateTime<Utc>) -> String {
