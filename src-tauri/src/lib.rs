@@ -5,6 +5,7 @@
 mod call;
 mod clock;
 mod event;
+mod notify;
 mod start;
 mod window;
 
@@ -32,6 +33,7 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
     start.seat(&desk);
 
     clock::tick(&desk);
+    notify::watch(&desk);
     let for_events = desk.clone();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())

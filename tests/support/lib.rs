@@ -3,9 +3,11 @@
 
 pub mod cli;
 pub mod lab;
+pub mod mailing;
 pub mod office;
 pub mod population;
 pub mod slapd;
+pub mod smtp;
 pub mod sync;
 
 pub use slapd::{Slapd, tool};

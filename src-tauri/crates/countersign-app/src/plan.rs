@@ -118,6 +118,7 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
     for (item, resource, reason) in &tasks {
         open_task(write, input.instance, id, *item, *resource, reason)?;
     }
+    crate::notice::queue_tasks_opened(write, input.instance)?;
     let drawn = one(write.transaction, id)?;
     let detail =
         json!({ "plan": id, "changes": changes.len(), "tasks": tasks.len(), "holds": held, "hash": drawn.hash });

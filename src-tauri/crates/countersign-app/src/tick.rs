@@ -27,6 +27,10 @@ pub struct Ticked {
     /// Plans drawn because the settings say so; those that nothing holds back are being carried out.
     pub drawn: Vec<i64>,
     pub jobs: Vec<i64>,
+    /// Instances whose half-way reminder was queued.
+    pub reminded: Vec<i64>,
+    /// Notices that wait for the mail server that is configured; none without one.
+    pub unsent: i64,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -72,9 +76,27 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
-    if !(ticked.started.is_empty() && ticked.advanced.is_empty() && ticked.ended.is_empty() && ticked.drawn.is_empty())
+    ticked.reminded = crate::notice::queue_reminders_due(desk, &open, &system)?;
+    ticked.unsent = open
+        .store
+        .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
+        .map_err(|stop| stop.0)?;
+    if !(ticked.reminded.is_empty()
+        && ticked.started.is_empty()
+        && ticked.advanced.is_empty()
+        && ticked.ended.is_empty()
+        && ticked.drawn.is_empty())
     {
-        let tables = ["review", "instance", "item", "decision_event", "plan", "task", "audit"];
+        let tables = [
+            "review",
+            "instance",
+            "item",
+            "decision_event",
+            "plan",
+            "task",
+            "notice",
+            "audit",
+        ];
         desk.tell(&Event::Touched {
             tables: tables.map(str::to_owned).to_vec(),
         });

@@ -1,5 +1,7 @@
 //! From what was typed to operations of the desk.
 
+mod notice;
+
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -120,6 +122,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         }
         Noun::Review(verb) => review(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
+        Noun::Notice(verb) => notice::notice(desk, verb)?,
+        Noun::Mail(verb) => notice::mail(desk, verb)?,
         Noun::Plan(verb) => plan(desk, verb)?,
         Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
         Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
@@ -301,6 +305,11 @@ fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
             desk,
             "review.progress",
             json!({ "instance": instance_of(desk, *review)? }),
+        ),
+        ReviewVerb::Remind { review, text } => call(
+            desk,
+            "review.remind",
+            json!({ "instance": instance_of(desk, *review)?, "text": text }),
         ),
         ReviewVerb::Apply { review } => {
             let instance = instance_of(desk, *review)?;

@@ -13,6 +13,7 @@ mod header;
 pub mod item;
 mod key;
 mod migration;
+pub mod notice;
 pub mod plan;
 mod principal_attribute;
 pub mod review;

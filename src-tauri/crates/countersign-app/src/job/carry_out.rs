@@ -170,6 +170,7 @@ impl Run<'_> {
                     crate::plan::open_task(write, instance, plan, one.item, resource, why)?;
                 }
             }
+            crate::notice::queue_tasks_opened(write, instance)?;
             let answered: Vec<Value> = receipts
                 .iter()
                 .map(|one| json!([one.change, one.outcome, one.code]))

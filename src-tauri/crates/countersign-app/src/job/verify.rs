@@ -131,6 +131,7 @@ fn keep(
             }
             crate::plan::open_task(write, instance, plan, row.item, row.resource, &reason)?;
         }
+        crate::notice::queue_tasks_opened(write, instance)?;
         let detail = json!({ "plan": plan, "gone": gone, "stillThere": still, "snapshot": synced });
         let answer = json!({ "plan": plan, "gone": gone, "stillThere": still, "snapshot": synced });
         Ok((answer, Entry::new(format!("plan:{plan}"), detail).of(instance)))
