@@ -58,10 +58,13 @@ const reviewParams = {
   parse: ({ review }: { review: string }) => ({ review: number(review) }),
   stringify: ({ review }: { review: number }) => ({ review: String(review) }),
 };
+/** Which instance of a series is looked at; none means the one that counts first. */
+const instanceSearch = (search: Record<string, unknown>): { instance?: number } => (Number.isInteger(search.instance) ? { instance: search.instance as number } : {});
 const review = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review',
   params: reviewParams,
+  validateSearch: instanceSearch,
   component: lazyRouteComponent(() => import('../feature/review/ReviewDetail')),
 });
 const reviewEdit = createRoute({
@@ -74,12 +77,14 @@ const items = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review/items',
   params: reviewParams,
+  validateSearch: instanceSearch,
   component: lazyRouteComponent(() => import('../feature/item/ItemDesk')),
 });
 const plan = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review/plan',
   params: reviewParams,
+  validateSearch: instanceSearch,
   component: lazyRouteComponent(() => import('../feature/plan/PlanDetail')),
 });
 const evidence = createRoute({
