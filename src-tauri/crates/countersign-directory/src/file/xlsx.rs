@@ -39,7 +39,7 @@ impl Workbook {
         }
         file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
         // Nobody else's open handle is at stake: both read the same bytes from here on.
-        unpack(&mut file, place)?;
+        unpack(&mut file, MOST_UNPACKED, place)?;
         file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
         let xlsx = Xlsx::new(file).map_err(|error| no_workbook(place, &error))?;
         Ok(Workbook {
@@ -116,7 +116,7 @@ fn plain(text: &str) -> String {
 }
 
 /// Unpacks every part once and throws it away: what the archive says of its sizes proves nothing.
-fn unpack(file: &mut File, place: &Place<'_>) -> Result<(), DirectoryProblem> {
+pub(super) fn unpack(file: &mut File, most: u64, place: &Place<'_>) -> Result<(), DirectoryProblem> {
     let wrong = |error: &dyn std::fmt::Display| {
         place.wrong(&format!(
             "is not a readable Excel workbook: {}",
@@ -127,7 +127,7 @@ fn unpack(file: &mut File, place: &Place<'_>) -> Result<(), DirectoryProblem> {
     if archive.len() > MOST_PARTS {
         return Err(place.wrong(&format!("has more than {MOST_PARTS} parts")));
     }
-    let (mut left, mut chunk) = (MOST_UNPACKED, vec![0; 64 * 1024]);
+    let (mut left, mut chunk) = (most, vec![0; 64 * 1024]);
     for n in 0..archive.len() {
         let mut part = archive.by_index(n).map_err(|error| wrong(&error))?;
         let lower = part.name().map_err(|error| wrong(&error))?.to_ascii_lowercase();
@@ -139,7 +139,7 @@ fn unpack(file: &mut File, place: &Place<'_>) -> Result<(), DirectoryProblem> {
                 break;
             }
             left = left.checked_sub(count as u64).ok_or_else(|| {
-                let most = MOST_UNPACKED / 1024 / 1024;
+                let most = most / 1024 / 1024;
                 place.wrong(&format!("unpacks to more than {most} MiB"))
             })?;
             size += count as u64;
