@@ -3,6 +3,7 @@
 //! People are read twice: once for their names, so that a manager or a holder may stand anywhere, and once to hand
 //! them on. Of each row only a few numbers stay in memory.
 
+mod column;
 mod csv;
 mod grant;
 mod heading;

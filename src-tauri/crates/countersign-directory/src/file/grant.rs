@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use countersign_domain::snapshot::{DEFAULT_ACCESS, Entry, Holding, Kind, Mark, Reference, attribute as fact};
 
-use super::heading::Columns;
+use super::column::Columns;
 use super::person::{Meant, People, RESOURCE, UNMATCHED, bare, key_mark};
 use super::text::to_hex;
 use super::value::{normalise, to_bool};
@@ -147,21 +147,19 @@ impl Grants {
         let Mark(mark) = Mark::of(&normalise(name));
         let key = format!("{UNMATCHED}{}", to_hex(&mark));
         let meant = key_mark(&key);
-        if !self.unmatched.contains_key(&key) {
-            let example = format!("{at}: {name}");
+        self.unmatched.entry(key).or_insert_with(|| {
             adjusted.add(
                 match found {
                     Meant::Several => "several people of the import have this name; taken in as somebody of their own",
                     _ => "not among the people of the import; taken in as named",
                 },
-                &example,
+                &format!("{at}: {name}"),
             );
-            let one = Unmatched {
+            Unmatched {
                 name: clean(shown.unwrap_or(name)).0,
                 as_written: clean(name).0,
-            };
-            self.unmatched.insert(key, one);
-        }
+            }
+        });
         meant
     }
 

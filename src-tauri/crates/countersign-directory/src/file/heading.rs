@@ -4,9 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Place;
-use crate::DirectoryProblem;
-
 /// What the rows of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,263 +14,93 @@ pub enum TableKind {
     Grants,
 }
 
-type Field = (&'static str, &'static [&'static str]);
+type Field = (&'static str, &'static str);
 
 // Each field with the headings that mean it, best first, as letters and digits only. Among them are the
 // names used by the exports of Entra ID and of Active Directory's tools.
 const PEOPLE: &[Field] = &[
     (
         "id",
-        &[
-            "id",
-            "objectid",
-            "userid",
-            "personid",
-            "employeeid",
-            "employeenumber",
-            "objectguid",
-            "guid",
-            "personalnummer",
-            "matricule",
-        ],
+        "id objectid userid personid employeeid employeenumber objectguid guid personalnummer matricule",
     ),
-    (
-        "name",
-        &[
-            "displayname",
-            "fullname",
-            "name",
-            "employeename",
-            "anzeigename",
-            "nomcomplet",
-        ],
-    ),
-    ("givenName", &["givenname", "firstname", "vorname", "prenom", "prénom"]),
-    (
-        "familyName",
-        &["surname", "sn", "lastname", "familyname", "nachname", "nom"],
-    ),
+    ("name", "displayname fullname name employeename anzeigename nomcomplet"),
+    ("givenName", "givenname firstname vorname prenom prénom"),
+    ("familyName", "surname sn lastname familyname nachname nom"),
     (
         "mail",
-        &[
-            "mail",
-            "email",
-            "emailaddress",
-            "primarysmtpaddress",
-            "mailadresse",
-            "courriel",
-        ],
+        "mail email emailaddress primarysmtpaddress mailadresse courriel",
     ),
     (
         "userName",
-        &[
-            "samaccountname",
-            "userprincipalname",
-            "upn",
-            "username",
-            "login",
-            "loginname",
-            "logon",
-            "account",
-            "accountname",
-            "uid",
-            "benutzername",
-            "anmeldename",
-            "identifiant",
-        ],
+        "samaccountname userprincipalname upn username login loginname logon account accountname uid \
+         benutzername anmeldename identifiant",
     ),
-    ("dn", &["distinguishedname", "dn"]),
+    ("dn", "distinguishedname dn"),
     (
         "department",
-        &[
-            "department",
-            "departmentname",
-            "abteilung",
-            "service",
-            "costcenter",
-            "orgunit",
-        ],
+        "department departmentname abteilung service costcenter orgunit",
     ),
-    ("title", &["jobtitle", "title", "position", "funktion", "fonction"]),
-    (
-        "employeeId",
-        &["employeeid", "employeenumber", "personalnummer", "matricule"],
-    ),
+    ("title", "jobtitle title position funktion fonction"),
+    ("employeeId", "employeeid employeenumber personalnummer matricule"),
     (
         "manager",
-        &[
-            "manager",
-            "managerid",
-            "managermail",
-            "manageremail",
-            "managerupn",
-            "manageruserprincipalname",
-            "supervisor",
-            "reportsto",
-            "vorgesetzter",
-            "responsable",
-        ],
+        "manager managerid managermail manageremail managerupn manageruserprincipalname supervisor \
+         reportsto vorgesetzter responsable",
     ),
     (
         "enabled",
-        &[
-            "accountenabled",
-            "enabled",
-            "active",
-            "isactive",
-            "status",
-            "accountstatus",
-            "aktiv",
-            "actif",
-        ],
+        "accountenabled enabled active isactive status accountstatus aktiv actif",
     ),
-    ("userType", &["usertype", "persontype", "employeetype", "benutzertyp"]),
+    ("userType", "usertype persontype employeetype benutzertyp"),
     (
         "lastSignIn",
-        &[
-            "lastsignindatetime",
-            "lastsignin",
-            "lastsigninat",
-            "lastlogondate",
-            "lastlogon",
-            "lastlogin",
-            "lastlogindate",
-            "letzteanmeldung",
-        ],
+        "lastsignindatetime lastsignin lastsigninat lastlogondate lastlogon lastlogin lastlogindate \
+         letzteanmeldung",
     ),
     (
         "created",
-        &[
-            "createddatetime",
-            "created",
-            "createdat",
-            "createdon",
-            "creationdate",
-            "whencreated",
-            "startdate",
-            "hiredate",
-            "erstellt",
-        ],
+        "createddatetime created createdat createdon creationdate whencreated startdate hiredate erstellt",
     ),
 ];
 
 const GRANTS: &[Field] = &[
     (
         "resource",
-        &[
-            "resource",
-            "resourcename",
-            "application",
-            "applicationname",
-            "app",
-            "appdisplayname",
-            "system",
-            "group",
-            "groupname",
-            "resourcedisplayname",
-            "anwendung",
-            "gruppe",
-            "systeme",
-            "système",
-        ],
+        "resource resourcename application applicationname app appdisplayname system group groupname \
+         resourcedisplayname anwendung gruppe systeme système",
     ),
-    (
-        "resourceId",
-        &["resourceid", "applicationid", "appid", "groupid", "systemid"],
-    ),
-    ("resourceKind", &["resourcekind", "resourcetype", "kind", "art"]),
+    ("resourceId", "resourceid applicationid appid groupid systemid"),
+    ("resourceKind", "resourcekind resourcetype kind art"),
     (
         "entitlement",
-        &[
-            "entitlement",
-            "role",
-            "rolename",
-            "approle",
-            "approlename",
-            "permission",
-            "access",
-            "accesslevel",
-            "profile",
-            "rolle",
-            "berechtigung",
-            "rôle",
-        ],
+        "entitlement role rolename approle approlename permission access accesslevel profile rolle \
+         berechtigung rôle",
     ),
     (
         "person",
-        &[
-            "person",
-            "user",
-            "member",
-            "holder",
-            "assignee",
-            "principal",
-            "assignedto",
-            "benutzer",
-            "utilisateur",
-        ],
+        "person user member holder assignee principal assignedto benutzer utilisateur",
     ),
     (
         "personId",
-        &[
-            "personid",
-            "userid",
-            "principalid",
-            "memberid",
-            "employeeid",
-            "employeenumber",
-            "personalnummer",
-            "objectid",
-        ],
+        "personid userid principalid memberid employeeid employeenumber personalnummer objectid",
     ),
     (
         "personUserName",
-        &[
-            "username",
-            "userprincipalname",
-            "upn",
-            "login",
-            "loginname",
-            "account",
-            "accountname",
-            "samaccountname",
-            "uid",
-            "benutzername",
-            "identifiant",
-        ],
+        "username userprincipalname upn login loginname account accountname samaccountname uid \
+         benutzername identifiant",
     ),
-    (
-        "personMail",
-        &["mail", "email", "emailaddress", "useremail", "usermail", "courriel"],
-    ),
+    ("personMail", "mail email emailaddress useremail usermail courriel"),
     (
         "personName",
-        &[
-            "personname",
-            "userdisplayname",
-            "displayname",
-            "fullname",
-            "name",
-            "principaldisplayname",
-            "anzeigename",
-        ],
+        "personname userdisplayname displayname fullname name principaldisplayname anzeigename",
     ),
-    ("description", &["description", "resourcedescription", "beschreibung"]),
-    (
-        "privileged",
-        &["privileged", "isprivileged", "critical", "privilegiert"],
-    ),
+    ("description", "description resourcedescription beschreibung"),
+    ("privileged", "privileged isprivileged critical privilegiert"),
     (
         "owner",
-        &[
-            "owner",
-            "resourceowner",
-            "applicationowner",
-            "eigentümer",
-            "verantwortlicher",
-        ],
+        "owner resourceowner applicationowner eigentümer verantwortlicher",
     ),
-    ("scope", &["scope"]),
+    ("scope", "scope"),
 ];
 
 /// The fields a kind of table may have.
@@ -300,7 +127,10 @@ fn plain(heading: &str) -> String {
 pub(super) fn guess_kind(headings: &[String]) -> TableKind {
     let resource = &GRANTS[0].1;
     let person = |field: &&Field| field.0.starts_with("person");
-    let has = |names: &[&str]| headings.iter().any(|heading| names.contains(&plain(heading).as_str()));
+    let has = |names: &str| {
+        let is = |heading: &String| names.split_whitespace().any(|name| name == plain(heading));
+        headings.iter().any(is)
+    };
     match has(resource) && GRANTS.iter().filter(person).any(|(_, names)| has(names)) {
         true => TableKind::Grants,
         false => TableKind::People,
@@ -313,75 +143,13 @@ pub(super) fn guess(kind: TableKind, headings: &[String]) -> BTreeMap<&'static s
     let mut found: BTreeMap<&'static str, String> = BTreeMap::new();
     for (field, names) in of(kind) {
         let free = |heading: &&String| *field == "employeeId" || !found.values().any(|taken| taken == *heading);
-        let best = names
-            .iter()
-            .find_map(|name| headings.iter().filter(free).find(|heading| plain(heading) == **name));
+        let named = |name: &str| headings.iter().filter(free).find(|heading| plain(heading) == name);
+        let best = names.split_whitespace().find_map(named);
         if let Some(heading) = best {
             found.insert(field, heading.clone());
         }
     }
     found
-}
-
-/// Where each field stands in a row.
-#[derive(Debug, Clone)]
-pub(super) struct Columns {
-    /// Field, heading, place.
-    all: Vec<(&'static str, String, usize)>,
-    pub width: usize,
-}
-
-impl Columns {
-    /// The guess, with what the settings say in its place: a field may be given another heading, or none by "".
-    pub(super) fn new(
-        kind: TableKind,
-        headings: &[String],
-        said: &BTreeMap<String, String>,
-        row: u64,
-        place: &Place<'_>,
-    ) -> Result<Columns, DirectoryProblem> {
-        let mut all = Vec::new();
-        let guessed = guess(kind, headings);
-        for field in fields(kind) {
-            let Some(heading) = said.get(field).or_else(|| guessed.get(field)) else {
-                continue;
-            };
-            if heading.is_empty() {
-                continue;
-            }
-            let mut places = headings.iter().enumerate().filter(|(_, one)| *one == heading);
-            match (places.next(), places.next()) {
-                (Some((at, _)), None) => all.push((field, heading.clone(), at)),
-                (Some(_), Some(_)) => return Err(place.row(row, &format!("has the column “{heading}” twice"))),
-                (None, _) => {
-                    let list = headings.join("”, “");
-                    return Err(place.row(row, &format!("has no column “{heading}”; it has “{list}”")));
-                }
-            }
-        }
-        Ok(Columns {
-            all,
-            width: headings.len(),
-        })
-    }
-
-    pub(super) fn has(&self, field: &str) -> bool {
-        self.all.iter().any(|(one, ..)| *one == field)
-    }
-
-    /// The value of a field in a row, without the space around it; `None` where it is empty.
-    pub(super) fn get<'r>(&self, cells: &'r [String], field: &str) -> Option<&'r str> {
-        let (_, _, at) = self.all.iter().find(|(one, ..)| *one == field)?;
-        cells.get(*at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty())
-    }
-
-    /// Which heading each field is taken from, for the certificate.
-    pub(super) fn list(&self) -> Vec<String> {
-        self.all
-            .iter()
-            .map(|(field, heading, _)| format!("{field} ← {heading}"))
-            .collect()
-    }
 }
 
 #[cfg(test)]

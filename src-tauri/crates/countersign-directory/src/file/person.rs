@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use countersign_domain::snapshot::{Entry, Kind, Mark, Reference, UserType};
 
-use super::heading::Columns;
+use super::column::Columns;
 use super::value::{normalise, to_bool, to_moment};
 use super::{Place, clean};
 use crate::DirectoryProblem;

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use countersign_domain::snapshot::FileRead;
 
+use super::column::Columns;
 use super::csv;
-use super::heading::{Columns, TableKind, guess_kind};
+use super::heading::{TableKind, guess_kind};
 use super::setting::{FileSetting, Format};
 use super::text::{Encoding, Text, detect};
 use super::xlsx::Workbook;
@@ -88,13 +89,11 @@ impl How {
     }
 }
 
-/// The headings of a table and the rows after them, at most `most`.
-pub(super) fn head(
-    how: &How,
-    path: &Path,
-    place: &Place<'_>,
-    most: usize,
-) -> Result<(u64, Vec<String>, Vec<Vec<String>>), DirectoryProblem> {
+/// The row of the headings, they themselves, and rows after them.
+type Head = (u64, Vec<String>, Vec<Vec<String>>);
+
+/// The headings of a table and at most `most` rows after them.
+pub(super) fn head(how: &How, path: &Path, place: &Place<'_>, most: usize) -> Result<Head, DirectoryProblem> {
     let mut headings: Option<(u64, Vec<String>)> = None;
     let (mut rows, mut enough) = (Vec::new(), false);
     let read = how.rows(path, place, &mut |number, cells| {

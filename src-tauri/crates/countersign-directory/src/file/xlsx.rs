@@ -127,21 +127,22 @@ pub(super) fn unpack(file: &mut File, most: u64, place: &Place<'_>) -> Result<()
     if archive.len() > MOST_PARTS {
         return Err(place.wrong(&format!("has more than {MOST_PARTS} parts")));
     }
+    let too_much = || place.wrong(&format!("unpacks to more than {} MiB", most / 1024 / 1024));
     let (mut left, mut chunk) = (most, vec![0; 64 * 1024]);
     for n in 0..archive.len() {
         let mut part = archive.by_index(n).map_err(|error| wrong(&error))?;
         let lower = part.name().map_err(|error| wrong(&error))?.to_ascii_lowercase();
         let xml = lower.ends_with(".xml") || lower.ends_with(".rels");
         let (mut scan, mut size) = (Scan::default(), 0_u64);
+        if part.size() > left {
+            return Err(too_much());
+        }
         loop {
             let count = part.read(&mut chunk).map_err(|error| wrong(&error))?;
             if count == 0 {
                 break;
             }
-            left = left.checked_sub(count as u64).ok_or_else(|| {
-                let most = most / 1024 / 1024;
-                place.wrong(&format!("unpacks to more than {most} MiB"))
-            })?;
+            left = left.checked_sub(count as u64).ok_or_else(too_much)?;
             size += count as u64;
             if xml {
                 scan.take(&chunk[..count]);
