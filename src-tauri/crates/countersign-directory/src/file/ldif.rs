@@ -35,10 +35,10 @@ pub(super) fn records(
                     line.clear();
                     number += 1;
                 }
-                '\0' => return Err(place.row(number, "holds a NUL character")),
+                '\0' => return Err(place.line(number, "holds a NUL character")),
                 c => {
                     if line.len() >= MOST_ENTRY {
-                        return Err(place.row(number, "is too long for an entry"));
+                        return Err(place.line(number, "is too long for an entry"));
                     }
                     line.push(c);
                 }

@@ -233,7 +233,13 @@ pub fn guess(path: &Path) -> Result<Guess, DirectoryProblem> {
     let setting = FileSetting::of(path);
     let name = setting.name();
     let place = Place(&name);
-    let format = setting.format(path, &place)?;
+    // A fault of a library that takes workbooks apart ends here.
+    let looked = std::panic::catch_unwind(|| look(path, &setting, &place));
+    looked.unwrap_or_else(|_| Err(place.wrong("is built in a way that cannot be read")))
+}
+
+fn look(path: &Path, setting: &FileSetting, place: &Place<'_>) -> Result<Guess, DirectoryProblem> {
+    let format = setting.format(path, place)?;
     let mut found = Guess {
         format: format.name().into(),
         encoding: None,
@@ -246,10 +252,10 @@ pub fn guess(path: &Path) -> Result<Guess, DirectoryProblem> {
         rows: Vec::new(),
     };
     if format == Format::Ldif {
-        found.encoding = Some(detect(path, &place, 1024 * 1024)?.name().into());
+        found.encoding = Some(detect(path, place, 1024 * 1024)?.name().into());
         return Ok(found);
     }
-    let how = How::find(path, &setting, &place, 1024 * 1024)?;
+    let how = How::find(path, setting, place, 1024 * 1024)?;
     match &how {
         How::Csv { encoding, delimiter } => {
             found.encoding = Some(encoding.name().into());
@@ -257,7 +263,7 @@ pub fn guess(path: &Path) -> Result<Guess, DirectoryProblem> {
         }
         How::Xlsx { sheet } => found.sheet = Some(sheet.clone()),
     }
-    let (_, headings, rows) = head(&how, path, &place, SHOWN)?;
+    let (_, headings, rows) = head(&how, path, place, SHOWN)?;
     let kind = guess_kind(&headings);
     let mapping = super::heading::guess(kind, &headings);
     found.table = Some(kind);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use countersign_domain::snapshot::{Entry, Kind, ReadReport, Record, UserType};
+use countersign_domain::snapshot::{ApplyOutcome, Change, Entry, Kind, Presence, ReadReport, Record, Target, UserType};
 use serde_json::{Value, json};
 
 use super::{Files, TableKind, guess};
@@ -325,4 +325,36 @@ fn an_ldif_brings_people_and_groups_that_a_table_can_mean() {
         folder.put("x.ldif", text);
         assert_eq!(folder.refused("x.ldif"), sentence);
     }
+}
+
+#[test]
+fn nothing_is_ever_written_to_a_file_and_a_look_says_who_is_still_there() {
+    let folder = Folder::new("confirm");
+    folder.put("people.csv", PEOPLE);
+    folder.put("bank.csv", "app,role,user\nBank,Clerk,ada\n");
+    let settings = json!({ "files": [{ "path": "people.csv" }, { "path": "bank.csv" }] });
+    let files = Files::new(&settings, &folder.0).expect("settings");
+    let target = |key: &str| Target {
+        key: key.into(),
+        dn: String::new(),
+    };
+    let change = Change::RemoveMember {
+        group: target("resource:bank"),
+        member: target("1"),
+        attribute: None,
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().build().expect("a runtime");
+    let control = Control::default();
+    let outcomes = runtime.block_on(files.apply(&[change], &control)).expect("outcomes");
+    assert!(matches!(&outcomes[..], [ApplyOutcome::ByHand { .. }]));
+    let look = |group: &str| {
+        let members = [target("1"), target("2")];
+        let seen = runtime
+            .block_on(files.confirm(&target(group), &members, &control))
+            .expect("a look");
+        let one = |presence: &Presence| (presence.present, presence.group_exists);
+        seen.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(look("resource:bank"), [(true, true), (false, true)]);
+    assert_eq!(look("resource:gone"), [(false, false), (false, false)]);
 }

@@ -170,22 +170,24 @@ struct Scan {
 impl Scan {
     fn take(&mut self, bytes: &[u8]) {
         const NAME: &[u8] = b"uniqueCount";
-        // Enough for the name, some space around the sign, and twenty digits.
-        const KEEP: usize = 128;
+        // What stands between the name and its number, and the number, when no harm is meant.
+        const NEAR: usize = 64;
         self.nul |= bytes.contains(&0);
         self.tail.extend_from_slice(bytes);
         for at in memchr::memmem::find_iter(&self.tail, NAME) {
-            let rest = self.tail[at + NAME.len()..].iter();
-            let digits: String = rest
-                .skip_while(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'+'))
-                .take_while(|byte| byte.is_ascii_digit())
-                .map(|byte| char::from(*byte))
-                .collect();
-            self.count = self
-                .count
-                .max(digits.parse().unwrap_or(if digits.is_empty() { 0 } else { u64::MAX }));
+            let rest = &self.tail[at + NAME.len()..];
+            let between = |byte: &&u8| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'+');
+            let skipped = rest.iter().take_while(between).count();
+            let digits = rest[skipped..].iter().take_while(|byte| byte.is_ascii_digit());
+            let digits: String = digits.map(|byte| char::from(*byte)).collect();
+            let number = match digits.len() {
+                0 => 0,
+                _ => digits.parse().unwrap_or(u64::MAX),
+            };
+            let far = skipped + digits.len() > NEAR;
+            self.count = self.count.max(if far { u64::MAX } else { number });
         }
-        let drop = self.tail.len().saturating_sub(KEEP);
+        let drop = self.tail.len().saturating_sub(NAME.len() + 2 * NEAR);
         self.tail.drain(..drop);
     }
 }

@@ -80,6 +80,12 @@ fn a_workbook_that_would_fill_the_memory_is_refused_before_it_is_parsed() {
     let promise = NO_STRINGS.replace("uniqueCount=\"0\"", "uniqueCount = \"99999999999\"");
     folder.put("promise.xlsx", workbook(&row(1, &["id"]), &promise));
     assert!(folder.refused("promise.xlsx").contains("promises 99999999999 strings"));
+    let hidden = NO_STRINGS.replace(
+        "uniqueCount=\"0\"",
+        &format!("uniqueCount={}\"99999999999\"", " ".repeat(70_000)),
+    );
+    folder.put("hidden.xlsx", workbook(&row(1, &["id"]), &hidden));
+    assert!(folder.refused("hidden.xlsx").contains("promises"));
     // The last cell a sheet may have, which a dense table would make room for.
     let far = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>id</t></is></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>";
     folder.put("far.xlsx", workbook(far, NO_STRINGS));
