@@ -1,5 +1,7 @@
 //! Connected directories, their syncs and their population certificates.
 
+pub mod mapping;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -21,7 +23,7 @@ use crate::{Desk, Problem};
 #[ts(optional_fields)]
 pub struct AddInput {
     pub name: String,
-    /// `ldap` or `sample`.
+    /// `ldap`, `files` or `sample`.
     pub kind: String,
     #[ts(type = "unknown")]
     pub settings: Value,
