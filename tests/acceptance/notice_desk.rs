@@ -83,3 +83,39 @@ fn the_person_at_the_desk_hears_what_waits_for_them_also_with_mail_off() {
     assert_eq!(ask("zoe", json!(0))["rows"], json!([]), "nothing waits any more");
     assert_eq!(notices(&cli).len(), 1);
 }
+
+#[test]
+fn the_end_is_told_to_its_maker_and_to_those_whom_the_definition_names() {
+    let Some((_directory, cli)) = office_with(&[]) else {
+        return;
+    };
+    let Some(server) = Smtp::started() else { return };
+    configure(&cli, &server, "tls", server.ports[0]);
+    let also = |query: &str| {
+        json!({ "notificationTemplateType": "CompletedAdditionalRecipients",
+                "notificationRecipientScope": { "query": query, "queryType": "MicrosoftGraph" } })
+    };
+    let mut review = mailing(&["zoe"]);
+    review["additionalNotificationRecipients"] = json!([also("/users/wang"), also("/v1.0/users/nobody-of-this-name")]);
+    let file = cli.write("review.json", &review.to_string());
+    let made = cli.ok(&[
+        "--as",
+        "lang",
+        "--administrator",
+        "review",
+        "create",
+        "--file",
+        &file.to_string_lossy(),
+    ]);
+    let review = made["review"].to_string();
+    cli.ok(&["review", "start", &review]);
+    cli.ok(&["review", "stop", &review]);
+    assert_eq!(cli.ok(&["notice", "send"])["sent"], 2);
+    let mut told = server.recipients();
+    told.sort();
+    assert_eq!(
+        told,
+        ["lang@example.org", "wang@example.org"],
+        "Zoë's start was withdrawn"
+    );
+}

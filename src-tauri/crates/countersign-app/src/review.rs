@@ -2,7 +2,7 @@
 
 mod scope;
 
-pub(crate) use scope::resolve_all;
+pub(crate) use scope::{people, resolve_all};
 
 use countersign_domain::definition::{self, DefaultDecision, Definition};
 use countersign_domain::instance::{self, Status};

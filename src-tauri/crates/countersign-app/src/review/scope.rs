@@ -63,7 +63,11 @@ pub(crate) fn resolve_all(connection: &Connection, definition: &Definition) -> R
 }
 
 /// The people a rule names: one, or a group's members, who can sign in.
-fn people(connection: &Connection, rule: &ReviewerRule, field: &str) -> Result<Vec<(i64, ReviewerReason)>, Problem> {
+pub(crate) fn people(
+    connection: &Connection,
+    rule: &ReviewerRule,
+    field: &str,
+) -> Result<Vec<(i64, ReviewerReason)>, Problem> {
     match rule {
         ReviewerRule::User(reference) => {
             let person = resolve::principal(connection, reference, "user", field)?;
