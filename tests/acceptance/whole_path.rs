@@ -171,7 +171,15 @@ fn the_whole_path_at_size_ends_in_evidence_that_verifies() {
     let number_of_instance: i64 = instance.parse().expect("a number");
     let mut denied = decide_singly(&cli, number_of_instance, 200);
     let many = |decision: &str, search: Option<&str>| {
-        let mut words = vec!["item", "decide-many", &instance, "--decision", decision, "--as", REVIEWER];
+        let mut words = vec![
+            "item",
+            "decide-many",
+            &instance,
+            "--decision",
+            decision,
+            "--as",
+            REVIEWER,
+        ];
         words.extend(search.iter().flat_map(|text| ["--search", *text]));
         number(&timed(&cli, &words), "decided")
     };
