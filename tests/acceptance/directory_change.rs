@@ -255,6 +255,7 @@ fn entry(n: usize) -> Record {
         manager: None,
         owners: Vec::new(),
         members: Vec::new(),
+        holdings: Vec::new(),
         member_of: Vec::new(),
         created_at: None,
         last_sign_in_at: None,

@@ -1,7 +1,9 @@
 //! The practice directory behaves like a real one, with no server.
 
+use countersign_directory::sample::Tree;
 use countersign_directory::{Connector, Control, connect};
 use countersign_domain::snapshot::{ApplyOutcome, Change, Target};
+use countersign_store::snapshot::{self, Holder};
 use countersign_tests::lab::Lab;
 use serde_json::json;
 
@@ -15,7 +17,19 @@ async fn a_removal_in_the_practice_directory_is_seen_by_the_next_sync() {
     let connector = sample(&lab);
     let first = lab.sync(&*connector, true).await.expect("a sync");
     let population = first.certificate.population;
-    assert_eq!((population.user + population.guest, population.group), (1_200, 71));
+    assert_eq!((population.user + population.guest, population.group), (1_200, 76));
+    assert_eq!(
+        (
+            population.service_principal,
+            population.directory_role,
+            population.azure_role
+        ),
+        (12, 8, 6)
+    );
+    assert_eq!(
+        lab.number("SELECT count(*) FROM \"grant\" WHERE entitlement NOT IN ('member', 'owner')"),
+        population.holding
+    );
     assert_eq!(first.certificate.orphans, 1);
     let pair = "SELECT r.key || ' ' || r.dn || ' ' || p.key || ' ' || p.dn FROM \"grant\" g
         JOIN principal r ON r.id = g.resource_id JOIN principal p ON p.id = g.principal_id
@@ -49,6 +63,123 @@ async fn a_removal_in_the_practice_directory_is_seen_by_the_next_sync() {
     assert_eq!(second.certificate.population.membership + 1, population.membership);
     assert_ne!(second.certificate.digest, first.certificate.digest);
     assert_eq!(lab.number("SELECT count(*) FROM past_grant"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_given_to_a_group_is_held_by_its_people_and_every_way_to_it_is_named() {
+    let lab = Lab::new();
+    lab.sync(&*sample(&lab), true).await.expect("a sync");
+    let id = |name: &str| -> i64 {
+        let all = lab.lines(&format!(
+            "SELECT CAST(id AS TEXT) FROM principal WHERE display_name = '{name}'"
+        ));
+        all[0].parse().expect("an id")
+    };
+    let (farm, signers) = (id("Build Farm"), id("Release signers"));
+    let held = |transitive: bool| {
+        let mut all = Vec::new();
+        let keep = &mut |one: Holder| {
+            all.push((
+                one.principal_id,
+                one.entitlement.to_string(),
+                one.direct,
+                one.path.to_vec(),
+            ));
+            Ok(())
+        };
+        lab.store
+            .read(|conn| snapshot::holder(conn, farm, transitive, keep))
+            .expect("holders");
+        all
+    };
+    let (shown, opened) = (held(false), held(true));
+    assert!(shown.contains(&(signers, "Release signer".into(), true, Vec::new())));
+    assert!(!opened.iter().any(|(one, ..)| *one == signers));
+    let through: Vec<_> = opened.iter().filter(|(.., path)| *path == [signers]).collect();
+    assert!(
+        !through.is_empty()
+            && through
+                .iter()
+                .all(|(_, role, direct, _)| role == "Release signer" && !direct)
+    );
+    let members = lab.lines(&format!(
+        "SELECT CAST(principal_id AS TEXT) FROM \"grant\" WHERE resource_id = {signers} AND entitlement = 'member'"
+    ));
+    assert_eq!(members.len(), 3);
+    for member in members {
+        let holds =
+            |(one, role, ..): &&(i64, String, bool, Vec<i64>)| one.to_string() == member && role == "Release signer";
+        assert_eq!(
+            opened.iter().filter(holds).count(),
+            1,
+            "each of the group's people, once"
+        );
+    }
+    let mut once: Vec<_> = opened.iter().map(|(one, role, ..)| (one, role)).collect();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), opened.len(), "nobody holds one role twice");
+
+    let person = through[0].0;
+    let ways = |limit| {
+        let ask = |conn: &countersign_store::rusqlite::Connection| {
+            snapshot::all_paths(conn, farm, "Release signer", person, limit)
+        };
+        lab.store.read(ask).expect("ways")
+    };
+    let all = ways(10);
+    assert!(!all.more && all.ways.contains(&vec![(signers, "Release signers".to_owned())]));
+    assert!(ways(0).more);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_is_taken_away_in_the_directory_ends_in_the_ledger_and_a_second_read_agrees() {
+    let lab = Lab::new();
+    let connector = sample(&lab);
+    let first = lab.sync(&*connector, true).await.expect("a sync").certificate;
+    let again = lab.sync(&*connector, true).await.expect("a second sync").certificate;
+    assert_eq!(first.digest, again.digest);
+    let file = lab.folder().join("sample-directory.json");
+    let mut tree: Tree = serde_json::from_slice(&std::fs::read(&file).expect("the file")).expect("a tree");
+    let doors = tree
+        .nodes
+        .iter_mut()
+        .find(|node| node.display_name == "Door System")
+        .expect("an application");
+    doors.holdings.retain(|held| held.entitlement != "Programmer");
+    let lost = first.population.holding - tree.nodes.iter().map(|node| node.holdings.len() as u64).sum::<u64>();
+    assert!(lost > 0);
+    std::fs::write(&file, serde_json::to_vec(&tree).expect("text")).expect("the file");
+    let third = lab.sync(&*connector, true).await.expect("a third sync").certificate;
+    assert_ne!(third.digest, first.digest);
+    assert_eq!(third.population.holding + lost, first.population.holding);
+    assert_eq!(
+        lab.number("SELECT count(*) FROM past_grant WHERE entitlement = 'Programmer'"),
+        lost
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_that_a_rule_chooses_are_left_to_a_person() {
+    let lab = Lab::new();
+    let connector = sample(&lab);
+    lab.sync(&*connector, true).await.expect("a sync");
+    let target = |sql: &str| Target {
+        key: lab.lines(sql)[0].clone(),
+        dn: String::new(),
+    };
+    let group = target("SELECT key FROM principal WHERE display_name = 'Department Finance'");
+    let member = target(
+        "SELECT p.key FROM \"grant\" g JOIN principal p ON p.id = g.principal_id JOIN principal r ON r.id = g.resource_id
+         WHERE r.display_name = 'Department Finance' AND g.entitlement = 'member' LIMIT 1",
+    );
+    let change = Change::RemoveMember {
+        group,
+        member,
+        attribute: None,
+    };
+    let outcomes = connector.apply(&[change], &Control::default()).await.expect("outcomes");
+    assert!(matches!(&outcomes[..], [ApplyOutcome::ByHand { reason }] if reason.contains("a rule chooses")));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -173,6 +173,7 @@ fn entry(own: Reference, kind: Kind) -> Entry {
         manager: None,
         owners: Vec::new(),
         members: Vec::new(),
+        holdings: Vec::new(),
         member_of: Vec::new(),
         created_at: None,
         last_sign_in_at: None,

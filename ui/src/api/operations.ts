@@ -120,7 +120,11 @@ refused: Array<RefusedItem>,
  */
 batch: number, };
 export type Decision = "notReviewed" | "approve" | "deny" | "dontKnow";
-export type DecisionEventView = { at: string, actorId: number | null, actor: string, decision: string, justification: string, source: string, 
+export type DecisionEventView = { at: string, actorId: number | null, actor: string, decision: string, justification: string, source: string, stage: number, 
+/**
+ * Why somebody who is not independent decided, or what a carried decision was carried from.
+ */
+note: string, 
 /**
  * The entry of the audit log that sealed it.
  */
@@ -129,6 +133,8 @@ auditSeq: number,
  * How many items the same act decided.
  */
 batchSize: number, };
+export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
+export type DelegateInput = { instance: number, to: number, items?: Array<number>, reason: string, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
 export type DraftInput = { instance: number, 
@@ -140,6 +146,11 @@ folder: string,
  * The sender; none takes the configured one.
  */
 from?: string, };
+export type EditInput = { review: number, 
+/**
+ * The whole definition, as Graph's PUT wants it.
+ */
+definition: unknown, reason?: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
@@ -157,6 +168,11 @@ path: string,
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
 replace?: boolean | null, };
+export type Exported = { definition: unknown, 
+/**
+ * JSON paths that Microsoft Graph has no word for.
+ */
+notCarried: Array<string>, };
 export type Filter = { 
 /**
  * Items that this person is asked about.
@@ -168,7 +184,7 @@ reviewer?: number, decision: Array<Decision>, recommendation: Array<Recommendati
 search?: string, };
 export type FindInput = { reference: string, 
 /**
- * `user` or `group`.
+ * `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
  */
 kind: string, };
 export type FindingView = { 
@@ -181,15 +197,20 @@ severity: string,
  */
 place: string, message: string, };
 export type Found = { principal: number, };
+export type Given = { given: number, 
+/**
+ * Items about the new reviewer's own access, which stay where they were.
+ */
+own: number, };
 export type GrantListInput = { resource?: number, principal?: number, 
 /**
  * As known at this moment; none means now.
  */
 asOf?: string, offset?: number, limit?: number, };
 export type GrantPage = { rows: Array<GrantRow>, total: number, };
-export type GrantRow = { resource: number, resourceName: string, 
+export type GrantRow = { resource: number, resourceName: string, resourceKind: string, 
 /**
- * `member` or `owner`.
+ * `member`, `owner`, or a role as the directory names it.
  */
 entitlement: string, principal: number, principalName: string, principalKind: string, 
 /**
@@ -220,12 +241,54 @@ passphrase?: string,
  * Adds the sample organization as a directory.
  */
 sample?: boolean | null, };
+export type Insight = { 
+/**
+ * The rule's published name and version, such as `peerDistance/1`.
+ */
+rule: string, recommendation: Recommendation, 
+/**
+ * One plain sentence.
+ */
+sentence: string, 
+/**
+ * What the rule looked at, by name, in the order of the names.
+ */
+inputs: Record<string, string | number | boolean | null>, };
+export type InstanceEditInput = { instance: number, 
+/**
+ * The last day of the stage that is going on, in the organization's time zone.
+ */
+dueOn?: string, justification?: JustificationRule, defaultDecision?: DefaultDecision, reason: string, };
 export type InstanceInput = { instance: number, };
-export type InstanceView = { instance: number, review: number, displayName: string, descriptionForReviewers: string, status: string, directory: number | null, snapshot: number | null, 
+export type InstanceView = { instance: number, review: number, 
+/**
+ * Which one of the series, counted from 1.
+ */
+number: number, 
+/**
+ * The day it stands for, in the time zone of the series.
+ */
+scheduledOn: string | null, 
+/**
+ * Days that passed without an instance because this program was not running.
+ */
+missed: Array<string>, 
+/**
+ * Why it has the status `Failed`.
+ */
+problem: string | null, 
+/**
+ * The stage that is going on, or the last one.
+ */
+stage: number, stageCount: number, stages: Array<StageView>, displayName: string, descriptionForReviewers: string, status: string, directory: number | null, snapshot: number | null, 
 /**
  * When the directory was read whose people were frozen.
  */
-snapshotAt: string | null, startedAt: string | null, startedBy: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number, excludedCount: number, selfReview: boolean, 
+snapshotAt: string | null, startedAt: string | null, startedBy: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number, excludedCount: number, 
+/**
+ * How many accesses were left out, by reason.
+ */
+exclusions: { [key in string]: number }, 
 /**
  * `never`, `onApproval`, `onDenial` or `always`.
  */
@@ -234,7 +297,23 @@ export type ItemDetail = { instance: number, mail: string | null, title: string 
 /**
  * Since when the grant is known, and by which snapshot.
  */
-since: string | null, recommendationSentence: string, recommendationRule: string, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+since: string | null, recommendationSentence: string, recommendationRule: string, 
+/**
+ * What further helpers said, each with its rule, inputs and one sentence.
+ */
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
 /**
  * The membership stands in the group itself, not only in a nested one.
  */
@@ -242,18 +321,38 @@ direct: boolean,
 /**
  * Names of the groups in between, nearest to the resource first.
  */
-path: Array<string>, lastSignInAt: string | null, recommendation: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
 export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
 export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
 /**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
  * The membership stands in the group itself, not only in a nested one.
  */
 direct: boolean, 
 /**
  * Names of the groups in between, nearest to the resource first.
  */
-path: Array<string>, lastSignInAt: string | null, recommendation: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type ItemShowInput = { item: number, };
 export type JobInput = { job: number, };
 export type JobStarted = { job: number, };
@@ -263,6 +362,7 @@ export type JobView = { id: number,
  * The operation that started it.
  */
 kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, };
+export type JustificationRule = "never" | "onApproval" | "onDenial" | "always";
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -270,9 +370,13 @@ export type KindCount = { user: number, guest: number, group: number, servicePri
  */
 membership: number, 
 /**
- * Ownerships of a group.
+ * Ownerships of a resource.
  */
-ownership: number, };
+ownership: number, directoryRole: number, azureRole: number, 
+/**
+ * Direct assignments to applications and roles.
+ */
+holding: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
 export type Mine = { 
 /**
@@ -409,13 +513,13 @@ export type PrincipalListInput = {
  */
 search?: string, 
 /**
- * `user`, `group` or `servicePrincipal`.
+ * `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
  */
 kind?: string, offset?: number, limit?: number, };
 export type PrincipalPage = { rows: Array<PrincipalRow>, total: number, };
 export type PrincipalRow = { principal: number, kind: string, key: string, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, department: string | null, dn: string, 
 /**
- * Direct members, of a group.
+ * Direct members of a group, direct assignments of an application or a role; none for a person.
  */
 memberCount: number | null, };
 export type PrincipalShowInput = { principal: number, };
@@ -425,7 +529,7 @@ export type PrincipalView = { title: string | null, employeeId: string | null, m
  */
 removed: boolean, attributes: unknown, principal: number, kind: string, key: string, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, department: string | null, dn: string, 
 /**
- * Direct members, of a group.
+ * Direct members of a group, direct assignments of an application or a role; none for a person.
  */
 memberCount: number | null, };
 export type Problem = { 
@@ -439,9 +543,16 @@ export type Progress = { count: Count,
  */
 unasked: number, reviewers: Array<ReviewerProgress>, resources: Array<ResourceProgress>, };
 export type ReadMode = "full" | "incremental";
+export type ReassignInput = { instance: number, from: number, to: number, 
+/**
+ * These items; none means all that the person is asked about in the stage that is going on.
+ */
+items?: Array<number>, reason: string, };
+export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
 export type RefusedItem = { reason: string, count: number, };
+export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
 /**
  * A text of one's own, at most 256 characters.
@@ -470,7 +581,11 @@ export type ReviewView = { review: number, displayName: string,
 /**
  * The definition as it was given: Microsoft Graph's `accessReviewScheduleDefinition`.
  */
-definition: unknown, createdAt: string, createdBy: string, instances: Array<InstanceView>, };
+definition: unknown, createdAt: string, createdBy: string, 
+/**
+ * Instances made so far, the day of the newest, and when the next one starts by itself.
+ */
+made: number, lastOn: string | null, nextAt: string | null, instances: Array<InstanceView>, };
 export type ReviewerProgress = { principal: number, displayName: string, reasons: Array<string>, count: Count, 
 /**
  * Decisions that this person recorded, changes included.
@@ -482,7 +597,82 @@ export type SendInput = {
  * Of this instance; none sends all that waits.
  */
 instance?: number, };
+export type Setting = { 
+/**
+ * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
+ */
+timeZone: string, };
+export type Signal = { principal: number, displayName: string, 
+/**
+ * Decisions recorded, changes and taking back included.
+ */
+decisions: number, 
+/**
+ * Of their latest answers, how many approve, in percent.
+ */
+approvedPercent: number, 
+/**
+ * Decisions made many at a time, in percent.
+ */
+bulkPercent: number, 
+/**
+ * How many reasons are the same as their most frequent one, in percent of the reasons given.
+ */
+identicalReasonPercent: number | null, 
+/**
+ * Recommendations followed, in percent of the answers where there was one.
+ */
+followedPercent: number | null, firstAt: string, lastAt: string, 
+/**
+ * The median time between two decisions made one by one, pauses of over ten minutes left out.
+ */
+medianSeconds: number | null, 
+/**
+ * The most decisions made one by one within one minute.
+ */
+mostInAMinute: number, };
+export type SimulateInput = { definition: unknown, };
+export type SimulatedReviewer = { principal: number, displayName: string, items: number, minutes: number, };
+export type SimulatedStage = { position: number, dueAt: string | null, 
+/**
+ * Items that nobody could be asked about.
+ */
+withoutReviewer: number, 
+/**
+ * Items that people would decide about their own access.
+ */
+selfReviewed: number, reviewers: Array<SimulatedReviewer>, };
+export type Simulation = { items: number, excluded: { [key in string]: number }, reviewers: number, stages: Array<SimulatedStage>, 
+/**
+ * How the items would be recommended.
+ */
+recommendation: { [key in string]: number }, 
+/**
+ * What silence would write, by decision.
+ */
+silence: { [key in string]: number }, 
+/**
+ * Approvals that would be carried forward.
+ */
+carriedForward: number, secondsForAnItem: number, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
+export type StageView = { position: number, stageId: string, 
+/**
+ * `NotStarted`, `InProgress` or `Completed`.
+ */
+status: string, durationDays: number, selfReview: boolean, recommendations: boolean, 
+/**
+ * How several answers become one: `lastAnswer` is Entra's rule.
+ */
+strategy: string, 
+/**
+ * Items at one of these decisions go on to the next stage.
+ */
+movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt: string | null, endedBy: string | null, itemCount: number | null, 
+/**
+ * How many items went on when it ended.
+ */
+movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
 export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
 export type SyncInput = { directory: number, 
@@ -491,7 +681,19 @@ export type SyncInput = { directory: number,
  */
 full?: boolean | null, };
 export type TaskRow = { task: number, plan: number, item: number, principalName: string, resourceName: string, reason: string, owner: string, dueOn: string, createdAt: string, closedAt: string | null, closedBy: string | null, note: string | null, };
-export type Ticked = { started: Array<number>, ended: Array<number>, 
+export type Ticked = { 
+/**
+ * Instances that started.
+ */
+started: Array<number>, 
+/**
+ * Instances whose stage ended while the review goes on.
+ */
+advanced: Array<number>, ended: Array<number>, 
+/**
+ * Plans drawn because the settings say so; those that nothing holds back are being carried out.
+ */
+drawn: Array<number>, jobs: Array<number>, 
 /**
  * Instances whose half-way reminder was queued.
  */
@@ -499,7 +701,11 @@ reminded: Array<number>,
 /**
  * Notices that wait for the mail server that is configured; none without one.
  */
-unsent: number, };
+unsent: number, 
+/**
+ * What could not be done, and why; everything else was.
+ */
+problems: Array<string>, };
 export type UndoInput = { item: number, version: number, };
 export type VerificationView = { readAt: string, 
 /**
@@ -547,6 +753,8 @@ export interface Operations {
   "job.show": { kind: "desk"; input: JobInput; output: JobView };
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "setting.show": { kind: "read"; input: Nothing; output: Setting };
+  "setting.change": { kind: "write"; input: Setting; output: Setting };
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
   "directory.list": { kind: "read"; input: Nothing; output: Array<DirectoryView> };
   "directory.certificate": { kind: "read"; input: CertificateInput; output: CertificateView };
@@ -558,8 +766,18 @@ export interface Operations {
   "grant.list": { kind: "read"; input: GrantListInput; output: GrantPage };
   "review.create": { kind: "write"; input: CreateInput; output: Created };
   "review.delete": { kind: "write"; input: ReviewInput; output: Nothing };
+  "review.edit": { kind: "write"; input: EditInput; output: Created };
+  "instance.edit": { kind: "write"; input: InstanceEditInput; output: Nothing };
+  "review.stopStage": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.reassign": { kind: "write"; input: ReassignInput; output: Given };
+  "review.release": { kind: "write"; input: ReleaseInput; output: Nothing };
+  "item.delegate": { kind: "write"; input: DelegateInput; output: Given };
+  "review.reassignment.list": { kind: "read"; input: InstanceInput; output: Array<Reassignment> };
   "review.stop": { kind: "write"; input: InstanceInput; output: Ended };
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.simulate": { kind: "job"; input: SimulateInput; output: JobStarted };
+  "review.signals": { kind: "read"; input: InstanceInput; output: Array<Signal> };
+  "review.export": { kind: "read"; input: ReviewInput; output: Exported };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
   "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };
   "review.progress": { kind: "read"; input: InstanceInput; output: Progress };

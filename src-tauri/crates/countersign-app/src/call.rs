@@ -49,7 +49,17 @@ pub(crate) struct Write<'a> {
 /// What the caches do once a write is committed, and not before.
 pub(crate) enum After {
     Forget(i64),
-    Decided(i64, Vec<(i64, Decision)>),
+    Decided(i64, Vec<Decided>),
+}
+
+/// A decision that was committed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decided {
+    pub item: i64,
+    /// What the item comes to.
+    pub outcome: Decision,
+    /// Who answered, and what.
+    pub answer: Option<(i64, Decision)>,
 }
 
 impl Write<'_> {

@@ -35,7 +35,8 @@ pub struct GrantPage {
 pub struct GrantRow {
     pub resource: i64,
     pub resource_name: String,
-    /// `member` or `owner`.
+    pub resource_kind: String,
+    /// `member`, `owner`, or a role as the directory names it.
     pub entitlement: String,
     pub principal: i64,
     pub principal_name: String,
@@ -69,7 +70,7 @@ pub(crate) fn list(read: &Read<'_>, input: GrantListInput) -> Result<GrantPage, 
         ),
     };
     let sql = format!(
-        "SELECT g.resource_id, r.display_name, g.entitlement, g.principal_id, p.display_name, p.kind, s.ended_at, u.ended_at
+        "SELECT g.resource_id, r.display_name, r.kind, g.entitlement, g.principal_id, p.display_name, p.kind, s.ended_at, u.ended_at
          FROM ({held}) g JOIN principal r ON r.id = g.resource_id JOIN principal p ON p.id = g.principal_id
          JOIN snapshot s ON s.id = g.since_snapshot_id LEFT JOIN snapshot u ON u.id = g.until_snapshot_id
          ORDER BY g.resource_id, g.entitlement, g.principal_id LIMIT ?5 OFFSET ?4"
@@ -80,12 +81,13 @@ pub(crate) fn list(read: &Read<'_>, input: GrantListInput) -> Result<GrantPage, 
             Ok(GrantRow {
                 resource: row.get(0)?,
                 resource_name: row.get(1)?,
-                entitlement: row.get(2)?,
-                principal: row.get(3)?,
-                principal_name: row.get(4)?,
-                principal_kind: row.get(5)?,
-                since: row.get(6)?,
-                until: row.get(7)?,
+                resource_kind: row.get(2)?,
+                entitlement: row.get(3)?,
+                principal: row.get(4)?,
+                principal_name: row.get(5)?,
+                principal_kind: row.get(6)?,
+                since: row.get(7)?,
+                until: row.get(8)?,
             })
         })
         .and_then(Iterator::collect)

@@ -22,6 +22,7 @@ mod recent;
 mod resolve;
 mod review;
 mod secret;
+mod setting;
 mod store;
 mod task;
 mod tick;

@@ -10,7 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    actor, audit, directory, evidence, grant, item, job, mail, notice, plan, principal, review, store, task, tick,
+    actor, audit, directory, evidence, grant, item, job, mail, notice, plan, principal, review, setting, store, task,
+    tick,
 };
 
 /// How an operation works.
@@ -101,6 +102,9 @@ operations! {
     desk "job.cancel"    Anybody job::cancel : job::JobInput => job::JobView, touches ["job"];
     desk "evidence.verify" Anybody evidence::verify : evidence::VerifyInput => evidence::VerifyView;
 
+    read "setting.show" Read setting::show : store::Nothing => setting::Setting, sees ["setting"];
+    write "setting.change" Administer setting::change : setting::Setting => setting::Setting, touches ["setting", "review"];
+
     write "directory.add" Administer directory::add : directory::AddInput => directory::DirectoryView, touches ["directory"];
     read "directory.list" Read directory::list : store::Nothing => Vec<directory::DirectoryView>, sees ["directory", "snapshot"];
     read "directory.certificate" Read directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
@@ -114,8 +118,18 @@ operations! {
 
     write "review.create" Administer review::create : review::CreateInput => review::Created, touches ["review", "instance"];
     write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance", "notice"];
+    write "review.edit" Administer review::edit : review::EditInput => review::Created, touches ["review", "instance"];
+    write "instance.edit" Administer review::edit_instance : review::InstanceEditInput => store::Nothing, touches ["instance"];
+    write "review.stopStage" Administer review::stop_stage : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event", "notice"];
+    write "review.reassign" Administer review::reassign : review::ReassignInput => review::Given, touches ["item", "reassignment", "notice"];
+    write "review.release" Administer review::release : review::ReleaseInput => store::Nothing, touches ["item"];
+    write "item.delegate" Decide review::delegate : review::DelegateInput => review::Given, touches ["item", "reassignment", "notice"];
+    read "review.reassignment.list" Read review::reassignments : review::InstanceInput => Vec<countersign_store::review::Reassignment>, sees ["reassignment"];
     write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event", "notice"];
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
+    job "review.simulate" Administer review::simulate : review::SimulateInput => job::JobStarted;
+    read "review.signals" Read review::signals : review::InstanceInput => Vec<countersign_store::review::Signal>, sees ["decision_event"];
+    read "review.export" Read review::export : review::ReviewInput => review::Exported, sees ["review"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
     read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];
     read "review.progress" Read review::progress : review::InstanceInput => countersign_store::review::Progress, sees ["instance", "item"];

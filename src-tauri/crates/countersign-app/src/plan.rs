@@ -72,7 +72,7 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
     if !review::status(&view)?.has_ended() {
         return Err(instance::Refusal::NotEnded.into());
     }
-    let (definition, _) = review::definition_of(write.transaction, view.review)?;
+    let (definition, _) = review::definition_of(write.transaction, &view)?;
     let previous = plan::latest(write.transaction, input.instance)?;
     if let Some(previous) = previous {
         let previous = one(write.transaction, previous)?;

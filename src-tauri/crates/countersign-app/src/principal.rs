@@ -1,4 +1,4 @@
-//! People and groups of the last snapshot.
+//! People, groups, applications and roles of the last snapshot.
 
 use chrono::{DateTime, Utc};
 use countersign_store::StoreError;
@@ -17,7 +17,7 @@ pub(crate) const MOST: i64 = 1_000;
 pub struct PrincipalListInput {
     /// Part of a name, account or mail.
     pub search: Option<String>,
-    /// `user`, `group` or `servicePrincipal`.
+    /// `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
     pub kind: Option<String>,
     pub offset: Option<i64>,
     pub limit: Option<i64>,
@@ -43,7 +43,7 @@ pub struct PrincipalRow {
     pub enabled: Option<bool>,
     pub department: Option<String>,
     pub dn: String,
-    /// Direct members, of a group.
+    /// Direct members of a group, direct assignments of an application or a role; none for a person.
     pub member_count: Option<i64>,
 }
 
@@ -58,7 +58,7 @@ pub struct PrincipalShowInput {
 #[serde(rename_all = "camelCase")]
 pub struct FindInput {
     pub reference: String,
-    /// `user` or `group`.
+    /// `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
     pub kind: String,
 }
 
@@ -104,6 +104,9 @@ pub(crate) fn page(offset: Option<i64>, limit: Option<i64>) -> (i64, i64) {
     (offset.unwrap_or(0).max(0), limit.unwrap_or(100).clamp(1, MOST))
 }
 
+const MEMBERS: &str = "CASE p.kind WHEN 'user' THEN NULL
+    WHEN 'group' THEN (SELECT count(*) FROM \"grant\" g WHERE g.resource_id = p.id AND g.entitlement = 'member')
+    ELSE (SELECT count(*) FROM \"grant\" g WHERE g.resource_id = p.id AND g.entitlement <> 'owner') END";
 const WHERE: &str = "p.removed_snapshot_id IS NULL AND p.kind <> 'container' AND (?1 IS NULL OR p.kind = ?1)
     AND (?2 IS NULL OR p.display_name LIKE ?2 ESCAPE '\\' OR p.user_name LIKE ?2 ESCAPE '\\' OR p.mail LIKE ?2 ESCAPE '\\')";
 
@@ -112,7 +115,7 @@ pub(crate) fn list(read: &Read<'_>, input: PrincipalListInput) -> Result<Princip
     let search = pattern(input.search.as_deref());
     let sql = format!(
         "SELECT p.id, p.kind, p.key, p.display_name, p.user_name, p.mail, p.user_type, p.enabled, p.department, p.dn,
-                CASE p.kind WHEN 'group' THEN (SELECT count(*) FROM \"grant\" g WHERE g.resource_id = p.id AND g.entitlement = 'member') END
+                {MEMBERS}
          FROM (SELECT * FROM principal p WHERE {WHERE} ORDER BY p.display_name COLLATE NOCASE, p.id LIMIT ?4 OFFSET ?3) p
          ORDER BY p.display_name COLLATE NOCASE, p.id"
     );
@@ -149,11 +152,11 @@ pub(crate) fn show(read: &Read<'_>, input: PrincipalShowInput) -> Result<Princip
     let found = read
         .connection
         .query_row(
-            "SELECT p.id, p.kind, p.key, p.display_name, p.user_name, p.mail, p.user_type, p.enabled, p.department, p.dn,
-                    CASE p.kind WHEN 'group' THEN (SELECT count(*) FROM \"grant\" g WHERE g.resource_id = p.id AND g.entitlement = 'member') END,
+            &format!("SELECT p.id, p.kind, p.key, p.display_name, p.user_name, p.mail, p.user_type, p.enabled, p.department, p.dn,
+                    {MEMBERS},
                     p.title, p.employee_id, p.manager_id, m.display_name, p.created_at, p.last_sign_in_at,
                     p.last_sign_in_field, p.removed_snapshot_id IS NOT NULL, p.attributes
-             FROM principal p LEFT JOIN principal m ON m.id = p.manager_id WHERE p.id = ?1",
+             FROM principal p LEFT JOIN principal m ON m.id = p.manager_id WHERE p.id = ?1"),
             [input.principal],
             |row| {
                 Ok((

@@ -118,6 +118,9 @@ impl From<item::Refusal> for Problem {
         match refusal {
             item::Refusal::Closed => problem.code("closed"),
             item::Refusal::NotAsked => problem.code("notAsked"),
+            item::Refusal::OwnProvision => problem
+                .code("ownProvision")
+                .hint("Somebody who did not give this access decides on it."),
             item::Refusal::OwnAccess => problem
                 .code("ownAccess")
                 .hint("Another reviewer or the fallback reviewer decides on it."),

@@ -19,7 +19,12 @@ pub(crate) fn principal(connection: &Connection, reference: &str, kind: &str, fi
         "SELECT id FROM principal WHERE kind = ?2 AND removed_snapshot_id IS NULL AND display_name = ?1 COLLATE NOCASE LIMIT 2",
         "SELECT id FROM principal WHERE kind = ?2 AND removed_snapshot_id IS NULL AND CAST(id AS TEXT) = ?1 LIMIT 2",
     ];
-    let what = if kind == "group" { "group" } else { "person" };
+    let what = match kind {
+        "group" => "group",
+        "servicePrincipal" => "application",
+        "directoryRole" | "azureRole" => "role",
+        _ => "person",
+    };
     for sql in tries {
         let mut statement = connection.prepare_cached(sql).map_err(StoreError::from)?;
         let found = statement

@@ -1,16 +1,30 @@
 //! Reviews: made from a definition, started, stopped, reset, deleted.
 
+mod edit;
+mod reassign;
 mod scope;
+mod series;
+mod signal;
+mod simulate;
+mod stage;
 
+pub use edit::{EditInput, InstanceEditInput};
+pub(crate) use edit::{edit, edit_instance};
+pub use reassign::{DelegateInput, Given, ReassignInput, ReleaseInput};
+pub(crate) use reassign::{delegate, reassign, reassignments, release};
 pub(crate) use scope::{people, resolve_all};
+pub(crate) use series::{Occurrence, due, next_start, occurrence, reschedule, zone};
+pub(crate) use signal::signals;
+pub use simulate::{Exported, SimulateInput, Simulation};
+pub(crate) use simulate::{export, simulate};
+pub(crate) use stage::{end_of_stage, stop_stage};
 
 use countersign_domain::definition::{self, DefaultDecision, Definition};
 use countersign_domain::instance::{self, Status};
-use countersign_domain::item::{Decision, DecisionSource};
-use countersign_store::StoreError;
-use countersign_store::item::{Event, Mark, events_digest, record};
+use countersign_domain::item::DecisionSource;
+use countersign_store::item::{Mark, events_digest, record};
 use countersign_store::review::{self, InstanceView, Progress, ReviewRow, ReviewView};
-use countersign_store::rusqlite::{Connection, Transaction, params};
+use countersign_store::rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -85,7 +99,7 @@ pub struct Ended {
 }
 
 pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, Entry), Problem> {
-    let definition = definition::parse(&input.definition)?;
+    let definition = definition::parse(&input.definition, zone(write.transaction)?)?;
     // Said now and not at the start: who is unknown, and what is empty.
     let resolved = resolve_all(write.transaction, &definition)?;
     let text = input.definition.to_string();
@@ -96,7 +110,15 @@ pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, 
         write.now,
         &write.actor.label(),
     )?;
-    let detail = json!({ "displayName": definition.display_name, "groups": resolved.groups.len(), "definition": input.definition });
+    if let Some(recurrence) = &definition.settings.recurrence {
+        // Days before the review was made were not missed; of those that passed, the newest is due now.
+        let passed = recurrence
+            .catch_up(None, 0, write.now)
+            .and_then(|due| due.missed.last().copied());
+        let next = recurrence.next_after(passed, 0).map(|on| recurrence.start_at(on));
+        review::set_schedule(write.transaction, review, 0, passed, next)?;
+    }
+    let detail = json!({ "displayName": definition.display_name, "resources": resolved.resources.len(), "definition": input.definition });
     Ok((
         Created { review, instance },
         Entry::new(format!("review:{review}"), detail).of(instance),
@@ -182,10 +204,11 @@ pub(crate) fn progress(read: &Read<'_>, input: InstanceInput) -> Result<Progress
     Ok(review::progress(read.connection, input.instance, &index)?)
 }
 
-/// The definition behind an instance, understood again.
-pub(crate) fn definition_of(connection: &Connection, review: i64) -> Result<(Definition, Value), Problem> {
-    let view = review::show(connection, review)?.ok_or_else(|| Problem::missing("review", review))?;
-    Ok((definition::parse(&view.definition)?, view.definition))
+/// The definition an instance runs under, understood again: its own where it was changed, else the series'.
+pub(crate) fn definition_of(connection: &Connection, view: &InstanceView) -> Result<(Definition, Value), Problem> {
+    let json = review::definition(connection, view.instance)?
+        .ok_or_else(|| Problem::missing("review instance", view.instance))?;
+    Ok((definition::parse(&json, zone(connection)?)?, json))
 }
 
 pub(crate) fn status(view: &InstanceView) -> Result<Status, Problem> {
@@ -205,7 +228,7 @@ pub(crate) fn stop(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, En
 /// Ends an instance and writes what silence means, in one transaction.
 pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended, Entry), Problem> {
     let view = one(write.transaction, instance)?;
-    let (definition, _) = definition_of(write.transaction, view.review)?;
+    let (definition, _) = definition_of(write.transaction, &view)?;
     let default = definition.settings.default_decision;
     let status = instance::end(status(&view)?, default)?;
     let events = review::end_batch(write.transaction, instance, default)?;
@@ -218,11 +241,21 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
         audit_seq: write.audit_seq,
     };
     record(write.transaction, &mark, &events)?;
+    review::end_stage(write.transaction, instance, write.now, &label)?;
     review::end(write.transaction, instance, status, write.now, &label)?;
+    if definition.settings.auto_apply {
+        review::set_auto_apply(write.transaction, instance, true)?;
+    }
     write.after(After::Forget(instance));
     let notices = crate::notice::queue_completed(write, instance)?;
+    let standing = events
+        .iter()
+        .filter(|event| event.source == DecisionSource::Stands)
+        .count();
     let detail = json!({
         "how": how,
+        "stage": view.stage,
+        "standing": standing,
         "notices": notices.to_json(),
         "status": status.word(),
         "defaultDecision": default_word(default),
@@ -246,7 +279,7 @@ pub(crate) fn reset(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, E
     if !status(&view)?.is_open() {
         return Err(instance::Refusal::NotInProgress.into());
     }
-    let events = decided(write.transaction, input.instance)?;
+    let events = review::reset_batch(write.transaction, input.instance)?;
     if events.is_empty() {
         return Err(instance::Refusal::NothingToReset.into());
     }
@@ -269,25 +302,4 @@ pub(crate) fn reset(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, E
         ended,
         Entry::new(format!("instance:{}", input.instance), detail).of(input.instance),
     ))
-}
-
-fn decided(transaction: &Transaction<'_>, instance: i64) -> Result<Vec<Event>, Problem> {
-    let mut statement = transaction
-        .prepare_cached(
-            "SELECT i.id FROM instance n JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
-             WHERE n.id = ?1 AND i.decision <> 'notReviewed' ORDER BY i.id",
-        )
-        .map_err(StoreError::from)?;
-    let events = statement
-        .query_map(params![instance], |row| {
-            Ok(Event {
-                item: row.get(0)?,
-                decision: Decision::NotReviewed,
-                justification: String::new(),
-                source: DecisionSource::Reset,
-            })
-        })
-        .and_then(Iterator::collect)
-        .map_err(StoreError::from)?;
-    Ok(events)
 }

@@ -139,13 +139,13 @@ pub enum DirectoryKind {
     Sample,
 }
 
-/// People and groups of the last snapshot.
+/// People, groups, applications and roles of the last snapshot.
 #[derive(Subcommand)]
 pub enum PrincipalVerb {
     List {
         #[arg(long)]
         search: Option<String>,
-        #[arg(long)]
+        #[arg(long, value_parser = ["user", "group", "servicePrincipal", "directoryRole", "azureRole"])]
         kind: Option<String>,
         #[command(flatten)]
         page: Page,
@@ -202,6 +202,44 @@ pub enum ReviewVerb {
     /// Ends the review now; cannot be undone.
     Stop {
         review: i64,
+    },
+    /// Ends the stage that is going on; the next one begins.
+    StopStage {
+        review: i64,
+    },
+    /// Changes the definition of the runs to come.
+    Edit {
+        review: i64,
+        #[arg(long)]
+        file: PathBuf,
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Moves the last day of the stage that is going on.
+    Extend {
+        review: i64,
+        #[arg(long, value_name = "DATE")]
+        to: chrono::NaiveDate,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Gives one reviewer's items to another.
+    Reassign {
+        review: i64,
+        #[arg(long)]
+        from: String,
+        #[arg(long)]
+        to: String,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Lets somebody decide on an item although it is their own access, or one they gave.
+    Release {
+        item: i64,
+        #[arg(long)]
+        reviewer: String,
+        #[arg(long)]
+        reason: String,
     },
     /// Puts all items back to not reviewed; the events stay.
     Reset {
@@ -270,6 +308,14 @@ pub enum ItemVerb {
     },
     AcceptRecommendations {
         instance: i64,
+    },
+    /// Hands the acting person's items to somebody else.
+    Delegate {
+        instance: i64,
+        #[arg(long)]
+        to: String,
+        #[arg(long)]
+        reason: String,
     },
 }
 

@@ -145,7 +145,13 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
             let findings = value["valid"] != true;
             return Ok(Outcome { value, findings });
         }
-        Noun::Tick => call(desk, "tick", json!({}))?,
+        Noun::Tick => {
+            let ticked = call(desk, "tick", json!({}))?;
+            for job in ticked["jobs"].as_array().into_iter().flatten() {
+                await_job(desk, &json!({ "job": job }))?;
+            }
+            ticked
+        }
         Noun::Call { operation, input } => {
             let input: Value = serde_json::from_str(input)
                 .map_err(|error| Problem::new(format!("The input is not JSON: {error}.")).code("usage"))?;
@@ -171,9 +177,19 @@ fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
     }
 }
 
-/// A person or a group.
+/// A group, a person, an application or a role, in this order.
 fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
-    principal(desk, reference, "group").or_else(|_| principal(desk, reference, "user"))
+    for kind in ["group", "user", "servicePrincipal", "directoryRole", "azureRole"] {
+        match principal(desk, reference, kind) {
+            Err(problem) if problem.code.as_deref() == Some("unknownPrincipal") => {}
+            found => return found,
+        }
+    }
+    Err(Problem::new(format!(
+        "No group, person, application or role is called “{reference}”."
+    ))
+    .code("unknownPrincipal")
+    .hint("Sync the directory, or check the id."))
 }
 
 fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
@@ -195,10 +211,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             settings,
             secret_stdin,
         } => {
-            let text = std::fs::read_to_string(settings)
-                .map_err(|error| Problem::new(format!("{} is not readable: {error}.", settings.display())))?;
-            let parsed: Value = serde_json::from_str(&text)
-                .map_err(|error| Problem::new(format!("{} is not JSON: {error}.", settings.display())))?;
+            let parsed = json_file(settings)?;
             let secret = secret_stdin.then(read_secret).transpose()?;
             let kind = match kind {
                 DirectoryKind::Ldap => "ldap",
@@ -230,23 +243,55 @@ fn read_secret() -> Result<String> {
     Ok(text.lines().next().unwrap_or_default().to_owned())
 }
 
-/// The only instance of a review.
+/// The newest instance of a review.
 fn instance_of(desk: &Arc<Desk>, review: i64) -> Result<i64> {
     let view = call(desk, "review.show", json!({ "review": review }))?;
-    view["instances"][0]["instance"]
-        .as_i64()
+    let instances = view["instances"].as_array();
+    instances
+        .and_then(|all| all.last()?["instance"].as_i64())
         .ok_or_else(|| Problem::new(format!("Review {review} has no instance.")))
+}
+
+fn json_file(file: &Path) -> Result<Value> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Problem::new(format!("{} is not readable: {error}.", file.display())))?;
+    serde_json::from_str(&text).map_err(|error| Problem::new(format!("{} is not JSON: {error}.", file.display())))
 }
 
 fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
     match verb {
-        ReviewVerb::Create { file } => {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| Problem::new(format!("{} is not readable: {error}.", file.display())))?;
-            let definition: Value = serde_json::from_str(&text)
-                .map_err(|error| Problem::new(format!("{} is not JSON: {error}.", file.display())))?;
-            call(desk, "review.create", json!({ "definition": definition }))
-        }
+        ReviewVerb::Create { file } => call(desk, "review.create", json!({ "definition": json_file(file)? })),
+        ReviewVerb::Edit { review, file, reason } => call(
+            desk,
+            "review.edit",
+            json!({ "review": review, "definition": json_file(file)?, "reason": reason }),
+        ),
+        ReviewVerb::StopStage { review } => call(
+            desk,
+            "review.stopStage",
+            json!({ "instance": instance_of(desk, *review)? }),
+        ),
+        ReviewVerb::Extend { review, to, reason } => call(
+            desk,
+            "instance.edit",
+            json!({ "instance": instance_of(desk, *review)?, "dueOn": to, "reason": reason }),
+        ),
+        ReviewVerb::Reassign {
+            review,
+            from,
+            to,
+            reason,
+        } => call(
+            desk,
+            "review.reassign",
+            json!({ "instance": instance_of(desk, *review)?, "from": principal(desk, from, "user")?,
+                    "to": principal(desk, to, "user")?, "reason": reason }),
+        ),
+        ReviewVerb::Release { item, reviewer, reason } => call(
+            desk,
+            "review.release",
+            json!({ "item": item, "reviewer": principal(desk, reviewer, "user")?, "reason": reason }),
+        ),
         ReviewVerb::List { page } => call(
             desk,
             "review.list",
@@ -322,6 +367,11 @@ fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
         ItemVerb::AcceptRecommendations { instance } => {
             call(desk, "item.acceptRecommendations", json!({ "instance": instance }))
         }
+        ItemVerb::Delegate { instance, to, reason } => call(
+            desk,
+            "item.delegate",
+            json!({ "instance": instance, "to": principal(desk, to, "user")?, "reason": reason }),
+        ),
     }
 }
 

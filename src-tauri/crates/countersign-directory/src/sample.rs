@@ -1,6 +1,7 @@
 //! A directory for practice: one JSON file beside the store, read and changed like a real one, so
 //! that everything can be tried without a server.
 
+mod access;
 mod apply;
 mod organization;
 mod tree;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
 use crate::{Control, DirectoryProblem};
 pub use organization::{organization, organization_at};
-pub use tree::{Node, Tree};
+pub use tree::{Held, Node, Tree};
 
 const BATCH: usize = 512;
 

@@ -4,16 +4,20 @@
 
 mod parse;
 mod query;
+mod scope;
 mod setting;
+mod stage;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::item::Decision;
+use crate::outcome::Strategy;
 use crate::reviewer::ReviewerRule;
+use crate::schedule::Recurrence;
 
 pub use parse::parse;
+pub use scope::{Assignment, Exclude, PrincipalScope, Resource, Scope};
 
 /// What is reviewed, by whom, for how long, and what silence means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -23,51 +27,86 @@ pub struct Definition {
     pub description_for_admins: String,
     pub description_for_reviewers: String,
     pub scope: Scope,
-    /// Empty means a self-review, as in Microsoft Graph.
-    pub reviewers: Vec<ReviewerRule>,
-    pub fallback_reviewers: Vec<ReviewerRule>,
+    /// One to three, strictly one after the other.
+    pub stages: Vec<Stage>,
     pub settings: Settings,
+    /// Who else hears of the end.
+    pub recipients: Vec<ReviewerRule>,
 }
 
 impl Definition {
-    pub fn is_self_review(&self) -> bool {
-        self.reviewers.is_empty()
+    /// Days from the start to the end: the sum over the stages (access-governance §1.4).
+    pub fn duration_days(&self) -> u32 {
+        self.stages.iter().map(|stage| stage.duration_days).sum()
     }
 }
 
-/// The population: which groups, and which of their members.
+/// One stage: its own people, its own length, and who moves on to the next.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct Scope {
-    pub resource: ResourceScope,
-    /// Nested groups flattened to people (`transitiveMembers`), or direct members including groups.
-    pub transitive: bool,
-    pub guests_only: bool,
+pub struct Stage {
+    /// Graph's `stageId`; `1` where there are no stage settings.
+    pub stage_id: String,
+    /// Empty means a self-review, as in Microsoft Graph.
+    pub reviewers: Vec<ReviewerRule>,
+    pub fallback_reviewers: Vec<ReviewerRule>,
+    pub duration_days: u32,
+    /// Whether reviewers of this stage are shown recommendations.
+    pub recommendations: bool,
+    /// Items that stand at one of these when the stage ends go on to the next.
+    pub moves_on: Vec<Decision>,
+    pub strategy: Strategy,
 }
 
-/// Which groups a review covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", tag = "kind", content = "references")]
-pub enum ResourceScope {
-    Groups(Vec<String>),
-    AllGroups,
+impl Stage {
+    pub fn is_self_review(&self) -> bool {
+        self.reviewers.is_empty()
+    }
 }
 
 /// The rules of the run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
-    /// Days from the start to the end; at least 1.
-    pub duration_days: u32,
-    /// The day the review starts on, UTC; none means: when an administrator starts it.
-    pub start_on: Option<NaiveDate>,
+    /// When it runs; none means once, when an administrator starts it.
+    #[ts(skip)]
+    pub recurrence: Option<Recurrence>,
     pub default_decision: DefaultDecision,
     pub justification: JustificationRule,
     pub recommendations: bool,
     /// The look-back of the sign-in recommendation, in days.
     pub look_back_days: u32,
+    /// What advises beside the last sign-in.
+    pub helpers: Vec<Helper>,
+    /// Whether reviewers see what earlier stages decided.
+    pub show_history: bool,
+    pub mail: bool,
+    pub reminders: bool,
     pub auto_apply: bool,
+    pub guest_action: GuestAction,
     pub threshold: Threshold,
+    /// An approval not older than so many days is carried forward where nothing material changed.
+    pub carry_forward_days: Option<u32>,
+    /// Days until a remediation task is due.
+    pub task_due_days: u32,
+}
+
+/// What else advises on an item (access-governance §1.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Helper {
+    PeerDistance,
+    PeerRarity,
+    PreviousDecision,
+}
+
+/// What happens to a guest whose access was denied (Graph's `applyActions`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum GuestAction {
+    RemoveAccess,
+    /// Sign-in is blocked for 30 days, then the account is deleted.
+    BlockThenDelete,
 }
 
 /// What silence means when the review ends.

@@ -35,6 +35,8 @@ id! {
     ChangeId,
     /// A remediation task.
     TaskId,
+    /// A policy exception.
+    ExceptionId,
     /// Work that outlives a call.
     JobId,
 }

@@ -51,16 +51,22 @@ pub enum DecisionSource {
     Default,
     /// An administrator reset the review.
     Reset,
+    /// An earlier stage's decision, written down at the end because the last stage was silent.
+    Stands,
+    /// An approval of the previous instance, carried forward because nothing material changed.
+    Carried,
 }
 
 impl DecisionSource {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Reviewer,
         Self::Bulk,
         Self::Recommendation,
         Self::Undo,
         Self::Default,
         Self::Reset,
+        Self::Stands,
+        Self::Carried,
     ];
 
     pub fn word(self) -> &'static str {
@@ -71,6 +77,8 @@ impl DecisionSource {
             Self::Undo => "undo",
             Self::Default => "default",
             Self::Reset => "reset",
+            Self::Stands => "stands",
+            Self::Carried => "carried",
         }
     }
 
@@ -90,6 +98,10 @@ pub struct ItemState {
     pub justification_rule: JustificationRule,
     /// The acting person is among those asked.
     pub asked: bool,
+    /// The acting person gave this access.
+    pub provisioned: bool,
+    /// An administrator let the acting person decide although they are not independent.
+    pub released: bool,
 }
 
 /// What a person wants to record.
@@ -111,6 +123,8 @@ pub enum Refusal {
     NotAsked,
     #[error("Nobody decides on their own access.")]
     OwnAccess,
+    #[error("Nobody decides on access that they gave themselves.")]
+    OwnProvision,
     #[error("This item was changed since you looked at it.")]
     Stale,
     #[error("This decision needs a reason.")]
@@ -128,8 +142,11 @@ pub fn decide(item: &ItemState, actor: &Actor, answer: &Answer<'_>) -> Result<()
         return Err(Refusal::Closed);
     }
     // Checked apart from `asked`: a list of reviewers that was drawn wrongly must not open this door.
-    if !item.self_review && actor.principal == Some(item.principal) {
+    if !item.self_review && !item.released && actor.principal == Some(item.principal) {
         return Err(Refusal::OwnAccess);
+    }
+    if item.provisioned && !item.released {
+        return Err(Refusal::OwnProvision);
     }
     if !item.asked {
         return Err(Refusal::NotAsked);
@@ -166,6 +183,8 @@ mod tests {
             self_review: false,
             justification_rule: JustificationRule::OnApproval,
             asked: true,
+            provisioned: false,
+            released: false,
         }
     }
 
@@ -183,6 +202,26 @@ mod tests {
         assert_eq!(decide(&item(), &actor(1), &deny), Err(Refusal::OwnAccess));
         let own = ItemState {
             self_review: true,
+            ..item()
+        };
+        assert_eq!(decide(&own, &actor(1), &deny), Ok(()));
+    }
+
+    #[test]
+    fn nobody_decides_on_what_they_gave_unless_an_administrator_released_it() {
+        let deny = answer(Decision::Deny, "");
+        let given = ItemState {
+            provisioned: true,
+            ..item()
+        };
+        assert_eq!(decide(&given, &actor(2), &deny), Err(Refusal::OwnProvision));
+        let released = ItemState {
+            released: true,
+            ..given
+        };
+        assert_eq!(decide(&released, &actor(2), &deny), Ok(()));
+        let own = ItemState {
+            released: true,
             ..item()
         };
         assert_eq!(decide(&own, &actor(1), &deny), Ok(()));

@@ -2,11 +2,15 @@
 
 pub mod actor;
 pub mod definition;
+pub mod exception;
 pub mod id;
 pub mod instance;
 pub mod item;
 pub mod notice;
+pub mod outcome;
 pub mod plan;
 pub mod recommendation;
 pub mod reviewer;
+pub mod rule;
+pub mod schedule;
 pub mod snapshot;

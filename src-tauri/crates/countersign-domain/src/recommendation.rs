@@ -1,8 +1,16 @@
 //! What a helper advises on an item, with the inputs and the rule it came from.
 
+mod insight;
+pub mod peer_distance;
+pub mod peer_rarity;
+pub mod previous;
+pub mod quality;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub use insight::{Advice, Input, Insight, combine};
 
 /// The advice of a helper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]

@@ -30,16 +30,22 @@ pub enum ReviewerReason {
     Manager,
     OwnAccess,
     Fallback,
+    /// Took over from another reviewer while the review was going on.
+    Reassigned,
+    /// Not independent of the item; an administrator let this person decide all the same.
+    Released,
 }
 
 impl ReviewerReason {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Named,
         Self::GroupMember,
         Self::Owner,
         Self::Manager,
         Self::OwnAccess,
         Self::Fallback,
+        Self::Reassigned,
+        Self::Released,
     ];
 
     /// The word stored and printed.
@@ -51,6 +57,8 @@ impl ReviewerReason {
             Self::Manager => "manager",
             Self::OwnAccess => "ownAccess",
             Self::Fallback => "fallback",
+            Self::Reassigned => "reassigned",
+            Self::Released => "released",
         }
     }
 }

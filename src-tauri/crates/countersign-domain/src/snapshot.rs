@@ -2,6 +2,8 @@
 //!
 //! These are plain values: connectors produce them, the ledger keeps them, evidence prints them.
 
+pub mod attribute;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -13,7 +15,12 @@ use ts_rs::TS;
 pub enum Kind {
     User,
     Group,
+    /// An application: it may be granted access, and its roles may be granted to others.
     ServicePrincipal,
+    /// A role of the directory itself.
+    DirectoryRole,
+    /// A role at one scope of Azure; the scope is the attribute [`attribute::SCOPE`].
+    AzureRole,
     /// Holds other entries. Kept because renaming one renames everything below it.
     Container,
 }
@@ -25,6 +32,8 @@ impl Kind {
             Kind::User => "user",
             Kind::Group => "group",
             Kind::ServicePrincipal => "servicePrincipal",
+            Kind::DirectoryRole => "directoryRole",
+            Kind::AzureRole => "azureRole",
             Kind::Container => "container",
         }
     }
@@ -69,7 +78,22 @@ pub struct Reference {
     pub mark: Mark,
 }
 
-/// A user, group or container as one read of a directory returned it.
+/// Somebody holds an entitlement on a resource beyond being its member or owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The role as the directory names it: an application role, [`DEFAULT_ACCESS`], [`ELIGIBLE`] or [`ACTIVE`].
+    pub entitlement: String,
+    pub principal: Reference,
+}
+
+/// Access to an application without a role of it.
+pub const DEFAULT_ACCESS: &str = "default access";
+/// A role that must be activated before it works.
+pub const ELIGIBLE: &str = "eligible";
+/// A role that works now.
+pub const ACTIVE: &str = "active";
+
+/// A user, group, application, role or container as one read of a directory returned it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The identity that survives renaming (`entryUUID`), in lower case.
@@ -93,13 +117,16 @@ pub struct Entry {
     pub manager: Option<Reference>,
     pub owners: Vec<Reference>,
     pub members: Vec<Reference>,
+    /// Who holds which entitlement on this resource, beyond its members and owners.
+    pub holdings: Vec<Holding>,
     /// Groups this entry says it belongs to while the group does not list it (a primary group).
     pub member_of: Vec<Reference>,
     pub created_at: Option<DateTime<Utc>>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     /// The attribute the sign-in was taken from.
     pub last_sign_in_field: Option<String>,
-    /// What else was asked for, by attribute name, in the directory's order.
+    /// What else was asked for, by attribute name, in the directory's order; the names in [`attribute`]
+    /// mean the same in every directory.
     pub attributes: Vec<(String, Vec<String>)>,
 }
 
@@ -175,9 +202,19 @@ pub struct KindCount {
     /// Direct memberships of a principal in a group.
     #[ts(type = "number")]
     pub membership: u64,
-    /// Ownerships of a group.
+    /// Ownerships of a resource.
     #[ts(type = "number")]
     pub ownership: u64,
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub directory_role: u64,
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub azure_role: u64,
+    /// Direct assignments to applications and roles.
+    #[serde(default)]
+    #[ts(type = "number")]
+    pub holding: u64,
 }
 
 /// What one read of a directory covered, so that an auditor can judge whether the population is whole.

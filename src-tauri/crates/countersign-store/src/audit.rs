@@ -156,22 +156,14 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
     let broken = match (broken, &events.next) {
         // The log ends before the decisions do.
         (None, Some(event)) => Some(Broken::Decision { seq: event.seq }),
-        (None, None) => connection
-            .query_row(CHANGED_ITEM, [], |row| row.get(0))
-            .optional()?
-            .map(|item| Broken::Item { item }),
+        (None, None) => crate::item::first_changed(connection)?.map(|item| Broken::Item { item }),
         (broken, _) => broken,
     };
     Ok(Verification { entries, head, broken })
 }
 
-const EVENTS: &str = "SELECT audit_seq, item_id, at, actor, decision, justification, source
+const EVENTS: &str = "SELECT audit_seq, item_id, at, actor, decision, justification, source, stage, note
                       FROM decision_event ORDER BY audit_seq, id";
-
-/// An item that says something else than the last event about it.
-const CHANGED_ITEM: &str = "SELECT i.id FROM item i WHERE i.decision <> coalesce(
-      (SELECT e.decision FROM decision_event e WHERE e.item_id = i.id ORDER BY e.id DESC LIMIT 1), 'notReviewed')
-    ORDER BY i.id LIMIT 1";
 
 /// Text or bytes as they lie there: what was changed by force need not be UTF-8.
 fn bytes<'row>(row: &'row Row<'_>, column: usize) -> Result<&'row [u8], StoreError> {
@@ -189,8 +181,9 @@ struct Sealed<'s> {
 struct SealedEvent {
     seq: i64,
     item: i64,
-    /// At, actor, decision, justification, source.
-    words: [String; 5],
+    /// At, actor, decision, justification, source, note.
+    words: [String; 6],
+    stage: i64,
 }
 
 impl Sealed<'_> {
@@ -199,11 +192,12 @@ impl Sealed<'_> {
             None => None,
             Some(row) => {
                 let word = |column| bytes(row, column).map(|text| String::from_utf8_lossy(text).into_owned());
-                let words = [word(2)?, word(3)?, word(4)?, word(5)?, word(6)?];
+                let words = [word(2)?, word(3)?, word(4)?, word(5)?, word(6)?, word(8)?];
                 Some(SealedEvent {
                     seq: row.get(0)?,
                     item: row.get(1)?,
                     words,
+                    stage: row.get(7)?,
                 })
             }
         };
@@ -217,8 +211,9 @@ impl Sealed<'_> {
         let mut count = 0;
         while let Some(event) = self.next.take_if(|event| event.seq <= seq) {
             count += 1;
-            let [at, actor, decision, justification, source] = &event.words;
-            crate::item::line(&mut digest, event.item, at, actor, decision, justification, source)?;
+            let [at, actor, decision, justification, source, note] = &event.words;
+            let words = [at.as_str(), actor, decision, justification, source];
+            crate::item::line(&mut digest, event.item, words, event.stage, note)?;
             self.advance()?;
         }
         Ok((count, key::to_hex(&digest.finalize())))

@@ -2,9 +2,12 @@
 
 mod decide;
 mod index;
+mod outcome;
 mod read;
 
-pub(crate) use decide::line;
-pub use decide::{Event, Mark, events_digest, record, state};
+pub(crate) use decide::{Digester, line};
+pub use decide::{Event, Found, Mark, events_digest, record, state};
 pub use index::{Count, Filter, Group, ItemIndex, List, Sort};
-pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, rows, show};
+pub(crate) use outcome::first_changed;
+pub use outcome::{Said, come_to, outcome_of};
+pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, insights, rows, show};

@@ -15,6 +15,7 @@ mod key;
 mod migration;
 pub mod notice;
 pub mod plan;
+mod principal_attribute;
 pub mod review;
 pub mod snapshot;
 mod store;

@@ -6,8 +6,11 @@
 mod digest;
 mod directory;
 mod effective;
+mod holder;
+mod holding;
 mod member;
 mod merge;
+mod path;
 mod principal;
 mod relation;
 mod reread;
@@ -15,8 +18,10 @@ mod staging;
 
 pub use directory::{DirectoryRow, add_directory, directories, directory, last_certificate, orphans};
 pub use effective::{EffectiveMember, Nesting, effective_member};
+pub use holder::{Holder, holder};
 pub use member::{direct_member, is_member, nested_path};
 pub use merge::{MergeProblem, Merged, merge};
+pub use path::{Paths, all_paths};
 pub use reread::to_reread;
 pub use staging::Staging;
 

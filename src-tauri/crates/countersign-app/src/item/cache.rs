@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
-use countersign_domain::item::Decision;
 use countersign_store::item::{Filter, ItemIndex, List, Sort};
 
 use crate::Problem;
-use crate::call::Read;
+use crate::call::{Decided, Read};
 use crate::desk::Open;
 
 type Shared = Arc<RwLock<ItemIndex>>;
@@ -101,7 +100,7 @@ impl IndexCache {
     }
 
     /// Keeps the columns in step with decisions of this desk that were committed.
-    pub fn decided(&self, instance: i64, items: &[(i64, Decision)]) {
+    pub fn decided(&self, instance: i64, items: &[Decided]) {
         let index = {
             let mut kept = self.kept();
             self.generation.fetch_add(1, Ordering::SeqCst);
@@ -110,8 +109,8 @@ impl IndexCache {
         };
         if let Some(index) = index {
             let mut index = index.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            for (item, decision) in items {
-                index.set_decision(*item, *decision);
+            for one in items {
+                index.set_decision(one.item, one.outcome, one.answer);
             }
         }
     }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use countersign_domain::item::{self as rule, Answer, Decision, DecisionSource, Refusal};
+use countersign_domain::outcome::Strategy;
 use countersign_domain::recommendation::Recommendation;
-use countersign_store::item::{Event, Filter, ItemRow, Mark, Sort, events_digest, record, rows, state};
+use countersign_store::item::{
+    Event, Filter, Found, ItemRow, Mark, Said, Sort, events_digest, outcome_of, record, rows, state,
+};
 use countersign_store::rusqlite::{OptionalExtension, params};
 use countersign_store::{StoreError, item};
 use serde::{Deserialize, Serialize};
@@ -12,7 +15,7 @@ use serde_json::json;
 use ts_rs::TS;
 
 use crate::Problem;
-use crate::call::{After, Entry, Write};
+use crate::call::{After, Decided, Entry, Write};
 
 const LONGEST_REASON: usize = 4_000;
 
@@ -93,39 +96,83 @@ pub(crate) fn decide(write: &Write<'_>, input: DecideInput) -> Result<(ItemRow, 
         justification: &input.justification,
         version: input.version,
     };
-    let instance = admit(write, input.item, &answer)??;
-    let event = Event {
-        item: input.item,
-        decision: input.decision,
-        justification: input.justification.trim().to_owned(),
-        source: DecisionSource::Reviewer,
-    };
-    one(write, instance, event)
+    let found = admit(write, input.item, &answer)??;
+    let event = event(
+        write,
+        &found,
+        input.item,
+        input.decision,
+        input.justification.trim().to_owned(),
+        DecisionSource::Reviewer,
+    )?;
+    one(write, found.instance, event)
 }
 
-/// The instance of an item that this person may decide on, the rule's refusal, or a problem.
-fn admit(write: &Write<'_>, item: i64, answer: &Answer<'_>) -> Result<Result<i64, Refusal>, Problem> {
+/// An item that this person may decide on, the rule's refusal, or a problem.
+fn admit(write: &Write<'_>, item: i64, answer: &Answer<'_>) -> Result<Result<Found, Refusal>, Problem> {
     let person = write.actor.principal.map(|id| id.0);
-    let (instance, state) = state(write.transaction, item, person)?.ok_or_else(|| Problem::missing("item", item))?;
-    Ok(rule::decide(&state, &write.actor, answer).map(|()| instance))
+    let found = state(write.transaction, item, person)?.ok_or_else(|| Problem::missing("item", item))?;
+    Ok(rule::decide(&found.state, &write.actor, answer).map(|()| found))
+}
+
+/// The event of an answer, with what the item comes to by it under the stage's strategy.
+fn event(
+    write: &Write<'_>,
+    found: &Found,
+    item: i64,
+    decision: Decision,
+    justification: String,
+    source: DecisionSource,
+) -> Result<Event, Problem> {
+    let said = Said {
+        actor: write.actor.principal.map(|id| id.0),
+        decision,
+        source,
+    };
+    let outcome = outcome_of(write.transaction, item, found.stage, found.strategy, Some(said))?;
+    Ok(Event {
+        item,
+        decision,
+        outcome,
+        justification,
+        source,
+        stage: found.stage,
+        note: found.note.clone(),
+    })
 }
 
 fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry), Problem> {
-    let (item, decision) = (event.item, event.decision);
-    let detail = json!({
+    let item = event.item;
+    let mut detail = json!({
         "item": item,
-        "decision": decision.word(),
+        "decision": event.decision.word(),
         "justification": event.justification,
         "source": event.source.word(),
+        "stage": event.stage,
     });
+    if !event.note.is_empty() {
+        detail["notIndependent"] = event.note.clone().into();
+    }
     let events = [event];
-    let mut detail = detail;
     detail["events"] = put(write, &events)?;
-    write.after(After::Decided(instance, vec![(item, decision)]));
+    write.after(After::Decided(instance, decided(write, &events)));
     let row = rows(write.transaction, &[item])?
         .pop()
         .ok_or_else(|| Problem::missing("item", item))?;
     Ok((row, Entry::new(format!("item:{item}"), detail).of(instance)))
+}
+
+/// What the caches follow once this is committed.
+fn decided(write: &Write<'_>, events: &[Event]) -> Vec<Decided> {
+    let actor = write.actor.principal.map(|id| id.0);
+    events
+        .iter()
+        .map(|event| Decided {
+            item: event.item,
+            outcome: event.outcome,
+            answer: actor.map(|actor| (actor, event.decision)),
+        })
+        .collect()
 }
 
 fn put(write: &Write<'_>, events: &[Event]) -> Result<serde_json::Value, Problem> {
@@ -176,12 +223,9 @@ fn many(
             version: None,
         };
         match admit(write, *item, &answer)? {
-            Ok(of) if of == instance => events.push(Event {
-                item: *item,
-                decision,
-                justification,
-                source,
-            }),
+            Ok(found) if found.instance == instance => {
+                events.push(event(write, &found, *item, decision, justification, source)?);
+            }
             Ok(_) => return Err(Problem::new(format!("Item {item} does not belong to this review.")).field("items")),
             Err(refusal) => {
                 first_refusal.get_or_insert(refusal);
@@ -193,10 +237,7 @@ fn many(
         return Err(refusal.into());
     }
     let sealed = put(write, &events)?;
-    let decided = events
-        .iter()
-        .map(|event| (event.item, event.decision))
-        .collect::<Vec<_>>();
+    let decided = decided(write, &events);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for event in &events {
         *counts.entry(event.decision.word()).or_default() += 1;
@@ -216,45 +257,40 @@ fn many(
 
 /// Takes the last decision on an item back: what stood before it stands again, as a new event.
 pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entry), Problem> {
-    let previous: Option<(String, String)> = write
-        .transaction
-        .query_row(
-            "SELECT decision, justification FROM decision_event WHERE item_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET 1",
-            [input.item],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()
-        .map_err(StoreError::from)?;
-    let (word, justification) = previous.unwrap_or_else(|| (Decision::NotReviewed.word().into(), String::new()));
-    let decision = Decision::from_word(&word).unwrap_or(Decision::NotReviewed);
     // The rule is asked about "don't know", which needs no reason: taking back is no new answer.
     let answer = Answer {
         decision: Decision::DontKnow,
         justification: "undo",
         version: Some(input.version),
     };
-    let instance = admit(write, input.item, &answer)??;
-    let decided: bool = write
+    let found = admit(write, input.item, &answer)??;
+    // Where several answers make the outcome, a person takes back their own; else the last one, whose ever.
+    let whose = write
+        .actor
+        .principal
+        .map(|id| id.0)
+        .filter(|_| found.strategy != Strategy::LastAnswer);
+    let mut statement = write
         .transaction
-        .query_row(
-            "SELECT version > 0 FROM item WHERE id = ?1",
-            params![input.item],
-            |row| row.get(0),
+        .prepare_cached(
+            "SELECT decision, justification FROM decision_event
+             WHERE item_id = ?1 AND stage = ?2 AND (?3 IS NULL OR actor_id = ?3) ORDER BY id DESC LIMIT 2",
         )
         .map_err(StoreError::from)?;
-    if !decided {
+    let said: Vec<(String, String)> = statement
+        .query_map(params![input.item, found.stage, whose], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .and_then(Iterator::collect)
+        .map_err(StoreError::from)?;
+    if said.is_empty() {
         return Err(Problem::new("There is no decision on this item to take back.").code("nothingToUndo"));
     }
-    one(
-        write,
-        instance,
-        Event {
-            item: input.item,
-            decision,
-            justification,
-            source: DecisionSource::Undo,
-        },
-    )
+    let previous = said.into_iter().nth(1);
+    let (word, justification) = previous.unwrap_or_else(|| (Decision::NotReviewed.word().into(), String::new()));
+    let decision = Decision::from_word(&word).unwrap_or(Decision::NotReviewed);
+    let event = event(write, &found, input.item, decision, justification, DecisionSource::Undo)?;
+    one(write, found.instance, event)
 }
 
 /// Takes the recommendation on the given items, or on all of the person's undecided ones. Items that

@@ -139,21 +139,20 @@ pub(crate) fn queue_started(write: &Write<'_>, instance: i64, stage: i64) -> Res
         },
         stage: (stage, i64::try_from(stages).unwrap_or(1)),
         ordinal: 1,
-        due_at: view.due_at,
+        due_at: stage_due(&view),
         own_text: &view.description_for_reviewers,
         detail: "",
         off,
         view: &view,
     };
     let mut counts = Queued::default();
-    for asked in notice::asked(write.transaction, instance, !off)? {
+    for asked in notice::asked(write.transaction, instance, !off || stages > 1)? {
         occasion.queue(write, &asked, &mut counts)?;
     }
     Ok(counts)
 }
 
 /// Tells a person that items were handed to them.
-#[allow(dead_code, reason = "called where items are reassigned")]
 pub(crate) fn queue_reassigned(
     write: &Write<'_>,
     instance: i64,
@@ -168,7 +167,7 @@ pub(crate) fn queue_reassigned(
         kind: NoticeKind::Reassigned,
         stage: (stage, 1),
         ordinal: notice::next_ordinal(write.transaction, instance, stage, NoticeKind::Reassigned)?,
-        due_at: view.due_at,
+        due_at: stage_due(&view),
         own_text: &view.description_for_reviewers,
         detail: "",
         off: !is_on(&definition, "mailNotificationsEnabled"),
@@ -241,4 +240,10 @@ pub(super) fn administrators(write: &Write<'_>) -> Result<Asked, Problem> {
         items: 0,
         undecided: 0,
     })
+}
+
+/// When the stage that is going on ends.
+pub(super) fn stage_due(view: &InstanceView) -> Option<chrono::DateTime<chrono::Utc>> {
+    let at = usize::try_from(view.stage - 1).ok()?;
+    view.stages.get(at).and_then(|stage| stage.due_at).or(view.due_at)
 }

@@ -17,9 +17,6 @@ use crate::call::{Entry, Write};
 use crate::desk::Open;
 use crate::{Desk, Problem};
 
-/// The only stage of a review in one stage.
-const STAGE: i64 = 1;
-
 /// Whom a reminder reaches.
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +35,7 @@ pub(crate) fn remind(write: &Write<'_>, input: RemindInput) -> Result<(Reminded,
     }
     let text = input.text.unwrap_or_default();
     let text = own_text(&text).map_err(|refusal| Problem::from(refusal).field("text"))?;
-    let ordinal = notice::next_ordinal(write.transaction, view.instance, STAGE, NoticeKind::ManualReminder)?;
+    let ordinal = notice::next_ordinal(write.transaction, view.instance, view.stage, NoticeKind::ManualReminder)?;
     let counts = to_unfinished(write, &view, NoticeKind::ManualReminder, ordinal, text)?;
     if counts == Queued::default() {
         return Err(Refusal::NobodyToRemind.into());
@@ -91,9 +88,9 @@ fn to_unfinished(
     let occasion = Occasion {
         view,
         kind,
-        stage: (STAGE, 1),
+        stage: (view.stage, view.stage_count),
         ordinal,
-        due_at: view.due_at,
+        due_at: super::queue::stage_due(view),
         own_text,
         detail: "",
         off: false,

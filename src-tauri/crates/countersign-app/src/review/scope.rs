@@ -1,65 +1,215 @@
-//! From a definition's references to groups and people of the last snapshot.
+//! From a definition's references to resources and people of the last snapshot.
 
-use countersign_domain::definition::{Definition, ResourceScope};
+use countersign_domain::definition::{Assignment, Definition, Resource, Stage};
 use countersign_domain::reviewer::{ReviewerReason, ReviewerRule};
+use countersign_domain::rule::Rule;
 use countersign_store::StoreError;
-use countersign_store::rusqlite::Connection;
+use countersign_store::review::{Asked, InScope};
+use countersign_store::rusqlite::{Connection, OptionalExtension};
 
 use crate::{Problem, resolve};
 
 /// A definition's references as principals.
 pub(crate) struct Resolved {
     pub directory: i64,
-    pub groups: Vec<i64>,
-    pub named: Vec<(i64, ReviewerReason)>,
-    pub owners: bool,
-    pub managers: bool,
-    pub fallback: Vec<i64>,
+    pub resources: Vec<InScope>,
+    pub stages: Vec<Asked>,
+    pub people: Vec<i64>,
+    pub rule: Option<Rule>,
+    pub excluded: Vec<(i64, String)>,
 }
 
 pub(crate) fn resolve_all(connection: &Connection, definition: &Definition) -> Result<Resolved, Problem> {
-    let groups = match &definition.scope.resource {
-        ResourceScope::Groups(references) => {
-            let several = references.len() > 1;
-            references
-                .iter()
-                .enumerate()
-                .map(|(at, reference)| {
-                    let field = if several {
-                        format!("scope.resourceScopes[{at}].query")
-                    } else {
-                        "scope.query".into()
-                    };
-                    resolve::principal(connection, reference, "group", &field)
-                })
-                .collect::<Result<Vec<_>, _>>()?
-        }
-        ResourceScope::AllGroups => all_groups(connection)?,
+    let scope = &definition.scope;
+    let several = scope.resources.len() > 1;
+    let mut resources = Vec::new();
+    for (at, resource) in scope.resources.iter().enumerate() {
+        let field = if several {
+            format!("scope.resourceScopes[{at}].query")
+        } else {
+            "scope.query".into()
+        };
+        resources.extend(in_scope(connection, resource, &field)?);
+    }
+    let directory = directory_of(connection, &resources)?;
+    let people = scope
+        .principals
+        .people
+        .iter()
+        .map(|person| resolve::principal(connection, person, "user", "scope.principalScopes"))
+        .collect::<Result<_, _>>()?;
+    let excluded = scope
+        .principals
+        .exclude
+        .iter()
+        .enumerate()
+        .map(|(at, one)| {
+            let field = format!("scope.@countersign.scope.exclude[{at}].principal");
+            Ok((
+                resolve::principal(connection, &one.principal, "user", &field)?,
+                one.reason.trim().to_owned(),
+            ))
+        })
+        .collect::<Result<_, Problem>>()?;
+    let rule = match &scope.principals.rule {
+        Some(text) => Some(
+            Rule::parse(text)
+                .map_err(|error| Problem::new(error.to_string()).field("scope.@countersign.scope.rule"))?,
+        ),
+        None => None,
     };
-    let directory = directory_of(connection, &groups)?;
-    let mut resolved = Resolved {
+    if scope.principals.inactive_days.is_some() && !keeps_sign_ins(connection, directory)? {
+        return Err(
+            Problem::new("This directory keeps no sign-ins, so nobody is known to be inactive.")
+                .code("noSignIns")
+                .field("scope.inactiveDuration"),
+        );
+    }
+    let mut stages = Vec::new();
+    for (at, stage) in definition.stages.iter().enumerate() {
+        let prefix = if definition.stages.len() > 1 {
+            format!("stageSettings[{at}].")
+        } else {
+            String::new()
+        };
+        stages.push(asked(connection, stage, &prefix)?);
+    }
+    owners_or_fallback(connection, &resources, &stages)?;
+    Ok(Resolved {
         directory,
-        groups,
-        named: Vec::new(),
-        owners: false,
-        managers: false,
-        fallback: Vec::new(),
+        resources,
+        stages,
+        people,
+        rule,
+        excluded,
+    })
+}
+
+fn asked(connection: &Connection, stage: &Stage, prefix: &str) -> Result<Asked, Problem> {
+    let mut asked = Asked {
+        self_review: stage.is_self_review(),
+        ..Asked::default()
     };
-    for (at, rule) in definition.reviewers.iter().enumerate() {
-        let field = format!("reviewers[{at}].query");
+    for (at, rule) in stage.reviewers.iter().enumerate() {
         match rule {
-            ReviewerRule::Owners => resolved.owners = true,
-            ReviewerRule::Managers => resolved.managers = true,
-            named => resolved.named.extend(people(connection, named, &field)?),
+            ReviewerRule::Owners => asked.owners = true,
+            ReviewerRule::Managers => asked.managers = true,
+            named => asked
+                .named
+                .extend(people(connection, named, &format!("{prefix}reviewers[{at}].query"))?),
         }
     }
-    for (at, rule) in definition.fallback_reviewers.iter().enumerate() {
-        let field = format!("fallbackReviewers[{at}].query");
-        resolved
+    for (at, rule) in stage.fallback_reviewers.iter().enumerate() {
+        let field = format!("{prefix}fallbackReviewers[{at}].query");
+        asked
             .fallback
             .extend(people(connection, rule, &field)?.into_iter().map(|(id, _)| id));
     }
-    Ok(resolved)
+    Ok(asked)
+}
+
+/// An owner review of one resource that has no owner, and no fallback: nobody would be asked about
+/// anything, so it is said when the review is made.
+fn owners_or_fallback(connection: &Connection, resources: &[InScope], stages: &[Asked]) -> Result<(), Problem> {
+    let [only] = resources else { return Ok(()) };
+    for stage in stages {
+        let asks_others = stage.self_review || stage.managers || !stage.named.is_empty() || !stage.fallback.is_empty();
+        if asks_others || !stage.owners {
+            continue;
+        }
+        let owned: bool = connection
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM \"grant\" g JOIN principal p ON p.id = g.principal_id
+                  WHERE g.resource_id = ?1 AND g.entitlement = 'owner' AND p.kind = 'user'
+                    AND p.removed_snapshot_id IS NULL AND coalesce(p.enabled, 1) = 1)",
+                [only.resource],
+                |row| row.get(0),
+            )
+            .map_err(StoreError::from)?;
+        if !owned {
+            return Err(Problem::new(
+                "This resource has no owner who could review, and there is no fallback reviewer.",
+            )
+            .code("noOwner")
+            .field("fallbackReviewers")
+            .hint("Name a fallback reviewer, or ask somebody else."));
+        }
+    }
+    Ok(())
+}
+
+fn in_scope(connection: &Connection, resource: &Resource, field: &str) -> Result<Vec<InScope>, Problem> {
+    const ALL: &[&str] = &[];
+    let one = |reference: &str, kind: &str, entitlements| {
+        let resource = resolve::principal(connection, reference, kind, field)?;
+        Ok(vec![InScope {
+            resource,
+            group: kind == "group",
+            entitlements,
+        }])
+    };
+    match resource {
+        Resource::Group(reference) => one(reference, "group", ALL),
+        Resource::Application(reference) => one(reference, "servicePrincipal", ALL),
+        Resource::AzureRole(reference) => one(reference, "azureRole", ALL),
+        Resource::DirectoryRole(reference, assignment) => one(
+            reference,
+            "directoryRole",
+            match assignment {
+                Assignment::Eligible => &["eligible"],
+                Assignment::Active => &["active"],
+                Assignment::Both => &["active", "eligible"],
+            },
+        ),
+        Resource::AllGroups => all(connection, "group", "", "group", field),
+        Resource::AllUnifiedGroups => all(
+            connection,
+            "group",
+            "AND attributes ->> '$.groupType[0]' = 'm365' AND attributes ->> '$.dynamic' IS NULL",
+            "Microsoft 365 group",
+            field,
+        ),
+        // An application is a service principal that somebody is assigned to.
+        Resource::AllApplications => all(
+            connection,
+            "servicePrincipal",
+            "AND EXISTS (SELECT 1 FROM \"grant\" g WHERE g.resource_id = principal.id AND g.entitlement <> 'owner')",
+            "application with assignments",
+            field,
+        ),
+        Resource::AllDirectoryRoles => all(connection, "directoryRole", "", "directory role", field),
+        Resource::AllAzureRoles => all(connection, "azureRole", "", "Azure role", field),
+        Resource::AccessPackage(reference, _) => Err(Problem::new(format!(
+            "This store holds no access package “{reference}”."
+        ))
+        .code("unknownPackage")
+        .field(field)),
+        Resource::Catalog(reference) => Err(Problem::new(format!("This store holds no catalog “{reference}”."))
+            .code("unknownCatalog")
+            .field(field)),
+    }
+}
+
+fn all(connection: &Connection, kind: &str, also: &str, what: &str, field: &str) -> Result<Vec<InScope>, Problem> {
+    let sql = format!("SELECT id FROM principal WHERE kind = ?1 AND removed_snapshot_id IS NULL {also} ORDER BY id");
+    let mut statement = connection.prepare_cached(&sql).map_err(StoreError::from)?;
+    let found: Vec<InScope> = statement
+        .query_map([kind], |row| {
+            Ok(InScope {
+                resource: row.get(0)?,
+                group: kind == "group",
+                entitlements: &[],
+            })
+        })
+        .and_then(Iterator::collect)
+        .map_err(StoreError::from)?;
+    if found.is_empty() {
+        return Err(Problem::new(format!("The directory holds no {what}."))
+            .code("emptyScope")
+            .field(field)
+            .hint("Sync the directory first."));
+    }
+    Ok(found)
 }
 
 /// The people a rule names: one, or a group's members, who can sign in.
@@ -71,12 +221,7 @@ pub(crate) fn people(
     match rule {
         ReviewerRule::User(reference) => {
             let person = resolve::principal(connection, reference, "user", field)?;
-            let enabled: Option<bool> = connection
-                .query_row("SELECT enabled FROM principal WHERE id = ?1", [person], |row| {
-                    row.get(0)
-                })
-                .map_err(StoreError::from)?;
-            if enabled == Some(false) {
+            if countersign_store::review::is_able(connection, person)? != Some(true) {
                 return Err(
                     Problem::new(format!("The account of the reviewer “{reference}” is disabled."))
                         .code("disabledReviewer")
@@ -87,16 +232,9 @@ pub(crate) fn people(
         }
         ReviewerRule::GroupMembers(reference) => {
             let group = resolve::principal(connection, reference, "group", field)?;
-            let members = countersign_store::snapshot::effective_member(connection, group)?;
-            let mut able = connection
-                .prepare_cached("SELECT kind = 'user' AND coalesce(enabled, 1) = 1 FROM principal WHERE id = ?1")
-                .map_err(StoreError::from)?;
             let mut people = Vec::new();
-            for member in members {
-                if able
-                    .query_row([member.principal_id], |row| row.get(0))
-                    .map_err(StoreError::from)?
-                {
+            for member in countersign_store::snapshot::effective_member(connection, group)? {
+                if countersign_store::review::is_able(connection, member.principal_id)? == Some(true) {
                     people.push((member.principal_id, ReviewerReason::GroupMember));
                 }
             }
@@ -111,35 +249,32 @@ pub(crate) fn people(
     }
 }
 
-fn all_groups(connection: &Connection) -> Result<Vec<i64>, Problem> {
-    let mut statement = connection
-        .prepare_cached("SELECT id FROM principal WHERE kind = 'group' AND removed_snapshot_id IS NULL")
+fn keeps_sign_ins(connection: &Connection, directory: i64) -> Result<bool, Problem> {
+    let found = connection
+        .query_row(
+            "SELECT 1 FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL
+             AND last_sign_in_at IS NOT NULL LIMIT 1",
+            [directory],
+            |_| Ok(()),
+        )
+        .optional()
         .map_err(StoreError::from)?;
-    let groups: Vec<i64> = statement
-        .query_map([], |row| row.get(0))
-        .and_then(Iterator::collect)
-        .map_err(StoreError::from)?;
-    if groups.is_empty() {
-        return Err(Problem::new("The directory holds no group.")
-            .field("scope.query")
-            .hint("Sync the directory first."));
-    }
-    Ok(groups)
+    Ok(found.is_some())
 }
 
 /// A review reads one directory: its snapshot is the population that the evidence certifies.
-fn directory_of(connection: &Connection, groups: &[i64]) -> Result<i64, Problem> {
+fn directory_of(connection: &Connection, resources: &[InScope]) -> Result<i64, Problem> {
     let mut statement = connection
         .prepare_cached("SELECT directory_id FROM principal WHERE id = ?1")
         .map_err(StoreError::from)?;
     let mut found = None;
-    for group in groups {
+    for one in resources {
         let directory: i64 = statement
-            .query_row([group], |row| row.get(0))
+            .query_row([one.resource], |row| row.get(0))
             .map_err(StoreError::from)?;
         if *found.get_or_insert(directory) != directory {
-            return Err(Problem::new("The groups of a review come from one directory.").field("scope"));
+            return Err(Problem::new("The resources of a review come from one directory.").field("scope"));
         }
     }
-    found.ok_or_else(|| Problem::new("The scope is empty: say which groups are reviewed.").field("scope"))
+    found.ok_or_else(|| Problem::new("The scope is empty: say what is reviewed.").field("scope"))
 }

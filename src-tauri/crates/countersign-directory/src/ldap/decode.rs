@@ -191,6 +191,7 @@ impl Decoder {
             manager: references("manager").into_iter().min_by(|a, b| a.text.cmp(&b.text)),
             owners: references("owner"),
             members: references("member"),
+            holdings: Vec::new(),
             member_of,
             created_at: draft.created_at,
             last_sign_in_at: draft.sign_in.map(|(at, _)| at),

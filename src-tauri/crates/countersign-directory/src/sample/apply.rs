@@ -1,8 +1,8 @@
 //! Changes to a practice directory, with the answers a real one would give.
 
-use countersign_domain::snapshot::{ApplyOutcome, Change, Kind};
+use countersign_domain::snapshot::{ApplyOutcome, Change, Kind, attribute};
 
-use super::Tree;
+use super::{Node, Tree};
 
 impl Tree {
     pub(crate) fn apply(&mut self, change: &Change) -> ApplyOutcome {
@@ -12,6 +12,11 @@ impl Tree {
             .nodes
             .iter_mut()
             .find(|node| node.key == change.group().key && node.kind == Kind::Group);
+        if let Some(group) = &group
+            && let Some(reason) = fixed(group)
+        {
+            return ApplyOutcome::ByHand { reason };
+        }
         match (change, group) {
             (Change::RemoveMember { .. }, None) => ApplyOutcome::AlreadySo,
             (Change::AddMember { group, .. }, None) => gone(&group.dn),
@@ -32,6 +37,18 @@ impl Tree {
             }
         }
     }
+}
+
+/// Why the members of a group cannot be changed in this directory.
+fn fixed(group: &Node) -> Option<String> {
+    if group.attributes.contains_key(attribute::DYNAMIC) {
+        return Some(format!(
+            "a rule chooses the members of “{}”; change the rule or the person",
+            group.display_name
+        ));
+    }
+    let synced = group.attributes.contains_key(attribute::SYNCED);
+    synced.then(|| format!("“{}” lives in another directory; change it there", group.display_name))
 }
 
 fn gone(dn: &str) -> ApplyOutcome {

@@ -1,5 +1,8 @@
 //! A made-up organization that has what real ones have: people in many scripts, guests, leavers who
-//! kept their access, groups nobody owns, groups within groups, and one circle of groups.
+//! kept their access, groups nobody owns, groups within groups, and one circle of groups. Its applications
+//! and roles are in `access`.
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use countersign_domain::snapshot::{Kind, UserType};
@@ -94,11 +97,11 @@ const RESOURCES: [(&str, &str); 14] = [
     ("Website publishing", "Publishes on the public website"),
 ];
 
-struct Chance(u64);
+pub(super) struct Chance(u64);
 
 impl Chance {
     // xorshift64*: a few lines, the same numbers on every machine.
-    fn below(&mut self, limit: usize) -> usize {
+    pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -110,7 +113,7 @@ impl Chance {
     }
 }
 
-/// The practice organization of a seed: about 1 200 people in some 90 groups. The same seed gives
+/// The practice organization of a seed: about 1 200 people in some 80 groups, a dozen applications and as many roles. The same seed gives
 /// the same organization, key by key.
 pub fn organization(seed: u64) -> Tree {
     organization_at(
@@ -191,7 +194,9 @@ pub fn organization_at(seed: u64, today: DateTime<Utc>) -> Tree {
     groups[one].owners = vec![person_key(11)];
     // Somebody who is no longer there at all.
     groups[two].members.push("00000000-0000-4000-8000-0000000fffff".into());
+    let count = groups.len();
     nodes.extend(groups);
+    super::access::add(&mut nodes, count, PEOPLE, &mut chance, today);
     Tree { nodes }
 }
 
@@ -241,12 +246,14 @@ fn person(n: usize, chance: &mut Chance, today: DateTime<Utc>) -> Node {
         manager: (n > 0).then(|| person_key((n - 1) / 9)),
         owners: Vec::new(),
         members: Vec::new(),
+        holdings: Vec::new(),
+        attributes: BTreeMap::new(),
         created_at: today - Duration::days(200 + (n * 7 % 2500) as i64),
         last_sign_in_at,
     }
 }
 
-fn group(n: usize, name: &str, description: &str, today: DateTime<Utc>) -> Node {
+pub(super) fn group(n: usize, name: &str, description: &str, today: DateTime<Utc>) -> Node {
     Node {
         key: group_key(n),
         dn: format!("cn={},ou=groups,{BASE}", dn::escape(name)),
@@ -263,6 +270,8 @@ fn group(n: usize, name: &str, description: &str, today: DateTime<Utc>) -> Node 
         manager: None,
         owners: Vec::new(),
         members: Vec::new(),
+        holdings: Vec::new(),
+        attributes: BTreeMap::new(),
         created_at: today - Duration::days(900 + n as i64),
         last_sign_in_at: None,
     }
@@ -278,11 +287,11 @@ fn place(n: usize, dn: &str, name: &str) -> Node {
     }
 }
 
-fn person_key(n: usize) -> String {
+pub(super) fn person_key(n: usize) -> String {
     format!("00000000-0000-4000-8000-2000000{n:05}")
 }
 
-fn group_key(n: usize) -> String {
+pub(super) fn group_key(n: usize) -> String {
     format!("00000000-0000-4000-8000-3000000{n:05}")
 }
 

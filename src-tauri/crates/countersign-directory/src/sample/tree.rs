@@ -1,7 +1,9 @@
 //! The practice directory as it lies in its file.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use countersign_domain::snapshot::{Entry, Kind, Mark, Reference, UserType};
+use countersign_domain::snapshot::{Entry, Holding, Kind, Mark, Reference, UserType, attribute};
 use serde::{Deserialize, Serialize};
 
 use crate::dn;
@@ -15,7 +17,7 @@ pub struct Tree {
     pub nodes: Vec<Node>,
 }
 
-/// One person, group or place. Others are named by their keys.
+/// One person, group, application, role or place. Others are named by their keys.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Node {
@@ -45,9 +47,22 @@ pub struct Node {
     pub owners: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holdings: Vec<Held>,
+    /// Facts beyond the fields, without the description.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, Vec<String>>,
     pub created_at: DateTime<Utc>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_sign_in_at: Option<DateTime<Utc>>,
+}
+
+/// A principal holds a role of a node.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Held {
+    pub entitlement: String,
+    pub principal: String,
 }
 
 impl Node {
@@ -75,6 +90,14 @@ impl Node {
             manager: self.manager.as_ref().map(by_key),
             owners: self.owners.iter().map(by_key).collect(),
             members: self.members.iter().map(by_key).collect(),
+            holdings: self
+                .holdings
+                .iter()
+                .map(|held| Holding {
+                    entitlement: held.entitlement.clone(),
+                    principal: by_key(&held.principal),
+                })
+                .collect(),
             member_of: Vec::new(),
             created_at: Some(self.created_at),
             last_sign_in_at: self.last_sign_in_at,
@@ -82,7 +105,8 @@ impl Node {
             attributes: self
                 .description
                 .iter()
-                .map(|text| ("description".to_owned(), vec![text.clone()]))
+                .map(|text| (attribute::DESCRIPTION.to_owned(), vec![text.clone()]))
+                .chain(self.attributes.clone())
                 .collect(),
         }
     }

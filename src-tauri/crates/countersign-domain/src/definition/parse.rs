@@ -1,10 +1,12 @@
 //! From Graph's JSON to a [`Definition`], refusing what contradicts itself at the earliest moment.
 
+use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::setting::{GraphSettings, settings};
-use super::{Definition, Problem, ResourceScope, Scope, query};
+use super::stage::{GraphQuery, GraphStage, Outer, rules, stages};
+use super::{DefaultDecision, Definition, GuestAction, Problem, Resource, Scope, Stage};
 use crate::reviewer::ReviewerRule;
 
 const LONGEST_NAME: usize = 256;
@@ -18,60 +20,123 @@ struct Graph {
     description_for_reviewers: Option<String>,
     scope: Option<Value>,
     instance_enumeration_scope: Option<Value>,
-    #[serde(default)]
     reviewers: Option<Vec<GraphQuery>>,
-    #[serde(default)]
     fallback_reviewers: Option<Vec<GraphQuery>>,
     settings: Option<GraphSettings>,
-    #[serde(default)]
-    stage_settings: Option<Vec<Value>>,
+    stage_settings: Option<Vec<GraphStage>>,
+    additional_notification_recipients: Option<Vec<Recipient>>,
 }
 
 #[derive(Deserialize)]
-struct GraphQuery {
-    query: Option<String>,
+#[serde(rename_all = "camelCase")]
+struct Recipient {
+    notification_recipient_scope: Option<GraphQuery>,
 }
 
-/// Reads a definition. Every problem names the JSON path it stands at.
-pub fn parse(json: &Value) -> Result<Definition, Problem> {
+/// Reads a definition. Every problem names the JSON path it stands at. `zone` is the organization's:
+/// a recurrence that names none means days there.
+pub fn parse(json: &Value, zone: Tz) -> Result<Definition, Problem> {
     let graph: Graph = serde_json::from_value(json.clone())
         .map_err(|error| Problem::new("", format!("This is not a review definition: {error}.")))?;
     let display_name = name(graph.display_name.as_deref())?;
-    if graph.stage_settings.is_some_and(|stages| stages.len() > 1) {
-        return Err(Problem::new(
-            "stageSettings",
-            "Reviews of more than one stage are not supported yet.",
-        ));
-    }
-    if graph.instance_enumeration_scope.is_some_and(|scope| !scope.is_null()) {
-        return Err(Problem::new(
-            "instanceEnumerationScope",
-            "One review for each group is not supported yet; name the groups as resource scopes.",
-        ));
-    }
-    let scope = scope(graph.scope.as_ref())?;
-    let reviewers = reviewers(graph.reviewers.unwrap_or_default(), "reviewers")?;
-    let fallback_reviewers = reviewers_fallback(graph.fallback_reviewers.unwrap_or_default(), &reviewers)?;
-    let settings = settings(
-        graph
-            .settings
-            .ok_or_else(|| Problem::new("settings", "The settings are missing."))?,
-    )?;
-    if reviewers.is_empty() && !scope.transitive {
-        return Err(Problem::new(
-            "reviewers",
-            "A self-review needs people; review transitive members.",
-        ));
-    }
-    Ok(Definition {
+    let scope = super::scope::scope(graph.scope.as_ref(), graph.instance_enumeration_scope.as_ref())?;
+    let given = graph
+        .settings
+        .ok_or_else(|| Problem::new("settings", "The settings are missing."))?;
+    let outer = Outer {
+        reviewers: graph.reviewers.unwrap_or_default(),
+        fallback: graph.fallback_reviewers.unwrap_or_default(),
+    };
+    let stages = stages(graph.stage_settings.unwrap_or_default(), outer, &given)?;
+    let duration = stages.iter().map(|stage| stage.duration_days).sum();
+    let settings = settings(given, duration, zone)?;
+    let recipients = graph
+        .additional_notification_recipients
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|one| one.notification_recipient_scope)
+        .collect::<Vec<_>>();
+    let definition = Definition {
         display_name,
         description_for_admins: text(graph.description_for_admins, "descriptionForAdmins")?,
         description_for_reviewers: text(graph.description_for_reviewers, "descriptionForReviewers")?,
+        recipients: rules(&recipients, "additionalNotificationRecipients")?,
         scope,
-        reviewers,
-        fallback_reviewers,
+        stages,
         settings,
-    })
+    };
+    contradictions(&definition)?;
+    Ok(definition)
+}
+
+/// What is sound in each part and wrong together.
+fn contradictions(definition: &Definition) -> Result<(), Problem> {
+    let Definition {
+        scope,
+        stages,
+        settings,
+        ..
+    } = definition;
+    for (at, stage) in stages.iter().enumerate() {
+        let field = |name: &str| match stages.len() {
+            1 => name.to_owned(),
+            _ => format!("stageSettings[{at}].{name}"),
+        };
+        if stage.is_self_review() && (!shows_people(scope) || scope.principals.service_principals) {
+            return Err(Problem::new(
+                field("reviewers"),
+                "A self-review needs people; review transitive members.",
+            ));
+        }
+        if scope.principals.service_principals && stage.reviewers.contains(&ReviewerRule::Managers) {
+            return Err(Problem::new(
+                field("reviewers"),
+                "Service principals have no manager; ask owners or named people.",
+            ));
+        }
+        // Access-governance §1.3: else nobody would be asked about a guest or a group.
+        if asks_only_managers(stage) && stage.fallback_reviewers.is_empty() && needs_fallback(scope) {
+            return Err(Problem::new(
+                field("fallbackReviewers"),
+                "Managers as reviewers need a fallback reviewer here, because groups and packages have no manager.",
+            ));
+        }
+    }
+    if settings.guest_action == GuestAction::BlockThenDelete && !scope.principals.guests_only {
+        return Err(Problem::new(
+            "settings.applyActions",
+            "Only guests are blocked and deleted; this review is not limited to guests.",
+        ));
+    }
+    if settings.default_decision == DefaultDecision::Recommendation
+        && !settings.recommendations
+        && !stages.iter().any(|stage| stage.recommendations)
+    {
+        return Err(Problem::new(
+            "settings.defaultDecision",
+            "Silence cannot take recommendations when recommendations are off.",
+        ));
+    }
+    Ok(())
+}
+
+fn shows_people(scope: &Scope) -> bool {
+    scope.transitive
+        || scope
+            .resources
+            .iter()
+            .any(|one| matches!(one, Resource::DirectoryRole(..) | Resource::AllDirectoryRoles))
+}
+
+fn asks_only_managers(stage: &Stage) -> bool {
+    !stage.reviewers.is_empty() && stage.reviewers.iter().all(|rule| *rule == ReviewerRule::Managers)
+}
+
+fn needs_fallback(scope: &Scope) -> bool {
+    scope
+        .resources
+        .iter()
+        .any(|one| matches!(one, Resource::AccessPackage(..) | Resource::Catalog(_)))
 }
 
 fn name(given: Option<&str>) -> Result<String, Problem> {
@@ -100,134 +165,6 @@ fn text(given: Option<String>, field: &str) -> Result<String, Problem> {
         ));
     }
     Ok(text)
-}
-
-fn scope(json: Option<&Value>) -> Result<Scope, Problem> {
-    let json = json
-        .filter(|json| !json.is_null())
-        .ok_or_else(|| Problem::new("scope", "The scope is empty: say which groups are reviewed."))?;
-    if json.get("inactiveDuration").is_some_and(|value| !value.is_null()) {
-        return Err(Problem::new(
-            "scope.inactiveDuration",
-            "Reviews of inactive users only are not supported yet.",
-        ));
-    }
-    if let Some(resources) = json.get("resourceScopes") {
-        return several(json, resources);
-    }
-    let text = json.get("query").and_then(Value::as_str).unwrap_or_default();
-    if text.trim().is_empty() {
-        return Err(Problem::new(
-            "scope.query",
-            "The scope is empty: say which groups are reviewed.",
-        ));
-    }
-    let one = query::membership(text, "scope.query")?;
-    Ok(Scope {
-        resource: one
-            .group
-            .map_or(ResourceScope::AllGroups, |group| ResourceScope::Groups(vec![group])),
-        transitive: one.transitive,
-        guests_only: one.guests_only,
-    })
-}
-
-/// `principalResourceMembershipsScope`: several groups in one review.
-fn several(json: &Value, resources: &Value) -> Result<Scope, Problem> {
-    let list = |value: &Value, field: &str| -> Result<Vec<String>, Problem> {
-        let entries = value
-            .as_array()
-            .ok_or_else(|| Problem::new(field, "A list of scopes is expected here."))?;
-        Ok(entries
-            .iter()
-            .map(|entry| {
-                entry
-                    .get("query")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default()
-                    .to_owned()
-            })
-            .collect())
-    };
-    let mut guests_only = false;
-    if let Some(principals) = json.get("principalScopes").filter(|value| !value.is_null()) {
-        for (at, text) in list(principals, "scope.principalScopes")?.iter().enumerate() {
-            guests_only |= query::users(text, &format!("scope.principalScopes[{at}].query"))?;
-        }
-    }
-    let mut groups = Vec::new();
-    let (mut all, mut transitive) = (false, None);
-    for (at, text) in list(resources, "scope.resourceScopes")?.iter().enumerate() {
-        let field = format!("scope.resourceScopes[{at}].query");
-        let one = query::membership(text, &field)?;
-        guests_only |= one.guests_only;
-        if *transitive.get_or_insert(one.transitive) != one.transitive {
-            return Err(Problem::new(
-                field,
-                "Direct and transitive members cannot be mixed in one review.",
-            ));
-        }
-        match one.group {
-            Some(group) if !groups.contains(&group) => groups.push(group),
-            Some(_) => {}
-            None => all = true,
-        }
-    }
-    if groups.is_empty() && !all {
-        return Err(Problem::new(
-            "scope.resourceScopes",
-            "The scope is empty: say which groups are reviewed.",
-        ));
-    }
-    let resource = if all {
-        ResourceScope::AllGroups
-    } else {
-        ResourceScope::Groups(groups)
-    };
-    Ok(Scope {
-        resource,
-        transitive: transitive.unwrap_or(true),
-        guests_only,
-    })
-}
-
-fn reviewers(list: Vec<GraphQuery>, field: &str) -> Result<Vec<ReviewerRule>, Problem> {
-    list.iter()
-        .enumerate()
-        .map(|(at, one)| {
-            let field = format!("{field}[{at}].query");
-            match one.query.as_deref().map(str::trim) {
-                None | Some("") => Err(Problem::new(field, "The reviewer query is missing.")),
-                Some(text) => query::reviewer(text, &field),
-            }
-        })
-        .collect()
-}
-
-/// Fallback reviewers go with managers and owners only (access-governance §1.3), and are people.
-fn reviewers_fallback(list: Vec<GraphQuery>, primary: &[ReviewerRule]) -> Result<Vec<ReviewerRule>, Problem> {
-    let fallback = reviewers(list, "fallbackReviewers")?;
-    if fallback.is_empty() {
-        return Ok(fallback);
-    }
-    if !primary
-        .iter()
-        .any(|rule| matches!(rule, ReviewerRule::Managers | ReviewerRule::Owners))
-    {
-        return Err(Problem::new(
-            "fallbackReviewers",
-            "Fallback reviewers go with managers or owners as reviewers.",
-        ));
-    }
-    for (at, rule) in fallback.iter().enumerate() {
-        if matches!(rule, ReviewerRule::Managers | ReviewerRule::Owners) {
-            return Err(Problem::new(
-                format!("fallbackReviewers[{at}].query"),
-                "A fallback reviewer is a named person or a group's members.",
-            ));
-        }
-    }
-    Ok(fallback)
 }
 
 #[cfg(test)]
@@ -261,9 +198,11 @@ mod tests {
 
     #[test]
     fn graphs_own_shape_is_understood() {
-        let definition = parse(&sample()).expect("a sound definition");
-        assert_eq!(definition.scope.resource, ResourceScope::Groups(vec!["g1".into()]));
-        assert_eq!(definition.reviewers, vec![ReviewerRule::Managers]);
+        let definition = parse(&sample(), Tz::UTC).expect("a sound definition");
+        assert_eq!(definition.scope.resources, vec![Resource::Group("g1".into())]);
+        assert_eq!(definition.stages.len(), 1);
+        assert_eq!(definition.stages[0].reviewers, vec![ReviewerRule::Managers]);
+        assert_eq!(definition.duration_days(), 14);
         assert_eq!(definition.settings.look_back_days, 60);
         assert_eq!(definition.settings.default_decision, DefaultDecision::Recommendation);
         assert_eq!(definition.settings.justification, JustificationRule::OnApproval);
@@ -305,10 +244,36 @@ mod tests {
             ),
             (changed("/settings", Value::Null), "settings"),
             (changed("/settings/recommendationsEnabled", json!("yes")), ""),
-            (changed("/stageSettings", json!([{}, {}])), "stageSettings"),
+            (
+                changed("/stageSettings", json!([{}, {}])),
+                "stageSettings[0].durationInDays",
+            ),
+            (changed("/stageSettings", json!([{}, {}, {}, {}])), "stageSettings"),
+            (
+                changed(
+                    "/stageSettings",
+                    json!([{"durationInDays": 3}, {"durationInDays": 3, "dependsOn": ["7"]}]),
+                ),
+                "stageSettings[1].dependsOn",
+            ),
+            (
+                changed(
+                    "/stageSettings",
+                    json!([{"durationInDays": 3, "decisionsThatWillMoveToNextStage": ["Maybe"]}, {"durationInDays": 3}]),
+                ),
+                "stageSettings[0].decisionsThatWillMoveToNextStage",
+            ),
+            (
+                changed("/settings/recurrence/pattern", json!({"type": "weekly", "interval": 1})),
+                "settings.instanceDurationInDays",
+            ),
+            (
+                changed("/settings/recurrence/pattern", json!({"type": "daily", "interval": 1})),
+                "settings.recurrence.pattern.type",
+            ),
         ];
         for (json, field) in cases {
-            let problem = parse(&json).expect_err(field);
+            let problem = parse(&json, Tz::UTC).expect_err(field);
             assert_eq!(problem.field, field, "{problem}");
         }
     }
@@ -319,7 +284,7 @@ mod tests {
             "/scope",
             json!({ "principalScopes": [{ "query": "/users" }], "resourceScopes": [] }),
         );
-        assert_eq!(parse(&json).expect_err("empty").field, "scope.resourceScopes");
+        assert_eq!(parse(&json, Tz::UTC).expect_err("empty").field, "scope.resourceScopes");
     }
 
     #[test]
@@ -331,7 +296,7 @@ mod tests {
             json!({"settings": 3}),
             json!({"displayName": {}}),
         ] {
-            assert!(parse(&json).is_err());
+            assert!(parse(&json, Tz::UTC).is_err());
         }
     }
 }

@@ -5,6 +5,7 @@ use countersign_domain::definition::JustificationRule;
 use countersign_domain::id::PrincipalId;
 use countersign_domain::instance::Status;
 use countersign_domain::item::{Decision, DecisionSource, ItemState};
+use countersign_domain::outcome::Strategy;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
@@ -14,9 +15,41 @@ use crate::{StoreError, key};
 #[derive(Debug, Clone)]
 pub struct Event {
     pub item: i64,
+    /// What was answered.
     pub decision: Decision,
+    /// What the item comes to by it: the same, unless several answers make the outcome.
+    pub outcome: Decision,
     pub justification: String,
     pub source: DecisionSource,
+    pub stage: i64,
+    /// Why somebody who is not independent decided, or what a carried decision was carried from.
+    pub note: String,
+}
+
+impl Event {
+    /// A decision that stands as it is given.
+    pub fn plain(item: i64, stage: i64, decision: Decision, source: DecisionSource) -> Self {
+        Self {
+            item,
+            decision,
+            outcome: decision,
+            justification: String::new(),
+            source,
+            stage,
+            note: String::new(),
+        }
+    }
+}
+
+/// An item as a rule and a writer need it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub instance: i64,
+    pub stage: i64,
+    pub strategy: Strategy,
+    /// Why the acting person may decide although they are not independent; empty when they are.
+    pub note: String,
+    pub state: ItemState,
 }
 
 /// Who decides, and when; the same for all events of one act.
@@ -29,45 +62,45 @@ pub struct Mark<'a> {
     pub audit_seq: i64,
 }
 
-/// What the rule needs to know of an item, and the instance it belongs to.
-pub fn state(
-    connection: &Connection,
-    item: i64,
-    reviewer: Option<i64>,
-) -> Result<Option<(i64, ItemState)>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT i.instance_id, i.principal_id, i.version, n.status, n.self_review, n.justification,
-                EXISTS (SELECT 1 FROM reviewer_set_member m
-                        WHERE m.set_id = i.reviewer_set_id AND m.principal_id = ?2)
-         FROM item i JOIN instance n ON n.id = i.instance_id WHERE i.id = ?1",
-    )?;
+/// What the rule needs to know of an item.
+pub fn state(connection: &Connection, item: i64, reviewer: Option<i64>) -> Result<Option<Found>, StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("state.sql"))?;
     let found = statement
         .query_row(params![item, reviewer], |row| {
-            Ok((
-                row.get::<_, i64>(0)?,
-                row.get::<_, i64>(1)?,
-                row.get::<_, i64>(2)?,
-                row.get::<_, String>(3)?,
-                row.get::<_, bool>(4)?,
-                row.get::<_, String>(5)?,
-                row.get::<_, bool>(6)?,
-            ))
+            let status: String = row.get("status")?;
+            let note: Option<String> = row.get("independence")?;
+            let strategy: String = row.get("strategy")?;
+            let justification: String = row.get("justification")?;
+            let state = ItemState {
+                principal: PrincipalId(row.get("principal_id")?),
+                version: row.get("version")?,
+                open: Status::from_word(&status).is_some_and(Status::is_open) && row.get("current")?,
+                self_review: row.get("self_review")?,
+                justification_rule: JustificationRule::Never,
+                asked: row.get("asked")?,
+                provisioned: row.get("provisioned")?,
+                released: note.is_some(),
+            };
+            let found = Found {
+                instance: row.get("instance_id")?,
+                stage: row.get("stage")?,
+                strategy: Strategy::default(),
+                note: note.unwrap_or_default(),
+                state,
+            };
+            Ok((found, strategy, justification))
         })
         .optional()?;
-    let Some((instance, principal, version, status, self_review, justification, asked)) = found else {
+    let Some((mut found, strategy, justification)) = found else {
         return Ok(None);
     };
-    Ok(Some((
-        instance,
-        ItemState {
-            principal: PrincipalId(principal),
-            version,
-            open: Status::from_word(&status).is_some_and(Status::is_open),
-            self_review,
-            justification_rule: justification_rule(&justification)?,
-            asked,
-        },
-    )))
+    found.strategy = to_strategy(&strategy)?;
+    found.state.justification_rule = justification_rule(&justification)?;
+    Ok(Some(found))
+}
+
+pub(crate) fn to_strategy(word: &str) -> Result<Strategy, StoreError> {
+    Ok(serde_json::from_value(serde_json::Value::String(word.to_owned()))?)
 }
 
 pub(crate) fn justification_rule(word: &str) -> Result<JustificationRule, StoreError> {
@@ -78,8 +111,8 @@ pub(crate) fn justification_rule(word: &str) -> Result<JustificationRule, StoreE
 pub fn record(transaction: &Transaction<'_>, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
     let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
     let mut event = transaction.prepare_cached(
-        "INSERT INTO decision_event (item_id, at, actor_id, actor, decision, justification, source, audit_seq)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO decision_event (item_id, at, actor_id, actor, decision, justification, source, stage, note, audit_seq)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let mut item = transaction.prepare_cached("UPDATE item SET decision = ?2, version = version + 1 WHERE id = ?1")?;
     for one in events {
@@ -91,42 +124,53 @@ pub fn record(transaction: &Transaction<'_>, mark: &Mark<'_>, events: &[Event]) 
             one.decision.word(),
             one.justification,
             one.source.word(),
+            one.stage,
+            one.note,
             mark.audit_seq
         ])?;
-        item.execute(params![one.item, one.decision.word()])?;
+        item.execute(params![one.item, one.outcome.word()])?;
     }
     Ok(())
 }
 
-/// SHA-256 over one line per event: the JSON list `[item, at, actor, decision, justification, source]`
-/// and a line feed. The audit entry carries it, so no event can be changed, added or taken out.
+/// SHA-256 over one line per event: the JSON list `[item, at, actor, decision, justification, source,
+/// stage, note]` and a line feed. The audit entry carries it, so no event can be changed, added or
+/// taken out.
 pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreError> {
-    let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let mut digest = Sha256::new();
-    for one in events {
-        line(
-            &mut digest,
-            one.item,
-            &at,
-            mark.actor,
-            one.decision.word(),
-            &one.justification,
-            one.source.word(),
-        )?;
-    }
-    Ok(key::to_hex(&digest.finalize()))
+    let mut digester = Digester::default();
+    digester.add(mark, events)?;
+    Ok(digester.finish())
 }
 
-pub(crate) fn line(
-    digest: &mut Sha256,
-    item: i64,
-    at: &str,
-    actor: &str,
-    decision: &str,
-    justification: &str,
-    source: &str,
-) -> Result<(), StoreError> {
-    let text = serde_json::to_string(&(item, at, actor, decision, justification, source))?;
+/// [`events_digest`], some at a time.
+#[derive(Default)]
+pub(crate) struct Digester(Sha256);
+
+impl Digester {
+    pub(crate) fn add(&mut self, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
+        let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
+        for one in events {
+            let words = [
+                &at,
+                mark.actor,
+                one.decision.word(),
+                &one.justification,
+                one.source.word(),
+            ];
+            line(&mut self.0, one.item, words, one.stage, &one.note)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn finish(self) -> String {
+        key::to_hex(&self.0.finalize())
+    }
+}
+
+/// `words` are the moment, the actor, the decision, the reason and the source.
+pub(crate) fn line(digest: &mut Sha256, item: i64, words: [&str; 5], stage: i64, note: &str) -> Result<(), StoreError> {
+    let [at, actor, decision, justification, source] = words;
+    let text = serde_json::to_string(&(item, at, actor, decision, justification, source, stage, note))?;
     digest.update(text.as_bytes());
     digest.update(b"\n");
     Ok(())

@@ -7,6 +7,7 @@
 
 mod list;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use countersign_domain::item::Decision;
@@ -131,6 +132,10 @@ pub struct ItemIndex {
     set_count: u32,
     decision: Vec<u8>,
     recommendation: Vec<u8>,
+    /// Items that do not take part in the stage that is going on: nobody is asked about them now.
+    past: Vec<bool>,
+    /// Where several answers make the outcome: what each person answered themselves, by place.
+    own: Option<HashMap<i64, HashMap<u32, u8>>>,
     /// Sets that a reviewer belongs to.
     asked: HashMap<i64, Vec<u32>>,
     /// Items by person, and where each person's begin.
@@ -141,10 +146,10 @@ pub struct ItemIndex {
 impl ItemIndex {
     /// Reads the columns of an instance.
     pub fn load(connection: &Connection, instance: i64) -> Result<Self, StoreError> {
-        let (first, count): (i64, i64) = connection.query_row(
-            "SELECT first_item_id, item_count FROM instance WHERE id = ?1",
+        let (first, count, stage): (i64, i64, i64) = connection.query_row(
+            "SELECT first_item_id, item_count, stage FROM instance WHERE id = ?1",
             [instance],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         let capacity = usize::try_from(count).unwrap_or(0);
         let mut index = Self {
@@ -157,6 +162,8 @@ impl ItemIndex {
             set_count: 0,
             decision: Vec::with_capacity(capacity),
             recommendation: Vec::with_capacity(capacity),
+            past: Vec::with_capacity(capacity),
+            own: None,
             asked: HashMap::new(),
             by_person: Vec::new(),
             person_start: Vec::new(),
@@ -164,7 +171,7 @@ impl ItemIndex {
         let place = index.load_names(connection, instance)?;
         let first_set = index.load_asked(connection, instance)?;
         let mut statement = connection.prepare_cached(
-            "SELECT principal_id, resource_id, reviewer_set_id, decision, recommendation
+            "SELECT principal_id, resource_id, reviewer_set_id, decision, recommendation, stage
              FROM item WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
         )?;
         let mut rows = statement.query(params![first, first + count - 1])?;
@@ -199,9 +206,45 @@ impl ItemIndex {
             index
                 .recommendation
                 .push(recommendation_code(row.get_ref(4)?.as_str().map_err(value)?)?);
+            index.past.push(row.get::<_, i64>(5)? != stage);
         }
         index.order_by_person();
+        index.load_own(connection, instance)?;
         Ok(index)
+    }
+
+    /// What each person answered, where that is not what the item comes to.
+    fn load_own(&mut self, connection: &Connection, instance: i64) -> Result<(), StoreError> {
+        let several: bool = connection.query_row(
+            "SELECT s.strategy <> 'lastAnswer' FROM instance n
+             JOIN stage s ON s.instance_id = n.id AND s.position = n.stage WHERE n.id = ?1
+             UNION ALL SELECT 0 LIMIT 1",
+            [instance],
+            |row| row.get(0),
+        )?;
+        if !several {
+            return Ok(());
+        }
+        let mut own: HashMap<i64, HashMap<u32, u8>> = HashMap::new();
+        let mut statement = connection.prepare_cached(
+            "SELECT e.item_id, e.actor_id, e.decision, e.source FROM instance n
+             JOIN decision_event e ON e.item_id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+             WHERE n.id = ?1 AND e.stage = n.stage ORDER BY e.id",
+        )?;
+        let mut rows = statement.query([instance])?;
+        while let Some(row) = rows.next()? {
+            let place = to_u32(row.get::<_, i64>(0)? - self.first)?;
+            if row.get_ref(3)?.as_str().map_err(value)? == "reset" {
+                own.values_mut().for_each(|answers| {
+                    answers.remove(&place);
+                });
+            } else if let Some(actor) = row.get::<_, Option<i64>>(1)? {
+                let code = decision_code(row.get_ref(2)?.as_str().map_err(value)?)?;
+                own.entry(actor).or_default().insert(place, code);
+            }
+        }
+        self.own = Some(own);
+        Ok(())
     }
 
     fn load_names(&mut self, connection: &Connection, instance: i64) -> Result<HashMap<i64, u32>, StoreError> {
@@ -273,13 +316,37 @@ impl ItemIndex {
     }
 
     /// Keeps a column in step after a decision was committed.
-    pub fn set_decision(&mut self, item: i64, decision: Decision) {
-        let place = item.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
-        if let Some(slot) = place.and_then(|at| self.decision.get_mut(at)) {
-            *slot = Decision::ALL
+    /// Follows a decision that was committed: what the item comes to, and who answered what.
+    pub fn set_decision(&mut self, item: i64, outcome: Decision, answer: Option<(i64, Decision)>) {
+        let code = |decision| {
+            Decision::ALL
                 .iter()
                 .position(|one| *one == decision)
-                .map_or(0, |at| at as u8);
+                .map_or(0, |at| at as u8)
+        };
+        let place = item.checked_sub(self.first).and_then(|at| usize::try_from(at).ok());
+        let Some((place, slot)) = place.and_then(|at| Some((at, self.decision.get_mut(at)?))) else {
+            return;
+        };
+        *slot = code(outcome);
+        if let (Some(own), Some((actor, decision)), Ok(place)) = (&mut self.own, answer, u32::try_from(place)) {
+            own.entry(actor).or_default().insert(place, code(decision));
+        }
+    }
+
+    /// The decisions as the filter's reviewer sees them: their own, where several make the outcome.
+    fn column(&self, filter: &Filter) -> Cow<'_, [u8]> {
+        match (&self.own, filter.reviewer) {
+            (Some(own), Some(reviewer)) => {
+                let mut column = vec![0; self.decision.len()];
+                for (place, code) in own.get(&reviewer).into_iter().flatten() {
+                    if let Some(slot) = column.get_mut(*place as usize) {
+                        *slot = *code;
+                    }
+                }
+                Cow::Owned(column)
+            }
+            _ => Cow::Borrowed(&self.decision),
         }
     }
 
@@ -297,7 +364,13 @@ impl ItemIndex {
     /// Progress for each reviewer: items they are asked about, and where those stand.
     pub fn count_by_reviewer(&self) -> Vec<(i64, Count)> {
         let mut by_set: HashMap<u32, Count> = HashMap::new();
-        for (set, decision) in self.set.iter().zip(&self.decision) {
+        for ((set, decision), _) in self
+            .set
+            .iter()
+            .zip(&self.decision)
+            .zip(&self.past)
+            .filter(|(_, past)| !**past)
+        {
             by_set.entry(*set).or_default().add(*decision);
         }
         let mut all: Vec<(i64, Count)> = self
@@ -321,7 +394,8 @@ impl ItemIndex {
 
     /// Items that nobody can be asked about.
     pub fn unasked(&self) -> usize {
-        self.set.iter().filter(|set| **set == self.set_count).count()
+        let unasked = self.set.iter().zip(&self.past);
+        unasked.filter(|(set, past)| **set == self.set_count && !**past).count()
     }
 }
 

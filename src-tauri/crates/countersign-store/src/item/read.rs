@@ -1,7 +1,7 @@
 //! What a screen shows of items.
 
 use chrono::{DateTime, Utc};
-use countersign_domain::recommendation::{SignIn, sign_in_sentence};
+use countersign_domain::recommendation::{Insight, SignIn, sign_in_sentence};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
@@ -21,12 +21,21 @@ pub struct ItemRow {
     pub department: Option<String>,
     pub resource: i64,
     pub resource_name: String,
+    /// `user`, `group` or `servicePrincipal`.
+    pub principal_kind: String,
+    /// `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+    pub resource_kind: String,
+    /// What the principal holds there: `member`, an application's role, `eligible` or `active`.
+    pub entitlement: String,
     /// The membership stands in the group itself, not only in a nested one.
     pub direct: bool,
     /// Names of the groups in between, nearest to the resource first.
     pub path: Vec<String>,
     pub last_sign_in_at: Option<DateTime<Utc>>,
     pub recommendation: String,
+    /// The last stage it takes part in, and what the stages before came to.
+    pub stage: i64,
+    pub standing: String,
     pub decision: String,
     pub justification: Option<String>,
     pub decided_by: Option<String>,
@@ -55,6 +64,8 @@ pub struct ItemDetail {
     pub since: Option<DateTime<Utc>>,
     pub recommendation_sentence: String,
     pub recommendation_rule: String,
+    /// What further helpers said, each with its rule, inputs and one sentence.
+    pub insights: Vec<Insight>,
     pub reviewers: Vec<AskedReviewer>,
     pub why: Vec<PathStep>,
     pub events: Vec<DecisionEventView>,
@@ -88,6 +99,9 @@ pub struct DecisionEventView {
     pub decision: String,
     pub justification: String,
     pub source: String,
+    pub stage: i64,
+    /// Why somebody who is not independent decided, or what a carried decision was carried from.
+    pub note: String,
     /// The entry of the audit log that sealed it.
     pub audit_seq: i64,
     /// How many items the same act decided.
@@ -121,10 +135,15 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<(ItemRow, Option<String>)> {
             department: row.get("department")?,
             resource: row.get("resource_id")?,
             resource_name: row.get("resource_name")?,
+            principal_kind: row.get("principal_kind")?,
+            resource_kind: row.get("resource_kind")?,
+            entitlement: row.get("entitlement")?,
             direct: row.get("direct")?,
             path: Vec::new(),
             last_sign_in_at: row.get("last_sign_in_at")?,
             recommendation: row.get("recommendation")?,
+            stage: row.get("stage")?,
+            standing: row.get("standing")?,
             decision: row.get("decision")?,
             justification: row.get("justification")?,
             decided_by: row.get("decided_by")?,
@@ -198,6 +217,7 @@ pub fn show(connection: &Connection, item: i64) -> Result<Option<ItemDetail>, St
                 since: sql.get("since")?,
                 recommendation_sentence: sentence,
                 recommendation_rule: countersign_domain::recommendation::SIGN_IN_RULE.to_owned(),
+                insights: insights(sql.get::<_, Option<String>>("insight")?.as_deref())?,
                 reviewers: Vec::new(),
                 why: Vec::new(),
                 events: Vec::new(),
@@ -212,6 +232,13 @@ pub fn show(connection: &Connection, item: i64) -> Result<Option<ItemDetail>, St
         events,
         ..detail
     }))
+}
+
+/// The insights kept with an item, said again.
+pub fn insights(kept: Option<&str>) -> rusqlite::Result<Vec<Insight>> {
+    let wrong = |error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error));
+    let said: Option<crate::review::Said> = kept.map(serde_json::from_str).transpose().map_err(wrong)?;
+    Ok(said.map(|said| said.insights()).unwrap_or_default())
 }
 
 fn reviewers(connection: &Connection, item: i64) -> Result<Vec<AskedReviewer>, StoreError> {
@@ -255,7 +282,7 @@ fn why(connection: &Connection, detail: &ItemDetail, path: Option<&str>) -> Resu
 
 pub(crate) fn events(connection: &Connection, item: i64) -> Result<Vec<DecisionEventView>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT e.at, e.actor_id, e.actor, e.decision, e.justification, e.source, e.audit_seq,
+        "SELECT e.at, e.actor_id, e.actor, e.decision, e.justification, e.source, e.stage, e.note, e.audit_seq,
                 CASE e.source WHEN 'reviewer' THEN 1 WHEN 'undo' THEN 1 ELSE
                   (SELECT json_extract(a.entry, '$.detail.events.count') FROM audit a WHERE a.seq = e.audit_seq) END
          FROM decision_event e WHERE e.item_id = ?1 ORDER BY e.id",
@@ -268,8 +295,10 @@ pub(crate) fn events(connection: &Connection, item: i64) -> Result<Vec<DecisionE
             decision: row.get(3)?,
             justification: row.get(4)?,
             source: row.get(5)?,
-            audit_seq: row.get(6)?,
-            batch_size: row.get::<_, Option<i64>>(7)?.unwrap_or(1),
+            stage: row.get(6)?,
+            note: row.get(7)?,
+            audit_seq: row.get(8)?,
+            batch_size: row.get::<_, Option<i64>>(9)?.unwrap_or(1),
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

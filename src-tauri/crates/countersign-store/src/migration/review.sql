@@ -11,15 +11,47 @@ CREATE TABLE review (
   definition   TEXT NOT NULL CHECK (json_valid(definition)),
   created_at   TEXT NOT NULL,
   created_by   TEXT NOT NULL,
-  deleted_at   TEXT
+  deleted_at   TEXT,
+  -- the series: instances made, the day of the newest, and when the next one is due; NULL: never by itself
+  made         INTEGER NOT NULL DEFAULT 0,
+  last_on      TEXT,
+  next_at      TEXT
 ) STRICT;
+CREATE INDEX review_by_next ON review (next_at) WHERE next_at IS NOT NULL AND deleted_at IS NULL;
+
+-- Every change of a definition, of the series or of one instance, for good.
+CREATE TABLE definition_change (
+  id          INTEGER PRIMARY KEY,
+  review_id   INTEGER NOT NULL REFERENCES review,
+  -- NULL: the series
+  instance_id INTEGER,
+  changed_at  TEXT NOT NULL,
+  changed_by  TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  before      TEXT NOT NULL CHECK (json_valid(before)),
+  after       TEXT NOT NULL CHECK (json_valid(after))
+) STRICT;
+CREATE INDEX definition_change_by_review ON definition_change (review_id);
 
 -- One run of a review. Its items have the ids first_item_id .. first_item_id + item_count - 1.
 CREATE TABLE instance (
   id             INTEGER PRIMARY KEY,
   review_id      INTEGER NOT NULL REFERENCES review,
   status         TEXT NOT NULL CHECK (status IN
-                 ('NotStarted','InProgress','Completed','AutoReviewed','Applying','Applied')),
+                 ('NotStarted','Initializing','Starting','InProgress','Completing','Completed',
+                  'AutoReviewing','AutoReviewed','Applying','Applied','Failed')),
+  -- which one of the series, counted from 1; the day it was due on, in the series' time zone; and the
+  -- days that passed without an instance, because this program was not running: a JSON list
+  number         INTEGER NOT NULL DEFAULT 1,
+  scheduled_on   TEXT,
+  missed         TEXT NOT NULL DEFAULT '[]',
+  -- why it has the status Failed
+  problem        TEXT,
+  -- what it runs under; NULL until it starts: the definition of the series
+  definition     TEXT CHECK (definition IS NULL OR json_valid(definition)),
+  -- the stage that is going on, or the last one
+  stage          INTEGER NOT NULL DEFAULT 1,
+  stage_count    INTEGER NOT NULL DEFAULT 1,
   -- set at the start
   directory_id   INTEGER REFERENCES directory,
   snapshot_id    INTEGER REFERENCES snapshot,
@@ -34,18 +66,89 @@ CREATE TABLE instance (
   listed_count   INTEGER NOT NULL DEFAULT 0,
   nested_count   INTEGER NOT NULL DEFAULT 0,
   through_count  INTEGER NOT NULL DEFAULT 0,
-  self_review    INTEGER NOT NULL DEFAULT 0,
+  -- how many were left out, by reason: a JSON object
+  exclusions     TEXT NOT NULL DEFAULT '{}',
   justification  TEXT NOT NULL DEFAULT 'never',
   look_back_days INTEGER NOT NULL DEFAULT 30,
   sign_ins_kept  INTEGER NOT NULL DEFAULT 0,
   -- set at the end
   ended_at       TEXT,
   ended_by       TEXT,
+  -- the result waits to be carried out by itself
+  auto_apply     INTEGER NOT NULL DEFAULT 0,
   -- items that stayed not reviewed
   undecided_count INTEGER
 ) STRICT;
 CREATE INDEX instance_by_review ON instance (review_id);
-CREATE INDEX instance_by_due ON instance (due_at) WHERE status = 'InProgress';
+CREATE INDEX instance_to_apply ON instance (id) WHERE auto_apply = 1;
+
+-- The stages of an instance, strictly one after the other.
+CREATE TABLE stage (
+  instance_id     INTEGER NOT NULL REFERENCES instance,
+  position        INTEGER NOT NULL CHECK (position BETWEEN 1 AND 3),
+  stage_id        TEXT NOT NULL,
+  status          TEXT NOT NULL CHECK (status IN ('NotStarted','InProgress','Completed')),
+  duration_days   INTEGER NOT NULL,
+  self_review     INTEGER NOT NULL,
+  recommendations INTEGER NOT NULL,
+  strategy        TEXT NOT NULL,
+  -- a JSON list of decisions
+  moves_on        TEXT NOT NULL,
+  started_at      TEXT,
+  due_at          TEXT,
+  -- half-way to the end, where reminders are on
+  remind_at       TEXT,
+  ended_at        TEXT,
+  ended_by        TEXT,
+  -- items that were looked at in it, and how many of them went on
+  item_count      INTEGER,
+  moved_count     INTEGER,
+  PRIMARY KEY (instance_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stage_by_due ON stage (due_at) WHERE status = 'InProgress';
+CREATE INDEX stage_by_reminder ON stage (remind_at) WHERE status = 'InProgress' AND remind_at IS NOT NULL;
+
+-- Who was left out by name, and why.
+CREATE TABLE excluded (
+  instance_id  INTEGER NOT NULL REFERENCES instance,
+  principal_id INTEGER NOT NULL REFERENCES principal,
+  reason       TEXT NOT NULL,
+  PRIMARY KEY (instance_id, principal_id)
+) STRICT, WITHOUT ROWID;
+
+-- One person's items given to another.
+CREATE TABLE reassignment (
+  id          INTEGER PRIMARY KEY,
+  instance_id INTEGER NOT NULL REFERENCES instance,
+  stage       INTEGER NOT NULL,
+  from_id     INTEGER NOT NULL REFERENCES principal,
+  to_id       INTEGER NOT NULL REFERENCES principal,
+  reason      TEXT NOT NULL,
+  at          TEXT NOT NULL,
+  by          TEXT NOT NULL,
+  item_count  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reassignment_by_instance ON reassignment (instance_id);
+
+-- An administrator lets somebody decide although they are not independent of the item.
+CREATE TABLE independence (
+  item_id     INTEGER NOT NULL REFERENCES item,
+  reviewer_id INTEGER NOT NULL REFERENCES principal,
+  reason      TEXT NOT NULL,
+  at          TEXT NOT NULL,
+  by          TEXT NOT NULL,
+  PRIMARY KEY (item_id, reviewer_id)
+) STRICT, WITHOUT ROWID;
+
+-- Who gave an access, where that is known.
+CREATE TABLE provision (
+  resource_id    INTEGER NOT NULL,
+  entitlement    TEXT NOT NULL,
+  principal_id   INTEGER NOT NULL,
+  provisioner_id INTEGER NOT NULL REFERENCES principal,
+  at             TEXT NOT NULL,
+  PRIMARY KEY (resource_id, entitlement, principal_id, provisioner_id)
+) STRICT, WITHOUT ROWID;
 
 -- People and groups as they were at the start of an instance: what reviewers saw, what evidence prints.
 CREATE TABLE frozen (
@@ -88,13 +191,25 @@ CREATE TABLE item (
   instance_id     INTEGER NOT NULL,
   principal_id    INTEGER NOT NULL,
   resource_id     INTEGER NOT NULL,
+  entitlement     TEXT NOT NULL DEFAULT 'member',
   direct          INTEGER NOT NULL,
   -- groups between the resource and the person, nearest to the resource first; a JSON list of ids
   path            TEXT,
+  -- who is asked in its stage; set_1 and set_2 keep who was asked in those it has left, set_2 and
+  -- set_3 who will be asked in those to come
   reviewer_set_id INTEGER,
+  set_1           INTEGER,
+  set_2           INTEGER,
+  set_3           INTEGER,
   recommendation  TEXT NOT NULL,
+  -- what further helpers said: a JSON list
+  insight         TEXT,
+  -- the last stage it takes part in, what stands in that one, and what the earlier ones came to
+  stage           INTEGER NOT NULL DEFAULT 1,
   decision        TEXT NOT NULL DEFAULT 'notReviewed'
                   CHECK (decision IN ('notReviewed','approve','deny','dontKnow')),
+  standing        TEXT NOT NULL DEFAULT 'notReviewed'
+                  CHECK (standing IN ('notReviewed','approve','deny','dontKnow')),
   version         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -108,7 +223,10 @@ CREATE TABLE decision_event (
   decision      TEXT NOT NULL,
   justification TEXT NOT NULL,
   source        TEXT NOT NULL CHECK (source IN
-                ('reviewer','bulk','recommendation','undo','default','reset')),
+                ('reviewer','bulk','recommendation','undo','default','reset','stands','carried')),
+  stage         INTEGER NOT NULL,
+  -- why somebody who is not independent decided, or what a carried decision was carried from
+  note          TEXT NOT NULL DEFAULT '',
   -- the entry of the audit log that sealed it; also what makes many decisions one batch
   audit_seq     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;

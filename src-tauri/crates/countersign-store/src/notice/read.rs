@@ -222,9 +222,10 @@ pub fn to_recipient(connection: &Connection, instance: i64, recipient: i64) -> R
 /// Stages going on that had no half-way reminder yet and are not over.
 pub fn windows(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<Window>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT n.id, 1, n.started_at, n.due_at, r.definition FROM instance n JOIN review r ON r.id = n.review_id
-         WHERE n.status = 'InProgress' AND n.due_at > ?1 AND r.deleted_at IS NULL AND n.started_at IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM reminder m WHERE m.instance_id = n.id AND m.stage = 1) ORDER BY n.id",
+        "SELECT n.id, s.position, s.started_at, s.due_at, coalesce(n.definition, r.definition)
+         FROM stage s JOIN instance n ON n.id = s.instance_id JOIN review r ON r.id = n.review_id
+         WHERE s.status = 'InProgress' AND s.remind_at <= ?1 AND s.due_at > ?1 AND n.status = 'InProgress' AND r.deleted_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM reminder m WHERE m.instance_id = n.id AND m.stage = s.position) ORDER BY n.id",
     )?;
     let mut rows = statement.query([crate::review::stamp(now)])?;
     let mut windows = Vec::new();

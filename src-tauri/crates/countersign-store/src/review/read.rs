@@ -1,10 +1,13 @@
 //! What screens show of reviews.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::stage::{StageView, stages};
 use crate::StoreError;
 
 /// One line of the list of reviews.
@@ -37,6 +40,10 @@ pub struct ReviewView {
     pub definition: serde_json::Value,
     pub created_at: DateTime<Utc>,
     pub created_by: String,
+    /// Instances made so far, the day of the newest, and when the next one starts by itself.
+    pub made: u32,
+    pub last_on: Option<NaiveDate>,
+    pub next_at: Option<DateTime<Utc>>,
     pub instances: Vec<InstanceView>,
 }
 
@@ -46,6 +53,18 @@ pub struct ReviewView {
 pub struct InstanceView {
     pub instance: i64,
     pub review: i64,
+    /// Which one of the series, counted from 1.
+    pub number: i64,
+    /// The day it stands for, in the time zone of the series.
+    pub scheduled_on: Option<NaiveDate>,
+    /// Days that passed without an instance because this program was not running.
+    pub missed: Vec<NaiveDate>,
+    /// Why it has the status `Failed`.
+    pub problem: Option<String>,
+    /// The stage that is going on, or the last one.
+    pub stage: i64,
+    pub stage_count: i64,
+    pub stages: Vec<StageView>,
     pub display_name: String,
     pub description_for_reviewers: String,
     pub status: String,
@@ -60,6 +79,8 @@ pub struct InstanceView {
     pub ended_by: Option<String>,
     pub item_count: i64,
     pub excluded_count: i64,
+    /// How many accesses were left out, by reason.
+    pub exclusions: BTreeMap<String, i64>,
     #[serde(skip)]
     #[ts(skip)]
     pub listed_count: i64,
@@ -69,7 +90,6 @@ pub struct InstanceView {
     #[serde(skip)]
     #[ts(skip)]
     pub through_count: i64,
-    pub self_review: bool,
     /// `never`, `onApproval`, `onDenial` or `always`.
     pub justification: String,
     pub look_back_days: i64,
@@ -111,10 +131,23 @@ const INSTANCE: &str =
     FROM instance n JOIN review r ON r.id = n.review_id LEFT JOIN snapshot s ON s.id = n.snapshot_id
     WHERE r.deleted_at IS NULL AND";
 
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+}
+
 fn read_instance(row: &Row<'_>) -> rusqlite::Result<InstanceView> {
     Ok(InstanceView {
         instance: row.get("id")?,
         review: row.get("review_id")?,
+        number: row.get("number")?,
+        scheduled_on: row.get("scheduled_on")?,
+        missed: json(row, "missed")?,
+        problem: row.get("problem")?,
+        stage: row.get("stage")?,
+        stage_count: row.get("stage_count")?,
+        stages: Vec::new(),
         display_name: row.get("display_name")?,
         description_for_reviewers: row
             .get::<_, Option<String>>("description_for_reviewers")?
@@ -130,10 +163,10 @@ fn read_instance(row: &Row<'_>) -> rusqlite::Result<InstanceView> {
         ended_by: row.get("ended_by")?,
         item_count: row.get("item_count")?,
         excluded_count: row.get("excluded_count")?,
+        exclusions: json(row, "exclusions")?,
         listed_count: row.get("listed_count")?,
         nested_count: row.get("nested_count")?,
         through_count: row.get("through_count")?,
-        self_review: row.get("self_review")?,
         justification: row.get("justification")?,
         look_back_days: row.get("look_back_days")?,
     })
@@ -141,17 +174,23 @@ fn read_instance(row: &Row<'_>) -> rusqlite::Result<InstanceView> {
 
 /// One instance; `None` when there is none, or its review was deleted.
 pub fn instance(connection: &Connection, instance: i64) -> Result<Option<InstanceView>, StoreError> {
-    Ok(connection
+    let found = connection
         .prepare_cached(&format!("{INSTANCE} n.id = ?1"))?
         .query_row([instance], read_instance)
-        .optional()?)
+        .optional()?;
+    found.map(|view| with_stages(connection, view)).transpose()
+}
+
+fn with_stages(connection: &Connection, view: InstanceView) -> Result<InstanceView, StoreError> {
+    let stages = stages(connection, view.instance)?;
+    Ok(InstanceView { stages, ..view })
 }
 
 /// One review whole.
 pub fn show(connection: &Connection, review: i64) -> Result<Option<ReviewView>, StoreError> {
     let found = connection
         .prepare_cached(
-            "SELECT id, display_name, definition, created_at, created_by FROM review
+            "SELECT id, display_name, definition, created_at, created_by, made, last_on, next_at FROM review
              WHERE id = ?1 AND deleted_at IS NULL",
         )?
         .query_row([review], |row| {
@@ -161,49 +200,111 @@ pub fn show(connection: &Connection, review: i64) -> Result<Option<ReviewView>, 
                 row.get::<_, String>(2)?,
                 row.get(3)?,
                 row.get(4)?,
+                (row.get(5)?, row.get(6)?, row.get(7)?),
             ))
         })
         .optional()?;
-    let Some((review, display_name, definition, created_at, created_by)) = found else {
+    let Some((review, display_name, definition, created_at, created_by, (made, last_on, next_at))) = found else {
         return Ok(None);
     };
     let mut statement = connection.prepare_cached(&format!("{INSTANCE} n.review_id = ?1 ORDER BY n.id"))?;
     let instances = statement
         .query_map([review], read_instance)?
-        .collect::<Result<_, _>>()?;
+        .map(|view| with_stages(connection, view?))
+        .collect::<Result<_, StoreError>>()?;
     Ok(Some(ReviewView {
         review,
         display_name,
         definition: serde_json::from_str(&definition)?,
         created_at,
         created_by,
+        made,
+        last_on,
+        next_at,
         instances,
     }))
 }
 
-/// Instances in progress whose time is up.
+/// Instances in progress whose stage is over, oldest first.
 pub fn due(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT n.id FROM instance n JOIN review r ON r.id = n.review_id
-         WHERE n.status = 'InProgress' AND n.due_at <= ?1 AND r.deleted_at IS NULL ORDER BY n.id",
+        "SELECT n.id FROM stage s JOIN instance n ON n.id = s.instance_id JOIN review r ON r.id = n.review_id
+         WHERE s.status = 'InProgress' AND s.due_at <= ?1 AND n.status = 'InProgress' AND r.deleted_at IS NULL
+         ORDER BY s.due_at, n.id",
     )?;
     let due = statement
-        .query_map([super::start::stamp(now)], |row| row.get(0))?
+        .query_map([super::stamp(now)], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(due)
 }
 
-/// Reviews whose start day has come: the day stands in the definition, UTC.
-pub fn startable(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<(i64, i64)>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT r.id, n.id FROM instance n JOIN review r ON r.id = n.review_id
-         WHERE n.status = 'NotStarted' AND r.deleted_at IS NULL
-           AND r.definition ->> '$.settings.recurrence.range.startDate' <= ?1 ORDER BY n.id",
-    )?;
+/// Reviews of which an instance is due to start.
+pub fn startable(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM review WHERE next_at <= ?1 AND deleted_at IS NULL ORDER BY next_at, id")?;
     let found = statement
-        .query_map([now.format("%Y-%m-%d").to_string()], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?
+        .query_map([super::stamp(now)], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(found)
+}
+
+/// Reviews that have a next start.
+pub fn scheduled(connection: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM review WHERE next_at IS NOT NULL AND deleted_at IS NULL ORDER BY id")?;
+    let found = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// Ended instances whose result is to be carried out by itself.
+pub fn to_apply(connection: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM instance WHERE auto_apply = 1 ORDER BY id")?;
+    let found = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// The definition an instance runs under: its own where it has one, else the series'.
+pub fn definition(connection: &Connection, instance: i64) -> Result<Option<serde_json::Value>, StoreError> {
+    let text: Option<String> = connection
+        .prepare_cached(
+            "SELECT coalesce(n.definition, r.definition) FROM instance n JOIN review r ON r.id = n.review_id WHERE n.id = ?1",
+        )?
+        .query_row([instance], |row| row.get(0))
+        .optional()?;
+    text.map(|text| Ok(serde_json::from_str(&text)?)).transpose()
+}
+
+/// One change of a definition.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DefinitionChange {
+    /// None: the series.
+    pub instance: Option<i64>,
+    pub changed_at: DateTime<Utc>,
+    pub changed_by: String,
+    pub reason: String,
+    #[ts(type = "unknown")]
+    pub before: serde_json::Value,
+    #[ts(type = "unknown")]
+    pub after: serde_json::Value,
+}
+
+/// Changes that an instance ran under: of itself, and of the series before it started.
+pub fn changes(connection: &Connection, review: i64, instance: i64) -> Result<Vec<DefinitionChange>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.* FROM definition_change c JOIN instance n ON n.id = ?2
+         WHERE c.review_id = ?1 AND (c.instance_id = ?2 OR c.instance_id IS NULL
+               AND (n.started_at IS NULL OR c.changed_at <= n.started_at)) ORDER BY c.id",
+    )?;
+    let rows = statement.query_map([review, instance], |row| {
+        Ok(DefinitionChange {
+            instance: row.get("instance_id")?,
+            changed_at: row.get("changed_at")?,
+            changed_by: row.get("changed_by")?,
+            reason: row.get("reason")?,
+            before: json(row, "before")?,
+            after: json(row, "after")?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -3,35 +3,66 @@
 //! One transaction, streamed group by group: nothing but one group's members and a small row for
 //! each person of the directory is held in memory.
 
+mod advice;
+mod before;
+mod carry;
+mod people;
 mod writer;
-
-use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use countersign_domain::definition::Definition;
 use countersign_domain::id::PrincipalId;
-use countersign_domain::recommendation::{Recommendation, SignIn, from_sign_in};
 use countersign_domain::reviewer::{ReviewerReason, ask};
+use countersign_domain::rule::Rule;
 use rusqlite::{Transaction, params};
 
+use crate::snapshot::{EffectiveMember, Holder, Nesting};
 use crate::{StoreError, connection, snapshot};
+use advice::Helpers;
+pub use advice::Said;
+use carry::Carried;
+use people::{People, Person};
 use writer::{SetKey, Writer};
 
 /// A definition whose references are resolved.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Start<'a> {
     pub instance: i64,
     pub directory: i64,
     pub definition: &'a Definition,
-    /// Ids of the groups in scope.
-    pub groups: Vec<i64>,
+    pub resources: Vec<InScope>,
+    /// Who is asked, stage by stage.
+    pub stages: Vec<Asked>,
+    /// These people only; empty means everybody.
+    pub people: Vec<i64>,
+    pub rule: Option<Rule>,
+    /// Left out by name, each with its reason.
+    pub excluded: Vec<(i64, String)>,
+    pub now: DateTime<Utc>,
+    /// When each stage is due.
+    pub due: Vec<DateTime<Utc>>,
+    pub actor: &'a str,
+    /// The entry of the audit log that will record the start.
+    pub audit_seq: i64,
+}
+
+/// A resource in scope, and which entitlements on it count; none means all but ownership.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InScope {
+    pub resource: i64,
+    pub group: bool,
+    pub entitlements: &'static [&'static str],
+}
+
+/// Who is asked in one stage.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    pub self_review: bool,
     /// Named reviewers and group members, with why.
     pub named: Vec<(i64, ReviewerReason)>,
     pub owners: bool,
     pub managers: bool,
     pub fallback: Vec<i64>,
-    pub now: DateTime<Utc>,
-    pub actor: &'a str,
 }
 
 /// What a start produced.
@@ -41,22 +72,13 @@ pub struct Started {
     /// Members of the groups that the scope leaves out (not guests, not people).
     pub excluded: i64,
     pub reviewers: i64,
-    /// Items nobody can be asked about.
-    pub unasked: i64,
+    /// Items nobody can be asked about, stage by stage.
+    pub unasked: Vec<i64>,
+    /// Approvals carried forward: how many, and the digest over their events.
+    pub carried: Option<(usize, String)>,
 }
 
-/// What is needed of each person, looked up a million times.
-#[derive(Clone, Copy)]
-struct Person {
-    rank: u32,
-    manager: i64,
-    guest: bool,
-    user: bool,
-    advice: Recommendation,
-    seen: bool,
-}
-
-/// Freezes the population of an instance that has not started. `progress` hears how many groups of
+/// Freezes the population of an instance that has not started. `progress` hears how many resources of
 /// how many are done and answers whether to go on; a stop rolls everything back.
 pub fn start(
     transaction: &Transaction<'_>,
@@ -73,77 +95,143 @@ fn freeze_all(
     start: &Start<'_>,
     mut progress: impl FnMut(usize, usize) -> bool,
 ) -> Result<Option<Started>, StoreError> {
-    let settings = &start.definition.settings;
-    let kept: bool = transaction.query_row(
-        "SELECT EXISTS (SELECT 1 FROM principal NOT INDEXED WHERE directory_id = ?1 AND removed_snapshot_id IS NULL
-                        AND last_sign_in_at IS NOT NULL)",
-        [start.directory],
-        |row| row.get(0),
-    )?;
-    let mut people = load_people(transaction, start, kept)?;
-    let groups = in_order(transaction, &start.groups)?;
+    let mut people = People::load(transaction, start)?;
+    let resources = in_order(transaction, &start.resources)?;
     let first: i64 = transaction.query_row("SELECT coalesce(max(id), 0) + 1 FROM item", [], |row| row.get(0))?;
     let mut writer = Writer::new(transaction, start, first)?;
-    let fallback: Vec<PrincipalId> = start.fallback.iter().map(|id| PrincipalId(*id)).collect();
-    let constant: SetKey = start.named.iter().map(|(id, why)| (PrincipalId(*id), *why)).collect();
-    let nesting = if start.definition.scope.transitive {
-        Some(snapshot::Nesting::load(transaction)?)
-    } else {
-        None
-    };
+    let nesting = Nesting::load(transaction)?;
+    let helpers = Helpers::load(transaction, start, &people)?;
+    let mut measure = helpers.measure();
+    let since = start
+        .definition
+        .settings
+        .carry_forward_days
+        .map(|days| start.now - Duration::days(i64::from(days)));
+    let mut carried = Vec::new();
+    let asks_owners = start.stages.iter().any(|stage| stage.owners);
     let mut through = 0;
-    for (at, group) in groups.iter().enumerate() {
-        if !progress(at, groups.len()) {
+    for (at, in_scope) in resources.iter().enumerate() {
+        if !progress(at, resources.len()) {
             return Ok(None);
         }
-        let mut members = match &nesting {
-            Some(nesting) => nesting.members(transaction, *group)?,
-            None => snapshot::direct_member(transaction, *group)?,
-        };
-        members.sort_by_cached_key(|member| people.get(&member.principal_id).map_or(u32::MAX, |one| one.rank));
-        let owners = if start.owners {
-            owners_of(transaction, *group)?
+        let mut holders = holders(transaction, &nesting, in_scope, start.definition.scope.transitive)?;
+        holders.sort_by_cached_key(|one| (people.rank(one.principal_id), one.entitlement.clone()));
+        let owners = if asks_owners {
+            owners_of(transaction, in_scope.resource)?
         } else {
             Vec::new()
         };
-        writer.begin_group(&owners);
-        through += members.iter().filter(|member| !member.direct).count();
-        for member in &members {
-            let Some(person) = people.get_mut(&member.principal_id) else {
-                writer.excluded += 1;
+        writer.begin_resource(&owners);
+        let looked = helpers.look(measure.as_mut(), transaction, in_scope.resource, &holders, &people)?;
+        through += holders.iter().filter(|one| !one.direct).count();
+        for holder in &holders {
+            let Some(person) = people.take_in(holder.principal_id) else {
                 continue;
             };
-            let wanted = if start.definition.scope.transitive {
-                person.user
-            } else {
-                true
-            };
-            if !wanted || (start.definition.scope.guests_only && !person.guest) {
-                writer.excluded += 1;
-                continue;
-            }
-            person.seen = true;
-            let person = *person;
-            let set = writer.set_of(member.principal_id, person.manager, || {
-                let mut primary = constant.clone();
-                primary.extend(owners.iter().map(|id| (PrincipalId(*id), ReviewerReason::Owner)));
-                if start.managers && person.manager != 0 {
-                    primary.push((PrincipalId(person.manager), ReviewerReason::Manager));
-                }
-                ask(
-                    PrincipalId(member.principal_id),
-                    &primary,
-                    &fallback,
-                    start.definition.is_self_review(),
-                )
-            })?;
-            writer.item(*group, member, set, person.advice)?;
+            let sets = sets_of(&mut writer, start, &owners, holder.principal_id, &person)?;
+            let (advice, insight) = looked.advise(holder, person.advice)?;
+            let item = writer.item(in_scope.resource, holder, sets, advice, insight)?;
+            carried.extend(
+                looked
+                    .carried(holder, since)
+                    .and_then(|earlier| Carried::new(item, earlier)),
+            );
         }
     }
-    let started = writer.finish()?;
-    freeze(transaction, start, &people, &groups, first)?;
-    let (listed, nested) = listed(transaction, &groups, start.definition.scope.transitive)?;
-    let due = start.now + Duration::days(i64::from(settings.duration_days));
+    let started = writer.finish(people.excluded())?;
+    let started = Started {
+        carried: carry::carry(transaction, start, &carried)?,
+        ..started
+    };
+    let ids: Vec<i64> = resources.iter().map(|one| one.resource).collect();
+    freeze(transaction, start, people.seen(), &ids, first)?;
+    let (listed, nested) = listed(transaction, &ids, start.definition.scope.transitive)?;
+    finish(
+        transaction,
+        start,
+        &started,
+        &people,
+        [first, listed, nested, through as i64],
+    )?;
+    Ok(Some(started))
+}
+
+fn holders(
+    transaction: &Transaction<'_>,
+    nesting: &Nesting,
+    in_scope: &InScope,
+    transitive: bool,
+) -> Result<Vec<Holder>, StoreError> {
+    if !in_scope.group {
+        let mut holders = Vec::new();
+        let wanted = in_scope.entitlements;
+        nesting.holders(transaction, in_scope.resource, transitive, &mut |holder| {
+            if wanted.is_empty() || wanted.contains(&&*holder.entitlement) {
+                holders.push(holder);
+            }
+            Ok(())
+        })?;
+        return Ok(holders);
+    }
+    let members: Vec<EffectiveMember> = if transitive {
+        nesting.members(transaction, in_scope.resource)?
+    } else {
+        snapshot::direct_member(transaction, in_scope.resource)?
+    };
+    let entitlement: std::rc::Rc<str> = "member".into();
+    Ok(members
+        .into_iter()
+        .map(|member| Holder {
+            principal_id: member.principal_id,
+            entitlement: entitlement.clone(),
+            direct: member.direct,
+            path: member.path,
+        })
+        .collect())
+}
+
+/// Whom to ask about one item, stage by stage.
+fn sets_of(
+    writer: &mut Writer<'_>,
+    start: &Start<'_>,
+    owners: &[i64],
+    principal: i64,
+    person: &Person,
+) -> Result<[Option<i64>; 3], StoreError> {
+    let mut sets = [None; 3];
+    for (at, stage) in start.stages.iter().enumerate().take(3) {
+        sets[at] = writer.set_of(at, principal, person.manager, || {
+            let mut primary: SetKey = stage.named.iter().map(|(id, why)| (PrincipalId(*id), *why)).collect();
+            if stage.owners {
+                primary.extend(owners.iter().map(|id| (PrincipalId(*id), ReviewerReason::Owner)));
+            }
+            if stage.managers && person.manager != 0 {
+                primary.push((PrincipalId(person.manager), ReviewerReason::Manager));
+            }
+            let fallback: Vec<PrincipalId> = stage.fallback.iter().map(|id| PrincipalId(*id)).collect();
+            // Only a person answers for themselves (access-governance §1.3).
+            if stage.self_review && !person.user {
+                return Vec::new();
+            }
+            ask(PrincipalId(principal), &primary, &fallback, stage.self_review)
+        })?;
+    }
+    Ok(sets)
+}
+
+fn finish(
+    transaction: &Transaction<'_>,
+    start: &Start<'_>,
+    started: &Started,
+    people: &People,
+    [first, listed, nested, through]: [i64; 4],
+) -> Result<(), StoreError> {
+    let settings = &start.definition.settings;
+    let definition: String = transaction.query_row(
+        "SELECT coalesce(n.definition, r.definition) FROM instance n JOIN review r ON r.id = n.review_id WHERE n.id = ?1",
+        [start.instance],
+        |row| row.get(0),
+    )?;
     transaction.execute(
         include_str!("started.sql"),
         params![
@@ -151,96 +239,80 @@ fn freeze_all(
             start.directory,
             stamp(start.now),
             start.actor,
-            stamp(due),
+            start.due.last().map(|at| stamp(*at)),
             first,
             started.items,
             started.excluded,
-            start.definition.is_self_review(),
             serde_json::to_value(settings.justification)?.as_str(),
             settings.look_back_days,
-            kept,
+            people.sign_ins_kept,
             listed,
             nested,
             through,
+            serde_json::to_string(&people.exclusions())?,
+            start.stages.len(),
+            definition,
         ],
     )?;
-    Ok(Some(started))
+    for (person, reason) in people.named_out(&start.excluded) {
+        transaction.execute(
+            "INSERT INTO excluded (instance_id, principal_id, reason) VALUES (?1, ?2, ?3)",
+            params![start.instance, person, reason],
+        )?;
+    }
+    transaction.execute("DELETE FROM stage WHERE instance_id = ?1", [start.instance])?;
+    for (at, stage) in start.definition.stages.iter().enumerate() {
+        let going = at == 0;
+        transaction.execute(
+            "INSERT INTO stage (instance_id, position, stage_id, status, duration_days, self_review, recommendations,
+                                strategy, moves_on, started_at, due_at, item_count, remind_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                start.instance,
+                at + 1,
+                stage.stage_id,
+                if going { "InProgress" } else { "NotStarted" },
+                stage.duration_days,
+                stage.is_self_review(),
+                stage.recommendations,
+                serde_json::to_value(stage.strategy)?.as_str(),
+                serde_json::to_string(&stage.moves_on)?,
+                going.then(|| stamp(start.now)),
+                start.due.get(at).map(|at| stamp(*at)),
+                going.then_some(started.items),
+                start
+                    .due
+                    .get(at)
+                    .filter(|_| going && settings.reminders)
+                    .map(|due| stamp(half_way(start.now, *due))),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// When a reminder is due (access-governance §1.8).
+pub(crate) fn half_way(from: DateTime<Utc>, to: DateTime<Utc>) -> DateTime<Utc> {
+    from + (to - from) / 2
 }
 
 pub(crate) fn stamp(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
-/// Everybody present in the directory. Disabled managers are left out: who cannot sign in cannot answer.
-fn load_people(
-    transaction: &Transaction<'_>,
-    start: &Start<'_>,
-    kept: bool,
-) -> Result<HashMap<i64, Person>, StoreError> {
-    let look_back = Duration::days(i64::from(start.definition.settings.look_back_days));
-    let advise = start.definition.settings.recommendations;
-    let mut statement = transaction.prepare(include_str!("people.sql"))?;
-    let mut rows = statement.query([start.directory])?;
-    let mut named: Vec<(String, i64, Person)> = Vec::new();
-    let mut able = HashSet::new();
-    while let Some(row) = rows.next()? {
-        let input = SignIn {
-            last_sign_in_at: row.get(2)?,
-            created_at: row.get(3)?,
-            kept_by_directory: kept,
-        };
-        let advice = if advise {
-            from_sign_in(&input, start.now, look_back)
-        } else {
-            Recommendation::NoInfoAvailable
-        };
-        let person = Person {
-            rank: 0,
-            // Only where managers are asked does it matter who they are.
-            manager: row.get::<_, Option<i64>>(4)?.filter(|_| start.managers).unwrap_or(0),
-            guest: row.get::<_, Option<String>>(5)?.as_deref() == Some("guest"),
-            user: row.get_ref(6)?.as_str().is_ok_and(|kind| kind == "user"),
-            advice,
-            seen: false,
-        };
-        let id: i64 = row.get(0)?;
-        if person.user && row.get(7)? {
-            able.insert(id);
-        }
-        named.push((row.get::<_, String>(1)?.to_lowercase(), id, person));
-    }
-    for (_, _, person) in named
-        .iter_mut()
-        .filter(|(_, _, person)| !able.contains(&person.manager))
-    {
-        person.manager = 0;
-    }
-    named.sort_unstable_by(|one, two| (&one.0, one.1).cmp(&(&two.0, two.1)));
-    Ok(named
-        .into_iter()
-        .enumerate()
-        .map(|(rank, (_, id, person))| {
-            (
-                id,
-                Person {
-                    rank: u32::try_from(rank).unwrap_or(u32::MAX),
-                    ..person
-                },
-            )
-        })
-        .collect())
-}
-
-/// Groups by name, so that the order of the population is the order a person reads.
-fn in_order(transaction: &Transaction<'_>, groups: &[i64]) -> Result<Vec<i64>, StoreError> {
+/// Resources by name, so that the order of the population is the order a person reads.
+fn in_order(transaction: &Transaction<'_>, resources: &[InScope]) -> Result<Vec<InScope>, StoreError> {
     let mut name = transaction.prepare_cached("SELECT display_name FROM principal WHERE id = ?1")?;
-    let mut named = groups
+    let mut named = resources
         .iter()
-        .map(|id| Ok((name.query_row([id], |row| row.get::<_, String>(0))?.to_lowercase(), *id)))
+        .map(|one| {
+            let name: String = name.query_row([one.resource], |row| row.get(0))?;
+            Ok((name.to_lowercase(), one))
+        })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    named.sort_unstable();
-    named.dedup();
-    Ok(named.into_iter().map(|(_, id)| id).collect())
+    named.sort_unstable_by(|one, two| (&one.0, one.1.resource).cmp(&(&two.0, two.1.resource)));
+    named.dedup_by_key(|(_, one)| one.resource);
+    Ok(named.into_iter().map(|(_, one)| one.clone()).collect())
 }
 
 /// Owners that are people and can sign in.
@@ -262,7 +334,7 @@ fn listed(transaction: &Transaction<'_>, groups: &[i64], transitive: bool) -> Re
     let ids: Vec<rusqlite::types::Value> = groups.iter().map(|id| (*id).into()).collect();
     let ids = std::rc::Rc::new(ids);
     let listed = transaction.query_row(
-        "SELECT count(*) FROM rarray(?1) r JOIN \"grant\" g ON g.resource_id = r.value AND g.entitlement = 'member'",
+        "SELECT count(*) FROM rarray(?1) r JOIN \"grant\" g ON g.resource_id = r.value AND g.entitlement <> 'owner'",
         [&ids],
         |row| row.get(0),
     )?;
@@ -272,7 +344,7 @@ fn listed(transaction: &Transaction<'_>, groups: &[i64], transitive: bool) -> Re
     // CROSS: from the few groups to where they are members; from the memberships, every one of a million
     // would be looked up to find that it is not a group's.
     let nested = transaction.query_row(
-        "SELECT count(*) FROM principal p NOT INDEXED CROSS JOIN \"grant\" g ON g.principal_id = p.id AND g.entitlement = 'member'
+        "SELECT count(*) FROM principal p NOT INDEXED CROSS JOIN \"grant\" g ON g.principal_id = p.id AND g.entitlement <> 'owner'
          WHERE p.kind = 'group' AND g.resource_id IN (SELECT value FROM rarray(?1))",
         [&ids],
         |row| row.get(0),
@@ -280,20 +352,17 @@ fn listed(transaction: &Transaction<'_>, groups: &[i64], transitive: bool) -> Re
     Ok((listed, nested))
 }
 
-/// Copies everybody concerned as they are now: the reviewed, the groups, those in between, those asked.
+/// Copies everybody concerned as they are now: the reviewed, the resources, those in between, those
+/// asked, those left out by name.
 fn freeze(
     transaction: &Transaction<'_>,
     start: &Start<'_>,
-    people: &HashMap<i64, Person>,
-    groups: &[i64],
+    mut ids: Vec<i64>,
+    resources: &[i64],
     first: i64,
 ) -> Result<(), StoreError> {
-    let mut ids: Vec<i64> = people
-        .iter()
-        .filter(|(_, person)| person.seen)
-        .map(|(id, _)| *id)
-        .collect();
-    ids.extend_from_slice(groups);
+    ids.extend_from_slice(resources);
+    ids.extend(start.excluded.iter().map(|(id, _)| *id));
     ids.sort_unstable();
     ids.dedup();
     let ids: Vec<rusqlite::types::Value> = ids.into_iter().map(Into::into).collect();

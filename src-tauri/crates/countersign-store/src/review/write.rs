@@ -1,9 +1,10 @@
 //! Reviews are made, ended and deleted.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use countersign_domain::definition::DefaultDecision;
-use countersign_domain::instance::{Status, on_silence};
-use countersign_domain::item::DecisionSource;
+use countersign_domain::definition::JustificationRule;
+use countersign_domain::instance::{Status, at_the_end};
+use countersign_domain::item::{Decision, DecisionSource};
 use countersign_domain::recommendation::Recommendation;
 use rusqlite::{Connection, Transaction, params};
 
@@ -66,13 +67,10 @@ pub fn end(
     Ok(())
 }
 
-/// The events that silence leads to when an instance ends.
+/// The events that the end of an instance leads to: what stands from earlier stages, and what silence means.
 pub fn end_batch(connection: &Connection, instance: i64, default: DefaultDecision) -> Result<Vec<Event>, StoreError> {
-    if default == DefaultDecision::NoChange {
-        return Ok(Vec::new());
-    }
     let mut statement = connection.prepare_cached(
-        "SELECT i.id, i.recommendation FROM instance n
+        "SELECT i.id, i.recommendation, i.standing, i.stage FROM instance n
          JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
          WHERE n.id = ?1 AND i.decision = 'notReviewed' ORDER BY i.id",
     )?;
@@ -82,14 +80,156 @@ pub fn end_batch(connection: &Connection, instance: i64, default: DefaultDecisio
         let word: String = row.get(1)?;
         let advice = Recommendation::from_word(&word)
             .ok_or_else(|| StoreError::Value(format!("“{word}” is not a recommendation")))?;
-        if let Some(decision) = on_silence(default, advice) {
-            events.push(Event {
-                item: row.get(0)?,
-                decision,
-                justification: String::new(),
-                source: DecisionSource::Default,
-            });
+        let standing = to_decision(&row.get::<_, String>(2)?)?;
+        if let Some((decision, source)) = at_the_end(Decision::NotReviewed, standing, default, advice) {
+            events.push(Event::plain(row.get(0)?, row.get(3)?, decision, source));
         }
     }
     Ok(events)
+}
+
+pub(super) fn to_decision(word: &str) -> Result<Decision, StoreError> {
+    Decision::from_word(word).ok_or_else(|| StoreError::Value(format!("“{word}” is not a decision")))
+}
+
+/// Every decided item of the stage that is going on, put back to not reviewed.
+pub fn reset_batch(connection: &Connection, instance: i64) -> Result<Vec<Event>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT i.id, i.stage FROM instance n
+         JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+         WHERE n.id = ?1 AND i.stage = n.stage AND EXISTS (SELECT 1 FROM decision_event e
+               WHERE e.item_id = i.id AND e.stage = i.stage) ORDER BY i.id",
+    )?;
+    let events = statement
+        .query_map([instance], |row| {
+            Ok(Event::plain(
+                row.get(0)?,
+                row.get(1)?,
+                Decision::NotReviewed,
+                DecisionSource::Reset,
+            ))
+        })?
+        .collect::<Result<_, _>>()?;
+    Ok(events)
+}
+
+/// Adds the next instance of a series, not started.
+pub fn add_instance(
+    transaction: &Transaction<'_>,
+    review: i64,
+    number: u32,
+    on: NaiveDate,
+    missed: &[NaiveDate],
+) -> Result<i64, StoreError> {
+    transaction.execute(
+        "INSERT INTO instance (review_id, status, number, scheduled_on, missed) VALUES (?1, 'NotStarted', ?2, ?3, ?4)",
+        params![review, number, on, serde_json::to_string(missed)?],
+    )?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// Which occurrence an instance is, and what the series does next.
+pub fn set_schedule(
+    transaction: &Transaction<'_>,
+    review: i64,
+    made: u32,
+    last_on: Option<NaiveDate>,
+    next_at: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE review SET made = ?2, last_on = ?3, next_at = ?4 WHERE id = ?1",
+        params![review, made, last_on, next_at.map(stamp)],
+    )?;
+    Ok(())
+}
+
+/// The day an instance stands for, and the days that passed without one.
+pub fn set_scheduled(
+    transaction: &Transaction<'_>,
+    instance: i64,
+    number: u32,
+    on: NaiveDate,
+    missed: &[NaiveDate],
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET number = ?2, scheduled_on = ?3, missed = ?4 WHERE id = ?1",
+        params![instance, number, on, serde_json::to_string(missed)?],
+    )?;
+    Ok(())
+}
+
+/// Records why an instance could not start on its day.
+pub fn set_failed(transaction: &Transaction<'_>, instance: i64, problem: &str) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET status = 'Failed', problem = ?2 WHERE id = ?1 AND status IN ('NotStarted', 'Failed')",
+        params![instance, problem],
+    )?;
+    Ok(())
+}
+
+/// A definition, of the series or of one instance, before and after a change.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    pub review: i64,
+    /// None changes the series: instances to come.
+    pub instance: Option<i64>,
+    pub reason: &'a str,
+    pub before: &'a serde_json::Value,
+    pub after: &'a serde_json::Value,
+}
+
+/// Puts a changed definition in force and keeps what it was.
+pub fn change(
+    transaction: &Transaction<'_>,
+    change: &Change<'_>,
+    now: DateTime<Utc>,
+    actor: &str,
+) -> Result<(), StoreError> {
+    let (before, after) = (change.before.to_string(), change.after.to_string());
+    transaction.execute(
+        "INSERT INTO definition_change (review_id, instance_id, changed_at, changed_by, reason, before, after)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            change.review,
+            change.instance,
+            stamp(now),
+            actor,
+            change.reason,
+            before,
+            after
+        ],
+    )?;
+    match change.instance {
+        Some(instance) => transaction.execute(
+            "UPDATE instance SET definition = ?2 WHERE id = ?1",
+            params![instance, after],
+        )?,
+        None => transaction.execute(
+            "UPDATE review SET definition = ?2, display_name = ?2 ->> '$.displayName' WHERE id = ?1",
+            params![change.review, after],
+        )?,
+    };
+    Ok(())
+}
+
+/// When decisions need a reason from now on.
+pub fn set_justification(
+    transaction: &Transaction<'_>,
+    instance: i64,
+    rule: JustificationRule,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET justification = ?2 WHERE id = ?1",
+        params![instance, serde_json::to_value(rule)?.as_str()],
+    )?;
+    Ok(())
+}
+
+/// Whether the result waits to be carried out by itself.
+pub fn set_auto_apply(transaction: &Transaction<'_>, instance: i64, waits: bool) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET auto_apply = ?2 WHERE id = ?1",
+        params![instance, waits],
+    )?;
+    Ok(())
 }

@@ -42,13 +42,24 @@ pub(super) fn own(entry: &Entry) -> [u8; 32] {
 }
 
 /// The grants on a resource and the manager of a person, by the marks of their keys.
-pub(super) fn relations(mut members: Vec<Mark>, mut owners: Vec<Mark>, manager: Option<Mark>) -> [u8; 32] {
+pub(super) fn relations(
+    mut members: Vec<Mark>,
+    mut owners: Vec<Mark>,
+    mut holdings: Vec<(&str, Mark)>,
+    manager: Option<Mark>,
+) -> [u8; 32] {
     members.sort_unstable();
     owners.sort_unstable();
+    holdings.sort_unstable();
     let mut hash = Sha256::new();
     for list in [members, owners, manager.into_iter().collect()] {
         hash.update((list.len() as u64).to_be_bytes());
         list.iter().for_each(|Mark(mark)| hash.update(mark));
+    }
+    for (entitlement, Mark(mark)) in &holdings {
+        hash.update((entitlement.len() as u64).to_be_bytes());
+        hash.update(entitlement);
+        hash.update(mark);
     }
     hash.finalize().into()
 }

@@ -33,6 +33,15 @@ impl Nesting {
         Ok(Nesting { groups })
     }
 
+    /// No groups: for questions that open none.
+    pub(super) fn none() -> Nesting {
+        Nesting { groups: HashSet::new() }
+    }
+
+    pub(super) fn contains(&self, id: i64) -> bool {
+        self.groups.contains(&id)
+    }
+
     /// Everybody with the entitlement `member` on `resource_id`, each once, direct ones first, then
     /// by the length of the way and the order of ids. Groups that contain themselves do no harm.
     pub fn members(&self, conn: &Connection, resource_id: i64) -> Result<Vec<EffectiveMember>, StoreError> {

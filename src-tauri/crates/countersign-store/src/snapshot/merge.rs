@@ -156,23 +156,25 @@ fn count(tx: &Transaction<'_>, directory: i64, full: bool, relations: &Relations
             ("user", _) => population.user += count,
             ("group", _) => population.group += count,
             ("servicePrincipal", _) => population.service_principal += count,
+            ("directoryRole", _) => population.directory_role += count,
+            ("azureRole", _) => population.azure_role += count,
             _ => population.container += count,
         }
     }
     if full {
-        let held = |entitlement: &str| {
-            tx.query_row(
-                "SELECT count(*) FROM \"grant\" g JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1 AND g.entitlement = ?2",
-                params![directory, entitlement],
-                |row| row.get::<_, u64>(0),
-            )
-        };
-        (population.membership, population.ownership) = (held("member")?, held("owner")?);
+        (population.membership, population.ownership, population.holding) = tx.query_row(
+            "SELECT count(*) FILTER (WHERE g.entitlement = 'member'), count(*) FILTER (WHERE g.entitlement = 'owner'),
+                    count(*) FILTER (WHERE g.entitlement NOT IN ('member', 'owner'))
+             FROM \"grant\" g JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1",
+            [directory],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
     } else if let Some((_, last)) = super::last_certificate(tx, directory)? {
         // Counting a million rows again for a few changes would cost more than the changes.
         let moved = |last: u64, by: i64| last.saturating_add_signed(by);
         population.membership = moved(last.population.membership, relations.member_change);
         population.ownership = moved(last.population.ownership, relations.owner_change);
+        population.holding = moved(last.population.holding, relations.holding_change);
     }
     Ok(population)
 }

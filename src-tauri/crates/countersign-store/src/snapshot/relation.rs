@@ -1,7 +1,7 @@
 //! The grants of a merge: per resource the difference between what is and what was, one statement
 //! each for what came and what went.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use countersign_domain::snapshot::Mark;
@@ -10,7 +10,7 @@ use rusqlite::{Transaction, params};
 
 use super::principal::Principals;
 use super::staging::to_numbers;
-use super::{Staging, digest};
+use super::{Staging, digest, holding};
 use crate::StoreError;
 
 pub(super) struct Relations<'a> {
@@ -22,6 +22,7 @@ pub(super) struct Relations<'a> {
     /// How many memberships and ownerships came, less those that went.
     pub member_change: i64,
     pub owner_change: i64,
+    pub holding_change: i64,
 }
 
 /// What a staged reference number means.
@@ -40,11 +41,13 @@ impl<'a> Relations<'a> {
             touched: BTreeSet::new(),
             member_change: 0,
             owner_change: 0,
+            holding_change: 0,
         }
     }
 
     /// Ends every grant of and on a principal that is gone, and nobody's manager is it any more.
     pub(super) fn drop_all(&mut self, id: i64, buckets: &mut BTreeSet<i64>) -> Result<(), StoreError> {
+        let mut ended = Vec::new();
         {
             let mut of = self.tx.prepare_cached(
                 "SELECT resource_id, entitlement FROM \"grant\" WHERE principal_id = ?1 OR resource_id = ?1",
@@ -52,13 +55,12 @@ impl<'a> Relations<'a> {
             let mut rows = of.query([id])?;
             while let Some(row) = rows.next()? {
                 self.touched.insert(row.get(0)?);
-                let owner = row.get_ref(1)?.as_str().is_ok_and(|one| one == "owner");
-                *(if owner {
-                    &mut self.owner_change
-                } else {
-                    &mut self.member_change
-                }) -= 1;
+                let entitlement: String = row.get(1)?;
+                ended.push(entitlement);
             }
+        }
+        for entitlement in ended {
+            *self.change(&entitlement) -= 1;
         }
         for sql in [
             "INSERT OR REPLACE INTO past_grant SELECT resource_id, entitlement, principal_id, since_snapshot_id, ?2
@@ -93,9 +95,9 @@ impl<'a> Relations<'a> {
         let mut entries = self
             .staging
             .conn
-            .prepare("SELECT manager, owners, members, marks FROM entry ORDER BY key")?;
+            .prepare("SELECT manager, owners, members, marks, holdings FROM entry ORDER BY key")?;
         let mut rows = entries.query([])?;
-        let nothing = digest::relations(Vec::new(), Vec::new(), None);
+        let nothing = digest::relations(Vec::new(), Vec::new(), Vec::new(), None);
         for n in 0..principals.staged.len() {
             let Some(row) = rows.next()? else { break };
             let (id, bucket) = (principals.staged[n].id, principals.staged[n].bucket);
@@ -108,8 +110,12 @@ impl<'a> Relations<'a> {
             };
             let owners = row.get_ref(1)?.as_blob().unwrap_or_default();
             let members = row.get_ref(2)?.as_blob().unwrap_or_default();
-            let bare =
-                !group && owners.is_empty() && members.is_empty() && (new || old_manager.is_none() && old == nothing);
+            let holdings = row.get_ref(4)?.as_blob().unwrap_or_default();
+            let bare = !group
+                && owners.is_empty()
+                && members.is_empty()
+                && holdings.is_empty()
+                && (new || old_manager.is_none() && old == nothing);
             if !new {
                 self.tx
                     .prepare_cached("DELETE FROM orphan WHERE resource_id = ?1")?
@@ -125,6 +131,7 @@ impl<'a> Relations<'a> {
                 None => None,
             };
             let mut lists = [Vec::new(), Vec::new()];
+            let mut held = Vec::new();
             if !bare {
                 let marks: Vec<u8> = row.get(3)?;
                 for (list, (entitlement, bytes)) in lists.iter_mut().zip([("member", members), ("owner", owners)]) {
@@ -148,13 +155,9 @@ impl<'a> Relations<'a> {
                     }
                     list.sort_unstable();
                     list.dedup();
-                    let change = self.difference(id, entitlement, list, new)?;
-                    *(if entitlement == "owner" {
-                        &mut self.owner_change
-                    } else {
-                        &mut self.member_change
-                    }) += change;
+                    *self.change(entitlement) += self.difference(id, entitlement, list, new)?;
                 }
+                held = self.renew_holdings(id, new, holdings, &meanings)?;
             }
             let manager_key = manager_id.map(|id| principals.key(id)).transpose()?;
             let [members, owners] = lists.map(|list| {
@@ -162,13 +165,23 @@ impl<'a> Relations<'a> {
                     .map(|id| principals.key(id))
                     .collect::<Result<Vec<_>, _>>()
             });
-            let relations = digest::relations(members?, owners?, manager_key);
+            let held = to_keys(&held, principals)?;
+            let relations = digest::relations(members?, owners?, held, manager_key);
             if old != relations || old_manager != manager_id {
                 after.execute(params![id, relations, manager_id])?;
                 principals.bucket_mut().insert(bucket);
             }
         }
         self.settle_touched(principals)
+    }
+
+    // How many grants of this entitlement came or went.
+    fn change(&mut self, entitlement: &str) -> &mut i64 {
+        match entitlement {
+            "member" => &mut self.member_change,
+            "owner" => &mut self.owner_change,
+            _ => &mut self.holding_change,
+        }
     }
 
     // What every staged reference means, once.
@@ -214,6 +227,44 @@ impl<'a> Relations<'a> {
             .prepare_cached("INSERT OR IGNORE INTO orphan VALUES (?1, ?2, ?3, ?4, ?5)")?;
         put.execute(params![id, entitlement, meaning.mark.0, meaning.text, self.snapshot])?;
         Ok(())
+    }
+
+    // Answers what the resource's roles are held by now.
+    fn renew_holdings(
+        &mut self,
+        id: i64,
+        new: bool,
+        bytes: &[u8],
+        meanings: &[Meaning],
+    ) -> Result<Vec<(String, Vec<i64>)>, StoreError> {
+        let mut now: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+        if !new {
+            // What was held once and is not named any more ends.
+            now.extend(
+                holding::entitlements(self.tx, id)?
+                    .into_iter()
+                    .map(|one| (one, Vec::new())),
+            );
+        }
+        let mut numbers = to_numbers(bytes);
+        while let (Some(entitlement), Some(number)) = (numbers.next(), numbers.next()) {
+            let Some(entitlement) = self.staging.entitlements.get(entitlement as usize) else {
+                continue;
+            };
+            match meanings.get(number as usize) {
+                Some(Meaning { id: Some(found), .. }) => now.entry(entitlement.clone()).or_default().push(*found),
+                Some(meaning) => self.orphan(id, entitlement, meaning)?,
+                None => {}
+            }
+        }
+        let mut held = Vec::new();
+        for (entitlement, mut list) in now {
+            list.sort_unstable();
+            list.dedup();
+            self.holding_change += self.difference(id, &entitlement, &list, new)?;
+            held.push((entitlement, list));
+        }
+        Ok(held)
     }
 
     // Both lists are sorted; answers by how many grants the resource grew.
@@ -273,7 +324,9 @@ impl<'a> Relations<'a> {
                 .query_row([id], |row| row.get(0))?;
             let manager = manager.map(|id| principals.key(id)).transpose()?;
             let [members, owners] = lists;
-            let relations = digest::relations(members, owners, manager);
+            let held = holding::of(self.tx, id)?;
+            let held = to_keys(&held, principals)?;
+            let relations = digest::relations(members, owners, held, manager);
             let mut put = self
                 .tx
                 .prepare_cached("UPDATE principal SET grant_digest = ?2 WHERE id = ?1 RETURNING bucket")?;
@@ -282,6 +335,19 @@ impl<'a> Relations<'a> {
         }
         Ok(())
     }
+}
+
+fn to_keys<'h>(
+    held: &'h [(String, Vec<i64>)],
+    principals: &mut Principals<'_>,
+) -> Result<Vec<(&'h str, Mark)>, StoreError> {
+    let mut keys = Vec::new();
+    for (entitlement, list) in held {
+        for id in list {
+            keys.push((entitlement.as_str(), principals.key(*id)?));
+        }
+    }
+    Ok(keys)
 }
 
 /// What is in the first sorted list and not in the second.

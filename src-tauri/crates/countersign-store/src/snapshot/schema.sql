@@ -2,7 +2,7 @@
 CREATE TABLE directory (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
-  kind       TEXT NOT NULL CHECK (kind IN ('ldap','sample')),
+  kind       TEXT NOT NULL CHECK (kind IN ('ldap','ad','entra','files','sample')),
   settings   TEXT NOT NULL CHECK (json_valid(settings)),
   -- where the next incremental read begins; NULL until a full read told one
   cursor     TEXT,
@@ -26,7 +26,8 @@ CREATE TABLE principal (
   id                  INTEGER PRIMARY KEY,
   directory_id        INTEGER NOT NULL REFERENCES directory,
   key                 TEXT NOT NULL,
-  kind                TEXT NOT NULL CHECK (kind IN ('user','group','servicePrincipal','container')),
+  kind                TEXT NOT NULL
+                      CHECK (kind IN ('user','group','servicePrincipal','directoryRole','azureRole','container')),
   dn                  TEXT NOT NULL,
   display_name        TEXT NOT NULL,
   user_name           TEXT,
@@ -58,11 +59,12 @@ CREATE INDEX principal_by_manager ON principal (manager_id) WHERE manager_id IS 
 CREATE INDEX principal_by_parent ON principal (directory_id, parent);
 CREATE INDEX principal_by_kind ON principal (directory_id, kind, user_type) WHERE removed_snapshot_id IS NULL;
 
--- What stands now: a principal holds an entitlement on a resource, directly. A merge writes a million
--- of these in one go and follows its own references, so they are not checked row by row.
+-- What stands now: a principal holds an entitlement on a resource, directly: 'member', 'owner', or a role
+-- as the directory names it. A merge writes a million of these in one go and follows its own references,
+-- so they are not checked row by row.
 CREATE TABLE "grant" (
   resource_id       INTEGER NOT NULL,
-  entitlement       TEXT NOT NULL CHECK (entitlement IN ('member','owner')),
+  entitlement       TEXT NOT NULL CHECK (length(entitlement) > 0),
   principal_id      INTEGER NOT NULL,
   since_snapshot_id INTEGER NOT NULL,
   PRIMARY KEY (resource_id, entitlement, principal_id)
@@ -80,11 +82,11 @@ CREATE TABLE past_grant (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX past_grant_by_principal ON past_grant (principal_id);
 
--- A reference to nothing that was loaded: listed, never dropped. `member` and `owner` are a finding;
--- with `manager` the resource_id is the person. All are read again by every incremental read.
+-- A reference to nothing that was loaded: listed, never dropped. Each is a finding, except
+-- 'manager', where the resource_id is the person. All are read again by every incremental read.
 CREATE TABLE orphan (
   resource_id INTEGER NOT NULL,
-  entitlement TEXT NOT NULL CHECK (entitlement IN ('member','owner','manager')),
+  entitlement TEXT NOT NULL CHECK (length(entitlement) > 0),
   mark        BLOB NOT NULL,
   reference   TEXT NOT NULL,
   snapshot_id INTEGER NOT NULL,

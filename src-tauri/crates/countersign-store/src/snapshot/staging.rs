@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
-use countersign_domain::snapshot::{Entry, Kind, Mark, Record, Reference, UserType};
+use countersign_domain::snapshot::{DEFAULT_ACCESS, Entry, Kind, Mark, Record, Reference, UserType};
 use rusqlite::{Connection, params};
 
 use crate::{Store, StoreError, connection};
@@ -20,6 +20,9 @@ pub struct Staging {
     pub(super) directory: i64,
     // Every distinct reference gets a small number; a million memberships are then four megabytes.
     numbers: HashMap<Mark, u32>,
+    // Every distinct entitlement too.
+    entitlement_numbers: HashMap<String, u32>,
+    pub(super) entitlements: Vec<String>,
     pub(super) keys: HashSet<Mark>,
     pub(super) mentioned: HashSet<Mark>,
     pub(super) asked: HashSet<String>,
@@ -37,7 +40,8 @@ impl Drop for Staging {
 const SCHEMA: &str = "
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
 CREATE TABLE entry (key TEXT PRIMARY KEY, body TEXT NOT NULL, marks BLOB NOT NULL, parent BLOB,
-  manager INTEGER, owners BLOB NOT NULL, members BLOB NOT NULL, claims BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  manager INTEGER, owners BLOB NOT NULL, members BLOB NOT NULL, claims BLOB NOT NULL, holdings BLOB NOT NULL)
+  STRICT, WITHOUT ROWID;
 CREATE TABLE reference (number INTEGER PRIMARY KEY, mark BLOB NOT NULL, text TEXT NOT NULL) STRICT;
 CREATE TABLE gone (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 BEGIN;";
@@ -57,6 +61,8 @@ impl Staging {
             path,
             directory,
             numbers: HashMap::new(),
+            entitlement_numbers: HashMap::new(),
+            entitlements: Vec::new(),
             keys: HashSet::new(),
             mentioned: HashSet::new(),
             asked: HashSet::new(),
@@ -95,12 +101,17 @@ impl Staging {
         let owners = self.numbers(&entry.owners)?;
         let members = self.numbers(&entry.members)?;
         let claims = self.numbers(&entry.member_of)?;
+        let mut holdings = Vec::with_capacity(entry.holdings.len() * 8);
+        for holding in &entry.holdings {
+            holdings.extend(self.entitlement(&holding.entitlement)?.to_le_bytes());
+            holdings.extend(self.number(&holding.principal)?.to_le_bytes());
+        }
         let marks: Vec<u8> = entry.marks.iter().flat_map(|Mark(mark)| *mark).collect();
         self.conn
             .prepare_cached("DELETE FROM gone WHERE key = ?1")?
             .execute([&entry.key])?;
         self.conn
-            .prepare_cached("INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .prepare_cached("INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
             .execute(params![
                 entry.key,
                 to_body(entry),
@@ -109,7 +120,8 @@ impl Staging {
                 manager,
                 owners,
                 members,
-                claims
+                claims,
+                holdings
             ])?;
         Ok(())
     }
@@ -131,6 +143,25 @@ impl Staging {
         self.numbers.insert(reference.mark, number);
         let mut put = self.conn.prepare_cached("INSERT INTO reference VALUES (?1, ?2, ?3)")?;
         put.execute(params![number, reference.mark.0, reference.text])?;
+        Ok(number)
+    }
+
+    fn entitlement(&mut self, name: &str) -> Result<u32, StoreError> {
+        // A role that is called like one of the three relations of the ledger must not become one.
+        let name = match name.trim() {
+            "" => DEFAULT_ACCESS,
+            "member" => "Member",
+            "owner" => "Owner",
+            "manager" => "Manager",
+            other => other,
+        };
+        if let Some(number) = self.entitlement_numbers.get(name) {
+            return Ok(*number);
+        }
+        let number = u32::try_from(self.entitlements.len())
+            .map_err(|_| StoreError::Value("more than four billion entitlements".into()))?;
+        self.entitlement_numbers.insert(name.to_owned(), number);
+        self.entitlements.push(name.to_owned());
         Ok(number)
     }
 
@@ -214,6 +245,7 @@ pub(super) fn from_body(key: String, body: &str, marks: &[u8], parent: Option<[u
         manager: None,
         owners: Vec::new(),
         members: Vec::new(),
+        holdings: Vec::new(),
         member_of: Vec::new(),
     })
 }

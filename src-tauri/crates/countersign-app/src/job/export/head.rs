@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
-use countersign_domain::definition::{DefaultDecision, Definition, JustificationRule, ResourceScope};
+use countersign_domain::definition::{DefaultDecision, Definition, JustificationRule, Resource, Stage};
+use countersign_domain::outcome::Strategy;
 use countersign_domain::recommendation::SIGN_IN_RULE;
 use countersign_domain::reviewer::ReviewerRule;
 use countersign_domain::snapshot::PopulationCertificate;
@@ -10,7 +11,7 @@ use countersign_evidence as record;
 use countersign_store::StoreError;
 use countersign_store::audit;
 use countersign_store::plan;
-use countersign_store::review::InstanceView;
+use countersign_store::review::{self, InstanceView};
 use countersign_store::rusqlite::{Connection, OptionalExtension};
 use serde_json::Value;
 
@@ -25,7 +26,7 @@ pub(super) fn head(
     connection: &Connection,
     view: &InstanceView,
 ) -> Result<record::RecordHead, Problem> {
-    let (definition, json) = crate::review::definition_of(connection, view.review)?;
+    let (definition, json) = crate::review::definition_of(connection, view)?;
     let log = audit::head(connection)?;
     let now = desk.clock().now();
     let header = open.store.header();
@@ -51,10 +52,10 @@ pub(super) fn head(
             },
             further: Vec::new(),
         },
-        review: review(view, &definition, json),
+        review: review(view, &definition, json, changes(connection, view)?),
         configuration: configuration(connection, &definition, view)?,
         population: population(connection, view)?,
-        reconciliation: reconciliation(connection, view, &definition)?,
+        reconciliation: reconciliation(connection, view)?,
         timeliness: timeliness(connection, view, &definition)?,
         plan: plan_of(connection, view)?,
         verification: verification(connection, view)?,
@@ -67,7 +68,54 @@ pub(super) fn head(
     Ok(head)
 }
 
-fn review(view: &InstanceView, definition: &Definition, json: Value) -> record::Review {
+/// Every change of the definition up to the end of this run, setting by setting (E04).
+fn changes(connection: &Connection, view: &InstanceView) -> Result<Vec<record::DefinitionChange>, Problem> {
+    let mut changes = Vec::new();
+    for change in review::changes(connection, view.review, view.instance)? {
+        let mut differ = |path: String, before: &Value, after: &Value| {
+            changes.push(record::DefinitionChange {
+                at: change.changed_at,
+                by: change.changed_by.clone(),
+                setting: if change.reason.is_empty() {
+                    path
+                } else {
+                    format!("{path} ({})", change.reason)
+                },
+                before: before.to_string(),
+                after: after.to_string(),
+            });
+        };
+        difference("", &change.before, &change.after, &mut differ);
+    }
+    Ok(changes)
+}
+
+/// Calls `found` for each place where two JSON values differ.
+fn difference(path: &str, before: &Value, after: &Value, found: &mut impl FnMut(String, &Value, &Value)) {
+    match (before, after) {
+        (Value::Object(one), Value::Object(two)) => {
+            let names: std::collections::BTreeSet<&String> = one.keys().chain(two.keys()).collect();
+            for name in names {
+                let below = if path.is_empty() {
+                    name.clone()
+                } else {
+                    format!("{path}.{name}")
+                };
+                let of = |map: &serde_json::Map<String, Value>| map.get(name).cloned().unwrap_or(Value::Null);
+                difference(&below, &of(one), &of(two), found);
+            }
+        }
+        _ if before == after => {}
+        _ => found(path.to_owned(), before, after),
+    }
+}
+
+fn review(
+    view: &InstanceView,
+    definition: &Definition,
+    json: Value,
+    changes: Vec<record::DefinitionChange>,
+) -> record::Review {
     record::Review {
         name: view.display_name.clone(),
         review_id: view.review.to_string(),
@@ -76,8 +124,7 @@ fn review(view: &InstanceView, definition: &Definition, json: Value) -> record::
         period_start: view.started_at,
         period_end: view.ended_at.or(view.due_at),
         definition: json,
-        // This version makes one definition and never edits it; a change is a new review.
-        changes: Vec::new(),
+        changes,
     }
 }
 
@@ -89,17 +136,21 @@ fn configuration(
     let settings = &definition.settings;
     Ok(record::Configuration {
         scope: scope(definition),
-        reviewer_rule: if definition.is_self_review() {
-            "Self-review: everybody on their own access".into()
-        } else {
-            rules(&definition.reviewers)
-        },
-        fallback: if definition.fallback_reviewers.is_empty() {
-            "none".into()
-        } else {
-            rules(&definition.fallback_reviewers)
-        },
-        duration_days: settings.duration_days,
+        reviewer_rule: by_stage(definition, |stage| {
+            if stage.is_self_review() {
+                "self-review: everybody on their own access".into()
+            } else {
+                rules(&stage.reviewers)
+            }
+        }),
+        fallback: by_stage(definition, |stage| {
+            if stage.fallback_reviewers.is_empty() {
+                "none".into()
+            } else {
+                rules(&stage.fallback_reviewers)
+            }
+        }),
+        duration_days: definition.duration_days(),
         default_on_silence: match settings.default_decision {
             DefaultDecision::NoChange => "no change",
             DefaultDecision::Approve => "approve",
@@ -112,32 +163,138 @@ fn configuration(
         recommendation_rule: settings.recommendations.then(|| SIGN_IN_RULE.to_owned()),
         look_back_days: settings.recommendations.then_some(settings.look_back_days),
         threshold: Some(threshold(definition)),
-        further: vec![
-            record::Setting {
-                name: "Reason required".into(),
-                value: match settings.justification {
-                    JustificationRule::Never => "never",
-                    JustificationRule::OnApproval => "on approval",
-                    JustificationRule::OnDenial => "on denial",
-                    JustificationRule::Always => "always",
-                }
-                .into(),
-            },
-            record::Setting {
-                name: "Notifications".into(),
-                value: crate::notice::settings_in_words(connection, view)?,
-            },
-            record::Setting {
-                name: "Own access".into(),
-                value: if view.self_review {
-                    "decided by each person (self-review)"
-                } else {
-                    "nobody is asked about, or may decide on, their own access"
-                }
-                .into(),
-            },
-        ],
+        further: further(connection, definition, view)?,
     })
+}
+
+fn further(
+    connection: &Connection,
+    definition: &Definition,
+    view: &InstanceView,
+) -> Result<Vec<record::Setting>, Problem> {
+    let settings = &definition.settings;
+    let setting = |name: &str, value: String| record::Setting {
+        name: name.into(),
+        value,
+    };
+    let mut all = vec![
+        setting(
+            "Reason required",
+            match settings.justification {
+                JustificationRule::Never => "never",
+                JustificationRule::OnApproval => "on approval",
+                JustificationRule::OnDenial => "on denial",
+                JustificationRule::Always => "always",
+            }
+            .into(),
+        ),
+        setting("Notifications", crate::notice::settings_in_words(connection, view)?),
+        setting(
+            "Own access",
+            by_stage(definition, |stage| {
+                if stage.is_self_review() {
+                    "decided by each person (self-review)".into()
+                } else {
+                    "nobody is asked about, or may decide on, their own access".into()
+                }
+            }),
+        ),
+        setting(
+            "Several answers",
+            by_stage(definition, |stage| strategy(stage.strategy).into()),
+        ),
+    ];
+    if let Some(recurrence) = &settings.recurrence {
+        all.push(setting(
+            "Calendar",
+            serde_json::to_string(&recurrence.to_graph()).unwrap_or_default(),
+        ));
+    }
+    if let Some(on) = view.scheduled_on {
+        all.push(setting(
+            "Run",
+            format!("number {} of the series, due on {on}", view.number),
+        ));
+    }
+    if !view.missed.is_empty() {
+        let days: Vec<String> = view.missed.iter().map(ToString::to_string).collect();
+        all.push(setting(
+            "Runs missed before it",
+            format!("{}, because the program was not running", days.join(", ")),
+        ));
+    }
+    if definition.stages.len() > 1 {
+        for (stage, ran) in definition.stages.iter().zip(&view.stages) {
+            let words: Vec<&str> = stage.moves_on.iter().map(|decision| decision.word()).collect();
+            let moved = ran
+                .moved_count
+                .map_or_else(String::new, |count| format!("; {count} items went on"));
+            let on = if words.is_empty() {
+                "the last stage".to_owned()
+            } else {
+                format!("goes on: {}", words.join(", "))
+            };
+            all.push(setting(
+                &format!("Stage {}", ran.position),
+                format!("{} days; {on}{moved}", stage.duration_days),
+            ));
+        }
+        all.push(setting(
+            "Earlier stages",
+            if settings.show_history {
+                "shown to later reviewers"
+            } else {
+                "not shown to later reviewers"
+            }
+            .into(),
+        ));
+    }
+    Ok(all)
+}
+
+/// One sentence where all stages agree, else one for each.
+fn by_stage(definition: &Definition, say: impl Fn(&Stage) -> String) -> String {
+    let said: Vec<String> = definition.stages.iter().map(say).collect();
+    match said.split_first() {
+        Some((first, rest)) if rest.iter().all(|one| one == first) => {
+            let mut letters = first.chars();
+            letters
+                .next()
+                .map_or_else(String::new, |letter| letter.to_uppercase().chain(letters).collect())
+        }
+        _ => said
+            .iter()
+            .enumerate()
+            .map(|(at, one)| format!("Stage {}: {one}", at + 1))
+            .collect::<Vec<_>>()
+            .join(". "),
+    }
+}
+
+fn strategy(strategy: Strategy) -> &'static str {
+    match strategy {
+        Strategy::LastAnswer => "the last answer stands",
+        Strategy::OneApprovalApproves => "one approval approves",
+        Strategy::OneDenialDenies => "one denial denies",
+        Strategy::ApprovedUnlessDenied => "approved unless somebody denies",
+        Strategy::AllMustApprove => "all who are asked must approve",
+    }
+}
+
+fn one_resource(resource: &Resource) -> String {
+    match resource {
+        Resource::Group(reference) => format!("group {reference}"),
+        Resource::AllGroups => "all groups".into(),
+        Resource::AllUnifiedGroups => "all Microsoft 365 groups".into(),
+        Resource::Application(reference) => format!("application {reference}"),
+        Resource::AllApplications => "all applications".into(),
+        Resource::DirectoryRole(reference, _) => format!("directory role {reference}"),
+        Resource::AllDirectoryRoles => "all directory roles".into(),
+        Resource::AzureRole(reference) => format!("Azure role {reference}"),
+        Resource::AllAzureRoles => "all Azure roles".into(),
+        Resource::AccessPackage(reference, _) => format!("assignments of access package {reference}"),
+        Resource::Catalog(reference) => format!("catalog {reference}"),
+    }
 }
 
 fn scope(definition: &Definition) -> String {
@@ -146,15 +303,39 @@ fn scope(definition: &Definition) -> String {
     } else {
         "direct members"
     };
-    let guests = if definition.scope.guests_only {
-        ", guests only"
-    } else {
-        ""
-    };
-    match &definition.scope.resource {
-        ResourceScope::AllGroups => format!("All groups: {members}{guests}"),
-        ResourceScope::Groups(groups) if groups.len() == 1 => format!("Group {}: {members}{guests}", groups[0]),
-        ResourceScope::Groups(groups) => format!("{} groups: {members}{guests}", groups.len()),
+    let wanted = &definition.scope.principals;
+    let mut only = Vec::new();
+    if wanted.guests_only {
+        only.push("guests only".to_owned());
+    }
+    if wanted.service_principals {
+        only.push("service principals only".into());
+    }
+    if let Some(days) = wanted.inactive_days {
+        only.push(format!("without a sign-in for {days} days"));
+    }
+    if !wanted.people.is_empty() {
+        only.push(format!("these people only: {}", wanted.people.join(", ")));
+    }
+    if let Some(rule) = &wanted.rule {
+        only.push(format!("matching {rule}"));
+    }
+    for one in &wanted.exclude {
+        only.push(format!("without {} ({})", one.principal, one.reason));
+    }
+    let only = only.iter().map(|one| format!(", {one}")).collect::<String>();
+    match definition.scope.resources.as_slice() {
+        [one] => {
+            let mut name = one_resource(one);
+            if let Some(first) = name.get_mut(0..1) {
+                first.make_ascii_uppercase();
+            }
+            format!("{name}: {members}{only}")
+        }
+        several => {
+            let names: Vec<String> = several.iter().take(20).map(one_resource).collect();
+            format!("{} resources ({}): {members}{only}", several.len(), names.join(", "))
+        }
     }
 }
 
@@ -253,11 +434,7 @@ fn population(connection: &Connection, view: &InstanceView) -> Result<record::Po
 /// What the groups list (counted by the ledger when the review started) plus people reached through
 /// nested groups = items + nested groups opened + what the scope leaves out. The two sides are counted
 /// apart, so a lost or a doubled row shows.
-fn reconciliation(
-    connection: &Connection,
-    view: &InstanceView,
-    definition: &Definition,
-) -> Result<record::Reconciliation, Problem> {
+fn reconciliation(connection: &Connection, view: &InstanceView) -> Result<record::Reconciliation, Problem> {
     let items: u64 = connection
         .query_row(
             "SELECT count(*) FROM item WHERE instance_id = ?1 AND id >= (SELECT first_item_id FROM instance WHERE id = ?1)",
@@ -266,23 +443,20 @@ fn reconciliation(
         )
         .map_err(StoreError::from)?;
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
-    let rule = if definition.scope.guests_only {
-        "not a guest"
-    } else {
-        "not a person (service account, container)"
-    };
     let source = count(view.listed_count) + count(view.through_count);
-    let excluded = [
-        ("nested group, opened in its place", view.nested_count),
-        (rule, view.excluded_count),
-    ]
-    .into_iter()
-    .filter(|(_, number)| *number > 0)
-    .map(|(reason, number)| record::ExclusionCount {
-        reason: reason.into(),
-        count: count(number),
-    })
-    .collect();
+    let nested = ("nested group, opened in its place", view.nested_count);
+    let excluded = std::iter::once(nested)
+        .chain(
+            view.exclusions
+                .iter()
+                .map(|(reason, number)| (reason.as_str(), *number)),
+        )
+        .filter(|(_, number)| *number > 0)
+        .map(|(reason, number)| record::ExclusionCount {
+            reason: reason.into(),
+            count: count(number),
+        })
+        .collect();
     Ok(record::Reconciliation {
         unit: format!(
             "{} memberships listed by the groups in scope, and {} people reached only through nested groups",
@@ -309,9 +483,9 @@ fn timeliness(
         .map_err(StoreError::from)?;
     let planned = definition
         .settings
-        .start_on
-        .and_then(|day| day.and_hms_opt(0, 0, 0))
-        .map(|at| at.and_utc());
+        .recurrence
+        .as_ref()
+        .and_then(|recurrence| Some(recurrence.start_at(view.scheduled_on?)));
     let late = match (view.due_at, view.ended_at) {
         (Some(due), Some(ended)) if ended > due => Some(format!(
             "ended {} hours after its due time, when the program next ran",

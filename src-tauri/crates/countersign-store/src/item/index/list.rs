@@ -37,7 +37,8 @@ impl ItemIndex {
     /// The list of what matches.
     pub fn list(&self, filter: &Filter, sort: Sort) -> List {
         let mut counts = [0; Decision::ALL.len()];
-        let places = self.places(filter, sort, |at| counts[usize::from(self.decision[at])] += 1);
+        let column = self.column(filter);
+        let places = self.places(filter, sort, |at| counts[usize::from(column[at])] += 1);
         List {
             first: self.first,
             places,
@@ -57,6 +58,7 @@ impl ItemIndex {
             _ => (&self.resource, &self.resources),
         };
         let mut groups: Vec<Group> = Vec::new();
+        let decision = self.column(filter);
         for (offset, at) in self.places(filter, sort, |_| ()).into_iter().enumerate() {
             let key = column[at as usize] as usize;
             let id = names.ids[key];
@@ -71,7 +73,7 @@ impl ItemIndex {
             }
             if let Some(last) = groups.last_mut() {
                 last.count += 1;
-                last.undecided += usize::from(self.decision[at as usize] == 0);
+                last.undecided += usize::from(decision[at as usize] == 0);
             }
         }
         groups
@@ -80,7 +82,8 @@ impl ItemIndex {
     /// How many of the matching items stand at which decision.
     pub fn count(&self, filter: &Filter) -> Count {
         let mut counts = [0; Decision::ALL.len()];
-        self.scan(filter, |at| counts[usize::from(self.decision[at])] += 1);
+        let column = self.column(filter);
+        self.scan(filter, |at| counts[usize::from(column[at])] += 1);
         Count::of(counts)
     }
 
@@ -109,10 +112,11 @@ impl ItemIndex {
             // Few different values: dealt onto piles, which keeps the order within each.
             Sort::Decision | Sort::Recommendation => {
                 let mut piles: [Vec<u32>; 4] = Default::default();
+                let column = self.column(filter);
                 self.scan(filter, |at| {
                     found(at);
                     let pile = match (sort, self.recommendation[at]) {
-                        (Sort::Decision, _) => usize::from(self.decision[at]),
+                        (Sort::Decision, _) => usize::from(column[at]),
                         (_, 1) => 0,
                         (_, 0) => 1,
                         _ => 2,
@@ -163,7 +167,8 @@ impl ItemIndex {
 }
 
 /// What a filter wants of each item, looked up by the small numbers of the columns.
-struct Wanted {
+struct Wanted<'a> {
+    column: std::borrow::Cow<'a, [u8]>,
     decision: [bool; 4],
     recommendation: [bool; 4],
     /// The people and groups that a search hits.
@@ -171,9 +176,9 @@ struct Wanted {
     set: Option<Vec<bool>>,
 }
 
-impl Wanted {
+impl<'a> Wanted<'a> {
     /// `None` when nothing can match.
-    fn of(index: &ItemIndex, filter: &Filter) -> Option<Wanted> {
+    fn of(index: &'a ItemIndex, filter: &Filter) -> Option<Self> {
         let needle = filter
             .search
             .as_deref()
@@ -191,6 +196,7 @@ impl Wanted {
             }
         };
         Some(Wanted {
+            column: index.column(filter),
             decision: wanted(&filter.decision, &Decision::ALL),
             recommendation: wanted(&filter.recommendation, &Recommendation::ALL),
             hit: needle.map(|needle| (index.people.hits(&needle), index.resources.hits(&needle))),
@@ -200,12 +206,15 @@ impl Wanted {
 
     #[inline]
     fn has(&self, index: &ItemIndex, at: usize) -> bool {
-        self.decision[usize::from(index.decision[at]) & 3]
+        self.decision[usize::from(self.column[at]) & 3]
             && self.recommendation[usize::from(index.recommendation[at]) & 3]
             && self.hit.as_ref().is_none_or(|(people, resources)| {
                 people[index.person[at] as usize] || resources[index.resource[at] as usize]
             })
-            && self.set.as_ref().is_none_or(|asked| asked[index.set[at] as usize])
+            && self
+                .set
+                .as_ref()
+                .is_none_or(|asked| asked[index.set[at] as usize] && !index.past[at])
     }
 }
 
