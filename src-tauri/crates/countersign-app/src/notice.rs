@@ -22,9 +22,7 @@ pub(crate) use completed::queue_completed;
 pub(crate) use evidence::{in_words, settings_in_words};
 pub(crate) use mine::mine;
 pub use mine::{Mine, MineInput};
-#[allow(unused_imports, reason = "called where items are reassigned")]
-pub(crate) use queue::queue_reassigned;
-pub(crate) use queue::{queue_started, queue_tasks_opened};
+pub(crate) use queue::{queue_reassigned, queue_started, queue_tasks_opened};
 pub use remind::Reminded;
 pub(crate) use remind::{queue_reminders_due, remind};
 

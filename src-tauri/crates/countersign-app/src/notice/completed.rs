@@ -1,18 +1,15 @@
 //! The end of a review is told to whoever made it, and to those whom the definition names.
 
 use countersign_domain::notice::NoticeKind;
-use countersign_domain::reviewer::ReviewerRule;
 use countersign_store::notice;
+use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::Connection;
-use serde_json::Value;
 
 use super::queue::{Occasion, Queued, WHOLE, administrators, definition, is_on, person};
 use crate::Problem;
 use crate::call::Write;
 
 const ENDED: &str = "The review ended before this was sent.";
-/// Microsoft Graph's only template for further recipients (§1.8).
-const TEMPLATE: &str = "CompletedAdditionalRecipients";
 
 /// Tells that the review has ended. What still waits for the reviewers is withdrawn: there is nothing
 /// left to decide. A recipient whom the directory does not know any more does not keep a review from ending.
@@ -42,7 +39,7 @@ pub(crate) fn queue_completed(write: &Write<'_>, instance: i64) -> Result<Queued
         None => administrators(write)?,
     };
     occasion.queue(write, &maker, &mut counts)?;
-    for principal in further(write.transaction, &definition) {
+    for principal in further(write.transaction, &view)? {
         if let Some(person) = person(write.transaction, principal, 0)? {
             occasion.queue(write, &person, &mut counts)?;
         }
@@ -50,34 +47,15 @@ pub(crate) fn queue_completed(write: &Write<'_>, instance: i64) -> Result<Queued
     Ok(counts)
 }
 
-/// The people of `additionalNotificationRecipients`.
-fn further(connection: &Connection, definition: &Value) -> Vec<i64> {
-    let recipients = definition["additionalNotificationRecipients"].as_array();
-    recipients
-        .into_iter()
-        .flatten()
-        .filter(|one| one["notificationTemplateType"] == TEMPLATE)
-        .filter_map(|one| rule(one.pointer("/notificationRecipientScope/query")?.as_str()?))
-        .filter_map(|rule| crate::review::people(connection, &rule, "additionalNotificationRecipients").ok())
+/// The people of `additionalNotificationRecipients`, as far as the directory knows them today.
+fn further(connection: &Connection, view: &InstanceView) -> Result<Vec<i64>, Problem> {
+    let (definition, _) = crate::review::definition_of(connection, view)?;
+    let recipients = definition.recipients.iter();
+    Ok(recipients
+        .filter_map(|rule| crate::review::people(connection, rule, "additionalNotificationRecipients").ok())
         .flatten()
         .map(|(principal, _)| principal)
-        .collect()
-}
-
-/// `/users/{id}` or `/groups/{id}/transitiveMembers`, as Graph writes them.
-fn rule(query: &str) -> Option<ReviewerRule> {
-    let path = query
-        .split('?')
-        .next()?
-        .trim_start_matches("/v1.0")
-        .trim_start_matches("/beta");
-    let mut parts = path.trim_matches('/').split('/');
-    let (noun, reference) = (parts.next()?, parts.next()?);
-    match noun {
-        "users" => Some(ReviewerRule::User(reference.to_owned())),
-        "groups" => Some(ReviewerRule::GroupMembers(reference.to_owned())),
-        _ => None,
-    }
+        .collect())
 }
 
 /// The principal in an actor's label, “Anna (principal 7)”.
