@@ -35,6 +35,7 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
     clock::tick(&desk);
     notify::watch(&desk);
     let for_events = desk.clone();
+    let at = start.at.clone();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(desk)
@@ -42,7 +43,7 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
         .setup(move |app| {
             let handle = app.handle().clone();
             for_events.listen(move |happened| event::push(&handle, happened));
-            window::open(app.handle())?;
+            window::open(app.handle(), at.as_deref())?;
             Ok(())
         })
         .run(tauri::generate_context!())?;

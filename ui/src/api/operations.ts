@@ -8,7 +8,7 @@ items?: Array<number>, };
 export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, };
 export type AddInput = { name: string, 
 /**
- * `ldap` or `sample`.
+ * `ldap`, `files` or `sample`.
  */
 kind: string, settings: unknown, 
 /**
@@ -173,6 +173,23 @@ export type Exported = { definition: unknown,
  * JSON paths that Microsoft Graph has no word for.
  */
 notCarried: Array<string>, };
+export type FileRead = { name: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * Of its bytes, as lower-case hex.
+ */
+sha256: string, 
+/**
+ * Rows below the headings, or entries of LDIF.
+ */
+rows: number, loaded: number, 
+/**
+ * Each field with the heading it was taken from.
+ */
+columns: Array<string>, };
 export type Filter = { 
 /**
  * Items that this person is asked about.
@@ -388,6 +405,27 @@ ownership: number, directoryRole: number, azureRole: number,
  */
 holding: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
+export type MappingView = { 
+/**
+ * `csv`, `xlsx` or `ldif`.
+ */
+format: string, encoding: string | null, delimiter: string | null, sheet: string | null, 
+/**
+ * `people` or `grants`; none for LDIF, which says itself what it holds.
+ */
+table: string | null, headings: Array<string>, 
+/**
+ * For each field the heading that seems to mean it.
+ */
+mapping: { [key in string]: string }, 
+/**
+ * The fields that can be given a heading.
+ */
+fields: Array<string>, 
+/**
+ * The first rows.
+ */
+rows: Array<Array<string>>, };
 export type Mine = { 
 /**
  * The newest notice of all.
@@ -508,6 +546,10 @@ removed: number,
  * What the whole snapshot holds, not only what this read brought.
  */
 population: KindCount, 
+/**
+ * The files that were read, where the directory is made of files.
+ */
+files: Array<FileRead>, 
 /**
  * The server's state before and after the read, where it tells one.
  */
@@ -768,6 +810,7 @@ export interface Operations {
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
   "directory.list": { kind: "read"; input: Nothing; output: Array<DirectoryView> };
   "directory.certificate": { kind: "read"; input: CertificateInput; output: CertificateView };
+  "directory.mapping": { kind: "read"; input: PathInput; output: MappingView };
   "directory.probe": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.sync": { kind: "job"; input: SyncInput; output: JobStarted };
   "principal.list": { kind: "read"; input: PrincipalListInput; output: PrincipalPage };

@@ -1,6 +1,7 @@
 //! Notices at the desk: queued in the transaction of what they tell, listed, put back on demand.
 //! Sending and drafting are jobs: `job/send_notice.rs`, `job/draft_notice.rs`.
 
+mod completed;
 mod evidence;
 mod mine;
 mod queue;
@@ -17,12 +18,11 @@ use crate::Problem;
 use crate::call::{Entry, Read, Write};
 use crate::principal::page;
 
+pub(crate) use completed::queue_completed;
 pub(crate) use evidence::{in_words, settings_in_words};
 pub(crate) use mine::mine;
 pub use mine::{Mine, MineInput};
-#[allow(unused_imports, reason = "called where items are reassigned")]
-pub(crate) use queue::queue_reassigned;
-pub(crate) use queue::{queue_completed, queue_started, queue_tasks_opened};
+pub(crate) use queue::{queue_reassigned, queue_started, queue_tasks_opened};
 pub use remind::Reminded;
 pub(crate) use remind::{queue_reminders_due, remind};
 

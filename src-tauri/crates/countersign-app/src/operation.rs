@@ -108,6 +108,7 @@ operations! {
     write "directory.add" Administer directory::add : directory::AddInput => directory::DirectoryView, touches ["directory"];
     read "directory.list" Read directory::list : store::Nothing => Vec<directory::DirectoryView>, sees ["directory", "snapshot"];
     read "directory.certificate" Read directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
+    read "directory.mapping" Administer directory::mapping::guess : store::PathInput => directory::mapping::MappingView;
     job "directory.probe" Administer directory::probe : directory::DirectoryInput => job::JobStarted;
     job "directory.sync" Administer directory::sync : directory::SyncInput => job::JobStarted;
 

@@ -91,6 +91,9 @@ impl From<DirectoryProblem> for Problem {
                     "directory.untrusted" => {
                         problem.hint("Give the certificate of the authority that signed it in the settings.")
                     }
+                    "directory.file" => {
+                        problem.hint("Put the file or the settings right; the last snapshot stays in use.")
+                    }
                     "directory.wrongPassword" => problem.hint("Check the account and its password."),
                     _ => problem,
                 }

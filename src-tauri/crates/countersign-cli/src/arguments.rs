@@ -116,6 +116,10 @@ pub enum DirectoryVerb {
         secret_stdin: bool,
     },
     List,
+    /// What the columns of a CSV or Excel file seem to mean.
+    Mapping {
+        file: PathBuf,
+    },
     /// Who am I there, and what can be read?
     Probe {
         name: String,
@@ -136,6 +140,7 @@ pub enum DirectoryVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum DirectoryKind {
     Ldap,
+    Files,
     Sample,
 }
 

@@ -215,6 +215,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             let secret = secret_stdin.then(read_secret).transpose()?;
             let kind = match kind {
                 DirectoryKind::Ldap => "ldap",
+                DirectoryKind::Files => "files",
                 DirectoryKind::Sample => "sample",
             };
             call(
@@ -224,6 +225,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             )
         }
         DirectoryVerb::List => call(desk, "directory.list", json!({})),
+        DirectoryVerb::Mapping { file } => call(desk, "directory.mapping", json!({ "path": absolute(file) })),
         DirectoryVerb::Probe { name } => wait(desk, "directory.probe", json!({ "directory": id(name)? })),
         DirectoryVerb::Sync { name, full } => {
             wait(desk, "directory.sync", json!({ "directory": id(name)?, "full": full }))

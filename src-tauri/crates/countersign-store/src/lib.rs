@@ -8,6 +8,7 @@ pub mod audit;
 mod backup;
 mod check;
 mod connection;
+mod draft;
 mod error;
 mod header;
 pub mod item;
@@ -22,6 +23,7 @@ mod store;
 
 pub use check::{CheckFinding, CheckReport};
 pub use connection::with_room;
+pub use draft::Draft;
 pub use error::StoreError;
 pub use header::{Header, KeyKeeping};
 pub use key::StoreKey;

@@ -35,7 +35,7 @@ export function NoticeTable({ instance, open }: { instance?: number; open: boole
             { id: 'why', label: 'Why not', width: 'minmax(120px, 1.5fr)', show: (row) => <span className="quiet" title={row.lastProblem ?? undefined}>{row.lastProblem ?? ''}</span> },
             { id: 'at', label: 'When', width: '164px', show: (row) => <Moment at={row.sentAt ?? row.queuedAt} /> },
             {
-              id: 'again', label: '', width: '96px',
+              id: 'again', label: 'Act', width: '96px',
               show: (row) => actor.administrator && (row.state === 'refused' || row.state === 'skipped') && <Button size="small" disabled={again.isPending} onClick={() => again.mutate({ notice: row.notice }, { onError: tell.problem, onSuccess: () => tell.done('It waits to be sent again.') })}>Try again</Button>,
             },
           ]}

@@ -37,7 +37,7 @@ export function ReviewerTab({ instance }: { instance: InstanceView }) {
               { id: 'name', label: 'Reviewer', width: 'minmax(160px, 2fr)', show: (row) => <Link to="/principals/$principal" params={{ principal: row.principal }} title={row.displayName}>{row.displayName}</Link> },
               { id: 'why', label: 'Asked as', width: 'minmax(120px, 1.5fr)', show: (row) => row.reasons.map((reason) => reasonWords[reason] ?? reason).join(', ') },
               { id: 'open', label: 'Undecided', width: '96px', align: 'end', show: (row) => `${formatNumber(row.count.notReviewed)} of ${formatNumber(row.count.total)}` },
-              { id: 'give', label: '', width: '104px', show: (row) => mayGive && <Button size="small" onClick={() => setGiving(row)} aria-label={`Reassign the items of ${row.displayName}`}>Reassign…</Button> },
+              { id: 'give', label: 'Act', width: '104px', show: (row) => mayGive && <Button size="small" onClick={() => setGiving(row)} aria-label={`Reassign the items of ${row.displayName}`}>Reassign…</Button> },
             ]}
           />
         )}

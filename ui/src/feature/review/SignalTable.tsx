@@ -24,7 +24,7 @@ export function SignalTable({ instance }: { instance: number }) {
           { id: 'bulk', label: 'In bulk', width: '72px', align: 'end', show: (row) => percent(row.bulkPercent) },
           { id: 'same', label: 'Same reason', width: '96px', align: 'end', show: (row) => percent(row.identicalReasonPercent) },
           { id: 'followed', label: 'As advised', width: '88px', align: 'end', show: (row) => percent(row.followedPercent) },
-          { id: 'seconds', label: 'Time for one', width: '96px', align: 'end', show: (row) => (row.medianSeconds === null ? <span className="quiet">–</span> : `${formatNumber(row.medianSeconds)} s`) },
+          { id: 'seconds', label: 'Time for one', width: '96px', align: 'end', show: (row) => (row.medianSeconds === null ? <span className="quiet">–</span> : row.medianSeconds < 1 ? 'under 1 s' : `${formatNumber(Math.round(row.medianSeconds))} s`) },
           { id: 'most', label: 'Most a minute', width: '104px', align: 'end', show: (row) => formatNumber(row.mostInAMinute) },
         ]}
       />

@@ -37,7 +37,7 @@ export function TaskList({ instance }: { instance: number }) {
               ? <span title={row.note ?? undefined}><StateBadge tone="good">Closed</StateBadge> <Moment at={row.closedAt} day /></span>
               : <span>{new Date(row.dueOn) < now && <StateBadge tone="warn">Late</StateBadge>} <Moment at={row.dueOn} day /></span>,
           },
-          { id: 'close', label: '', width: '88px', show: (row) => !row.closedAt && actor.administrator && <Button size="small" onClick={() => setClosing(row)}>Close…</Button> },
+          { id: 'close', label: 'Act', width: '88px', show: (row) => !row.closedAt && actor.administrator && <Button size="small" onClick={() => setClosing(row)}>Close…</Button> },
         ]}
       />
       {closing && <CloseDialog task={closing} onClose={() => setClosing(null)} />}

@@ -14,11 +14,10 @@ use crate::call::Write;
 /// The administrators of the store, as a recipient.
 const ADMINISTRATORS: i64 = 0;
 /// Of the review as a whole, not of a stage.
-const WHOLE: (i64, i64) = (0, 0);
+pub(super) const WHOLE: (i64, i64) = (0, 0);
 const MAIL_OFF: &str = "Mail is off in the settings of this review.";
 const NO_ADDRESS: &str = "The directory holds no mail address of this person.";
 const NO_ADMINISTRATOR: &str = "No address of the administrators is configured.";
-const ENDED: &str = "The review ended before this was sent.";
 
 /// How many notices were put into the queue, and how many were only written down.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -153,37 +152,6 @@ pub(crate) fn queue_started(write: &Write<'_>, instance: i64, stage: i64) -> Res
     Ok(counts)
 }
 
-/// Tells whoever made the review that it has ended. What still waits for the reviewers is withdrawn:
-/// there is nothing left to decide.
-pub(crate) fn queue_completed(write: &Write<'_>, instance: i64) -> Result<Queued, Problem> {
-    let view = crate::review::one(write.transaction, instance)?;
-    notice::withdraw(write.transaction, instance, ENDED)?;
-    let definition = definition(write.transaction, &view)?;
-    let maker = countersign_store::review::show(write.transaction, view.review)?.map(|review| review.created_by);
-    let detail = format!("Its state is {}.", view.status);
-    let occasion = Occasion {
-        kind: NoticeKind::Completed,
-        stage: WHOLE,
-        ordinal: 1,
-        due_at: None,
-        own_text: "",
-        detail: &detail,
-        off: !is_on(&definition, "mailNotificationsEnabled"),
-        view: &view,
-    };
-    let mut counts = Queued::default();
-    let recipient = match maker.as_deref().and_then(principal_of) {
-        Some(principal) => person(write.transaction, principal, 0)?,
-        None => None,
-    };
-    let recipient = match recipient {
-        Some(person) => person,
-        None => administrators(write)?,
-    };
-    occasion.queue(write, &recipient, &mut counts)?;
-    Ok(counts)
-}
-
 /// Tells a person that items were handed to them.
 pub(crate) fn queue_reassigned(
     write: &Write<'_>,
@@ -244,7 +212,7 @@ pub(crate) fn queue_tasks_opened(write: &Write<'_>, instance: i64) -> Result<Que
     Ok(counts)
 }
 
-fn person(connection: &Connection, principal: i64, items: i64) -> Result<Option<Asked>, Problem> {
+pub(super) fn person(connection: &Connection, principal: i64, items: i64) -> Result<Option<Asked>, Problem> {
     let found = connection
         .query_row(
             "SELECT id, display_name, mail FROM principal WHERE id = ?1",
@@ -264,7 +232,7 @@ fn person(connection: &Connection, principal: i64, items: i64) -> Result<Option<
     Ok(found)
 }
 
-fn administrators(write: &Write<'_>) -> Result<Asked, Problem> {
+pub(super) fn administrators(write: &Write<'_>) -> Result<Asked, Problem> {
     Ok(Asked {
         principal: ADMINISTRATORS,
         display_name: "Administrators".into(),
@@ -272,11 +240,6 @@ fn administrators(write: &Write<'_>) -> Result<Asked, Problem> {
         items: 0,
         undecided: 0,
     })
-}
-
-/// The principal in an actor's label, “Anna (principal 7)”.
-fn principal_of(label: &str) -> Option<i64> {
-    label.strip_suffix(')')?.rsplit_once("(principal ")?.1.parse().ok()
 }
 
 /// When the stage that is going on ends.

@@ -27,6 +27,9 @@ pub const DESCRIPTION: &str = "description";
 /// [`TRUE`]: nothing connects the directory to this application; every change to it is made by hand.
 pub const DISCONNECTED: &str = "disconnected";
 
+/// [`TRUE`]: a grant names this person, and nobody of the import was found for it.
+pub const UNMATCHED: &str = "unmatched";
+
 /// The value of a fact that is so.
 pub const TRUE: &str = "true";
 /// The value of a fact that is known not to be so.
