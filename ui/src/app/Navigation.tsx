@@ -1,4 +1,5 @@
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
+import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
 import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
@@ -18,6 +19,7 @@ const parts: { title: string | null; places: Place[] }[] = [
     title: 'Governance',
     places: [
       { to: '/reviews', label: 'Reviews', icon: <ClipboardTaskRegular fontSize={20} /> },
+      { to: '/calendar', label: 'Calendar', icon: <CalendarLtrRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
     ],

@@ -97,6 +97,11 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('../feature/audit/AuditLog')),
 });
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('../feature/calendar/Calendar')),
+});
 const setting = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -106,7 +111,7 @@ const setting = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, reviewEdit, items, plan, evidence, audit, setting,
+    reviews, reviewNew, review, reviewEdit, items, plan, calendar, evidence, audit, setting,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),

@@ -11,7 +11,7 @@ import { fromDefinition } from './form/fromDefinition';
 import { withNames } from './form/names';
 import { helperWords, summary } from './form/words';
 import { inForce } from './settings';
-import { justificationWords } from './words';
+import { capital, justificationWords } from './words';
 import css from './review.module.css';
 
 /** The configuration as it is in force, in sentences, and the definition it came from. */
@@ -46,17 +46,13 @@ export function ReviewSettings({ view, instance }: { view: ReviewView; instance:
       </Card>
       {Object.keys(instance.exclusions).length > 0 && (
         <Card title="Left out">
-          <Facts facts={Object.entries(instance.exclusions).map(([reason, figure]) => [exclusionWords[reason] ?? reason, count(figure, 'access', 'accesses')] as const)} />
+          <Facts facts={Object.entries(instance.exclusions).map(([reason, figure]) => [capital(reason), count(figure, 'access', 'accesses')] as const)} />
         </Card>
       )}
       <Definition review={view.review} />
     </>
   );
 }
-
-const exclusionWords: Record<string, string> = {
-  guestsOnly: 'Not a guest', inactive: 'Signed in since', young: 'Account too young', rule: 'Does not match the rule', excluded: 'Left out by name', disabled: 'Disabled account',
-};
 
 function Definition({ review }: { review: number }) {
   const read = useRead('review.export', { review });

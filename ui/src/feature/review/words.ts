@@ -49,6 +49,8 @@ export function decisionList(decisions: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Before its first day, or where that day did not come to anything. */
 export const isFresh = (status: string): boolean => status === 'NotStarted' || status === 'Failed';
 
