@@ -67,7 +67,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             }
         }
     }
-    for instance in open.store.read(|connection| review::to_apply(connection))? {
+    for instance in open.store.read(review::to_apply)? {
         match apply(desk, &open, &system, instance) {
             Ok((plan, job)) => {
                 ticked.drawn.push(plan);
