@@ -102,6 +102,32 @@ const calendar = createRoute({
   path: '/calendar',
   component: lazyRouteComponent(() => import('../feature/calendar/Calendar')),
 });
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('../feature/task/TaskBoard')),
+});
+const guests = createRoute({
+  getParentRoute: () => root,
+  path: '/guests',
+  component: lazyRouteComponent(() => import('../feature/guest/GuestList')),
+});
+const exceptions = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions',
+  component: lazyRouteComponent(() => import('../feature/exception/ExceptionList')),
+});
+const exception = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions/$exception',
+  params: { parse: ({ exception }) => ({ exception: number(exception) }), stringify: ({ exception }) => ({ exception: String(exception) }) },
+  component: lazyRouteComponent(() => import('../feature/exception/ExceptionDetail')),
+});
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../feature/notice/NoticeList')),
+});
 const setting = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -111,7 +137,7 @@ const setting = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, reviewEdit, items, plan, calendar, evidence, audit, setting,
+    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),

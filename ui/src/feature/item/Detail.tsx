@@ -133,7 +133,6 @@ function Person({ shown, now }: { shown: ItemDetail; now: Date }) {
 }
 
 function Why({ shown, now }: { shown: ItemDetail; now: Date }) {
-  const between = shown.path[0];
   return (
     <Part title="Why the access is there">
       <ol className={css.steps}>
@@ -141,11 +140,20 @@ function Why({ shown, now }: { shown: ItemDetail; now: Date }) {
           <li key={`${step.principal}-${at}`} data-kind={step.kind}><bdi>{step.displayName}</bdi> <span className="quiet">{at === 0 ? 'resource' : step.kind === 'group' ? 'group' : 'person'}</span></li>
         ))}
       </ol>
-      <p className={css.small}>
-        {shown.direct && between === undefined && 'A direct membership: if denied, it can be removed from this group.'}
-        {!shown.direct && between !== undefined && <>Not a direct membership: it comes through <bdi>{between}</bdi>. If denied, it becomes a task for a person, because removing it there takes away whatever else that group gives.</>}
-        {shown.direct && between !== undefined && <>A direct membership and also one through <bdi>{between}</bdi>. If denied, the direct one can be removed; the other becomes a task for a person.</>}
-      </p>
+      {shown.removal.length > 0 && (
+        <ul className={css.removal} aria-label="What a denial does">
+          {shown.removal.map((one, at) => (
+            <li key={at} data-possible={one.possible}>
+              <b>{one.possible ? 'If denied, removed' : 'If denied, a task for a person'}</b>
+              <span>{one.step}</span>
+              {one.also.length > 0 && <span className="quiet">Also lost with it: {one.also.join(', ')}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {shown.exceptions.map((one) => (
+        <p key={one.exception} className={css.note}><b>A policy exception covers this</b> until <Moment at={one.untilOn} day />: {one.policy}. {one.reason} <Link to="/exceptions/$exception" params={{ exception: one.exception }}>See it</Link></p>
+      ))}
       <Facts
         facts={[
           ['Known since', shown.since ? <><Moment at={shown.since} day /> <span className="quiet">({ageText(new Date(shown.since), now)})</span></> : null],
