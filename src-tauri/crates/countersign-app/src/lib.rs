@@ -9,7 +9,9 @@ mod clock;
 mod desk;
 mod directory;
 mod evidence;
+mod exception;
 mod grant;
+mod guest;
 mod item;
 mod job;
 mod operation;
@@ -24,6 +26,7 @@ mod store;
 mod task;
 mod tick;
 pub mod typescript;
+mod watch;
 
 pub use call::Answer;
 pub use clock::Clock;

@@ -10,7 +10,7 @@ pub use edit::{EditInput, InstanceEditInput};
 pub(crate) use edit::{edit, edit_instance};
 pub use reassign::{DelegateInput, Given, ReassignInput, ReleaseInput};
 pub(crate) use reassign::{delegate, reassign, reassignments, release};
-pub(crate) use scope::resolve_all;
+pub(crate) use scope::{Resolved, resolve_all};
 pub(crate) use series::{Occurrence, due, next_start, occurrence, zone};
 pub(crate) use stage::{end_of_stage, stop_stage};
 

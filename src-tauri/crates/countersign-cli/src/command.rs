@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 
 use crate::arguments::{
     Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
-    PrincipalVerb, ReviewVerb, StoreVerb, TaskVerb,
+    PrincipalVerb, ReviewVerb, StoreVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
+use crate::remediation;
 
 /// The answer, and whether it reports findings (exit code 3).
 pub struct Outcome {
@@ -25,7 +26,7 @@ impl From<Value> for Outcome {
     }
 }
 
-type Result<T> = std::result::Result<T, Problem>;
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     match &arguments.noun {
@@ -50,7 +51,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     }
 }
 
-fn absolute(path: &Path) -> std::path::PathBuf {
+pub(crate) fn absolute(path: &Path) -> std::path::PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -121,8 +122,9 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Review(verb) => review(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
         Noun::Plan(verb) => plan(desk, verb)?,
-        Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
-        Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
+        Noun::Task(verb) => remediation::task(desk, verb)?,
+        Noun::Guest(verb) => remediation::guest(desk, verb)?,
+        Noun::Exception(verb) => remediation::exception(desk, verb)?,
         Noun::Evidence(EvidenceVerb::Export { instance, out }) => wait(
             desk,
             "evidence.export",
@@ -174,7 +176,7 @@ fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
 }
 
 /// A group, a person, an application or a role, in this order.
-fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
+pub(crate) fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
     for kind in ["group", "user", "servicePrincipal", "directoryRole", "azureRole"] {
         match principal(desk, reference, kind) {
             Err(problem) if problem.code.as_deref() == Some("unknownPrincipal") => {}
@@ -256,6 +258,7 @@ fn json_file(file: &Path) -> Result<Value> {
 
 fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
     match verb {
+        ReviewVerb::Foresee { file } => call(desk, "review.foresee", json!({ "definition": json_file(file)? })),
         ReviewVerb::Create { file } => call(desk, "review.create", json!({ "definition": json_file(file)? })),
         ReviewVerb::Edit { review, file, reason } => call(
             desk,

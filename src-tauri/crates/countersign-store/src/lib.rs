@@ -9,6 +9,7 @@ mod backup;
 mod check;
 mod connection;
 mod error;
+pub mod exception;
 mod header;
 pub mod item;
 mod key;

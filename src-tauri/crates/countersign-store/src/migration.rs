@@ -12,6 +12,7 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("snapshot/schema.sql"),
     include_str!("migration/review.sql"),
     include_str!("migration/plan.sql"),
+    include_str!("migration/exception.sql"),
 ]];
 
 /// The newest store version this program knows.

@@ -1,6 +1,7 @@
 //! Writing the evidence of an instance: one consistent view of the store in, one PDF out.
 
 mod head;
+mod remediation;
 mod source;
 
 use countersign_evidence::EvidenceError;
