@@ -238,7 +238,7 @@ fn what_no_connector_changes_is_foreseen_and_becomes_a_task_with_a_file() {
             .is_some_and(|text| text.contains("No command does this")),
         "{file}"
     );
-    let region = cli.ok(&[
+    let laboratory = cli.ok(&[
         "principal",
         "list",
         "--kind",
@@ -248,13 +248,18 @@ fn what_no_connector_changes_is_foreseen_and_becomes_a_task_with_a_file() {
         "--limit",
         "1",
     ]);
-    let region = region["rows"][0]["displayName"].as_str().expect("a region").to_owned();
-    let (kind, file) = task(&deny(&cli, &region, &group(&region), |one| one["direct"] == true));
+    let laboratory = laboratory["rows"][0]["displayName"]
+        .as_str()
+        .expect("a laboratory")
+        .to_owned();
+    let (kind, file) = task(&deny(&cli, &laboratory, &group(&laboratory), |one| {
+        one["direct"] == true
+    }));
     assert_eq!(kind, "synced");
     assert!(
         file["text"]
             .as_str()
-            .is_some_and(|text| text.contains("Remove-ADGroupMember -Identity 'Region")),
+            .is_some_and(|text| text.contains("Remove-ADGroupMember -Identity 'Laboratory")),
         "{file}"
     );
     assert_eq!(file["mediaType"], "text/x-powershell");

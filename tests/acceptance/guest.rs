@@ -104,7 +104,10 @@ fn a_denied_guest_is_blocked_then_deleted_and_can_be_kept_in_between() {
     at(&mut cli, "2026-09-20T08:00:00Z");
     let kept = cli.ok(&["guest", "keep", "gia", "--reason", "The project was prolonged"]);
     let said = cli.refused(&["guest", "keep", "gia", "--reason", "again"]);
-    assert_eq!(said.lines().next(), Some("Nobody of this name waits to be deleted."));
+    assert_eq!(
+        said.lines().next(),
+        Some("Nobody of this name waits to be deleted. (at principal)")
+    );
     // Max is taken on: what was a guest is a member now.
     server.modify(&format!(
         "dn: {}\nchangetype: modify\ndelete: employeeType\n",

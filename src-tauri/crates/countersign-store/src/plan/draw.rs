@@ -19,7 +19,7 @@ pub struct DeniedRow {
     pub principal_name: String,
     pub resource: i64,
     pub entitlement: String,
-    /// The resource named the person itself when the review started.
+    /// The resource named the person itself when the review started, and no plan has taken that away.
     pub direct: bool,
     pub group_key: String,
     pub group_dn: String,
