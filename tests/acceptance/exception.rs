@@ -238,29 +238,32 @@ fn what_no_connector_changes_is_foreseen_and_becomes_a_task_with_a_file() {
             .is_some_and(|text| text.contains("No command does this")),
         "{file}"
     );
-    let laboratory = cli.ok(&[
-        "principal",
-        "list",
-        "--kind",
-        "group",
-        "--search",
-        "Region ",
-        "--limit",
-        "1",
-    ]);
-    let laboratory = laboratory["rows"][0]["displayName"]
-        .as_str()
-        .expect("a laboratory")
-        .to_owned();
-    let (kind, file) = task(&deny(&cli, &laboratory, &group(&laboratory), |one| {
+    let text_of = |file: &Value| file["text"].as_str().expect("a text").to_owned();
+    let (kind, file) = task(&deny(&cli, "Laboratory", &group("Laboratory emergency"), |one| {
         one["direct"] == true
     }));
-    assert_eq!(kind, "synced");
+    assert_eq!(
+        (kind, &file["mediaType"]),
+        (json!("synced"), &json!("text/x-powershell"))
+    );
+    assert!(text_of(&file).contains("\nRemove-ADGroupMember -Identity 'Laboratory emergency' -Members '"));
+    let (kind, file) = task(&deny(&cli, "Mail", &group("Announcements"), |one| {
+        one["direct"] == true
+    }));
+    assert_eq!(kind, "mailEnabled");
+    assert!(text_of(&file).contains("\nRemove-DistributionGroupMember -Identity 'announcements@sample.example'"));
+    let applications = |name: &str| format!("/servicePrincipals/{name}/appRoleAssignedTo");
+    let (kind, _) = task(&deny(&cli, "Doors", &applications("Door System"), |one| {
+        one["direct"] == true
+    }));
+    assert_eq!(kind, "disconnected");
+    let (kind, file) = task(&deny(&cli, "Releases", &applications("Build Farm"), |one| {
+        one["direct"] == false && one["entitlement"] == "Release signer"
+    }));
+    assert_eq!(kind, "throughGroup");
     assert!(
-        file["text"]
-            .as_str()
-            .is_some_and(|text| text.contains("Remove-ADGroupMember -Identity 'Laboratory")),
+        text_of(&file).contains("\nchangetype: modify\ndelete: member\n"),
         "{file}"
     );
-    assert_eq!(file["mediaType"], "text/x-powershell");
+    assert_eq!(cli.ok(&["task", "board"])["total"], 5);
 }

@@ -7,6 +7,7 @@ use crate::layout::table::{Table, part};
 use crate::record::RecordHead;
 
 pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
+    press.y += 60;
     press.heading(2, "Policy exceptions")?;
     if head.exceptions.is_empty() {
         return press.paragraph("No exception in the register touches an item of this review.");

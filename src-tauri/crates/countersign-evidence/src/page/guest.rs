@@ -11,6 +11,7 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
     if head.guests.is_empty() {
         return Ok(());
     }
+    press.y += 60;
     press.heading(2, "Guests")?;
     press.paragraph(
         "Sign-in is blocked at once and the account is deleted thirty days later. In between an administrator may \

@@ -114,6 +114,7 @@ fn receipt(change: &ChangeRecord) -> Cell<'_> {
         "refused" => ("Refused", RED),
         "byHand" => ("By hand, see tasks", AMBER),
         "waiting" => ("Waiting", AMBER),
+        "kept" => ("Not done: the guest is kept", AMBER),
         other => (other, GREY),
     };
     let mut cell = vec![part(words).bold().ink(ink)];

@@ -164,7 +164,7 @@ pub struct ChangeRecord {
     pub entitlement: String,
     /// What is done, in words.
     pub action: String,
-    /// waiting, applied, alreadySo, refused, byHand.
+    /// waiting, applied, alreadySo, refused, byHand, kept.
     pub state: String,
     /// What the directory answered.
     #[serde(skip_serializing_if = "Option::is_none")]

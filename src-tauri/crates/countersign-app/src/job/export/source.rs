@@ -99,7 +99,10 @@ impl RecordSource for Source<'_> {
                     action: action(&row.kind, &row.list_name, &row.path),
                     also: row.also,
                     came_back: seen.is_some_and(|seen| seen.state == "cameBack"),
-                    state: row.outcome.unwrap_or_else(|| "waiting".into()),
+                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
+                        Some("kept") => "kept".into(),
+                        _ => "waiting".into(),
+                    }),
                     result_code: row.code.map(|code| format!("LDAP result {code}")),
                     message: row.reason,
                     at: row.received_at,
