@@ -7,12 +7,15 @@ pub(crate) use cache::IndexCache;
 pub use decide::{AcceptInput, DecideInput, DecideManyInput, DecidedMany, UndoInput};
 pub(crate) use decide::{accept, decide, decide_many, undo};
 
+use countersign_store::StoreError;
+use countersign_store::exception::{self, ExceptionRow};
 use countersign_store::item::{self, Count, Filter, Group, ItemDetail, ItemRow, Sort};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::Problem;
 use crate::call::Read;
+use crate::plan::removal::{self, Access, RemovalView};
 use crate::principal::MOST;
 
 #[derive(Debug, Deserialize, TS)]
@@ -84,6 +87,40 @@ pub(crate) fn groups(read: &Read<'_>, input: GroupInput) -> Result<Vec<Group>, P
     Ok(index.groups(&input.filter, input.sort))
 }
 
-pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemDetail, Problem> {
-    item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))
+/// An item with what its denial would take, and with what allows it all the same.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemShown {
+    #[serde(flatten)]
+    pub detail: ItemDetail,
+    /// Every way by which the access comes, by the last snapshot, and what a denial does about it.
+    pub removal: Vec<RemovalView>,
+    /// Policy exceptions in force that cover it.
+    pub exceptions: Vec<ExceptionRow>,
+}
+
+pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemShown, Problem> {
+    let detail = item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))?;
+    let row = &detail.row;
+    let person_gone = read
+        .connection
+        .prepare_cached("SELECT removed_snapshot_id IS NOT NULL FROM principal WHERE id = ?1")
+        .and_then(|mut statement| statement.query_row([row.principal], |row| row.get(0)))
+        .map_err(StoreError::from)?;
+    let access = Access {
+        resource: row.resource,
+        entitlement: &row.entitlement,
+        principal: row.principal,
+        direct: row.direct,
+        person_gone,
+    };
+    let nested = crate::plan::foresee::nested_of(read.connection, detail.instance)?;
+    let removal = removal::view(read.connection, access, nested)?;
+    let today = crate::exception::today(read.connection, read.now)?;
+    let exceptions = exception::covering(read.connection, row.principal, row.resource, &row.entitlement, today)?;
+    Ok(ItemShown {
+        removal,
+        exceptions,
+        detail,
+    })
 }
