@@ -12,7 +12,7 @@ pub use edit::{EditInput, InstanceEditInput};
 pub(crate) use edit::{edit, edit_instance};
 pub use reassign::{DelegateInput, Given, ReassignInput, ReleaseInput};
 pub(crate) use reassign::{delegate, reassign, reassignments, release};
-pub(crate) use scope::{people, resolve_all};
+pub(crate) use scope::{Resolved, people, resolve_all};
 pub(crate) use series::{Occurrence, due, next_start, occurrence, reschedule, zone};
 pub(crate) use signal::signals;
 pub use simulate::{Exported, SimulateInput, Simulation};

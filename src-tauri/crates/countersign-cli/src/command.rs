@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use crate::arguments::{
     Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
-    PrincipalVerb, StoreVerb, TaskVerb,
+    PrincipalVerb, StoreVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
+use crate::remediation;
 
 /// The answer, and whether it reports findings (exit code 3).
 pub struct Outcome {
@@ -28,7 +29,7 @@ impl From<Value> for Outcome {
     }
 }
 
-type Result<T> = std::result::Result<T, Problem>;
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     match &arguments.noun {
@@ -53,7 +54,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     }
 }
 
-fn absolute(path: &Path) -> std::path::PathBuf {
+pub(crate) fn absolute(path: &Path) -> std::path::PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -126,8 +127,9 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Notice(verb) => notice::notice(desk, verb)?,
         Noun::Mail(verb) => notice::mail(desk, verb)?,
         Noun::Plan(verb) => plan(desk, verb)?,
-        Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
-        Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
+        Noun::Task(verb) => remediation::task(desk, verb)?,
+        Noun::Guest(verb) => remediation::guest(desk, verb)?,
+        Noun::Exception(verb) => remediation::exception(desk, verb)?,
         Noun::Evidence(EvidenceVerb::Export { instance, out }) => wait(
             desk,
             "evidence.export",
@@ -179,7 +181,7 @@ fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
 }
 
 /// A group, a person, an application or a role, in this order.
-fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
+pub(crate) fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
     for kind in ["group", "user", "servicePrincipal", "directoryRole", "azureRole"] {
         match principal(desk, reference, kind) {
             Err(problem) if problem.code.as_deref() == Some("unknownPrincipal") => {}

@@ -2,6 +2,7 @@
 
 mod configuration;
 mod head;
+mod remediation;
 mod source;
 
 use countersign_evidence::EvidenceError;

@@ -9,6 +9,11 @@ use super::Page;
 /// Access reviews.
 #[derive(Subcommand)]
 pub enum ReviewVerb {
+    /// What a review from this file could not carry out by itself, by reason and resource.
+    Foresee {
+        #[arg(long)]
+        file: PathBuf,
+    },
     /// From a file in Microsoft Graph's accessReviewScheduleDefinition shape.
     Create {
         #[arg(long)]

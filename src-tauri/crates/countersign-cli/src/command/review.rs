@@ -27,6 +27,7 @@ pub(super) fn json_file(file: &Path) -> Result<Value> {
 
 pub(super) fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
     match verb {
+        ReviewVerb::Foresee { file } => call(desk, "review.foresee", json!({ "definition": json_file(file)? })),
         ReviewVerb::Create { file } => call(desk, "review.create", json!({ "definition": json_file(file)? })),
         ReviewVerb::Edit { review, file, reason } => call(
             desk,

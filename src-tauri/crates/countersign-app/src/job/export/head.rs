@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::configuration::{changes, configuration};
 use crate::audit::hex;
 use crate::desk::Open;
+use crate::job::export::remediation;
 use crate::{Desk, Problem};
 
 pub(super) fn head(
@@ -57,6 +58,8 @@ pub(super) fn head(
         timeliness: timeliness(connection, view, &definition)?,
         plan: plan_of(connection, view)?,
         verification: verification(connection, view)?,
+        exceptions: remediation::exceptions(connection, view, now)?,
+        guests: remediation::guests(connection, view)?,
         log: record::LogHead {
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),

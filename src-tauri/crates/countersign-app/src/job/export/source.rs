@@ -95,9 +95,14 @@ impl RecordSource for Source<'_> {
                     person: row.principal_name,
                     user_name: row.member_dn,
                     resource: row.resource_name,
-                    entitlement: "member".into(),
-                    action: "remove the membership".into(),
-                    state: row.outcome.unwrap_or_else(|| "waiting".into()),
+                    entitlement: row.entitlement,
+                    action: action(&row.kind, &row.list_name, &row.path),
+                    also: row.also,
+                    came_back: seen.is_some_and(|seen| seen.state == "cameBack"),
+                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
+                        Some("kept") => "kept".into(),
+                        _ => "waiting".into(),
+                    }),
                     result_code: row.code.map(|code| format!("LDAP result {code}")),
                     message: row.reason,
                     at: row.received_at,
@@ -124,16 +129,21 @@ impl RecordSource for Source<'_> {
         for task in tasks {
             visit(&TaskRecord {
                 task_id: task.task,
-                item_id: task.item,
+                item_id: task.item.unwrap_or_default(),
                 person: task.principal_name,
                 resource: task.resource_name,
-                action: "remove the access by hand".into(),
+                action: format!("change {}", task.cut_name),
                 reason: task.reason,
                 owner: task.owner,
                 due_on: Some(task.due_on),
-                state: if task.closed_at.is_some() { "closed" } else { "open" }.into(),
+                path: task.path,
+                state: task.status,
+                noted_at: task.noted_at,
+                noted_by: task.noted_by,
                 closed_at: task.closed_at,
                 closed_by: task.closed_by,
+                reopened_at: task.reopened_at,
+                reopened_by: task.reopened_by,
                 proof: task.note,
             })?;
         }
@@ -240,6 +250,16 @@ impl Source<'_> {
             decision,
             ..ItemRecord::default()
         })
+    }
+}
+
+/// What a change does, in words.
+fn action(kind: &str, list: &str, path: &[String]) -> String {
+    match kind {
+        "blockAccount" => "block the account".into(),
+        "deleteAccount" => "delete the account".into(),
+        _ if path.is_empty() => "remove the membership".into(),
+        _ => format!("remove the membership in {list}, by which the access also comes"),
     }
 }
 
