@@ -2,18 +2,20 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { CallProblem, JobView } from '../../../api/contract';
 import type { Simulation } from '../../../api/operations';
+import { useRead } from '../../../api/query';
 import { Moment } from '../../../shared/Moment';
 import { count, formatNumber } from '../../../shared/number';
 import { Card, Facts, Figure, Figures } from '../../../shared/page';
+import { ProblemBanner } from '../../../shared/problem';
 import { PartBar, PartLegend } from '../../../shared/progress';
 import { Table } from '../../../shared/table';
 import { JobProgress } from '../../job/JobProgress';
 import { capital, partsOf } from '../words';
 
-interface Props { job: number; result: Simulation | null; onEnd: (result: Simulation | null, problem: CallProblem | null) => void; onClose: () => void }
+interface Props { definition: unknown; job: number; result: Simulation | null; onEnd: (result: Simulation | null, problem: CallProblem | null) => void; onClose: () => void }
 
 /** What the review would ask of whom, if it started now; nothing is kept of it. */
-export function SimulationPanel({ job, result, onEnd, onClose }: Props) {
+export function SimulationPanel({ definition, job, result, onEnd, onClose }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => { if (result) box.current?.scrollIntoView({ block: 'start' }); }, [result]);
   return (
@@ -21,8 +23,31 @@ export function SimulationPanel({ job, result, onEnd, onClose }: Props) {
       <Card title="If it started now" aside={<Button onClick={onClose}>Close</Button>}>
         {!result ? (
           <JobProgress key={job} job={job} onEnd={(ended: JobView) => onEnd(ended.state === 'done' ? (ended.result as Simulation) : null, ended.problem)} />
-        ) : <Shown result={result} />}
+        ) : <><Shown result={result} /><Foreseen definition={definition} /></>}
       </Card>
+    </div>
+  );
+}
+
+/** What no connector could take away, said before anybody decides. */
+function Foreseen({ definition }: { definition: unknown }) {
+  const read = useRead('review.foresee', { definition });
+  if (read.error) return <ProblemBanner problem={read.error} />;
+  const rows = read.data ?? [];
+  if (rows.length === 0) return <p className="quiet">Whatever is denied can be taken away from here.</p>;
+  const total = rows.reduce((sum, row) => sum + row.count, 0);
+  return (
+    <div style={{ display: 'flex', flexDirection: 'column', gap: 6 }}>
+      <h3 style={{ margin: 0, fontSize: 14 }}>What cannot be taken away from here if it is denied ({formatNumber(total)})</h3>
+      <p className="quiet">Each becomes a task for a person, with a change file.</p>
+      <Table
+        label="What becomes a task" total={rows.length} rowAt={(at) => rows[at]} upTo={6} rowHeight={40}
+        columns={[
+          { id: 'what', label: 'Resource', width: 'minmax(140px, 1fr)', show: (row) => <span title={row.resourceName}>{row.resourceName}</span> },
+          { id: 'why', label: 'Why', width: 'minmax(200px, 2.5fr)', show: (row) => <span title={row.sentence}>{row.sentence}</span> },
+          { id: 'count', label: 'Accesses', width: '88px', align: 'end', show: (row) => formatNumber(row.count) },
+        ]}
+      />
     </div>
   );
 }
