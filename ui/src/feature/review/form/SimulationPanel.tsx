@@ -29,6 +29,9 @@ export function SimulationPanel({ definition, job, result, onEnd, onClose }: Pro
   );
 }
 
+/** “45 minutes”, “3 h 46 min”. */
+const lasting = (minutes: number): string => (minutes < 120 ? count(minutes, 'minute') : `${formatNumber(Math.floor(minutes / 60))} h ${minutes % 60} min`);
+
 /** What no connector could take away, said before anybody decides. */
 function Foreseen({ definition }: { definition: unknown }) {
   const read = useRead('review.foresee', { definition });
@@ -70,7 +73,7 @@ function Shown({ result }: { result: Simulation }) {
         <Figure label="Reviewers" value={formatNumber(result.reviewers)} note={result.reviewers > 0 && first ? `${formatNumber(Math.ceil(result.items / Math.max(1, first.reviewers.length)))} items each, on average` : undefined} />
         <Figure label="Nobody to ask" value={formatNumber(unasked)} tone={unasked > 0 ? 'warn' : undefined} note="silence decides these" />
         <Figure label="About themselves" value={formatNumber(self)} note="items decided by the person reviewed" />
-        <Figure label="Work" value={count(minutes(result.items), 'minute')} note={`at ${result.secondsForAnItem} seconds for an item`} />
+        <Figure label="Work" value={lasting(minutes(result.items))} note={`at ${result.secondsForAnItem} seconds for an item`} />
         {result.carriedForward > 0 && <Figure label="Carried forward" value={formatNumber(result.carriedForward)} note="approvals of the run before" />}
       </Figures>
       <div style={{ display: 'flex', flexDirection: 'column', gap: 6 }}>
@@ -88,7 +91,7 @@ function Shown({ result }: { result: Simulation }) {
             columns={[
               { id: 'name', label: 'Reviewer', width: 'minmax(160px, 2fr)', show: (row) => <span title={row.displayName}>{row.displayName}</span> },
               { id: 'items', label: 'Items', width: '96px', align: 'end', show: (row) => formatNumber(row.items) },
-              { id: 'minutes', label: 'Expected', width: '112px', align: 'end', show: (row) => count(row.minutes, 'minute') },
+              { id: 'minutes', label: 'Expected', width: '112px', align: 'end', show: (row) => lasting(row.minutes) },
             ]}
           />
         </div>
