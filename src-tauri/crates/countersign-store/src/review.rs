@@ -10,8 +10,8 @@ mod write;
 
 pub use progress::{Progress, ResourceProgress, ReviewerProgress, progress};
 pub use read::{
-    DefinitionChange, InstanceView, ReviewRow, ReviewView, changes, definition, due, instance, list, scheduled, show,
-    startable, to_apply,
+    DefinitionChange, InstanceView, ReviewRow, ReviewView, changes, definition, due, excluded, instance, list,
+    scheduled, show, startable, to_apply,
 };
 pub use reassign::{Reassign, Reassignment, is_able, reassign, reassignments, release};
 pub use signal::{Signal, signals};

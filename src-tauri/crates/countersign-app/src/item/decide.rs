@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use countersign_domain::item::{self as rule, Answer, Decision, DecisionSource, Refusal};
 use countersign_domain::outcome::Strategy;
-use countersign_domain::recommendation::Recommendation;
+use countersign_domain::recommendation::{Insight, Recommendation};
 use countersign_store::item::{
     Event, Filter, Found, ItemRow, Mark, Said, Sort, events_digest, outcome_of, record, rows, state,
 };
@@ -311,11 +311,11 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
     let look_back = view.look_back_days;
     let mut advice = write
         .transaction
-        .prepare_cached("SELECT decision, recommendation FROM item WHERE id = ?1")
+        .prepare_cached("SELECT decision, recommendation, insight FROM item WHERE id = ?1")
         .map_err(StoreError::from)?;
     many(write, input.instance, &items, |item| {
-        let (decision, word): (String, String) = advice
-            .query_row([item], |row| Ok((row.get(0)?, row.get(1)?)))
+        let (decision, word, kept): (String, String, Option<String>) = advice
+            .query_row([item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()
             .map_err(StoreError::from)?
             .ok_or_else(|| Problem::missing("item", item))?;
@@ -324,12 +324,22 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
             (Some(Decision::NotReviewed), Some(Recommendation::Deny)) => Decision::Deny,
             _ => return Ok(None),
         };
-        let reason = format!("Recommendation taken: sign-in within {look_back} days.");
-        let reason = if decision == Decision::Deny {
-            reason.replace("sign-in", "no sign-in")
-        } else {
-            reason
+        let insights = item_insights(kept.as_deref())?;
+        let said = insights.iter().find(|insight| {
+            matches!(
+                (insight.recommendation, decision),
+                (Recommendation::Approve, Decision::Approve) | (Recommendation::Deny, Decision::Deny)
+            )
+        });
+        let reason = match (said, decision) {
+            (Some(insight), _) => format!("Recommendation taken: {}", insight.sentence),
+            (None, Decision::Deny) => format!("Recommendation taken: no sign-in within {look_back} days."),
+            (None, _) => format!("Recommendation taken: sign-in within {look_back} days."),
         };
         Ok(Some((decision, reason, DecisionSource::Recommendation)))
     })
+}
+
+fn item_insights(kept: Option<&str>) -> Result<Vec<Insight>, Problem> {
+    Ok(item::insights(kept).map_err(StoreError::from)?)
 }
