@@ -5,6 +5,7 @@
 mod call;
 mod clock;
 mod event;
+mod notify;
 mod start;
 mod window;
 
@@ -32,7 +33,9 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
     start.seat(&desk);
 
     clock::tick(&desk);
+    notify::watch(&desk);
     let for_events = desk.clone();
+    let at = start.at.clone();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(desk)
@@ -40,7 +43,7 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
         .setup(move |app| {
             let handle = app.handle().clone();
             for_events.listen(move |happened| event::push(&handle, happened));
-            window::open(app.handle())?;
+            window::open(app.handle(), at.as_deref())?;
             Ok(())
         })
         .run(tauri::generate_context!())?;

@@ -24,6 +24,10 @@ pub struct Start {
     #[arg(long = "as", value_name = "PRINCIPAL", requires = "store")]
     pub actor: Option<String>,
 
+    /// The screen to begin with, as in `/reviews/1/items`
+    #[arg(long, value_name = "PLACE", value_parser = place)]
+    pub at: Option<String>,
+
     /// The time to work at; practice stores only
     #[arg(long, value_name = "TIME")]
     pub now: Option<DateTime<Utc>>,
@@ -64,6 +68,16 @@ impl Start {
         };
         desk.call("actor.choose", choice)?;
         Ok(())
+    }
+}
+
+/// A place inside the window: a path of plain words and numbers.
+fn place(text: &str) -> Result<String, String> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '/' || letter == '-';
+    if text.starts_with('/') && text.len() <= 200 && text.chars().all(plain) {
+        Ok(text.to_owned())
+    } else {
+        Err("a screen is named like /reviews/1/items".to_owned())
     }
 }
 

@@ -17,10 +17,14 @@ const SMALLEST: (f64, f64) = (880.0, 560.0);
 /// never finishes is seen rather than waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Opens the window, hidden until its page has loaded so that no white flash is seen.
-pub fn open(app: &AppHandle) -> tauri::Result<WebviewWindow> {
+/// Opens the window on its first screen or the one asked for, hidden until its page has loaded so that no white flash is seen.
+pub fn open(app: &AppHandle, at: Option<&str>) -> tauri::Result<WebviewWindow> {
     let size = Size::remembered(app);
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    // What follows the # is the page's own way to a screen.
+    let page = at.map_or_else(WebviewUrl::default, |at| {
+        WebviewUrl::App(format!("index.html#{at}").into())
+    });
+    let window = WebviewWindowBuilder::new(app, LABEL, page)
         .title("Countersign")
         .inner_size(size.width, size.height)
         .min_inner_size(SMALLEST.0, SMALLEST.1)

@@ -288,6 +288,7 @@ fn report(mode: ReadMode) -> ReadReport {
         watermark_after: None,
         cursor: None,
         names_all_present: true,
+        files: Vec::new(),
     }
 }
 

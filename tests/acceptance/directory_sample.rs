@@ -133,6 +133,39 @@ async fn a_role_given_to_a_group_is_held_by_its_people_and_every_way_to_it_is_na
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn groups_that_contain_each_other_have_ways_that_end() {
+    let lab = Lab::new();
+    lab.sync(&*sample(&lab), true).await.expect("a sync");
+    let id = |name: &str| -> i64 {
+        let all = lab.lines(&format!(
+            "SELECT CAST(id AS TEXT) FROM principal WHERE display_name = '{name}'"
+        ));
+        all[0].parse().expect("an id")
+    };
+    let (project, partners) = (id("Project Aurora"), id("Project Aurora partners"));
+    let person = lab.number(&format!(
+        "SELECT g.principal_id FROM \"grant\" g JOIN principal p ON p.id = g.principal_id
+         WHERE g.resource_id = {partners} AND p.kind = 'user' ORDER BY 1 LIMIT 1"
+    )) as i64;
+    let found = lab
+        .store
+        .read(|conn| snapshot::all_paths(conn, project, "member", person, 100))
+        .expect("ways");
+    assert_eq!(found.ways, [vec![(partners, "Project Aurora partners".to_owned())]]);
+    assert!(!found.more);
+    let mut opened = 0;
+    let count = &mut |one: Holder| {
+        opened += 1;
+        assert!(![project, partners].contains(&one.principal_id));
+        Ok(())
+    };
+    lab.store
+        .read(|conn| snapshot::holder(conn, project, true, count))
+        .expect("holders");
+    assert_eq!(opened, 5, "three of the project and two partners");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_role_that_is_taken_away_in_the_directory_ends_in_the_ledger_and_a_second_read_agrees() {
     let lab = Lab::new();
     let connector = sample(&lab);

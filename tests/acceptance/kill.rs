@@ -6,87 +6,17 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use countersign_app::{Desk, Environment};
-use countersign_tests::cli::{Cli, PASSPHRASE, definition};
+use countersign_app::Desk;
+use countersign_tests::cli::{Cli, definition};
+use countersign_tests::kill::{call, desk, kill_after, kill_within, kills, quiet, sound, takes};
 use countersign_tests::population::Chance;
+use countersign_tests::slapd::Shape;
 use countersign_tests::{Slapd, population};
 use serde_json::{Value, json};
-
-/// This test's share of all kills.
-fn kills(share: usize) -> usize {
-    let all = std::env::var("COUNTERSIGN_KILLS")
-        .ok()
-        .and_then(|text| text.parse().ok());
-    all.unwrap_or(40usize).div_ceil(4).max(share)
-}
-
-/// Lets a process live for a random part of the time a run takes and kills it; answers whether it was
-/// still alive. A run that ended before tells anew how long one takes.
-fn kill_within(child: &mut Child, chance: &mut Chance, within: &mut Duration) -> bool {
-    let begun = Instant::now();
-    let killed = kill_after(
-        child,
-        *within * u32::try_from(chance.below(1_100)).expect("small") / 1_000,
-    );
-    if !killed {
-        *within = begun.elapsed();
-    }
-    killed
-}
-
-/// Lets a process live for a while and kills it; answers whether it was still alive.
-fn kill_after(child: &mut Child, alive_for: Duration) -> bool {
-    let begun = Instant::now();
-    while begun.elapsed() < alive_for {
-        if child.try_wait().expect("the state of the process").is_some() {
-            return false;
-        }
-        std::thread::sleep(Duration::from_micros(500).min(alive_for));
-    }
-    let running = child.try_wait().expect("the state of the process").is_none();
-    child.kill().expect("the process is killed");
-    child.wait().expect("the process ended");
-    running
-}
-
-fn quiet(mut command: Command) -> Child {
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn().expect("the command starts")
-}
-
-/// How long an undisturbed run takes, so that kills fall anywhere within it.
-fn takes(command: Command) -> Duration {
-    let begun = Instant::now();
-    let ended = quiet(command).wait().expect("the command ends");
-    assert!(ended.success(), "an undisturbed run is done");
-    begun.elapsed()
-}
-
-/// The desk of this process on a store, opened as any program opens it.
-fn desk(store: &Path) -> Arc<Desk> {
-    let desk = Desk::new(Environment::of_machine()).expect("a desk");
-    desk.call("store.open", json!({ "path": store, "passphrase": PASSPHRASE }))
-        .expect("the store opens after a kill");
-    desk
-}
-
-fn call(desk: &Arc<Desk>, name: &str, input: Value) -> Value {
-    desk.call(name, input)
-        .unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
-        .value
-}
-
-/// The store opens, and every page, reference and entry of it is as it was written.
-fn sound(store: &Path) -> Arc<Desk> {
-    let desk = desk(store);
-    let check = call(&desk, "store.check", json!({}));
-    assert_eq!(check["sound"], true, "{check}");
-    desk
-}
 
 #[test]
 fn a_killed_sync_leaves_the_last_snapshot_or_the_next_one() {
@@ -246,7 +176,11 @@ fn an_acknowledged_decision_survives_a_kill() {
 
 #[test]
 fn a_killed_carrying_out_changes_nothing_twice() {
-    let Some(server) = Slapd::start(&population::ldif(600, 40, 6_000, 5)) else {
+    let shape = Shape {
+        change_log: true,
+        ..Shape::default()
+    };
+    let Some(server) = Slapd::start_with(&population::ldif(600, 40, 6_000, 5), shape) else {
         return;
     };
     let cli = Cli::practice();
@@ -254,7 +188,7 @@ fn a_killed_carrying_out_changes_nothing_twice() {
     cli.ok(&["directory", "sync", "Lab"]);
     let groups: Vec<String> = (1..=30).map(|n| format!("g{n:05}")).collect();
     let names: Vec<&str> = groups.iter().map(String::as_str).collect();
-    let (mut hit, mut runs, wanted) = (0, 0, kills(10));
+    let (mut hit, mut runs, mut asked, wanted) = (0, 0, 0, kills(10));
     let mut chance = Chance::new(13);
     let mut within = Duration::from_millis(1_500);
     for round in 0.. {
@@ -293,9 +227,43 @@ fn a_killed_carrying_out_changes_nothing_twice() {
         let seen = cli.ok(&["plan", "verify", &instance]);
         let refused = outcomes.iter().filter(|one| *one == "byHand").count();
         assert_eq!(seen["gone"], denied.len() - refused, "{seen}");
+        asked += denied.len() - refused;
     }
-    eprintln!("carry out: {hit} of {runs} killed while running");
+    let removed = removals(&server.changes_made());
+    for (removal, times) in &removed {
+        assert_eq!(*times, 1, "the server made this change more than once: {removal}");
+    }
+    assert_eq!(
+        removed.len(),
+        asked,
+        "the server removed what was asked, and nothing else"
+    );
+    eprintln!(
+        "carry out: {hit} of {runs} killed while running, {} removals made by the server, each once",
+        removed.len()
+    );
     assert!(hit * 3 > runs, "{hit} of {runs} were killed while running");
+}
+
+/// How often the server took each member out of each group, by its own record of the changes it made.
+fn removals(record: &str) -> BTreeMap<String, usize> {
+    let mut times = BTreeMap::new();
+    let (mut group, mut deleting) = (String::new(), false);
+    // A long line goes on in the next one behind a space.
+    let record = record.replace("\n ", "");
+    for line in record.lines() {
+        match line.split_once(": ").unwrap_or((line, "")) {
+            ("dn", name) => group = name.to_lowercase(),
+            ("delete", list) => deleting = list == "member",
+            ("add" | "replace", list) => {
+                deleting = false;
+                assert!(list != "member", "{group}: nobody was asked to be put in");
+            }
+            ("member", name) if deleting => *times.entry(format!("{name} of {group}")).or_insert(0) += 1,
+            _ => {}
+        }
+    }
+    times
 }
 
 /// Denies every tenth direct item, approves the rest; answers group and account of who must go.

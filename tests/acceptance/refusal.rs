@@ -50,11 +50,11 @@ fn a_wrong_review_file_is_refused_at_its_place() {
         ),
         (
             with(&|it| it["scope"]["resourceScopes"] = json!([])),
-            "The scope is empty: say which groups are reviewed. (at scope.resourceScopes)".into(),
+            "The scope is empty: say what is reviewed. (at scope.resourceScopes)".into(),
         ),
         (
             with(&|it| it["scope"] = json!({ "query": " " })),
-            "The scope is empty: say which groups are reviewed. (at scope.query)".into(),
+            "The scope is empty: say what is reviewed. (at scope.query)".into(),
         ),
         (
             with(&|it| it["scope"]["resourceScopes"] = json!([{ "query": "/groups/payroll" }, { "query": "/groups/gone" }])),
@@ -87,6 +87,38 @@ fn a_wrong_review_file_is_refused_at_its_place() {
         (
             with(&|it| it["settings"]["@countersign.settings"] = json!({ "threshold": { "percentOfGroup": 0, "removals": null } })),
             "The threshold is a share of 1 to 100 percent. (at settings.@countersign.settings.threshold.percentOfGroup)".into(),
+        ),
+        (
+            with(&|it| it["stageSettings"] = json!([{}, {}, {}, {}])),
+            "A review has at most three stages; these are 4. (at stageSettings)".into(),
+        ),
+        (
+            with(&|it| {
+                it["stageSettings"] = json!([
+                    { "durationInDays": 3, "decisionsThatWillMoveToNextStage": [] },
+                    { "durationInDays": 3 }
+                ])
+            }),
+            "Nobody would reach the next stage; say who moves on. (at stageSettings[0].decisionsThatWillMoveToNextStage)".into(),
+        ),
+        (
+            with(&|it| {
+                it["settings"]["recurrence"] = json!({ "pattern": { "type": "weekly", "interval": 1 },
+                                                       "range": { "type": "noEnd", "startDate": "2026-07-10" } })
+            }),
+            "A run of a weekly review lasts 1 to 7 days, so that no two overlap; this says 14. (at settings.instanceDurationInDays)".into(),
+        ),
+        (
+            with(&|it| it["scope"]["@countersign.scope"] = json!({ "exclude": [{ "principal": "lars", "reason": " " }] })),
+            "Say why this person is left out; the reason stands in the evidence. (at scope.@countersign.scope.exclude[0].reason)".into(),
+        ),
+        (
+            with(&|it| it["scope"]["inactiveDuration"] = json!("P2Y")),
+            "An inactivity is a whole number of 1 to 730 days, such as P90D. (at scope.inactiveDuration)".into(),
+        ),
+        (
+            with(&|it| it["settings"]["applyActions"] = json!([{ "@odata.type": "#microsoft.graph.disableAndDeleteUserApplyAction" }])),
+            "Only guests are blocked and deleted; this review is not limited to guests. (at settings.applyActions)".into(),
         ),
     ];
     let before = cli.ok(&["audit", "list"])["total"].clone();
@@ -130,7 +162,7 @@ fn a_review_whose_groups_hold_nobody_does_not_start() {
     let number = created["review"].to_string();
     assert_eq!(
         cli.refused(&["review", "start", &number]),
-        "The scope is empty: nobody in it is a member of these groups. (at scope)"
+        "The scope is empty: nobody in it holds any of these resources. (at scope)"
     );
     assert_eq!(
         cli.ok(&["review", "show", &number])["instances"][0]["status"],

@@ -374,15 +374,27 @@ fn whatever_is_changed_in_the_record_is_found_and_named() {
         ),
         (
             format!(
-                "INSERT INTO decision_event (item_id, at, actor, decision, justification, source, audit_seq) VALUES ({item}, '2026-01-01T00:00:00.000Z', 'x', 'deny', '', 'reviewer', {unsealed})"
+                "INSERT INTO decision_event (item_id, at, actor, decision, justification, source, stage, audit_seq) VALUES ({item}, '2026-01-01T00:00:00.000Z', 'x', 'deny', '', 'reviewer', 1, {unsealed})"
             ),
             decisions(unsealed),
         ),
         (
             format!(
-                "INSERT INTO decision_event (item_id, at, actor, decision, justification, source, audit_seq) VALUES ({item}, '2026-01-01T00:00:00.000Z', 'x', 'deny', '', 'reviewer', {last} + 7)"
+                "INSERT INTO decision_event (item_id, at, actor, decision, justification, source, stage, audit_seq) VALUES ({item}, '2026-01-01T00:00:00.000Z', 'x', 'deny', '', 'reviewer', 1, {last} + 7)"
             ),
             decisions(last + 7),
+        ),
+        (
+            format!("UPDATE decision_event SET note = 'released' WHERE audit_seq = {deciding}"),
+            decisions(deciding),
+        ),
+        (
+            format!("UPDATE decision_event SET stage = 2 WHERE audit_seq = {deciding}"),
+            decisions(deciding),
+        ),
+        (
+            format!("UPDATE item SET standing = 'approve' WHERE id = {item}"),
+            format!("Item {item} shows another decision than the last one recorded on it."),
         ),
         (
             format!("UPDATE item SET decision = 'notReviewed' WHERE id = {item}"),

@@ -10,6 +10,7 @@ mod decide;
 mod desk;
 mod directory;
 mod evidence;
+mod footprint;
 #[allow(
     dead_code,
     reason = "the benchmark needs few of the words that the tests of the window speak"

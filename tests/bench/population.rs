@@ -204,5 +204,6 @@ fn report(now: chrono::DateTime<Utc>, entries: u64) -> ReadReport {
         watermark_after: None,
         cursor: None,
         names_all_present: true,
+        files: Vec::new(),
     }
 }

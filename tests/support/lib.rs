@@ -2,10 +2,13 @@
 //! the command line.
 
 pub mod cli;
+pub mod kill;
 pub mod lab;
+pub mod mailing;
 pub mod office;
 pub mod population;
 pub mod slapd;
+pub mod smtp;
 pub mod sync;
 
 pub use slapd::{Slapd, tool};

@@ -40,6 +40,8 @@ pub struct Shape {
     pub reader_limit: Option<u32>,
     /// How many changes the server remembers.
     pub session_log: u32,
+    /// Whether the server writes every change it made into a file: [`Slapd::changes_made`].
+    pub change_log: bool,
 }
 
 impl Default for Shape {
@@ -48,6 +50,7 @@ impl Default for Shape {
             refint: true,
             reader_limit: None,
             session_log: 100_000,
+            change_log: false,
         }
     }
 }
@@ -202,6 +205,11 @@ impl Slapd {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// What the server itself wrote down of the changes it made, as LDIF; refused ones are not in it.
+    pub fn changes_made(&self) -> String {
+        fs::read_to_string(self.folder().join("changes.ldif")).expect("a server with a change log")
+    }
+
     /// How many entries `ldapsearch` finds.
     pub fn count(&self, filter: &str) -> u64 {
         self.search(filter, &["1.1"])
@@ -304,6 +312,14 @@ fn configuration(folder: &Path, shape: Shape) -> String {
         String::new()
     };
     let log = shape.session_log;
+    let (load_log, change_log) = if shape.change_log {
+        (
+            "moduleload auditlog\n",
+            format!("overlay auditlog\nauditlog {at}/changes.ldif\n"),
+        )
+    } else {
+        ("", String::new())
+    };
     format!(
         "include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
@@ -316,7 +332,7 @@ moduleload refint
 moduleload ppolicy
 moduleload lastbind
 moduleload syncprov
-TLSCACertificateFile {at}/ca.pem
+{load_log}TLSCACertificateFile {at}/ca.pem
 TLSCertificateFile {at}/server.pem
 TLSCertificateKeyFile {at}/server.key
 sortvals member
@@ -335,7 +351,7 @@ limits dn.exact=\"{READER}\" {reader}
 limits dn.exact=\"{WRITER}\" size=unlimited
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact=\"{WRITER}\" write by users read
-overlay memberof
+{change_log}overlay memberof
 {refint}overlay ppolicy
 overlay lastbind
 overlay syncprov

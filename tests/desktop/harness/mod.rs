@@ -26,7 +26,8 @@ use serde_json::{Value, json};
 
 pub use element::Element;
 pub use key::Key;
-pub use start::Start;
+#[allow(unused_imports, reason = "the benchmark looks for the window's processes by it")]
+pub use start::{Start, program};
 
 /// How long something may take to appear. Generous, because the machine that runs this is busy.
 pub const PATIENCE: Duration = Duration::from_secs(30);

@@ -26,6 +26,7 @@ pub struct Start {
     size: String,
     dark: bool,
     keyring: bool,
+    program: Option<PathBuf>,
 }
 
 impl Start {
@@ -38,6 +39,7 @@ impl Start {
             size: "1440x900".to_owned(),
             dark: false,
             keyring: false,
+            program: None,
         }
     }
 
@@ -81,10 +83,16 @@ impl Start {
         self
     }
 
+    /// Another program than the one under test.
+    pub fn program(mut self, program: PathBuf) -> Self {
+        self.program = Some(program);
+        self
+    }
+
     /// Opens the window. None, with a word on the standard error, where there is no program or no
     /// display to be had, unless `REQUIRE_WINDOW` is set.
     pub fn open(self) -> Option<Window> {
-        let program = program();
+        let program = self.program.unwrap_or_else(program);
         if let Some(missing) = missing(&program) {
             assert!(
                 std::env::var_os("REQUIRE_WINDOW").is_none(),
@@ -130,7 +138,7 @@ impl Start {
 }
 
 /// The program under test: the one named by `COUNTERSIGN_DESKTOP`, or the one built beside this test.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     if let Some(named) = std::env::var_os("COUNTERSIGN_DESKTOP") {
         return named.into();
     }

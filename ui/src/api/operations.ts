@@ -8,7 +8,7 @@ items?: Array<number>, };
 export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, };
 export type AddInput = { name: string, 
 /**
- * `ldap` or `sample`.
+ * `ldap`, `files` or `sample`.
  */
 kind: string, settings: unknown, 
 /**
@@ -113,6 +113,27 @@ export type CloseInput = { task: number,
  * What was done.
  */
 note: string, };
+export type ConfigureInput = { host: string, port: number, security: Security, 
+/**
+ * Signs in as this user; none does not sign in.
+ */
+user?: string, 
+/**
+ * The sender: an address, or a name with its address in angle brackets.
+ */
+from: string, 
+/**
+ * The authorities that may have signed the server's certificate; none trusts this machine's.
+ */
+caFile?: string, 
+/**
+ * Where notices for the administrators of this store go.
+ */
+administrator?: string, 
+/**
+ * The password; none keeps the one that is known for this server and user.
+ */
+secret?: string, };
 export type ConfirmInput = { exception: number, 
 /**
  * The day of the next look.
@@ -166,6 +187,15 @@ export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation"
 export type DelegateInput = { instance: number, to: number, items?: Array<number>, reason: string, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type DraftInput = { instance: number, 
+/**
+ * Where the drafts go; made if it is not there.
+ */
+folder: string, 
+/**
+ * The sender; none takes the configured one.
+ */
+from?: string, };
 export type EditInput = { review: number, 
 /**
  * The whole definition, as Graph's PUT wants it.
@@ -215,6 +245,28 @@ path: string,
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
 replace?: boolean | null, };
+export type Exported = { definition: unknown, 
+/**
+ * JSON paths that Microsoft Graph has no word for.
+ */
+notCarried: Array<string>, };
+export type FileRead = { name: string, 
+/**
+ * Bytes.
+ */
+size: number, 
+/**
+ * Of its bytes, as lower-case hex.
+ */
+sha256: string, 
+/**
+ * Rows below the headings, or entries of LDIF.
+ */
+rows: number, loaded: number, 
+/**
+ * Each field with the heading it was taken from.
+ */
+columns: Array<string>, };
 export type Filter = { 
 /**
  * Items that this person is asked about.
@@ -312,6 +364,19 @@ passphrase?: string,
  * Adds the sample organization as a directory.
  */
 sample?: boolean | null, };
+export type Insight = { 
+/**
+ * The rule's published name and version, such as `peerDistance/1`.
+ */
+rule: string, recommendation: Recommendation, 
+/**
+ * One plain sentence.
+ */
+sentence: string, 
+/**
+ * What the rule looked at, by name, in the order of the names.
+ */
+inputs: Record<string, string | number | boolean | null>, };
 export type InstanceEditInput = { instance: number, 
 /**
  * The last day of the stage that is going on, in the organization's time zone.
@@ -391,7 +456,11 @@ exceptions: Array<ExceptionRow>, instance: number, mail: string | null, title: s
 /**
  * Since when the grant is known, and by which snapshot.
  */
-since: string | null, recommendationSentence: string, recommendationRule: string, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+since: string | null, recommendationSentence: string, recommendationRule: string, 
+/**
+ * What further helpers said, each with its rule, inputs and one sentence.
+ */
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -445,7 +514,76 @@ ownership: number, directoryRole: number, azureRole: number,
  * Direct assignments to applications and roles.
  */
 holding: number, };
+export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
+export type MappingView = { 
+/**
+ * `csv`, `xlsx` or `ldif`.
+ */
+format: string, encoding: string | null, delimiter: string | null, sheet: string | null, 
+/**
+ * `people` or `grants`; none for LDIF, which says itself what it holds.
+ */
+table: string | null, headings: Array<string>, 
+/**
+ * For each field the heading that seems to mean it.
+ */
+mapping: { [key in string]: string }, 
+/**
+ * The fields that can be given a heading.
+ */
+fields: Array<string>, 
+/**
+ * The first rows.
+ */
+rows: Array<Array<string>>, };
+export type Mine = { 
+/**
+ * The newest notice of all.
+ */
+newest: number, rows: Array<MineRow>, };
+export type MineInput = { 
+/**
+ * The newest notice that was shown before; none answers only which is the newest.
+ */
+after?: number, };
+export type MineRow = { notice: number, instance: number, kind: string, subject: string, 
+/**
+ * Such as “3 items wait for you until 15 March 2026”.
+ */
+text: string, };
 export type Nothing = Record<string, never>;
+export type NoticeInput = { notice: number, };
+export type NoticeListInput = { 
+/**
+ * Of this instance; none lists all.
+ */
+instance?: number, offset?: number, limit?: number, };
+export type NoticePage = { rows: Array<NoticeRow>, total: number, 
+/**
+ * Of all these, how many wait to be sent.
+ */
+queued: number, };
+export type NoticeRow = { notice: number, instance: number, stage: number, 
+/**
+ * `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned` or `taskOpened`.
+ */
+kind: string, ordinal: number, 
+/**
+ * The principal told; none for the administrators of the store.
+ */
+recipient: number | null, name: string, address: string | null, 
+/**
+ * `queued`, `sending` (its fate is unknown: maybe sent), `sent`, `drafted`, `refused` or `skipped`.
+ */
+state: string, subject: string, queuedAt: string, sentAt: string | null, 
+/**
+ * `mail` or `draft`.
+ */
+channel: string | null, attempts: number, 
+/**
+ * Why it is not sent.
+ */
+lastProblem: string | null, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
 export type PathInput = { path: string, };
@@ -527,6 +665,10 @@ removed: number,
  */
 population: KindCount, 
 /**
+ * The files that were read, where the directory is made of files.
+ */
+files: Array<FileRead>, 
+/**
  * The server's state before and after the read, where it tells one.
  */
 watermarkBefore: string | null, watermarkAfter: string | null, 
@@ -598,6 +740,20 @@ export type RecentStore = { path: string, organization: string, practice: boolea
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
+export type RemindInput = { instance: number, 
+/**
+ * A text of one's own, at most 256 characters.
+ */
+text?: string, };
+export type Reminded = { instance: number, 
+/**
+ * Notices that wait to be sent.
+ */
+queued: number, 
+/**
+ * People who cannot be told, each with the reason in the list of notices.
+ */
+skipped: number, };
 export type RemovalView = { 
 /**
  * What is done, or what a person must do.
@@ -645,6 +801,70 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type Security = "tls" | "startTls";
+export type SendInput = { 
+/**
+ * Of this instance; none sends all that waits.
+ */
+instance?: number, };
+export type Setting = { 
+/**
+ * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
+ */
+timeZone: string, };
+export type Signal = { principal: number, displayName: string, 
+/**
+ * Decisions recorded, changes and taking back included.
+ */
+decisions: number, 
+/**
+ * Of their latest answers, how many approve, in percent.
+ */
+approvedPercent: number, 
+/**
+ * Decisions made many at a time, in percent.
+ */
+bulkPercent: number, 
+/**
+ * How many reasons are the same as their most frequent one, in percent of the reasons given.
+ */
+identicalReasonPercent: number | null, 
+/**
+ * Recommendations followed, in percent of the answers where there was one.
+ */
+followedPercent: number | null, firstAt: string, lastAt: string, 
+/**
+ * The median time between two decisions made one by one, pauses of over ten minutes left out.
+ */
+medianSeconds: number | null, 
+/**
+ * The most decisions made one by one within one minute.
+ */
+mostInAMinute: number, };
+export type SimulateInput = { definition: unknown, };
+export type SimulatedReviewer = { principal: number, displayName: string, items: number, minutes: number, };
+export type SimulatedStage = { position: number, dueAt: string | null, 
+/**
+ * Items that nobody could be asked about.
+ */
+withoutReviewer: number, 
+/**
+ * Items that people would decide about their own access.
+ */
+selfReviewed: number, reviewers: Array<SimulatedReviewer>, };
+export type Simulation = { items: number, excluded: { [key in string]: number }, reviewers: number, stages: Array<SimulatedStage>, 
+/**
+ * How the items would be recommended.
+ */
+recommendation: { [key in string]: number }, 
+/**
+ * What silence would write, by decision.
+ */
+silence: { [key in string]: number }, 
+/**
+ * Approvals that would be carried forward.
+ */
+carriedForward: number, secondsForAnItem: number, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type StageView = { position: number, stageId: string, 
 /**
@@ -736,6 +956,14 @@ guests: Array<number>,
  */
 expired: Array<number>, 
 /**
+ * Instances whose half-way reminder was queued.
+ */
+reminded: Array<number>, 
+/**
+ * Notices that wait for the mail server that is configured; none without one.
+ */
+unsent: number, 
+/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
@@ -786,9 +1014,12 @@ export interface Operations {
   "job.show": { kind: "desk"; input: JobInput; output: JobView };
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "setting.show": { kind: "read"; input: Nothing; output: Setting };
+  "setting.change": { kind: "write"; input: Setting; output: Setting };
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
   "directory.list": { kind: "read"; input: Nothing; output: Array<DirectoryView> };
   "directory.certificate": { kind: "read"; input: CertificateInput; output: CertificateView };
+  "directory.mapping": { kind: "read"; input: PathInput; output: MappingView };
   "directory.probe": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.sync": { kind: "job"; input: SyncInput; output: JobStarted };
   "principal.list": { kind: "read"; input: PrincipalListInput; output: PrincipalPage };
@@ -806,11 +1037,22 @@ export interface Operations {
   "review.reassignment.list": { kind: "read"; input: InstanceInput; output: Array<Reassignment> };
   "review.stop": { kind: "write"; input: InstanceInput; output: Ended };
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
+  "review.simulate": { kind: "job"; input: SimulateInput; output: JobStarted };
+  "review.signals": { kind: "read"; input: InstanceInput; output: Array<Signal> };
+  "review.export": { kind: "read"; input: ReviewInput; output: Exported };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
   "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };
   "review.progress": { kind: "read"; input: InstanceInput; output: Progress };
   "instance.show": { kind: "read"; input: InstanceInput; output: InstanceView };
   "review.start": { kind: "job"; input: ReviewInput; output: JobStarted };
+  "mail.configure": { kind: "write"; input: ConfigureInput; output: MailView };
+  "mail.show": { kind: "read"; input: Nothing; output: MailView | null };
+  "review.remind": { kind: "write"; input: RemindInput; output: Reminded };
+  "notice.list": { kind: "read"; input: NoticeListInput; output: NoticePage };
+  "notice.mine": { kind: "read"; input: MineInput; output: Mine };
+  "notice.requeue": { kind: "write"; input: NoticeInput; output: NoticeRow };
+  "notice.send": { kind: "job"; input: SendInput; output: JobStarted };
+  "notice.draft": { kind: "job"; input: DraftInput; output: JobStarted };
   "item.list": { kind: "read"; input: ItemListInput; output: ItemPage };
   "item.group.list": { kind: "read"; input: GroupInput; output: Array<Group> };
   "item.show": { kind: "read"; input: ItemShowInput; output: ItemShown };

@@ -86,22 +86,29 @@ function readAgain(tables: readonly string[]): Promise<void> {
   });
 }
 
-/** Milliseconds in which what the desk pushes is gathered, so that fast typing does not read at every key. */
-const GATHER = 150;
+/**
+ * Milliseconds of rest after which what the desk pushes is read again, and the longest wait for such a
+ * rest: whoever decides key by key sees the rows at once, and the counts around them when the fingers rest.
+ */
+const REST = 250;
+const LONGEST = 2_500;
 const gathered = new Set<string>();
+let resting: ReturnType<typeof setTimeout> | undefined;
+let since = 0;
 
 function touchedSoon(named: readonly string[]): void {
   const tables = withLog(named);
+  if (tables.length === 0) return;
   // Noted at once: a read that is under way now must not be taken for fresh.
   touches.touch(tables);
-  if (gathered.size === 0 && tables.length > 0) {
-    setTimeout(() => {
-      const all = [...gathered];
-      gathered.clear();
-      void readAgain(all);
-    }, GATHER);
-  }
+  if (gathered.size === 0) since = Date.now();
   for (const table of tables) gathered.add(table);
+  clearTimeout(resting);
+  resting = setTimeout(() => {
+    const all = [...gathered];
+    gathered.clear();
+    void readAgain(all);
+  }, Math.max(0, Math.min(REST, since + LONGEST - Date.now())));
 }
 
 /** Follows what the desk pushes, for the life of the window. */

@@ -64,6 +64,12 @@ const review = createRoute({
   params: reviewParams,
   component: lazyRouteComponent(() => import('../feature/review/ReviewDetail')),
 });
+const reviewEdit = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews/$review/edit',
+  params: reviewParams,
+  component: lazyRouteComponent(() => import('../feature/review/ReviewEdit')),
+});
 const items = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review/items',
@@ -95,7 +101,7 @@ const setting = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, items, plan, evidence, audit, setting,
+    reviews, reviewNew, review, reviewEdit, items, plan, evidence, audit, setting,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),

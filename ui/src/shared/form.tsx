@@ -4,12 +4,15 @@ import type { CallProblem } from '../api/contract';
 import { type FileQuestion, host } from '../api/host';
 import css from './form.module.css';
 
+/** A field, or a group of them, with something wrong. */
+export const WRONG = '[aria-invalid="true"], [data-wrong]';
+
 export function Form({ children, onSubmit, label }: { children: ReactNode; onSubmit: () => void; label: string }) {
   const form = useRef<HTMLFormElement>(null);
   function submit() {
     onSubmit();
     // Once the fields have said what is wrong with them: the first of these may be far above the button.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(WRONG)?.focus());
   }
   return (
     <form ref={form} aria-label={label} className={css.form} noValidate onSubmit={(event) => { event.preventDefault(); submit(); }}>
@@ -26,6 +29,11 @@ export function Fieldset({ title, hint, children }: { title: string; hint?: stri
       <div className={css.fields}>{children}</div>
     </div>
   );
+}
+
+/** What is wrong with a group of fields; the focus can be put there. */
+export function GroupProblem({ error }: { error?: string | null }) {
+  return error ? <p data-wrong="" tabIndex={-1} className={css.wrong}>{error}</p> : null;
 }
 
 /** The problem of this one field, when the desk named it. */

@@ -78,6 +78,17 @@ pub(crate) struct Open {
     pub indexes: IndexCache,
 }
 
+impl Open {
+    /// A store with nobody before it yet.
+    pub fn new(store: Arc<Store>) -> Self {
+        Self {
+            store,
+            actor: RwLock::new(None),
+            indexes: IndexCache::default(),
+        }
+    }
+}
+
 type Listener = Box<dyn Fn(&Event) + Send + Sync>;
 
 /// The one place where everything a person can do is done.

@@ -1,6 +1,6 @@
 //! Connected directories, their syncs and their population certificates.
 
-use std::sync::Arc;
+pub mod mapping;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use countersign_domain::snapshot::PopulationCertificate;
@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use crate::Problem;
 use crate::call::{Entry, Read, Start, Write};
 use crate::job::JobStarted;
 use crate::store::Nothing;
-use crate::{Desk, Problem};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct AddInput {
     pub name: String,
-    /// `ldap` or `sample`.
+    /// `ldap`, `files` or `sample`.
     pub kind: String,
     #[ts(type = "unknown")]
     pub settings: Value,
@@ -189,15 +189,13 @@ pub(crate) fn add(write: &Write<'_>, input: AddInput) -> Result<(DirectoryView, 
 }
 
 /// The sample organization: a directory that needs no server, kept beside the store.
-pub(crate) fn add_sample(desk: &Arc<Desk>) -> Result<(), Problem> {
-    desk.call(
-        "directory.add",
-        json!({
-            "name": "Sample organization", "kind": "sample",
-            "settings": { "file": "sample-directory.json", "asOf": desk.clock().now() },
-        }),
-    )?;
-    Ok(())
+pub(crate) fn sample(now: DateTime<Utc>) -> AddInput {
+    AddInput {
+        name: "Sample organization".to_owned(),
+        kind: "sample".to_owned(),
+        settings: json!({ "file": "sample-directory.json", "asOf": now }),
+        secret: None,
+    }
 }
 
 pub(crate) fn certificate(read: &Read<'_>, input: CertificateInput) -> Result<CertificateView, Problem> {

@@ -1,7 +1,9 @@
 //! Work that outlives a call: it shows how far it is, can be cancelled, and ends as done or as a problem.
 
 pub(crate) mod carry_out;
+pub(crate) mod draft_notice;
 pub(crate) mod export;
+pub(crate) mod send_notice;
 pub(crate) mod start_review;
 pub(crate) mod sync;
 pub(crate) mod verify;

@@ -10,7 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    actor, audit, directory, evidence, exception, grant, guest, item, job, plan, principal, review, store, task, tick,
+    actor, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan, principal, review, setting,
+    store, task, tick,
 };
 
 /// How an operation works.
@@ -101,9 +102,13 @@ operations! {
     desk "job.cancel"    Anybody job::cancel : job::JobInput => job::JobView, touches ["job"];
     desk "evidence.verify" Anybody evidence::verify : evidence::VerifyInput => evidence::VerifyView;
 
+    read "setting.show" Read setting::show : store::Nothing => setting::Setting, sees ["setting"];
+    write "setting.change" Administer setting::change : setting::Setting => setting::Setting, touches ["setting", "review"];
+
     write "directory.add" Administer directory::add : directory::AddInput => directory::DirectoryView, touches ["directory"];
     read "directory.list" Read directory::list : store::Nothing => Vec<directory::DirectoryView>, sees ["directory", "snapshot"];
     read "directory.certificate" Read directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
+    read "directory.mapping" Administer directory::mapping::guess : store::PathInput => directory::mapping::MappingView;
     job "directory.probe" Administer directory::probe : directory::DirectoryInput => job::JobStarted;
     job "directory.sync" Administer directory::sync : directory::SyncInput => job::JobStarted;
 
@@ -113,21 +118,33 @@ operations! {
     read "grant.list" Read grant::list : grant::GrantListInput => grant::GrantPage, sees ["principal", "grant"];
 
     write "review.create" Administer review::create : review::CreateInput => review::Created, touches ["review", "instance"];
-    write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance"];
+    write "review.delete" Administer review::delete : review::ReviewInput => store::Nothing, touches ["review", "instance", "notice"];
     write "review.edit" Administer review::edit : review::EditInput => review::Created, touches ["review", "instance"];
     write "instance.edit" Administer review::edit_instance : review::InstanceEditInput => store::Nothing, touches ["instance"];
-    write "review.stopStage" Administer review::stop_stage : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event"];
-    write "review.reassign" Administer review::reassign : review::ReassignInput => review::Given, touches ["item", "reassignment"];
+    write "review.stopStage" Administer review::stop_stage : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event", "notice"];
+    write "review.reassign" Administer review::reassign : review::ReassignInput => review::Given, touches ["item", "reassignment", "notice"];
     write "review.release" Administer review::release : review::ReleaseInput => store::Nothing, touches ["item"];
-    write "item.delegate" Decide review::delegate : review::DelegateInput => review::Given, touches ["item", "reassignment"];
+    write "item.delegate" Decide review::delegate : review::DelegateInput => review::Given, touches ["item", "reassignment", "notice"];
     read "review.reassignment.list" Read review::reassignments : review::InstanceInput => Vec<countersign_store::review::Reassignment>, sees ["reassignment"];
-    write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event"];
+    write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event", "notice"];
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
+    job "review.simulate" Administer review::simulate : review::SimulateInput => job::JobStarted;
+    read "review.signals" Read review::signals : review::InstanceInput => Vec<countersign_store::review::Signal>, sees ["decision_event"];
+    read "review.export" Read review::export : review::ReviewInput => review::Exported, sees ["review"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
     read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];
     read "review.progress" Read review::progress : review::InstanceInput => countersign_store::review::Progress, sees ["instance", "item"];
     read "instance.show" Read review::instance : review::InstanceInput => countersign_store::review::InstanceView, sees ["review", "instance"];
     job "review.start" Administer review::start : review::ReviewInput => job::JobStarted;
+
+    write "mail.configure" Administer mail::configure : mail::ConfigureInput => mail::MailView, touches ["mail"];
+    read "mail.show" Read mail::show : store::Nothing => Option<mail::MailView>, sees ["mail"];
+    write "review.remind" Administer notice::remind : notice::RemindInput => notice::Reminded, touches ["notice"];
+    read "notice.list" Read notice::list : notice::NoticeListInput => notice::NoticePage, sees ["notice"];
+    read "notice.mine" Read notice::mine : notice::MineInput => notice::Mine, sees ["notice", "item", "instance"];
+    write "notice.requeue" Administer notice::requeue : notice::NoticeInput => countersign_store::notice::NoticeRow, touches ["notice"];
+    job "notice.send" Administer job::send_notice::start : notice::SendInput => job::JobStarted;
+    job "notice.draft" Administer job::draft_notice::start : notice::DraftInput => job::JobStarted;
 
     read "item.list" Read item::list : item::ItemListInput => item::ItemPage, sees ["item", "instance"];
     read "item.group.list" Read item::groups : item::GroupInput => Vec<countersign_store::item::Group>, sees ["item", "instance"];

@@ -113,6 +113,7 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
             },
         )?;
     }
+    crate::notice::queue_tasks_opened(write, input.instance)?;
     let drawn = one(write.transaction, id)?;
     let detail = json!({ "plan": id, "changes": changes.len(), "tasks": tasks.len(), "guests": guests.len(), "holds": held, "hash": drawn.hash });
     Ok((drawn, Entry::new(format!("plan:{id}"), detail).of(input.instance)))

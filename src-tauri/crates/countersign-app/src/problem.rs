@@ -1,7 +1,7 @@
 //! A problem as a person meets it. Every error of the crates below becomes one here, and nowhere else.
 
 use countersign_directory::DirectoryProblem;
-use countersign_domain::{definition, instance, item};
+use countersign_domain::{definition, instance, item, notice};
 use countersign_evidence::EvidenceError;
 use countersign_store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,9 @@ impl From<DirectoryProblem> for Problem {
                     "directory.untrusted" => {
                         problem.hint("Give the certificate of the authority that signed it in the settings.")
                     }
+                    "directory.file" => {
+                        problem.hint("Put the file or the settings right; the last snapshot stays in use.")
+                    }
                     "directory.wrongPassword" => problem.hint("Check the account and its password."),
                     _ => problem,
                 }
@@ -134,6 +137,16 @@ impl From<item::Refusal> for Problem {
 impl From<instance::Refusal> for Problem {
     fn from(refusal: instance::Refusal) -> Self {
         Self::new(refusal.to_string()).code("state")
+    }
+}
+
+impl From<notice::Refusal> for Problem {
+    fn from(refusal: notice::Refusal) -> Self {
+        let problem = Self::new(refusal.to_string());
+        match refusal {
+            notice::Refusal::TextTooLong => problem,
+            notice::Refusal::NobodyToRemind => problem.code("state"),
+        }
     }
 }
 

@@ -4,14 +4,19 @@ mod edit;
 mod reassign;
 mod scope;
 mod series;
+mod signal;
+mod simulate;
 mod stage;
 
 pub use edit::{EditInput, InstanceEditInput};
 pub(crate) use edit::{edit, edit_instance};
 pub use reassign::{DelegateInput, Given, ReassignInput, ReleaseInput};
 pub(crate) use reassign::{delegate, reassign, reassignments, release};
-pub(crate) use scope::{Resolved, resolve_all};
-pub(crate) use series::{Occurrence, due, next_start, occurrence, zone};
+pub(crate) use scope::{Resolved, people, resolve_all};
+pub(crate) use series::{Occurrence, due, next_start, occurrence, reschedule, zone};
+pub(crate) use signal::signals;
+pub use simulate::{Exported, SimulateInput, Simulation};
+pub(crate) use simulate::{export, simulate};
 pub(crate) use stage::{end_of_stage, stop_stage};
 
 use countersign_domain::definition::{self, DefaultDecision, Definition};
@@ -106,8 +111,12 @@ pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, 
         &write.actor.label(),
     )?;
     if let Some(recurrence) = &definition.settings.recurrence {
-        let next = recurrence.next_after(None, 0).map(|on| recurrence.start_at(on));
-        review::set_schedule(write.transaction, review, 0, None, next)?;
+        // Days before the review was made were not missed; of those that passed, the newest is due now.
+        let passed = recurrence
+            .catch_up(None, 0, write.now)
+            .and_then(|due| due.missed.last().copied());
+        let next = recurrence.next_after(passed, 0).map(|on| recurrence.start_at(on));
+        review::set_schedule(write.transaction, review, 0, passed, next)?;
     }
     let detail = json!({ "displayName": definition.display_name, "resources": resolved.resources.len(), "definition": input.definition });
     Ok((
@@ -127,6 +136,9 @@ pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, 
         return Err(Problem::new("A review that is going on is not deleted.")
             .code("state")
             .hint("Stop it first."));
+    }
+    for one in &view.instances {
+        countersign_store::notice::withdraw(write.transaction, one.instance, "The review was deleted.")?;
     }
     review::delete(write.transaction, input.review, write.now)?;
     let mut entry = Entry::new(
@@ -235,6 +247,7 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
         review::set_auto_apply(write.transaction, instance, true)?;
     }
     write.after(After::Forget(instance));
+    let notices = crate::notice::queue_completed(write, instance)?;
     let standing = events
         .iter()
         .filter(|event| event.source == DecisionSource::Stands)
@@ -243,6 +256,7 @@ pub(crate) fn end(write: &Write<'_>, instance: i64, how: &str) -> Result<(Ended,
         "how": how,
         "stage": view.stage,
         "standing": standing,
+        "notices": notices.to_json(),
         "status": status.word(),
         "defaultDecision": default_word(default),
         "events": { "count": events.len(), "digest": events_digest(&mark, &events)? },

@@ -1,6 +1,6 @@
-//! Secrets: store keys and bind passwords, in the operating system's keyring.
+//! Secrets: store keys, bind passwords and the mail server's, in the operating system's keyring.
 //!
-//! Where no keyring exists, a store with a passphrase keeps its directories' secrets inside its own
+//! Where no keyring exists, a store with a passphrase keeps its other secrets inside its own
 //! encrypted file. A store whose key is published (practice) never does: it would be in clear.
 
 use countersign_store::rusqlite::{OptionalExtension, params};
@@ -81,30 +81,38 @@ impl Desk {
 
     /// Keeps a directory's secret.
     pub(crate) fn put_secret(&self, open: &Open, directory: &str, secret: &str) -> Result<Option<String>, Problem> {
+        self.put_secret_of(open, &of_directory(directory), secret)
+    }
+
+    /// Fetches a directory's secret; `None` when it was given none.
+    pub(crate) fn get_secret(&self, open: &Open, directory: &str) -> Result<Option<Zeroizing<String>>, Problem> {
+        self.get_secret_of(open, &of_directory(directory))
+    }
+
+    /// Keeps the secret of one use, such as `mail`. Answers the name of the setting that the caller
+    /// writes in its own transaction, where the store itself is the keeper.
+    pub(crate) fn put_secret_of(&self, open: &Open, of: &str, secret: &str) -> Result<Option<String>, Problem> {
         let id = &open.store.header().id;
         match self.environment.keeper.unavailable() {
             None => {
                 self.environment
                     .keeper
-                    .put(&format!("{id}/directory/{directory}"), secret)
+                    .put(&format!("{id}/{of}"), secret)
                     .map_err(|reason| no_keyring(&reason))?;
                 Ok(None)
             }
-            // The caller writes it in its own transaction.
-            Some(_) if matches!(open.store.header().key, KeyKeeping::Passphrase(_)) => {
-                Ok(Some(setting_name(directory)))
-            }
+            Some(_) if matches!(open.store.header().key, KeyKeeping::Passphrase(_)) => Ok(Some(setting_name(of))),
             Some(reason) => Err(no_keyring(&reason)),
         }
     }
 
-    /// Fetches a directory's secret; `None` when it was given none.
-    pub(crate) fn get_secret(&self, open: &Open, directory: &str) -> Result<Option<Zeroizing<String>>, Problem> {
+    /// Fetches the secret of one use; `None` when it was given none.
+    pub(crate) fn get_secret_of(&self, open: &Open, of: &str) -> Result<Option<Zeroizing<String>>, Problem> {
         let kept: Option<String> = open.store.read(|connection| {
             connection
                 .query_row(
                     "SELECT value FROM setting WHERE name = ?1",
-                    params![setting_name(directory)],
+                    params![setting_name(of)],
                     |row| row.get(0),
                 )
                 .optional()
@@ -119,11 +127,15 @@ impl Desk {
         let id = &open.store.header().id;
         self.environment
             .keeper
-            .get(&format!("{id}/directory/{directory}"))
+            .get(&format!("{id}/{of}"))
             .map_err(|reason| no_keyring(&reason))
     }
 }
 
-fn setting_name(directory: &str) -> String {
-    format!("secret/directory/{directory}")
+fn of_directory(directory: &str) -> String {
+    format!("directory/{directory}")
+}
+
+fn setting_name(of: &str) -> String {
+    format!("secret/{of}")
 }

@@ -1,7 +1,7 @@
 //! Making, opening, checking and keeping stores.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 
 use crate::call::Entry;
 use crate::desk::Open;
-use crate::item::IndexCache;
 use crate::recent::{self, RecentStore};
 use crate::{Desk, Problem};
 
@@ -147,29 +146,43 @@ pub(crate) fn init(desk: &Arc<Desk>, input: InitInput) -> Result<StoreView, Prob
         now: desk.clock().now(),
     };
     let mut kept = None;
-    let store = Store::init(&input.path, &new, |header, key| {
+    let draft = Store::draft(&input.path, &new, |header, key| {
         desk.put_key(&header.id, &key.to_hex()).map_err(|problem| {
             let message = problem.message.clone();
             kept = Some(problem);
             StoreError::Key(message)
         })
     });
-    let store = match (store, kept) {
+    let draft = match (draft, kept) {
         (Err(_), Some(problem)) => return Err(problem),
-        (store, _) => store?,
+        (draft, _) => draft?,
     };
-    seat(desk, store);
-    let open = desk.opened()?;
+    // Everything a new store begins with is in it before it is one: killed at any moment, there is a
+    // whole store or none.
+    let filled = fill(desk, Open::new(draft.store()), input.sample);
+    if let Err(problem) = filled {
+        draft.abandon();
+        return Err(problem);
+    }
+    seat(desk, draft.settle()?);
+    Ok(view(desk, &*desk.opened()?))
+}
+
+/// The first entries of a new store's log.
+fn fill(desk: &Arc<Desk>, open: Open, sample: bool) -> Result<(), Problem> {
     let administrator = administrator(desk);
     desk.write(&open, &administrator, "store.init", |_| {
         let header = open.store.header();
         let detail = serde_json::json!({ "organization": header.organization, "practice": header.practice });
         Ok(((), Entry::new(format!("store:{}", header.id), detail)))
     })?;
-    if input.sample {
-        crate::directory::add_sample(desk)?;
+    if sample {
+        let input = crate::directory::sample(desk.clock().now());
+        desk.write(&open, &administrator, "directory.add", |write| {
+            crate::directory::add(write, input)
+        })?;
     }
-    Ok(view(desk, &open))
+    Ok(())
 }
 
 /// Only a practice store lives at another time than the machine.
@@ -215,11 +228,9 @@ fn seat(desk: &Arc<Desk>, store: Store) {
             practice: header.practice,
         },
     );
-    desk.put_open(Some(Open {
-        store: Arc::new(store),
-        actor: RwLock::new(Some(administrator(desk))),
-        indexes: IndexCache::default(),
-    }));
+    let open = Open::new(Arc::new(store));
+    *open.actor.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(administrator(desk));
+    desk.put_open(Some(open));
 }
 
 fn absolute(path: &Path) -> String {

@@ -32,6 +32,10 @@ pub struct Ticked {
     pub guests: Vec<i64>,
     /// Exceptions whose last day has passed.
     pub expired: Vec<i64>,
+    /// Instances whose half-way reminder was queued.
+    pub reminded: Vec<i64>,
+    /// Notices that wait for the mail server that is configured; none without one.
+    pub unsent: i64,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -98,7 +102,13 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
-    if !(ticked.expired.is_empty()
+    ticked.reminded = crate::notice::queue_reminders_due(desk, &open, &system)?;
+    ticked.unsent = open
+        .store
+        .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
+        .map_err(|stop| stop.0)?;
+    if !(ticked.reminded.is_empty()
+        && ticked.expired.is_empty()
         && ticked.guests.is_empty()
         && ticked.started.is_empty()
         && ticked.advanced.is_empty()
@@ -114,6 +124,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "task",
             "guest",
             "exception",
+            "notice",
             "audit",
         ];
         desk.tell(&Event::Touched {

@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod notice;
+
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
+
+pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -49,6 +53,10 @@ pub enum Noun {
     Review(ReviewVerb),
     #[command(subcommand)]
     Item(ItemVerb),
+    #[command(subcommand)]
+    Notice(NoticeVerb),
+    #[command(subcommand)]
+    Mail(MailVerb),
     #[command(subcommand)]
     Plan(PlanVerb),
     #[command(subcommand)]
@@ -112,6 +120,10 @@ pub enum DirectoryVerb {
         secret_stdin: bool,
     },
     List,
+    /// What the columns of a CSV or Excel file seem to mean.
+    Mapping {
+        file: PathBuf,
+    },
     /// Who am I there, and what can be read?
     Probe {
         name: String,
@@ -132,6 +144,7 @@ pub enum DirectoryVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum DirectoryKind {
     Ldap,
+    Files,
     Sample,
 }
 
@@ -248,6 +261,13 @@ pub enum ReviewVerb {
     },
     Progress {
         review: i64,
+    },
+    /// Reminds everybody who has not finished.
+    Remind {
+        review: i64,
+        /// A text of one's own, at most 256 characters.
+        #[arg(long)]
+        text: Option<String>,
     },
     /// Draws the plan and carries it out, if no threshold holds it.
     Apply {

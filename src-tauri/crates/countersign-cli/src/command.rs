@@ -1,5 +1,7 @@
 //! From what was typed to operations of the desk.
 
+mod notice;
+
 use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
@@ -121,6 +123,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         }
         Noun::Review(verb) => review(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
+        Noun::Notice(verb) => notice::notice(desk, verb)?,
+        Noun::Mail(verb) => notice::mail(desk, verb)?,
         Noun::Plan(verb) => plan(desk, verb)?,
         Noun::Task(verb) => remediation::task(desk, verb)?,
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
@@ -213,6 +217,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             let secret = secret_stdin.then(read_secret).transpose()?;
             let kind = match kind {
                 DirectoryKind::Ldap => "ldap",
+                DirectoryKind::Files => "files",
                 DirectoryKind::Sample => "sample",
             };
             call(
@@ -222,6 +227,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             )
         }
         DirectoryVerb::List => call(desk, "directory.list", json!({})),
+        DirectoryVerb::Mapping { file } => call(desk, "directory.mapping", json!({ "path": absolute(file) })),
         DirectoryVerb::Probe { name } => wait(desk, "directory.probe", json!({ "directory": id(name)? })),
         DirectoryVerb::Sync { name, full } => {
             wait(desk, "directory.sync", json!({ "directory": id(name)?, "full": full }))
@@ -304,6 +310,11 @@ fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
             desk,
             "review.progress",
             json!({ "instance": instance_of(desk, *review)? }),
+        ),
+        ReviewVerb::Remind { review, text } => call(
+            desk,
+            "review.remind",
+            json!({ "instance": instance_of(desk, *review)?, "text": text }),
         ),
         ReviewVerb::Apply { review } => {
             let instance = instance_of(desk, *review)?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
-use crate::{Control, DirectoryProblem, ldap, sample};
+use crate::{Control, DirectoryProblem, file, ldap, sample};
 
 /// Where a read puts what it finds, in batches. Bounded, so the reader sets the pace.
 pub type Sink = mpsc::Sender<Vec<Record>>;
@@ -81,7 +81,7 @@ pub trait Connector: Send + Sync {
     ) -> Later<'a, Vec<Presence>>;
 }
 
-/// Makes the connector for a kind (`ldap` or `sample`) from its settings. Opens no connection.
+/// Makes the connector for a kind (`ldap`, `files` or `sample`) from its settings. Opens no connection.
 /// Relative paths in the settings are taken from `folder`, the folder of the store.
 ///
 /// # Errors
@@ -94,10 +94,10 @@ pub fn connect(
 ) -> Result<Box<dyn Connector>, DirectoryProblem> {
     match kind {
         "ldap" => Ok(Box::new(ldap::Ldap::new(settings, secret, folder)?)),
-
+        "files" => Ok(Box::new(file::Files::new(settings, folder)?)),
         "sample" => Ok(Box::new(sample::Sample::new(settings, folder)?)),
         other => Err(DirectoryProblem::Setting(format!(
-            "there is no directory of the kind \"{}\"; the kinds are ldap and sample",
+            "there is no directory of the kind \"{}\"; the kinds are ldap, files and sample",
             other.escape_debug()
         ))),
     }

@@ -4,19 +4,19 @@
 mod account;
 mod apply;
 mod ber;
-mod decode;
+pub(crate) mod decode;
 mod filter;
 mod group;
-mod note;
+pub(crate) mod note;
 mod probe;
 mod read_changes;
 mod read_full;
 mod read_some;
 mod search;
 mod session;
-mod setting;
+pub(crate) mod setting;
 mod sink;
-mod text;
+pub(crate) mod text;
 mod tls;
 
 use std::path::Path;

@@ -6,6 +6,7 @@
 pub mod connector;
 pub mod control;
 pub mod dn;
+pub mod file;
 pub mod ldap;
 pub mod problem;
 pub mod sample;

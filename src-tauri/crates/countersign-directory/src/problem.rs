@@ -41,6 +41,9 @@ pub enum DirectoryProblem {
     Cancelled(&'static str),
     #[error("The entries that were read could not be taken in.")]
     SinkClosed,
+    /// `place` names the file, and the row or line where there is one.
+    #[error("{place} {reason}.")]
+    File { place: String, reason: String },
     #[error("The sample directory {path} cannot be used: {reason}.")]
     Sample { path: String, reason: String },
 }
@@ -55,6 +58,7 @@ impl DirectoryProblem {
             DirectoryProblem::WrongBase { .. } => "directory.wrongBase",
             DirectoryProblem::SizeLimit { .. } => "directory.sizeLimit",
             DirectoryProblem::BrokenOff { .. } => "directory.brokenOff",
+            DirectoryProblem::File { .. } => "directory.file",
             DirectoryProblem::Cancelled(_) => "cancelled",
             _ => return None,
         })

@@ -139,6 +139,7 @@ impl Sample {
             watermark_after: None,
             cursor: None,
             names_all_present: true,
+            files: Vec::new(),
         })
     }
 }

@@ -186,6 +186,27 @@ pub struct ReadReport {
     pub cursor: Option<String>,
     /// The read named everything that is still there, so what it did not name is gone.
     pub names_all_present: bool,
+    /// The files that were read, where the directory is made of files.
+    pub files: Vec<FileRead>,
+}
+
+/// One file of a directory that is made of files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FileRead {
+    pub name: String,
+    /// Bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+    /// Of its bytes, as lower-case hex.
+    pub sha256: String,
+    /// Rows below the headings, or entries of LDIF.
+    #[ts(type = "number")]
+    pub rows: u64,
+    #[ts(type = "number")]
+    pub loaded: u64,
+    /// Each field with the heading it was taken from.
+    pub columns: Vec<String>,
 }
 
 /// Entries left out or changed on the way in, and why. The count is exact, the examples are a few.
@@ -270,6 +291,9 @@ pub struct PopulationCertificate {
     pub removed: u64,
     /// What the whole snapshot holds, not only what this read brought.
     pub population: KindCount,
+    /// The files that were read, where the directory is made of files.
+    #[serde(default)]
+    pub files: Vec<FileRead>,
     /// The server's state before and after the read, where it tells one.
     pub watermark_before: Option<String>,
     pub watermark_after: Option<String>,

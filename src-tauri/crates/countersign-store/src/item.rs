@@ -5,9 +5,9 @@ mod index;
 mod outcome;
 mod read;
 
-pub(crate) use decide::line;
+pub(crate) use decide::{Digester, line};
 pub use decide::{Event, Found, Mark, events_digest, record, state};
 pub use index::{Count, Filter, Group, ItemIndex, List, Sort};
 pub(crate) use outcome::first_changed;
 pub use outcome::{Said, come_to, outcome_of};
-pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, rows, show};
+pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, insights, rows, show};

@@ -13,29 +13,62 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/review.sql"),
     include_str!("migration/plan.sql"),
     include_str!("migration/exception.sql"),
+    include_str!("migration/notice.sql"),
 ]];
 
-/// The newest store version this program knows.
-pub(crate) const KNOWN: i64 = STEPS.len() as i64;
-
-/// Brings the file to [`KNOWN`]; refuses a newer one. A new file gets no backup.
+/// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.
 pub(crate) fn run(writer: &mut Connection, path: &Path, key: &StoreKey) -> Result<(), StoreError> {
+    walk(writer, path, key, STEPS)
+}
+
+fn walk(writer: &mut Connection, path: &Path, key: &StoreKey, steps: &[&[&str]]) -> Result<(), StoreError> {
+    let known = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     let found: i64 = writer.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > KNOWN {
-        return Err(StoreError::Newer { found, known: KNOWN });
+    if found > known {
+        return Err(StoreError::Newer { found, known });
     }
-    if found > 0 && found < KNOWN {
-        backup::copy(writer, &path.with_extension(format!("before-{KNOWN}.db")), key)?;
+    if found > 0 && found < known {
+        backup::copy(writer, &path.with_extension(format!("before-{known}.db")), key)?;
     }
-    for version in found..KNOWN {
+    for version in found..known {
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let step = usize::try_from(version)
             .map_err(|_| StoreError::Damaged(format!("the store version {version} is negative")))?;
-        for sql in STEPS[step] {
+        for sql in steps[step] {
             transaction.execute_batch(sql)?;
         }
         transaction.execute_batch(&format!("PRAGMA user_version = {}", version + 1))?;
         transaction.commit()?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::connection;
+
+    #[test]
+    fn what_a_killed_migration_left_does_not_hinder_the_next() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("store.db");
+        let key = StoreKey::random().expect("a key");
+        let mut writer = connection::open(&path, &key, true).expect("a file");
+        run(&mut writer, &path, &key).expect("the first steps");
+        // Killed while the backup was written, and in another attempt after it.
+        std::fs::write(folder.path().join("store.before-2.part"), b"half").expect("a half backup");
+        std::fs::write(folder.path().join("store.before-2.part-wal"), b"half").expect("its log");
+        std::fs::write(folder.path().join("store.before-2.db"), b"an older one").expect("a backup");
+        let steps = [STEPS[0], &["CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT"]];
+        walk(&mut writer, &path, &key, &steps).expect("the next attempt goes on");
+        let version = |connection: &Connection| -> i64 {
+            connection
+                .query_row("PRAGMA user_version", [], |row| row.get(0))
+                .expect("a version")
+        };
+        assert_eq!(version(&writer), 2);
+        let before = connection::open(&folder.path().join("store.before-2.db"), &key, false).expect("the backup opens");
+        assert_eq!(version(&before), 1);
+        assert!(!folder.path().join("store.before-2.part").exists());
+    }
 }

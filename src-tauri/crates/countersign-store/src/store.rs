@@ -6,8 +6,9 @@ use std::sync::{Mutex, MutexGuard};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::draft::Place;
 use crate::header::PassphraseRule;
-use crate::{Header, KeyKeeping, StoreError, StoreKey, connection, migration};
+use crate::{Draft, Header, KeyKeeping, StoreError, StoreKey, connection, migration};
 
 const READERS: usize = 4;
 pub(crate) const FILE: &str = "store.db";
@@ -40,49 +41,52 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Makes a store in a folder that holds none. `keep` is called with the new random key when the
-    /// key is to live in the keyring, before anything is written: no keyring, no store.
+    /// Makes a store in a folder that holds none: a [`Store::draft`], settled at once.
     pub fn init(
         folder: &Path,
         new: &NewStore<'_>,
         keep: impl FnOnce(&Header, &StoreKey) -> Result<(), StoreError>,
     ) -> Result<Self, StoreError> {
-        if folder.join(crate::header::FILE).exists() || folder.join(FILE).exists() {
-            return Err(StoreError::Exists(folder.to_owned()));
-        }
-        std::fs::create_dir_all(folder).map_err(|source| StoreError::File {
-            what: "Cannot make the folder",
-            path: folder.to_owned(),
-            source,
-        })?;
-        let (keeping, key) = match (new.passphrase, new.practice) {
-            (Some(passphrase), _) => {
-                let rule = PassphraseRule::recommended()?;
-                let key = StoreKey::from_passphrase(passphrase, &rule)?;
-                (KeyKeeping::Passphrase(rule), key)
+        Self::draft(folder, new, keep)?.settle()
+    }
+
+    /// Begins a store in a folder that holds none. `keep` is called with the new random key when the
+    /// key is to live in the keyring, before anything is written: no keyring, no store.
+    pub fn draft(
+        folder: &Path,
+        new: &NewStore<'_>,
+        keep: impl FnOnce(&Header, &StoreKey) -> Result<(), StoreError>,
+    ) -> Result<Draft, StoreError> {
+        let place = Place::take(folder)?;
+        let built = (|| {
+            let (keeping, key) = match (new.passphrase, new.practice) {
+                (Some(passphrase), _) => {
+                    let rule = PassphraseRule::recommended()?;
+                    let key = StoreKey::from_passphrase(passphrase, &rule)?;
+                    (KeyKeeping::Passphrase(rule), key)
+                }
+                (None, true) => {
+                    let rule = PassphraseRule::published()?;
+                    let key = KeyKeeping::practice_key(&rule)?;
+                    (KeyKeeping::Practice(rule), key)
+                }
+                (None, false) => (KeyKeeping::Keyring, StoreKey::random()?),
+            };
+            let header = Header::new(new.organization, new.practice, keeping, new.now)?;
+            if matches!(header.key, KeyKeeping::Keyring) {
+                keep(&header, &key)?;
             }
-            (None, true) => {
-                let rule = PassphraseRule::published()?;
-                let key = KeyKeeping::practice_key(&rule)?;
-                (KeyKeeping::Practice(rule), key)
-            }
-            (None, false) => (KeyKeeping::Keyring, StoreKey::random()?),
-        };
-        let header = Header::new(new.organization, new.practice, keeping, new.now)?;
-        if matches!(header.key, KeyKeeping::Keyring) {
-            keep(&header, &key)?;
-        }
-        let path = folder.join(FILE);
-        let built = connection::open(&path, &key, true)
-            .and_then(|mut writer| migration::run(&mut writer, &path, &key).map(|()| writer))
-            .and_then(|writer| header.write(folder).map(|()| writer));
+            let path = place.part().join(FILE);
+            let mut writer = connection::open(&path, &key, true)?;
+            migration::run(&mut writer, &path, &key)?;
+            header.write(place.part())?;
+            Ok(Self::assemble(place.part(), header, key, writer))
+        })();
         match built {
-            Ok(writer) => Ok(Self::assemble(folder, header, key, writer)),
+            Ok(store) => Ok(Draft::new(store, place)),
             Err(error) => {
                 // Nothing stood here before, so nothing of the attempt may stay.
-                for name in [FILE, "store.db-wal", "store.db-shm", "store.json.part"] {
-                    let _ = std::fs::remove_file(folder.join(name));
-                }
+                place.abandon();
                 Err(error)
             }
         }

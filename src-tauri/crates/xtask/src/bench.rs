@@ -14,6 +14,8 @@ pub fn run(words: &[String]) -> Outcome {
         "--release",
         "--workspace",
         "--bins",
+        "--example",
+        "empty",
         "--locked",
     ]))?;
     let bench = place::target().join("release").join("countersign-bench");

@@ -28,6 +28,8 @@ const TEST: &[&str] = &[
     "ldap-utils",
     "mupdf-tools",
     "poppler-utils",
+    "python3-aiosmtpd",
+    "python3-icalendar",
     "python3-venv",
     "qpdf",
     "slapd",

@@ -40,9 +40,10 @@ export function Desk({ instance }: { instance: InstanceView }) {
   const [setting, setSetting] = useState(readSetting);
   const [chosen, setChosen] = useState<Chosen>({ mine: me !== null, decision: [], recommendation: [], search: '' });
   const search = useSettled(chosen.search.trim());
+  const selfReview = instance.stages[instance.stage - 1]?.selfReview ?? false;
   const rule = useMemo(
-    () => ({ open: isOpen(instance.status), selfReview: instance.selfReview, justification: instance.justification, actor: me }),
-    [instance.status, instance.selfReview, instance.justification, me],
+    () => ({ open: isOpen(instance.status), selfReview, justification: instance.justification, actor: me }),
+    [instance.status, selfReview, instance.justification, me],
   );
   const scope = useMemo<Filter>(() => (chosen.mine && me !== null ? { ...empty, reviewer: me } : empty), [chosen.mine, me]);
   const filter = useMemo<Filter>(

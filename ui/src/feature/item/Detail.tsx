@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, memo, useEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, memo, useEffect, useState } from 'react';
 import { useRead } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { ageText, daysBetween } from '../../shared/date';
@@ -34,23 +34,22 @@ export const Detail = memo(function Detail({ state, now, onClose, onDone }: Prop
   );
 });
 
+/** Longer than the pause between two keys of somebody who knows the way: then the pane is drawn once, at the end. */
+const REST = 170;
+
 /** The row in focus, once the focus rests: moving fast asks the desk for nothing. */
 function useSettledItem(state: DeskState): number | undefined {
-  const item = useSyncExternalStore(
-    (hear) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
-      const later = () => { clearTimeout(timer); timer = setTimeout(hear, 90); };
-      const gone = [state.watchActive(later), state.watchSheet(later)];
-      return () => { clearTimeout(timer); gone.forEach((go) => go()); };
-    },
-    state.getActiveItem,
-  );
-  // React may ask for the snapshot at any draw; what is read changes only when the timer says so.
-  const [settled, setSettled] = useState(item);
+  const [settled, setSettled] = useState(state.getActiveItem);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(item), 30);
-    return () => clearTimeout(timer);
-  }, [item]);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setSettled(state.getActiveItem()), REST);
+    };
+    const gone = [state.watchActive(later), state.watchSheet(later)];
+    setSettled(state.getActiveItem());
+    return () => { clearTimeout(timer); gone.forEach((go) => go()); };
+  }, [state]);
   return settled;
 }
 

@@ -97,6 +97,10 @@ export const Grid = memo(function Grid({ state, list, label, now, handle }: Prop
     return () => { watch.disconnect(); box.removeEventListener('scroll', scrolled); };
   }, [draw, follow]);
 
+  // For whoever measures how long it took to get here: the frame after this one shows rows.
+  const begun = span.last >= span.first && list.total > 0;
+  useLayoutEffect(() => { if (begun) requestAnimationFrame(() => performance.mark('rows')); }, [begun]);
+
   useImperativeHandle(handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
     page: () => Math.max(1, Math.floor((seen.current.height - HEAD - sticky) / ROW) - 1),

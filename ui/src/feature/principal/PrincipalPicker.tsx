@@ -21,9 +21,13 @@ interface Props {
   error?: string | null;
 }
 
+const searched: Record<PrincipalKind, string> = {
+  user: 'people by name, account or mail', group: 'groups by name', servicePrincipal: 'applications by name', directoryRole: 'directory roles by name', azureRole: 'Azure roles by name',
+};
+
 const SHOWN = 30;
 
-/** Finds people or groups by name in the last snapshot; what is not shown is counted. */
+/** Finds people, groups, applications or roles by name in the last snapshot; what is not shown is counted. */
 export function PrincipalPicker({ label, kind, chosen, onChange, single = false, required, hint, error }: Props) {
   const [text, setText] = useState('');
   const search = useSettled(text.trim());
@@ -36,7 +40,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
       <Field label={label} required={required} hint={hint} validationState={error ? 'error' : 'none'} validationMessage={error ?? undefined}>
         <Combobox
           freeform multiselect={!single} listbox={{ className: css.listbox }} positioning={{ position: 'below', align: 'start', fallbackPositions: ['above-start'], autoSize: 'height', overflowBoundaryPadding: 8 }} value={text} selectedOptions={chosen.map((one) => String(one.principal))}
-          placeholder={kind === 'group' ? 'Search groups by name' : 'Search people by name, account or mail'}
+          placeholder={`Search ${searched[kind]}`}
           onChange={(event) => setText(event.target.value)}
           onOptionSelect={(_, choice) => {
             const row = rows.find((one) => String(one.principal) === choice.optionValue);
@@ -50,7 +54,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
             <Option key={row.principal} value={String(row.principal)} text={row.displayName}>
               <span className={css.option}>
                 <span className="ellipsis">{row.displayName}</span>
-                <span className="ellipsis quiet">{kind === 'group' ? count(row.memberCount ?? 0, 'member') : [row.userName, row.department, row.enabled === false && 'disabled'].filter(Boolean).join(' · ')}</span>
+                <span className="ellipsis quiet">{kind !== 'user' ? count(row.memberCount ?? 0, kind === 'group' ? 'member' : 'assignment') : [row.userName, row.department, row.enabled === false && 'disabled'].filter(Boolean).join(' · ')}</span>
               </span>
             </Option>
           ))}
@@ -61,9 +65,9 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
       {chosen.length > 0 && (
         <ul className={css.chips} aria-label={`Chosen: ${label}`}>
           {chosen.map((one) => (
-            <li key={one.principal} className={css.chip}>
+            <li key={one.principal < 0 ? one.key : one.principal} className={css.chip}>
               <span className="ellipsis" title={one.displayName}>{one.displayName}{one.userName && <span className="quiet"> {one.userName}</span>}</span>
-              <button type="button" aria-label={`Remove ${one.displayName}`} onClick={() => remove(one.principal)}><DismissRegular fontSize={12} /></button>
+              <button type="button" aria-label={`Remove ${one.displayName}`} onClick={() => onChange(chosen.filter((other) => other !== one))}><DismissRegular fontSize={12} /></button>
             </li>
           ))}
         </ul>

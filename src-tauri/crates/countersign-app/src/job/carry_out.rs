@@ -202,6 +202,7 @@ impl Run<'_> {
             for (one, receipt) in batch.iter().zip(&receipts) {
                 self.conclude(write, instance, plan, one, receipt)?;
             }
+            crate::notice::queue_tasks_opened(write, instance)?;
             let answered: Vec<Value> = receipts
                 .iter()
                 .map(|one| json!([one.change, one.outcome, one.code]))

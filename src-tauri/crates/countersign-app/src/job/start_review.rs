@@ -26,7 +26,7 @@ pub(crate) fn start(start: Start, review: i64) -> Result<JobStarted, Problem> {
     start.desk.spawn(
         "review.start",
         view.display_name,
-        &["review", "instance", "item"],
+        &["review", "instance", "item", "notice"],
         move |handle| {
             let started = run(&desk, &open, &actor, review, true, &mut |done, total| {
                 handle.report("freezing the population", done as u64, Some(total as u64));
@@ -78,6 +78,7 @@ pub(crate) fn run(
             now: write.now,
             due: crate::review::due(&definition, write.now, next, &lengths),
             actor: &label,
+            audit_seq: write.audit_seq,
         };
         let started = review::start(write.transaction, &freeze, progress)?
             .ok_or_else(|| Problem::new("This was cancelled.").code("cancelled"))?;
@@ -96,16 +97,21 @@ pub(crate) fn run(
                 row.get(0)
             })
             .map_err(countersign_store::StoreError::from)?;
-        let detail = json!({
-            "review": review, "number": occurrence.number, "scheduledOn": occurrence.on, "missed": occurrence.missed,
+        let notices = crate::notice::queue_started(write, instance, 1)?;
+        let mut detail = json!({
+            "notices": notices.to_json(), "review": review, "number": occurrence.number, "scheduledOn": occurrence.on, "missed": occurrence.missed,
             "snapshot": after.snapshot, "snapshotDigest": certificate, "items": started.items,
             "excluded": started.excluded, "exclusions": after.exclusions, "reviewers": started.reviewers,
             "withoutReviewer": started.unasked, "dueAt": after.due_at, "definition": view.definition,
         });
+        if let Some((count, digest)) = &started.carried {
+            detail["events"] = json!({ "count": count, "digest": digest });
+        }
         write.after(After::Forget(instance));
         let answer = json!({
             "instance": instance, "items": started.items, "excluded": started.excluded,
             "reviewers": started.reviewers, "withoutReviewer": started.unasked.first(),
+            "carriedForward": started.carried.as_ref().map_or(0, |(count, _)| *count),
         });
         Ok((
             Some(answer),

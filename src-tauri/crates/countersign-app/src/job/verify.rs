@@ -162,6 +162,7 @@ fn keep(
                 task::open(write, &Todo { plan, due_days, ..todo })?;
             }
         }
+        crate::notice::queue_tasks_opened(write, instance)?;
         let detail = json!({ "plan": plan, "gone": gone, "stillThere": still, "waiting": waiting, "snapshot": synced });
         Ok((detail.clone(), Entry::new(format!("plan:{plan}"), detail).of(instance)))
     })

@@ -108,7 +108,9 @@ fn give(write: &Write<'_>, input: &ReassignInput) -> Result<(Given, Entry), Prob
         .field("from"));
     }
     write.after(After::Forget(input.instance));
-    let detail = json!({ "from": input.from, "to": input.to, "reason": reason, "stage": view.stage, "items": given, "own": own });
+    let notices = crate::notice::queue_reassigned(write, input.instance, view.stage, input.to, given)?.to_json();
+    let detail = json!({ "from": input.from, "to": input.to, "reason": reason, "stage": view.stage, "items": given,
+                         "own": own, "notices": notices });
     Ok((
         Given { given, own },
         Entry::new(format!("instance:{}", input.instance), detail).of(input.instance),

@@ -213,7 +213,11 @@ fn all(connection: &Connection, kind: &str, also: &str, what: &str, field: &str)
 }
 
 /// The people a rule names: one, or a group's members, who can sign in.
-fn people(connection: &Connection, rule: &ReviewerRule, field: &str) -> Result<Vec<(i64, ReviewerReason)>, Problem> {
+pub(crate) fn people(
+    connection: &Connection,
+    rule: &ReviewerRule,
+    field: &str,
+) -> Result<Vec<(i64, ReviewerReason)>, Problem> {
     match rule {
         ReviewerRule::User(reference) => {
             let person = resolve::principal(connection, reference, "user", field)?;

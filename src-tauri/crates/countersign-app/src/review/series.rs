@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use chrono_tz::Tz;
-use countersign_domain::definition::Definition;
+use countersign_domain::definition::{self, Definition};
 use countersign_domain::schedule::{Recurrence, to_zone};
 use countersign_store::StoreError;
-use countersign_store::review::ReviewView;
+use countersign_store::review::{self, ReviewView};
 use countersign_store::rusqlite::{Connection, OptionalExtension};
 
 use crate::Problem;
+use crate::call::Write;
 
 /// The organization's time zone: where days begin. UTC until somebody says otherwise.
 pub(crate) fn zone(connection: &Connection) -> Result<Tz, Problem> {
@@ -99,4 +100,24 @@ fn by_calendar(recurrence: &Recurrence, now: DateTime<Utc>, days: u32) -> DateTi
     } else {
         recurrence.start_at(later) + since
     }
+}
+
+/// Brings the next start of every series in line with the organization's time zone. Answers how many moved.
+pub(crate) fn reschedule(write: &Write<'_>) -> Result<usize, Problem> {
+    let zone = zone(write.transaction)?;
+    let mut moved = 0;
+    for review in review::scheduled(write.transaction)? {
+        let view = review::show(write.transaction, review)?.ok_or_else(|| Problem::missing("review", review))?;
+        let definition = definition::parse(&view.definition, zone)?;
+        let next = definition
+            .settings
+            .recurrence
+            .as_ref()
+            .and_then(|recurrence| Some(recurrence.start_at(recurrence.next_after(view.last_on, view.made)?)));
+        if next != view.next_at {
+            review::set_schedule(write.transaction, review, view.made, view.last_on, next)?;
+            moved += 1;
+        }
+    }
+    Ok(moved)
 }

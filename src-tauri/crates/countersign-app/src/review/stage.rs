@@ -39,7 +39,14 @@ pub(crate) fn end_of_stage(write: &Write<'_>, instance: i64, how: &str) -> Resul
     let due = series::due(&definition, write.now, until, &lengths);
     let label = write.actor.label();
     let ends = due.first().copied().unwrap_or(write.now);
-    let advanced = review::advance(write.transaction, instance, current, (write.now, ends), &label)?;
+    let advanced = review::advance(
+        write.transaction,
+        instance,
+        current,
+        (write.now, ends),
+        definition.settings.reminders,
+        &label,
+    )?;
     let all: Vec<_> = view
         .stages
         .iter()
@@ -49,8 +56,13 @@ pub(crate) fn end_of_stage(write: &Write<'_>, instance: i64, how: &str) -> Resul
         .collect();
     review::set_due(write.transaction, instance, &all)?;
     write.after(After::Forget(instance));
+    let notices = if advanced.moved > 0 {
+        crate::notice::queue_started(write, instance, next.position)?.to_json()
+    } else {
+        serde_json::Value::Null
+    };
     let detail = json!({
-        "how": how, "ended": current.position, "begun": next.position, "movedOn": advanced.moved,
+        "notices": notices, "how": how, "ended": current.position, "begun": next.position, "movedOn": advanced.moved,
         "movedDigest": advanced.digest, "withoutReviewer": advanced.unasked, "dueAt": ends,
     });
     if advanced.moved == 0 {

@@ -94,6 +94,19 @@ impl Decoder {
         self.finish(dn_text, draft)
     }
 
+    /// The entry with these attributes, in whatever way they were read; `None` when it was left out.
+    pub(crate) fn decode_values(&mut self, dn: String, values: Vec<(String, Vec<u8>)>) -> Option<Entry> {
+        let mut draft = Draft::default();
+        for (name, bytes) in &values {
+            let known = ATTRIBUTES
+                .iter()
+                .copied()
+                .find(|known| known.eq_ignore_ascii_case(name));
+            draft.take(known, name, bytes, &self.guest, &self.more);
+        }
+        self.finish(dn, draft).ok().flatten()
+    }
+
     fn finish(&mut self, dn_text: String, mut draft: Draft) -> Result<Option<Entry>, BerProblem> {
         let Some(normalised) = dn::normalise(&dn_text) else {
             self.excluded.add("its distinguished name is not readable", &dn_text);

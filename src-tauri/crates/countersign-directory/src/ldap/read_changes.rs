@@ -136,6 +136,7 @@ impl Ldap {
             watermark_after: Some(told.cookie.clone()),
             cursor: Some(told.cookie),
             names_all_present: told.names_all_present,
+            files: Vec::new(),
         })))
     }
 }

@@ -104,6 +104,7 @@ impl Ldap {
             watermark_before: before,
             watermark_after: after,
             names_all_present: true,
+            files: Vec::new(),
         })
     }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{DefaultDecision, GuestAction, Helper, JustificationRule, Nested, Problem, Settings, Threshold};
 use crate::outcome::Strategy;
-use crate::schedule::{self, Recurrence};
+use crate::schedule::{self, End, Frequency, Recurrence};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -133,6 +133,15 @@ fn recurrence(json: Option<&Value>, duration_days: u32, zone: Tz) -> Result<Opti
     }
     let recurrence = schedule::parse(json, zone)?;
     recurrence.check(duration_days)?;
+    if let (Frequency::Once, End::On(last)) = (recurrence.frequency, recurrence.end) {
+        let room = (last - recurrence.start_on).num_days();
+        if i64::from(duration_days) > room.max(1) {
+            return Err(Problem::new(
+                "settings.instanceDurationInDays",
+                format!("The review runs longer than the {room} days between its start and its end."),
+            ));
+        }
+    }
     Ok(Some(recurrence))
 }
 

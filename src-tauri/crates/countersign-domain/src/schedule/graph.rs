@@ -124,7 +124,10 @@ fn end(range: &Map<String, Value>, start_on: NaiveDate) -> Result<End, Problem> 
                 Some(value) => date(value, "range.endDate")?,
             };
             if last < start_on {
-                return problem("range.endDate", "The end date lies before the start date.");
+                return Err(Problem::new(
+                    format!("{AT}.range.endDate"),
+                    format!("The review would end on {last}, before it starts on {start_on}."),
+                ));
             }
             Ok(End::On(last))
         }

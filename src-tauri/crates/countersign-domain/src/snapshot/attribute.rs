@@ -30,6 +30,9 @@ pub const DISCONNECTED: &str = "disconnected";
 /// The attribute of a group that lists its members, where it is not `member`.
 pub const MEMBER_LIST: &str = "memberAttribute";
 
+/// [`TRUE`]: a grant names this person, and nobody of the import was found for it.
+pub const UNMATCHED: &str = "unmatched";
+
 /// The value of a fact that is so.
 pub const TRUE: &str = "true";
 /// The value of a fact that is known not to be so.

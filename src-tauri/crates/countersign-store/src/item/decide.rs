@@ -137,19 +137,34 @@ pub fn record(transaction: &Transaction<'_>, mark: &Mark<'_>, events: &[Event]) 
 /// stage, note]` and a line feed. The audit entry carries it, so no event can be changed, added or
 /// taken out.
 pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreError> {
-    let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let mut digest = Sha256::new();
-    for one in events {
-        let words = [
-            &at,
-            mark.actor,
-            one.decision.word(),
-            &one.justification,
-            one.source.word(),
-        ];
-        line(&mut digest, one.item, words, one.stage, &one.note)?;
+    let mut digester = Digester::default();
+    digester.add(mark, events)?;
+    Ok(digester.finish())
+}
+
+/// [`events_digest`], some at a time.
+#[derive(Default)]
+pub(crate) struct Digester(Sha256);
+
+impl Digester {
+    pub(crate) fn add(&mut self, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
+        let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
+        for one in events {
+            let words = [
+                &at,
+                mark.actor,
+                one.decision.word(),
+                &one.justification,
+                one.source.word(),
+            ];
+            line(&mut self.0, one.item, words, one.stage, &one.note)?;
+        }
+        Ok(())
     }
-    Ok(key::to_hex(&digest.finalize()))
+
+    pub(crate) fn finish(self) -> String {
+        key::to_hex(&self.0.finalize())
+    }
 }
 
 /// `words` are the moment, the actor, the decision, the reason and the source.

@@ -1,4 +1,4 @@
-SELECT i.instance_id, n.started_at, n.look_back_days, n.sign_ins_kept,
+SELECT i.instance_id, i.insight, n.started_at, n.look_back_days, n.sign_ins_kept,
        p.mail, p.title, p.manager_name, p.dn, p.key, p.created_at AS account_created_at,
        p.last_sign_in_at, p.last_sign_in_field,
        r.dn AS resource_dn,

@@ -1,7 +1,7 @@
 //! What a screen shows of items.
 
 use chrono::{DateTime, Utc};
-use countersign_domain::recommendation::{SignIn, sign_in_sentence};
+use countersign_domain::recommendation::{Insight, SignIn, sign_in_sentence};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
@@ -64,6 +64,8 @@ pub struct ItemDetail {
     pub since: Option<DateTime<Utc>>,
     pub recommendation_sentence: String,
     pub recommendation_rule: String,
+    /// What further helpers said, each with its rule, inputs and one sentence.
+    pub insights: Vec<Insight>,
     pub reviewers: Vec<AskedReviewer>,
     pub why: Vec<PathStep>,
     pub events: Vec<DecisionEventView>,
@@ -215,6 +217,7 @@ pub fn show(connection: &Connection, item: i64) -> Result<Option<ItemDetail>, St
                 since: sql.get("since")?,
                 recommendation_sentence: sentence,
                 recommendation_rule: countersign_domain::recommendation::SIGN_IN_RULE.to_owned(),
+                insights: insights(sql.get::<_, Option<String>>("insight")?.as_deref())?,
                 reviewers: Vec::new(),
                 why: Vec::new(),
                 events: Vec::new(),
@@ -229,6 +232,13 @@ pub fn show(connection: &Connection, item: i64) -> Result<Option<ItemDetail>, St
         events,
         ..detail
     }))
+}
+
+/// The insights kept with an item, said again.
+pub fn insights(kept: Option<&str>) -> rusqlite::Result<Vec<Insight>> {
+    let wrong = |error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error));
+    let said: Option<crate::review::Said> = kept.map(serde_json::from_str).transpose().map_err(wrong)?;
+    Ok(said.map(|said| said.insights()).unwrap_or_default())
 }
 
 fn reviewers(connection: &Connection, item: i64) -> Result<Vec<AskedReviewer>, StoreError> {

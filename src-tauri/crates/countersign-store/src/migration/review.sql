@@ -96,6 +96,8 @@ CREATE TABLE stage (
   moves_on        TEXT NOT NULL,
   started_at      TEXT,
   due_at          TEXT,
+  -- half-way to the end, where reminders are on
+  remind_at       TEXT,
   ended_at        TEXT,
   ended_by        TEXT,
   -- items that were looked at in it, and how many of them went on
@@ -104,6 +106,7 @@ CREATE TABLE stage (
   PRIMARY KEY (instance_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stage_by_due ON stage (due_at) WHERE status = 'InProgress';
+CREATE INDEX stage_by_reminder ON stage (remind_at) WHERE status = 'InProgress' AND remind_at IS NOT NULL;
 
 -- Who was left out by name, and why.
 CREATE TABLE excluded (

@@ -248,6 +248,14 @@ pub fn startable(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<i64>
     Ok(found)
 }
 
+/// Reviews that have a next start.
+pub fn scheduled(connection: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM review WHERE next_at IS NOT NULL AND deleted_at IS NULL ORDER BY id")?;
+    let found = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
 /// Ended instances whose result is to be carried out by itself.
 pub fn to_apply(connection: &Connection) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT id FROM instance WHERE auto_apply = 1 ORDER BY id")?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use super::stamp;
+use super::start::{half_way, stamp};
 use crate::{StoreError, key};
 
 /// One stage of an instance.
@@ -77,6 +77,7 @@ pub fn advance(
     instance: i64,
     stage: &StageView,
     next: (DateTime<Utc>, DateTime<Utc>),
+    reminders: bool,
     actor: &str,
 ) -> Result<Advanced, StoreError> {
     let moves_on: Vec<Decision> = stage
@@ -118,9 +119,16 @@ pub fn advance(
         params![instance, stage.position, stamp(next.0), actor, moved],
     )?;
     transaction.execute(
-        "UPDATE stage SET status = 'InProgress', started_at = ?3, due_at = ?4, item_count = ?5
+        "UPDATE stage SET status = 'InProgress', started_at = ?3, due_at = ?4, item_count = ?5, remind_at = ?6
          WHERE instance_id = ?1 AND position = ?2",
-        params![instance, stage.position + 1, stamp(next.0), stamp(next.1), moved],
+        params![
+            instance,
+            stage.position + 1,
+            stamp(next.0),
+            stamp(next.1),
+            moved,
+            reminders.then(|| stamp(half_way(next.0, next.1)))
+        ],
     )?;
     transaction.execute(
         "UPDATE instance SET stage = ?2 WHERE id = ?1",
@@ -152,7 +160,9 @@ pub fn end_stage(
 pub fn set_due(transaction: &Transaction<'_>, instance: i64, due: &[DateTime<Utc>]) -> Result<(), StoreError> {
     for (at, due) in due.iter().enumerate() {
         transaction.execute(
-            "UPDATE stage SET due_at = ?3 WHERE instance_id = ?1 AND position = ?2 AND status <> 'Completed'",
+            "UPDATE stage SET due_at = ?3, remind_at = CASE WHEN remind_at IS NULL THEN NULL ELSE
+               strftime('%Y-%m-%dT%H:%M:%fZ', (julianday(started_at) + julianday(?3)) / 2) END
+             WHERE instance_id = ?1 AND position = ?2 AND status <> 'Completed'",
             params![instance, at + 1, stamp(*due)],
         )?;
     }

@@ -3,10 +3,13 @@
 //! One transaction, streamed group by group: nothing but one group's members and a small row for
 //! each person of the directory is held in memory.
 
+mod advice;
+mod before;
+mod carry;
 mod people;
 mod writer;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Duration, SecondsFormat, Utc};
 use countersign_domain::definition::Definition;
 use countersign_domain::id::PrincipalId;
 use countersign_domain::reviewer::{ReviewerReason, ask};
@@ -15,6 +18,9 @@ use rusqlite::{Transaction, params};
 
 use crate::snapshot::{EffectiveMember, Holder, Nesting};
 use crate::{StoreError, connection, snapshot};
+use advice::Helpers;
+pub use advice::Said;
+use carry::Carried;
 use people::{People, Person};
 use writer::{SetKey, Writer};
 
@@ -36,6 +42,8 @@ pub struct Start<'a> {
     /// When each stage is due.
     pub due: Vec<DateTime<Utc>>,
     pub actor: &'a str,
+    /// The entry of the audit log that will record the start.
+    pub audit_seq: i64,
 }
 
 /// A resource in scope, and which entitlements on it count; none means all but ownership.
@@ -66,6 +74,8 @@ pub struct Started {
     pub reviewers: i64,
     /// Items nobody can be asked about, stage by stage.
     pub unasked: Vec<i64>,
+    /// Approvals carried forward: how many, and the digest over their events.
+    pub carried: Option<(usize, String)>,
 }
 
 /// Freezes the population of an instance that has not started. `progress` hears how many resources of
@@ -90,6 +100,14 @@ fn freeze_all(
     let first: i64 = transaction.query_row("SELECT coalesce(max(id), 0) + 1 FROM item", [], |row| row.get(0))?;
     let mut writer = Writer::new(transaction, start, first)?;
     let nesting = Nesting::load(transaction)?;
+    let helpers = Helpers::load(transaction, start, &people)?;
+    let mut measure = helpers.measure();
+    let since = start
+        .definition
+        .settings
+        .carry_forward_days
+        .map(|days| start.now - Duration::days(i64::from(days)));
+    let mut carried = Vec::new();
     let asks_owners = start.stages.iter().any(|stage| stage.owners);
     let mut through = 0;
     for (at, in_scope) in resources.iter().enumerate() {
@@ -104,16 +122,27 @@ fn freeze_all(
             Vec::new()
         };
         writer.begin_resource(&owners);
+        let looked = helpers.look(measure.as_mut(), transaction, in_scope.resource, &holders, &people)?;
         through += holders.iter().filter(|one| !one.direct).count();
         for holder in &holders {
             let Some(person) = people.take_in(holder.principal_id) else {
                 continue;
             };
             let sets = sets_of(&mut writer, start, &owners, holder.principal_id, &person)?;
-            writer.item(in_scope.resource, holder, sets, person.advice)?;
+            let (advice, insight) = looked.advise(holder, person.advice)?;
+            let item = writer.item(in_scope.resource, holder, sets, advice, insight)?;
+            carried.extend(
+                looked
+                    .carried(holder, since)
+                    .and_then(|earlier| Carried::new(item, earlier)),
+            );
         }
     }
     let started = writer.finish(people.excluded())?;
+    let started = Started {
+        carried: carry::carry(transaction, start, &carried)?,
+        ..started
+    };
     let ids: Vec<i64> = resources.iter().map(|one| one.resource).collect();
     freeze(transaction, start, people.seen(), &ids, first)?;
     let (listed, nested) = listed(transaction, &ids, start.definition.scope.transitive)?;
@@ -236,8 +265,8 @@ fn finish(
         let going = at == 0;
         transaction.execute(
             "INSERT INTO stage (instance_id, position, stage_id, status, duration_days, self_review, recommendations,
-                                strategy, moves_on, started_at, due_at, item_count)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                                strategy, moves_on, started_at, due_at, item_count, remind_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 start.instance,
                 at + 1,
@@ -251,10 +280,20 @@ fn finish(
                 going.then(|| stamp(start.now)),
                 start.due.get(at).map(|at| stamp(*at)),
                 going.then_some(started.items),
+                start
+                    .due
+                    .get(at)
+                    .filter(|_| going && settings.reminders)
+                    .map(|due| stamp(half_way(start.now, *due))),
             ],
         )?;
     }
     Ok(())
+}
+
+/// When a reminder is due (access-governance §1.8).
+pub(crate) fn half_way(from: DateTime<Utc>, to: DateTime<Utc>) -> DateTime<Utc> {
+    from + (to - from) / 2
 }
 
 pub(crate) fn stamp(at: DateTime<Utc>) -> String {

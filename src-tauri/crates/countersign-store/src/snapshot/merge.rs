@@ -221,6 +221,7 @@ fn certify(
         orphans,
         removed,
         population,
+        files: report.files,
         watermark_before: report.watermark_before,
         watermark_after: report.watermark_after,
         digest,

@@ -15,7 +15,7 @@ export function deskHost(shape: Shape): Host {
     instance: 1, review: 1, displayName: 'Quarterly review: ERP and finance groups',
     descriptionForReviewers: 'Please decide on everybody in your groups. Deny whoever does not work in finance any more; if you are not sure, say so.',
     status: shape.status, directory: 1, snapshot: 1, snapshotAt: '2026-11-12T06:00:00Z', startedAt: before(6), startedBy: 'Ada Admin', dueAt: before(-7),
-    endedAt: shape.status === 'InProgress' ? null : before(0), endedBy: null, itemCount: rows.length, excludedCount: 12, selfReview: false,
+    endedAt: shape.status === 'InProgress' ? null : before(0), endedBy: null, itemCount: rows.length, excludedCount: 12, 
     justification: shape.justification, lookBackDays: 30,
   };
   const actor = { principal: 1, displayName: 'Rita Reviewer', administrator: true };

@@ -54,7 +54,7 @@ pub(super) fn head(
             further: Vec::new(),
         },
         review: review(view, &definition, json, changes(connection, view)?),
-        configuration: configuration(&definition, view),
+        configuration: configuration(connection, &definition, view)?,
         population: population(connection, view)?,
         reconciliation: reconciliation(connection, view)?,
         timeliness: timeliness(connection, view, &definition)?,
@@ -131,9 +131,13 @@ fn review(
     }
 }
 
-fn configuration(definition: &Definition, view: &InstanceView) -> record::Configuration {
+fn configuration(
+    connection: &Connection,
+    definition: &Definition,
+    view: &InstanceView,
+) -> Result<record::Configuration, Problem> {
     let settings = &definition.settings;
-    record::Configuration {
+    Ok(record::Configuration {
         scope: scope(definition),
         reviewer_rule: by_stage(definition, |stage| {
             if stage.is_self_review() {
@@ -162,11 +166,15 @@ fn configuration(definition: &Definition, view: &InstanceView) -> record::Config
         recommendation_rule: settings.recommendations.then(|| SIGN_IN_RULE.to_owned()),
         look_back_days: settings.recommendations.then_some(settings.look_back_days),
         threshold: Some(threshold(definition)),
-        further: further(definition, view),
-    }
+        further: further(connection, definition, view)?,
+    })
 }
 
-fn further(definition: &Definition, view: &InstanceView) -> Vec<record::Setting> {
+fn further(
+    connection: &Connection,
+    definition: &Definition,
+    view: &InstanceView,
+) -> Result<Vec<record::Setting>, Problem> {
     let settings = &definition.settings;
     let setting = |name: &str, value: String| record::Setting {
         name: name.into(),
@@ -183,7 +191,7 @@ fn further(definition: &Definition, view: &InstanceView) -> Vec<record::Setting>
             }
             .into(),
         ),
-        setting("Notifications", "none are sent by this version".into()),
+        setting("Notifications", crate::notice::settings_in_words(connection, view)?),
         setting(
             "Own access",
             by_stage(definition, |stage| {
@@ -244,7 +252,7 @@ fn further(definition: &Definition, view: &InstanceView) -> Vec<record::Setting>
             .into(),
         ));
     }
-    all
+    Ok(all)
 }
 
 /// One sentence where all stages agree, else one for each.

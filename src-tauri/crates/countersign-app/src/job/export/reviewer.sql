@@ -12,7 +12,7 @@ answered AS (
   FROM instance n
   JOIN decision_event e ON e.item_id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
   WHERE n.id = ?1 AND e.actor_id IS NOT NULL AND e.source <> 'reset' GROUP BY e.actor_id)
-SELECT p.display_name AS name, p.key, a.reasons, a.items,
+SELECT p.id AS principal_id, p.display_name AS name, p.key, a.reasons, a.items,
        coalesce(w.decided, 0) AS decided, coalesce(w.approved, 0) AS approved, coalesce(w.denied, 0) AS denied,
        w.first_at, w.last_at
 FROM asked a JOIN principal p ON p.id = a.principal_id LEFT JOIN answered w ON w.actor_id = a.principal_id

@@ -8,7 +8,7 @@ use countersign_evidence::{
 };
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::{self, Connection, Row, params};
-use countersign_store::{StoreError, audit, plan};
+use countersign_store::{StoreError, audit, notice, plan};
 
 use crate::audit::hex;
 
@@ -157,7 +157,13 @@ impl RecordSource for Source<'_> {
             .map_err(fault)?;
         let mut rows = statement.query([self.view.instance]).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
-            let record = read_reviewer(row).map_err(fault)?;
+            let mut record = read_reviewer(row).map_err(fault)?;
+            let told = notice::to_recipient(
+                self.connection,
+                self.view.instance,
+                row.get("principal_id").map_err(fault)?,
+            );
+            record.notices = told.map_err(fault)?.iter().map(crate::notice::in_words).collect();
             visit(&record)?;
         }
         Ok(())

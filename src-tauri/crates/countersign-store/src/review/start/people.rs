@@ -133,6 +133,14 @@ impl People {
         })
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    pub(super) fn is_user(&self, id: i64) -> bool {
+        self.by_id.get(&id).is_some_and(|one| one.user)
+    }
+
     pub(super) fn rank(&self, id: i64) -> u32 {
         self.by_id.get(&id).map_or(u32::MAX, |one| one.rank)
     }

@@ -25,18 +25,19 @@ struct Waiting {
     path: Option<String>,
     sets: [Option<i64>; 3],
     advice: &'static str,
+    insight: Option<String>,
 }
 
-/// Inserts so many items: the instance is ?1, the first id ?2, and nine values follow for each.
+/// Inserts so many items: the instance is ?1, the first id ?2, and ten values follow for each.
 fn insert(items: usize) -> String {
     let row = |at: usize| {
-        let values: Vec<String> = (0..9).map(|n| format!("?{}", 3 + at * 9 + n)).collect();
+        let values: Vec<String> = (0..10).map(|n| format!("?{}", 3 + at * 10 + n)).collect();
         format!("(?2 + {at}, ?1, {})", values.join(", "))
     };
     let rows: Vec<String> = (0..items).map(row).collect();
     format!(
         "INSERT INTO item (id, instance_id, principal_id, resource_id, entitlement, direct, path, reviewer_set_id,
-                           set_2, set_3, recommendation)
+                           set_2, set_3, recommendation, insight)
          VALUES {}",
         rows.join(", ")
     )
@@ -159,7 +160,8 @@ impl<'t> Writer<'t> {
         holder: &snapshot::Holder,
         sets: [Option<i64>; 3],
         advice: Recommendation,
-    ) -> Result<(), StoreError> {
+        insight: Option<String>,
+    ) -> Result<i64, StoreError> {
         let path = if holder.path.is_empty() {
             None
         } else {
@@ -176,14 +178,16 @@ impl<'t> Writer<'t> {
             path,
             sets,
             advice: advice.word(),
+            insight,
         });
+        let item = self.next;
         self.next += 1;
         if self.waiting.len() == AT_ONCE {
             let first = self.next - AT_ONCE as i64;
             write(&mut self.item, self.instance, first, &self.waiting)?;
             self.waiting.clear();
         }
-        Ok(())
+        Ok(item)
     }
 
     /// Writes what is waiting still.
@@ -198,6 +202,7 @@ impl<'t> Writer<'t> {
             excluded,
             reviewers: i64::try_from(self.reviewers.len()).unwrap_or(i64::MAX),
             unasked: self.unasked,
+            carried: None,
         })
     }
 }
@@ -211,7 +216,7 @@ fn write(
     statement.raw_bind_parameter(1, instance)?;
     statement.raw_bind_parameter(2, first)?;
     for (at, item) in items.iter().enumerate() {
-        let value = 3 + at * 9;
+        let value = 3 + at * 10;
         statement.raw_bind_parameter(value, item.principal)?;
         statement.raw_bind_parameter(value + 1, item.resource)?;
         statement.raw_bind_parameter(value + 2, &*item.entitlement)?;
@@ -221,6 +226,7 @@ fn write(
         statement.raw_bind_parameter(value + 6, item.sets[1])?;
         statement.raw_bind_parameter(value + 7, item.sets[2])?;
         statement.raw_bind_parameter(value + 8, item.advice)?;
+        statement.raw_bind_parameter(value + 9, &item.insight)?;
     }
     statement.raw_execute()?;
     Ok(())

@@ -1,0 +1,240 @@
+//! Grants: rows of somebody's access, gathered into the resources they are about.
+
+use std::collections::{BTreeMap, HashMap};
+
+use countersign_domain::snapshot::{DEFAULT_ACCESS, Entry, Holding, Kind, Mark, Reference, attribute as fact};
+
+use super::column::Columns;
+use super::person::{Meant, People, RESOURCE, UNMATCHED, bare, key_mark};
+use super::text::to_hex;
+use super::value::{normalise, to_bool};
+use super::{Place, clean};
+use crate::DirectoryProblem;
+use crate::ldap::note::Notes;
+
+/// All resources of the import; of a row only numbers are kept.
+#[derive(Default)]
+pub(super) struct Grants {
+    resources: BTreeMap<String, Resource>,
+    entitlements: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// Whoever is named and is not among the people, by key.
+    pub unmatched: BTreeMap<String, Unmatched>,
+}
+
+struct Resource {
+    name: String,
+    kind: Kind,
+    said_kind: bool,
+    description: Option<String>,
+    privileged: Option<bool>,
+    scope: Option<String>,
+    owners: Vec<Mark>,
+    held: Vec<(u32, Mark)>,
+}
+
+pub(super) struct Unmatched {
+    name: String,
+    as_written: String,
+}
+
+impl Grants {
+    /// Takes a row in; `Err` inside `Ok` says why it was left out.
+    pub(super) fn take(
+        &mut self,
+        columns: &Columns,
+        cells: &[String],
+        constant: Option<&str>,
+        people: &People,
+        (row, place): (u64, &Place<'_>),
+        adjusted: &mut Notes,
+    ) -> Result<Result<(), &'static str>, DirectoryProblem> {
+        let Some(name) = columns.get(cells, "resource").or(constant).map(str::trim) else {
+            return Ok(Err("no resource is named"));
+        };
+        let at = place.at(row);
+        let key = format!(
+            "{RESOURCE}{}",
+            normalise(columns.get(cells, "resourceId").unwrap_or(name))
+        );
+        let (name, _) = clean(name);
+        let kind = columns
+            .get(cells, "resourceKind")
+            .map(|text| kind_of(text, row, place))
+            .transpose()?;
+        let Some(holder) = self.holder(columns, cells, people, &at, adjusted) else {
+            return Ok(Err("no person is named"));
+        };
+        let owner = columns
+            .get(cells, "owner")
+            .map(|owner| match people.find("mail", owner) {
+                Meant::One(mark) => mark,
+                found => self.unmatched(owner, None, &found, &at, adjusted),
+            });
+        let resource = self.resources.entry(clean(&key).0).or_insert_with(|| Resource {
+            name: name.clone(),
+            kind: kind.unwrap_or(Kind::ServicePrincipal),
+            said_kind: false,
+            description: None,
+            privileged: None,
+            scope: None,
+            owners: Vec::new(),
+            held: Vec::new(),
+        });
+        if let Some(kind) = kind {
+            if resource.said_kind && resource.kind != kind {
+                let (now, before) = (kind.to_text(), resource.kind.to_text());
+                return Err(place.row(
+                    row,
+                    &format!("calls “{name}” a {now}, which an earlier row calls a {before}"),
+                ));
+            }
+            (resource.kind, resource.said_kind) = (kind, true);
+        }
+        let text = |field: &str| columns.get(cells, field).map(|text| clean(text).0);
+        resource.description = resource.description.take().or_else(|| text("description"));
+        resource.scope = resource.scope.take().or_else(|| text("scope"));
+        resource.privileged = resource
+            .privileged
+            .or_else(|| to_bool(columns.get(cells, "privileged")?));
+        if let Some(owner) = owner
+            && resource.owners.last() != Some(&owner)
+        {
+            resource.owners.push(owner);
+        }
+        let entitlement = text("entitlement").unwrap_or_default();
+        let next = self.entitlements.len() as u32;
+        let number = *self.numbers.entry(entitlement).or_insert_with_key(|name| {
+            self.entitlements.push(name.clone());
+            next
+        });
+        resource.held.push((number, holder));
+        Ok(Ok(()))
+    }
+
+    /// Whoever the row names, by the first of its columns that means somebody.
+    fn holder(
+        &mut self,
+        columns: &Columns,
+        cells: &[String],
+        people: &People,
+        at: &str,
+        adjusted: &mut Notes,
+    ) -> Option<Mark> {
+        const WAYS: [(&str, &str); 4] = [
+            ("personId", "id"),
+            ("personUserName", "user"),
+            ("personMail", "mail"),
+            ("person", "id"),
+        ];
+        let mut best: Option<(&str, Meant)> = None;
+        for (field, space) in WAYS {
+            let Some(name) = columns.get(cells, field) else {
+                continue;
+            };
+            match people.find(space, name) {
+                Meant::One(mark) => return Some(mark),
+                found if best.is_none() => best = Some((name, found)),
+                _ => {}
+            }
+        }
+        let shown = columns.get(cells, "personName");
+        let (name, found) = best.or_else(|| Some((shown?, Meant::Nobody)))?;
+        Some(self.unmatched(name, shown, &found, at, adjusted))
+    }
+
+    fn unmatched(&mut self, name: &str, shown: Option<&str>, found: &Meant, at: &str, adjusted: &mut Notes) -> Mark {
+        let Mark(mark) = Mark::of(&normalise(name));
+        let key = format!("{UNMATCHED}{}", to_hex(&mark));
+        let meant = key_mark(&key);
+        self.unmatched.entry(key).or_insert_with(|| {
+            adjusted.add(
+                match found {
+                    Meant::Several => "several people of the import have this name; taken in as somebody of their own",
+                    _ => "not among the people of the import; taken in as named",
+                },
+                &format!("{at}: {name}"),
+            );
+            Unmatched {
+                name: clean(shown.unwrap_or(name)).0,
+                as_written: clean(name).0,
+            }
+        });
+        meant
+    }
+
+    /// The resources and whoever nobody knew, ready to be sent. Answers with each how many rows said the same
+    /// again.
+    pub(super) fn into_entries(self) -> impl Iterator<Item = (Entry, u64)> {
+        let entitlements = self.entitlements;
+        let resources = self.resources.into_iter();
+        let resources = resources.map(move |(key, resource)| resource.into_entry(key, &entitlements));
+        let unmatched = self.unmatched.into_iter().map(|(key, one)| {
+            let mut entry = bare(key, Kind::User, one.name);
+            entry.dn = one.as_written.clone();
+            entry.user_name = Some(one.as_written);
+            entry.attributes = vec![(fact::UNMATCHED.to_owned(), vec![fact::TRUE.to_owned()])];
+            (entry, 0)
+        });
+        resources.chain(unmatched)
+    }
+}
+
+impl Resource {
+    fn into_entry(mut self, key: String, entitlements: &[String]) -> (Entry, u64) {
+        let before = self.held.len();
+        self.held.sort_unstable();
+        self.held.dedup();
+        let again = (before - self.held.len()) as u64;
+        self.owners.sort_unstable();
+        self.owners.dedup();
+        // Whoever is referred to was taken in, so no text is needed to name them.
+        let to_reference = |mark: Mark| Reference {
+            text: String::new(),
+            mark,
+        };
+        let mut entry = bare(key, self.kind, self.name);
+        entry.dn = entry.display_name.clone();
+        entry.owners = self.owners.into_iter().map(to_reference).collect();
+        for (number, mark) in self.held {
+            let name = entitlements.get(number as usize).map_or("", String::as_str);
+            match (self.kind, normalise(name).as_str()) {
+                (Kind::Group, "" | "member") => entry.members.push(to_reference(mark)),
+                (Kind::Group, "owner") => entry.owners.push(to_reference(mark)),
+                _ => entry.holdings.push(Holding {
+                    entitlement: if name.is_empty() { DEFAULT_ACCESS } else { name }.to_owned(),
+                    principal: to_reference(mark),
+                }),
+            }
+        }
+        let mut set = |name: &str, value: Option<String>| {
+            if let Some(value) = value {
+                entry.attributes.push((name.to_owned(), vec![value]));
+            }
+        };
+        set(fact::DESCRIPTION, self.description);
+        set(fact::SCOPE, self.scope);
+        let yes_or_no = |yes: bool| if yes { fact::TRUE } else { fact::FALSE }.to_owned();
+        set(fact::PRIVILEGED, self.privileged.map(yes_or_no));
+        set(fact::DISCONNECTED, Some(yes_or_no(true)));
+        (entry, again)
+    }
+}
+
+fn kind_of(text: &str, row: u64, place: &Place<'_>) -> Result<Kind, DirectoryProblem> {
+    Ok(match normalise(text).as_str() {
+        "application" | "app" | "serviceprincipal" | "service principal" | "system" | "anwendung" => {
+            Kind::ServicePrincipal
+        }
+        "group" | "security group" | "gruppe" | "groupe" => Kind::Group,
+        "directory role" | "directoryrole" => Kind::DirectoryRole,
+        "azure role" | "azurerole" => Kind::AzureRole,
+        other => {
+            let other = clean(other).0;
+            let reason = format!(
+                "calls a resource “{other}”; it may be an application, a group, a directory role or an Azure role"
+            );
+            return Err(place.row(row, &reason));
+        }
+    })
+}

@@ -1,0 +1,39 @@
+-- What people were told, or would have been told. A row is written in the transaction of what it is
+-- about, and sent later: no network is needed to start a review.
+CREATE TABLE notice (
+  id           INTEGER PRIMARY KEY,
+  instance_id  INTEGER NOT NULL REFERENCES instance,
+  stage        INTEGER NOT NULL,
+  kind         TEXT NOT NULL CHECK (kind IN
+               ('started','reminder','manualReminder','stageStarted','completed','reassigned','taskOpened')),
+  ordinal      INTEGER NOT NULL,
+  -- 0: the administrators of this store
+  recipient_id INTEGER NOT NULL,
+  name         TEXT NOT NULL,
+  address      TEXT,
+  subject      TEXT NOT NULL,
+  body         TEXT NOT NULL,
+  -- the deadline it speaks of
+  due_at       TEXT,
+  queued_at    TEXT NOT NULL,
+  -- sending: handed to the mail server, whose answer is not known; it is never sent again by itself
+  state        TEXT NOT NULL CHECK (state IN ('queued','sending','sent','drafted','refused','skipped')),
+  sent_at      TEXT,
+  channel      TEXT CHECK (channel IN ('mail','draft')),
+  message_id   TEXT NOT NULL UNIQUE,
+  attempts     INTEGER NOT NULL DEFAULT 0,
+  -- why it is not sent: the mail server's answer, or why nobody tried
+  last_problem TEXT,
+  UNIQUE (instance_id, stage, kind, ordinal, recipient_id)
+) STRICT;
+CREATE INDEX notice_by_state ON notice (state, instance_id, id) WHERE state IN ('queued','sending');
+CREATE INDEX notice_by_recipient ON notice (instance_id, recipient_id, id);
+
+-- The half-way reminder of a stage, once, also where nobody was left to be reminded.
+CREATE TABLE reminder (
+  instance_id INTEGER NOT NULL REFERENCES instance,
+  stage       INTEGER NOT NULL,
+  reminded_at TEXT NOT NULL,
+  notices     INTEGER NOT NULL,
+  PRIMARY KEY (instance_id, stage)
+) STRICT, WITHOUT ROWID;
