@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    actor, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan, principal, review, setting,
-    store, task, tick,
+    actor, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan, principal, review,
+    setting, store, task, tick,
 };
 
 /// How an operation works.
