@@ -297,7 +297,7 @@ export type ForeseeInput = {
 definition: unknown, };
 export type Foreseen = { reason: TaskReason, sentence: string, resource: number, resourceName: string, 
 /**
- * Accesses in the last snapshot, one shortest way each; only the filter for guests is applied.
+ * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
  */
 count: number, };
 export type Found = { principal: number, };
@@ -864,7 +864,11 @@ silence: { [key in string]: number },
 /**
  * Approvals that would be carried forward.
  */
-carriedForward: number, secondsForAnItem: number, };
+carriedForward: number, secondsForAnItem: number, 
+/**
+ * Accesses that a denial could not take away by itself, by reason and resource.
+ */
+foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type StageView = { position: number, stageId: string, 
 /**
@@ -948,14 +952,6 @@ advanced: Array<number>, ended: Array<number>,
  */
 drawn: Array<number>, jobs: Array<number>, 
 /**
- * Plans whose blocked guests are being deleted, their thirty days being over.
- */
-guests: Array<number>, 
-/**
- * Exceptions whose last day has passed.
- */
-expired: Array<number>, 
-/**
  * Instances whose half-way reminder was queued.
  */
 reminded: Array<number>, 
@@ -963,6 +959,14 @@ reminded: Array<number>,
  * Notices that wait for the mail server that is configured; none without one.
  */
 unsent: number, 
+/**
+ * Plans whose blocked guests are being deleted, their thirty days being over.
+ */
+guests: Array<number>, 
+/**
+ * Exceptions whose last day has passed.
+ */
+expired: Array<number>, 
 /**
  * What could not be done, and why; everything else was.
  */

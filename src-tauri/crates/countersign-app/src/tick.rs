@@ -28,14 +28,14 @@ pub struct Ticked {
     /// Plans drawn because the settings say so; those that nothing holds back are being carried out.
     pub drawn: Vec<i64>,
     pub jobs: Vec<i64>,
-    /// Plans whose blocked guests are being deleted, their thirty days being over.
-    pub guests: Vec<i64>,
-    /// Exceptions whose last day has passed.
-    pub expired: Vec<i64>,
     /// Instances whose half-way reminder was queued.
     pub reminded: Vec<i64>,
     /// Notices that wait for the mail server that is configured; none without one.
     pub unsent: i64,
+    /// Plans whose blocked guests are being deleted, their thirty days being over.
+    pub guests: Vec<i64>,
+    /// Exceptions whose last day has passed.
+    pub expired: Vec<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -72,7 +72,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             }
         }
     }
-    for instance in open.store.read(|connection| review::to_apply(connection))? {
+    for instance in open.store.read(review::to_apply)? {
         match apply(desk, &open, &system, instance) {
             Ok((plan, job)) => {
                 ticked.drawn.push(plan);
@@ -81,6 +81,11 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
+    ticked.reminded = crate::notice::queue_reminders_due(desk, &open, &system)?;
+    ticked.unsent = open
+        .store
+        .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
+        .map_err(|stop| stop.0)?;
     for (instance, plan) in open.store.read(|connection| plan::due_guests(connection, now))? {
         match delete_guests(desk, &open, &system, instance, plan) {
             Ok(job) => {
@@ -102,11 +107,6 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
-    ticked.reminded = crate::notice::queue_reminders_due(desk, &open, &system)?;
-    ticked.unsent = open
-        .store
-        .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
-        .map_err(|stop| stop.0)?;
     if !(ticked.reminded.is_empty()
         && ticked.expired.is_empty()
         && ticked.guests.is_empty()
@@ -122,9 +122,9 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "decision_event",
             "plan",
             "task",
+            "notice",
             "guest",
             "exception",
-            "notice",
             "audit",
         ];
         desk.tell(&Event::Touched {

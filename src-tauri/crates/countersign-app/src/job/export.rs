@@ -1,5 +1,6 @@
 //! Writing the evidence of an instance: one consistent view of the store in, one PDF out.
 
+mod configuration;
 mod head;
 mod remediation;
 mod source;
