@@ -297,7 +297,7 @@ export type ForeseeInput = {
 definition: unknown, };
 export type Foreseen = { reason: TaskReason, sentence: string, resource: number, resourceName: string, 
 /**
- * Accesses in the last snapshot, one shortest way each; only the filter for guests is applied.
+ * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
  */
 count: number, };
 export type Found = { principal: number, };
@@ -864,7 +864,11 @@ silence: { [key in string]: number },
 /**
  * Approvals that would be carried forward.
  */
-carriedForward: number, secondsForAnItem: number, };
+carriedForward: number, secondsForAnItem: number, 
+/**
+ * Accesses that a denial could not take away by itself, by reason and resource.
+ */
+foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type StageView = { position: number, stageId: string, 
 /**
