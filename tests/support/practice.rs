@@ -132,7 +132,9 @@ impl Practice {
 
     pub fn add_directory(&self, kind: &str, settings: &Value) -> i64 {
         let input = json!({ "name": "Practice", "kind": kind, "settings": settings });
-        let added = self.call("directory.add", input)["directory"].as_i64().expect("a number");
+        let added = self.call("directory.add", input)["directory"]
+            .as_i64()
+            .expect("a number");
         self.sync(added);
         added
     }
