@@ -418,7 +418,7 @@ exclusions: { [key in string]: number },
 justification: string, lookBackDays: number, };
 export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
 export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
-export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -442,7 +442,12 @@ path: Array<string>, lastSignInAt: string | null, recommendation: string,
 /**
  * The last stage it takes part in, and what the stages before came to.
  */
-stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type ItemShowInput = { item: number, };
 export type ItemShown = { 
 /**
@@ -452,7 +457,7 @@ removal: Array<RemovalView>,
 /**
  * Policy exceptions in force that cover it.
  */
-exceptions: Array<ExceptionRow>, instance: number, mail: string | null, title: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+exceptions: Array<ExceptionRow>, instance: number, mail: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
 /**
  * Since when the grant is known, and by which snapshot.
  */
@@ -460,7 +465,7 @@ since: string | null, recommendationSentence: string, recommendationRule: string
 /**
  * What further helpers said, each with its rule, inputs and one sentence.
  */
-insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -484,7 +489,12 @@ path: Array<string>, lastSignInAt: string | null, recommendation: string,
 /**
  * The last stage it takes part in, and what the stages before came to.
  */
-stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type JobInput = { job: number, };
 export type JobStarted = { job: number, };
 export type JobState = "running" | "done" | "problem" | "cancelled";

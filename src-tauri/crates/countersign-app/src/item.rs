@@ -75,6 +75,9 @@ pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Pr
         .select(read, input.instance, &input.filter, input.sort)?;
     let mut rows = item::rows(read.connection, &list.page(offset, limit))?;
     rows.iter_mut().for_each(|row| sight.row(row));
+    if let Some(actor) = read.actor.principal {
+        item::answered(read.connection, &mut rows, actor.0)?;
+    }
     Ok(ItemPage {
         rows,
         offset,

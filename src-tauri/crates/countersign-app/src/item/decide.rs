@@ -156,9 +156,11 @@ fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry
     let events = [event];
     detail["events"] = put(write, &events)?;
     write.after(After::Decided(instance, decided(write, &events)));
-    let row = rows(write.transaction, &[item])?
-        .pop()
-        .ok_or_else(|| Problem::missing("item", item))?;
+    let mut rows = rows(write.transaction, &[item])?;
+    if let Some(actor) = &write.actor.principal {
+        item::answered(write.transaction, &mut rows, actor.0)?;
+    }
+    let row = rows.pop().ok_or_else(|| Problem::missing("item", item))?;
     Ok((row, Entry::new(format!("item:{item}"), detail).of(instance)))
 }
 
