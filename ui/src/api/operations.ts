@@ -15,6 +15,11 @@ kind: string, settings: unknown,
  * The bind password; goes to the keyring, never into the settings.
  */
 secret?: string, };
+export type AdviceQuality = { quality: RecommendationQuality, 
+/**
+ * Shares of 1; none where nothing was advised, or nothing was to be found.
+ */
+precision: number | null, recall: number | null, };
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
@@ -297,7 +302,7 @@ export type ForeseeInput = {
 definition: unknown, };
 export type Foreseen = { reason: TaskReason, sentence: string, resource: number, resourceName: string, 
 /**
- * Accesses in the last snapshot, one shortest way each; only the filter for guests is applied.
+ * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
  */
 count: number, };
 export type Found = { principal: number, };
@@ -748,6 +753,27 @@ items?: Array<number>, reason: string, };
 export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
+export type RecommendationQuality = { 
+/**
+ * Advised to deny, and rightly.
+ */
+deniedRightly: number, 
+/**
+ * Advised to deny what was to be kept.
+ */
+deniedWrongly: number, 
+/**
+ * To be denied, but advised to approve, or without information.
+ */
+missed: number, 
+/**
+ * To be kept, and not advised against.
+ */
+kept: number, 
+/**
+ * Without a truth to compare with.
+ */
+leftOut: number, };
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -874,7 +900,11 @@ silence: { [key in string]: number },
 /**
  * Approvals that would be carried forward.
  */
-carriedForward: number, secondsForAnItem: number, };
+carriedForward: number, secondsForAnItem: number, 
+/**
+ * Accesses that a denial could not take away by itself, by reason and resource.
+ */
+foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type StageView = { position: number, stageId: string, 
 /**
@@ -1049,6 +1079,7 @@ export interface Operations {
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
   "review.simulate": { kind: "job"; input: SimulateInput; output: JobStarted };
   "review.signals": { kind: "read"; input: InstanceInput; output: Array<Signal> };
+  "review.quality": { kind: "read"; input: ReviewInput; output: AdviceQuality };
   "review.export": { kind: "read"; input: ReviewInput; output: Exported };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
   "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };

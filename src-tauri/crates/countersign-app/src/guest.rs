@@ -219,6 +219,7 @@ pub(crate) fn keep(write: &Write<'_>, input: KeepInput) -> Result<(Kept, Entry),
             due_days: TASK_DAYS,
         };
         task = task::open(write, &todo)?;
+        crate::notice::queue_tasks_opened(write, blocked.instance)?;
     }
     for instance in rows.iter().map(|row| row.instance).collect::<BTreeSet<_>>() {
         settle(write, instance)?;

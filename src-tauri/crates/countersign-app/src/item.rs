@@ -2,6 +2,7 @@
 
 mod cache;
 mod decide;
+mod sight;
 
 pub(crate) use cache::IndexCache;
 pub use decide::{AcceptInput, DecideInput, DecideManyInput, DecidedMany, UndoInput};
@@ -64,7 +65,8 @@ pub struct ItemShowInput {
 }
 
 pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Problem> {
-    crate::review::one(read.connection, input.instance)?;
+    let view = crate::review::one(read.connection, input.instance)?;
+    let sight = sight::Sight::of(read, &view)?;
     let limit = usize::try_from(input.limit.unwrap_or(100).clamp(0, MOST)).unwrap_or(100);
     let offset = input.offset.unwrap_or(0);
     let list = read
@@ -72,6 +74,7 @@ pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Pr
         .indexes
         .select(read, input.instance, &input.filter, input.sort)?;
     let mut rows = item::rows(read.connection, &list.page(offset, limit))?;
+    rows.iter_mut().for_each(|row| sight.row(row));
     if let Some(actor) = read.actor.principal {
         item::answered(read.connection, &mut rows, actor.0)?;
     }
@@ -104,6 +107,8 @@ pub struct ItemShown {
 
 pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemShown, Problem> {
     let mut detail = item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))?;
+    let view = crate::review::one(read.connection, detail.instance)?;
+    sight::Sight::of(read, &view)?.detail(&mut detail);
     if let Some(actor) = read.actor.principal {
         item::answered(read.connection, std::slice::from_mut(&mut detail.row), actor.0)?;
     }

@@ -132,6 +132,14 @@ fn keep(
             task::open(write, &todo)?;
         }
     }
+    // A deleted review has no page to send anybody to.
+    let shown =
+        |instance: &i64| countersign_store::review::instance(write.transaction, *instance).map(|view| view.is_some());
+    if let Some(instance) = instance
+        && shown(&instance)?
+    {
+        crate::notice::queue_tasks_opened(write, instance)?;
+    }
     let tasks = |list: &[TaskRow]| list.iter().map(|one| one.task).collect::<Vec<_>>();
     let items: Vec<i64> = news.back.iter().map(|(one, _)| one.item).collect();
     let detail = json!({ "snapshot": snapshot, "cameBack": items, "closed": tasks(&news.done),

@@ -140,6 +140,7 @@ impl Sample {
             system,
             bulk: bulk.clone(),
             entry: Some(n + 3),
+            ..DecisionEvent::default()
         };
         let mut events = vec![last];
         if n % 37 == 5 && !system {
@@ -241,6 +242,7 @@ impl RecordSource for Sample {
                     Vec::new()
                 },
                 still_at: still.then_some(at + Duration::hours(1)),
+                ..ChangeRecord::default()
             })
         })
     }
@@ -261,6 +263,7 @@ impl RecordSource for Sample {
                 closed_at: closed.then(|| day0() + Duration::days(20)),
                 closed_by: closed.then(|| "Emma Clarke".into()),
                 proof: closed.then(|| "Ticket CHG-20417, screenshot filed".into()),
+                ..TaskRecord::default()
             })
         })
     }
@@ -323,6 +326,8 @@ fn head(rows: u64) -> RecordHead {
         value: value.into(),
     };
     RecordHead {
+        exceptions: Vec::new(),
+        guests: Vec::new(),
         document: Document {
             document_id: "CSE-2026-0917-4F2A".into(),
             organization: "Nordhafen Bank AG".into(),

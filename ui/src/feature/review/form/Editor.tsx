@@ -37,7 +37,7 @@ export function Editor(props: Props) {
   const [own, setOwn] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [unreadable, setUnreadable] = useState<string | null>(null);
-  const [trial, setTrial] = useState<{ definition: unknown; job: number; result: Simulation | null } | null>(null);
+  const [trial, setTrial] = useState<{ job: number; result: Simulation | null } | null>(null);
   const simulate = useWrite('review.simulate');
   const root = useRef<HTMLDivElement>(null);
   // What the desk said holds until the draft it was said of changes.
@@ -79,7 +79,7 @@ export function Editor(props: Props) {
   function tryOut() {
     const made = definition();
     if (made === undefined) setTimeout(() => root.current?.querySelector<HTMLElement>(WRONG)?.focus(), 50);
-    else simulate.mutate({ definition: made }, { onSuccess: ({ job }) => setTrial({ definition: made, job, result: null }), onError: answer });
+    else simulate.mutate({ definition: made }, { onSuccess: ({ job }) => setTrial({ job, result: null }), onError: answer });
   }
 
   async function toForm() {
@@ -116,7 +116,7 @@ export function Editor(props: Props) {
       </Card>
       {trial && (
         <SimulationPanel
-          definition={trial.definition} job={trial.job} result={trial.result} onClose={() => setTrial(null)}
+          job={trial.job} result={trial.result} onClose={() => setTrial(null)}
           onEnd={(result, problem) => {
             if (problem) answer(problem);
             setTrial(result ? { ...trial, result } : null);

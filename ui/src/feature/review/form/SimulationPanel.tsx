@@ -2,20 +2,18 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { CallProblem, JobView } from '../../../api/contract';
 import type { Simulation } from '../../../api/operations';
-import { useRead } from '../../../api/query';
 import { Moment } from '../../../shared/Moment';
 import { count, formatNumber } from '../../../shared/number';
 import { Card, Facts, Figure, Figures } from '../../../shared/page';
-import { ProblemBanner } from '../../../shared/problem';
 import { PartBar, PartLegend } from '../../../shared/progress';
 import { Table } from '../../../shared/table';
 import { JobProgress } from '../../job/JobProgress';
 import { capital, partsOf } from '../words';
 
-interface Props { definition: unknown; job: number; result: Simulation | null; onEnd: (result: Simulation | null, problem: CallProblem | null) => void; onClose: () => void }
+interface Props { job: number; result: Simulation | null; onEnd: (result: Simulation | null, problem: CallProblem | null) => void; onClose: () => void }
 
 /** What the review would ask of whom, if it started now; nothing is kept of it. */
-export function SimulationPanel({ definition, job, result, onEnd, onClose }: Props) {
+export function SimulationPanel({ job, result, onEnd, onClose }: Props) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => { if (result) box.current?.scrollIntoView({ block: 'start' }); }, [result]);
   return (
@@ -23,7 +21,7 @@ export function SimulationPanel({ definition, job, result, onEnd, onClose }: Pro
       <Card title="If it started now" aside={<Button onClick={onClose}>Close</Button>}>
         {!result ? (
           <JobProgress key={job} job={job} onEnd={(ended: JobView) => onEnd(ended.state === 'done' ? (ended.result as Simulation) : null, ended.problem)} />
-        ) : <><Shown result={result} /><Foreseen definition={definition} /></>}
+        ) : <><Shown result={result} /><Foreseen rows={result.foreseen} /></>}
       </Card>
     </div>
   );
@@ -33,10 +31,7 @@ export function SimulationPanel({ definition, job, result, onEnd, onClose }: Pro
 const lasting = (minutes: number): string => (minutes < 120 ? count(minutes, 'minute') : `${formatNumber(Math.floor(minutes / 60))} h ${minutes % 60} min`);
 
 /** What no connector could take away, said before anybody decides. */
-function Foreseen({ definition }: { definition: unknown }) {
-  const read = useRead('review.foresee', { definition });
-  if (read.error) return <ProblemBanner problem={read.error} />;
-  const rows = read.data ?? [];
+function Foreseen({ rows }: { rows: Simulation['foreseen'] }) {
   if (rows.length === 0) return <p className="quiet">Whatever is denied can be taken away from here.</p>;
   const total = rows.reduce((sum, row) => sum + row.count, 0);
   return (
