@@ -7,6 +7,7 @@ pub mod lab;
 pub mod mailing;
 pub mod office;
 pub mod population;
+pub mod practice;
 pub mod slapd;
 pub mod smtp;
 pub mod sync;

@@ -15,6 +15,11 @@ kind: string, settings: unknown,
  * The bind password; goes to the keyring, never into the settings.
  */
 secret?: string, };
+export type AdviceQuality = { quality: RecommendationQuality, 
+/**
+ * Shares of 1; none where nothing was advised, or nothing was to be found.
+ */
+precision: number | null, recall: number | null, };
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
@@ -97,7 +102,11 @@ guest: string | null, deleteAt: string | null, memberDn: string, groupDn: string
 /**
  * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
  */
-outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, };
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, 
+/**
+ * It was seen gone and there again, at whatever time.
+ */
+cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
 export type ChooseInput = { 
 /**
@@ -418,7 +427,7 @@ exclusions: { [key in string]: number },
 justification: string, lookBackDays: number, };
 export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
 export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
-export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -442,7 +451,12 @@ path: Array<string>, lastSignInAt: string | null, recommendation: string,
 /**
  * The last stage it takes part in, and what the stages before came to.
  */
-stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type ItemShowInput = { item: number, };
 export type ItemShown = { 
 /**
@@ -452,7 +466,7 @@ removal: Array<RemovalView>,
 /**
  * Policy exceptions in force that cover it.
  */
-exceptions: Array<ExceptionRow>, instance: number, mail: string | null, title: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+exceptions: Array<ExceptionRow>, instance: number, mail: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
 /**
  * Since when the grant is known, and by which snapshot.
  */
@@ -460,7 +474,7 @@ since: string | null, recommendationSentence: string, recommendationRule: string
 /**
  * What further helpers said, each with its rule, inputs and one sentence.
  */
-insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -484,7 +498,12 @@ path: Array<string>, lastSignInAt: string | null, recommendation: string,
 /**
  * The last stage it takes part in, and what the stages before came to.
  */
-stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type JobInput = { job: number, };
 export type JobStarted = { job: number, };
 export type JobState = "running" | "done" | "problem" | "cancelled";
@@ -738,6 +757,27 @@ items?: Array<number>, reason: string, };
 export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
+export type RecommendationQuality = { 
+/**
+ * Advised to deny, and rightly.
+ */
+deniedRightly: number, 
+/**
+ * Advised to deny what was to be kept.
+ */
+deniedWrongly: number, 
+/**
+ * To be denied, but advised to approve, or without information.
+ */
+missed: number, 
+/**
+ * To be kept, and not advised against.
+ */
+kept: number, 
+/**
+ * Without a truth to compare with.
+ */
+leftOut: number, };
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -1043,6 +1083,7 @@ export interface Operations {
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
   "review.simulate": { kind: "job"; input: SimulateInput; output: JobStarted };
   "review.signals": { kind: "read"; input: InstanceInput; output: Array<Signal> };
+  "review.quality": { kind: "read"; input: ReviewInput; output: AdviceQuality };
   "review.export": { kind: "read"; input: ReviewInput; output: Exported };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
   "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };

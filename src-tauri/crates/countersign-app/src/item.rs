@@ -2,6 +2,7 @@
 
 mod cache;
 mod decide;
+mod sight;
 
 pub(crate) use cache::IndexCache;
 pub use decide::{AcceptInput, DecideInput, DecideManyInput, DecidedMany, UndoInput};
@@ -64,14 +65,19 @@ pub struct ItemShowInput {
 }
 
 pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Problem> {
-    crate::review::one(read.connection, input.instance)?;
+    let view = crate::review::one(read.connection, input.instance)?;
+    let sight = sight::Sight::of(read, &view)?;
     let limit = usize::try_from(input.limit.unwrap_or(100).clamp(0, MOST)).unwrap_or(100);
     let offset = input.offset.unwrap_or(0);
     let list = read
         .open
         .indexes
         .select(read, input.instance, &input.filter, input.sort)?;
-    let rows = item::rows(read.connection, &list.page(offset, limit))?;
+    let mut rows = item::rows(read.connection, &list.page(offset, limit))?;
+    rows.iter_mut().for_each(|row| sight.row(row));
+    if let Some(actor) = read.actor.principal {
+        item::answered(read.connection, &mut rows, actor.0)?;
+    }
     Ok(ItemPage {
         rows,
         offset,
@@ -100,7 +106,9 @@ pub struct ItemShown {
 }
 
 pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemShown, Problem> {
-    let detail = item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))?;
+    let mut detail = item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))?;
+    let view = crate::review::one(read.connection, detail.instance)?;
+    sight::Sight::of(read, &view)?.detail(&mut detail);
     let row = &detail.row;
     let person_gone = read
         .connection

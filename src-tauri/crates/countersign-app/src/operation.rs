@@ -130,6 +130,7 @@ operations! {
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
     job "review.simulate" Administer review::simulate : review::SimulateInput => job::JobStarted;
     read "review.signals" Read review::signals : review::InstanceInput => Vec<countersign_store::review::Signal>, sees ["decision_event"];
+    read "review.quality" Read review::quality : review::ReviewInput => review::AdviceQuality, sees ["decision_event", "instance"];
     read "review.export" Read review::export : review::ReviewInput => review::Exported, sees ["review"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
     read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];

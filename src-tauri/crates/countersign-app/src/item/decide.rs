@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use countersign_domain::item::{self as rule, Answer, Decision, DecisionSource, Refusal};
 use countersign_domain::outcome::Strategy;
-use countersign_domain::recommendation::Recommendation;
+use countersign_domain::recommendation::{Insight, Recommendation};
 use countersign_store::item::{
-    Event, Filter, Found, ItemRow, Mark, Said, Sort, events_digest, outcome_of, record, rows, state,
+    Event, Filter, Found, ItemRow, Mark, Said, Sort, events_digest, outcome_of, own_answer, record, rows, state,
 };
 use countersign_store::rusqlite::{OptionalExtension, params};
 use countersign_store::{StoreError, item};
@@ -156,9 +156,11 @@ fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry
     let events = [event];
     detail["events"] = put(write, &events)?;
     write.after(After::Decided(instance, decided(write, &events)));
-    let row = rows(write.transaction, &[item])?
-        .pop()
-        .ok_or_else(|| Problem::missing("item", item))?;
+    let mut rows = rows(write.transaction, &[item])?;
+    if let Some(actor) = &write.actor.principal {
+        item::answered(write.transaction, &mut rows, actor.0)?;
+    }
+    let row = rows.pop().ok_or_else(|| Problem::missing("item", item))?;
     Ok((row, Entry::new(format!("item:{item}"), detail).of(instance)))
 }
 
@@ -213,7 +215,8 @@ fn many(
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     let mut events = Vec::new();
     let mut first_refusal = None;
-    for item in items {
+    let mut seen = std::collections::HashSet::with_capacity(items.len());
+    for item in items.iter().filter(|item| seen.insert(**item)) {
         let Some((decision, justification, source)) = choose(*item)? else {
             continue;
         };
@@ -264,6 +267,7 @@ pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entr
         version: Some(input.version),
     };
     let found = admit(write, input.item, &answer)??;
+    // What an administrator reset is not brought back by taking back.
     // Where several answers make the outcome, a person takes back their own; else the last one, whose ever.
     let whose = write
         .actor
@@ -274,7 +278,10 @@ pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entr
         .transaction
         .prepare_cached(
             "SELECT decision, justification FROM decision_event
-             WHERE item_id = ?1 AND stage = ?2 AND (?3 IS NULL OR actor_id = ?3) ORDER BY id DESC LIMIT 2",
+             WHERE item_id = ?1 AND stage = ?2 AND (?3 IS NULL OR actor_id = ?3)
+               AND id > coalesce((SELECT max(id) FROM decision_event
+                                  WHERE item_id = ?1 AND stage = ?2 AND source = 'reset'), 0)
+             ORDER BY id DESC LIMIT 2",
         )
         .map_err(StoreError::from)?;
     let said: Vec<(String, String)> = statement
@@ -294,7 +301,8 @@ pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entr
 }
 
 /// Takes the recommendation on the given items, or on all of the person's undecided ones. Items that
-/// are decided, or that have no recommendation, are left alone.
+/// are decided (by the person themselves, where several answers make the outcome), or that have no
+/// recommendation, are left alone.
 pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMany, Entry), Problem> {
     let view = crate::review::one(write.transaction, input.instance)?;
     let items = match input.items {
@@ -311,25 +319,46 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
     let look_back = view.look_back_days;
     let mut advice = write
         .transaction
-        .prepare_cached("SELECT decision, recommendation FROM item WHERE id = ?1")
+        .prepare_cached(
+            "SELECT i.decision, i.recommendation, i.stage, s.strategy <> 'lastAnswer', i.insight FROM item i
+             JOIN stage s ON s.instance_id = i.instance_id AND s.position = i.stage WHERE i.id = ?1",
+        )
         .map_err(StoreError::from)?;
+    let person = write.actor.principal.map(|id| id.0);
     many(write, input.instance, &items, |item| {
-        let (decision, word): (String, String) = advice
-            .query_row([item], |row| Ok((row.get(0)?, row.get(1)?)))
+        let (decision, word, stage, several, kept): (String, String, i64, bool, Option<String>) = advice
+            .query_row([item], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            })
             .optional()
             .map_err(StoreError::from)?
             .ok_or_else(|| Problem::missing("item", item))?;
-        let decision = match (Decision::from_word(&decision), Recommendation::from_word(&word)) {
+        let decision = if several {
+            Some(own_answer(write.transaction, item, stage, person)?)
+        } else {
+            Decision::from_word(&decision)
+        };
+        let decision = match (decision, Recommendation::from_word(&word)) {
             (Some(Decision::NotReviewed), Some(Recommendation::Approve)) => Decision::Approve,
             (Some(Decision::NotReviewed), Some(Recommendation::Deny)) => Decision::Deny,
             _ => return Ok(None),
         };
-        let reason = format!("Recommendation taken: sign-in within {look_back} days.");
-        let reason = if decision == Decision::Deny {
-            reason.replace("sign-in", "no sign-in")
-        } else {
-            reason
+        let insights = item_insights(kept.as_deref())?;
+        let said = insights.iter().find(|insight| {
+            matches!(
+                (insight.recommendation, decision),
+                (Recommendation::Approve, Decision::Approve) | (Recommendation::Deny, Decision::Deny)
+            )
+        });
+        let reason = match (said, decision) {
+            (Some(insight), _) => format!("Recommendation taken: {}", insight.sentence),
+            (None, Decision::Deny) => format!("Recommendation taken: no sign-in within {look_back} days."),
+            (None, _) => format!("Recommendation taken: sign-in within {look_back} days."),
         };
         Ok(Some((decision, reason, DecisionSource::Recommendation)))
     })
+}
+
+fn item_insights(kept: Option<&str>) -> Result<Vec<Insight>, Problem> {
+    Ok(item::insights(kept).map_err(StoreError::from)?)
 }

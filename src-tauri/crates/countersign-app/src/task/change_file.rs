@@ -250,9 +250,11 @@ fn one(connection: &Connection, task: &TaskRow) -> Result<(ChangeFileKind, Optio
 
 /// Out of the list that the group keeps: by name, or by account.
 fn member_out(group: &Named, person: &Named) -> String {
-    let said = group.fact(attribute::MEMBER_LIST);
-    let known = |list: &&str| ["uniqueMember", "memberUid"].contains(list);
-    let list = said.filter(known).unwrap_or("member");
+    // No other word of a directory gets into a change file.
+    let list = group
+        .fact(attribute::MEMBER_LIST)
+        .filter(|list| matches!(*list, "uniqueMember" | "memberUid"))
+        .unwrap_or("member");
     let value = match (list, person.user_name.as_deref()) {
         ("memberUid", Some(account)) => account,
         _ => &person.dn,

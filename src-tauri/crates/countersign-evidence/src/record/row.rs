@@ -138,6 +138,12 @@ pub struct DecisionEvent {
     /// The program, not a person.
     #[serde(skip_serializing_if = "is_false")]
     pub system: bool,
+    /// The stage it was made in; none in a review of one stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<u32>,
+    /// Said beside it: why somebody who is not independent decided, what it was carried from (E21).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The bulk step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bulk: Option<Bulk>,

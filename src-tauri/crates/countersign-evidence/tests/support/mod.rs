@@ -142,6 +142,7 @@ impl Sample {
             system,
             bulk: bulk.clone(),
             entry: Some(n + 3),
+            ..DecisionEvent::default()
         };
         let mut events = vec![last];
         if n % 37 == 5 && !system {

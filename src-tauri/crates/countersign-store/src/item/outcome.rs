@@ -104,6 +104,38 @@ pub fn outcome_of(
     Ok(come_to(strategy, &asked, &events))
 }
 
+/// Brings the column of an item in line after other people are asked: whose answer counts has changed,
+/// not what was said. Under Entra's rule the last answer stands, whoever gave it.
+pub(crate) fn settle(connection: &Connection, item: i64) -> Result<(), StoreError> {
+    let (stage, strategy): (i64, String) = connection
+        .prepare_cached(
+            "SELECT i.stage, s.strategy FROM item i
+             JOIN stage s ON s.instance_id = i.instance_id AND s.position = i.stage WHERE i.id = ?1",
+        )?
+        .query_row([item], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let strategy = to_strategy(&strategy)?;
+    if strategy != Strategy::LastAnswer {
+        let outcome = outcome_of(connection, item, stage, strategy, None)?;
+        connection
+            .prepare_cached("UPDATE item SET decision = ?2 WHERE id = ?1")?
+            .execute(params![item, outcome.word()])?;
+    }
+    Ok(())
+}
+
+/// What a person last answered on an item in one stage, since it was last reset.
+pub fn own_answer(connection: &Connection, item: i64, stage: i64, actor: Option<i64>) -> Result<Decision, StoreError> {
+    let mut own = Decision::NotReviewed;
+    for event in said(connection, item, stage)? {
+        if event.source == DecisionSource::Reset {
+            own = Decision::NotReviewed;
+        } else if event.actor.is_some() && event.actor == actor {
+            own = event.decision;
+        }
+    }
+    Ok(own)
+}
+
 /// The first item whose columns say something else than its events, of all instances.
 pub(crate) fn first_changed(connection: &Connection) -> Result<Option<i64>, StoreError> {
     const PLAIN: &str = include_str!("changed.sql");

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use super::stamp;
 use crate::StoreError;
+use crate::item::settle;
 
 /// Items given from one reviewer to another.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -70,6 +71,7 @@ pub fn reassign(transaction: &Transaction<'_>, act: &Reassign<'_>) -> Result<(i6
             }
         };
         put.execute(params![item, new])?;
+        settle(transaction, item)?;
         given += 1;
     }
     if given > 0 {
@@ -145,6 +147,7 @@ pub fn release(
         "UPDATE item SET reviewer_set_id = ?2, version = version + 1 WHERE id = ?1",
         params![item, new],
     )?;
+    settle(transaction, item)?;
     freeze_one(transaction, instance, reviewer)
 }
 

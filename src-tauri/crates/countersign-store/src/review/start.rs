@@ -209,8 +209,8 @@ fn sets_of(
                 primary.push((PrincipalId(person.manager), ReviewerReason::Manager));
             }
             let fallback: Vec<PrincipalId> = stage.fallback.iter().map(|id| PrincipalId(*id)).collect();
-            // Only a person answers for themselves (access-governance §1.3).
-            if stage.self_review && !person.user {
+            // Only a person who can sign in answers for themselves (access-governance §1.3).
+            if stage.self_review && !person.able {
                 return Vec::new();
             }
             ask(PrincipalId(principal), &primary, &fallback, stage.self_review)

@@ -92,13 +92,14 @@ pub(super) fn to_decision(word: &str) -> Result<Decision, StoreError> {
     Decision::from_word(word).ok_or_else(|| StoreError::Value(format!("“{word}” is not a decision")))
 }
 
-/// Every decided item of the stage that is going on, put back to not reviewed.
+/// Every item of the stage that is going on about which something was said since it was last reset, put
+/// back to not reviewed.
 pub fn reset_batch(connection: &Connection, instance: i64) -> Result<Vec<Event>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT i.id, i.stage FROM instance n
          JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
-         WHERE n.id = ?1 AND i.stage = n.stage AND EXISTS (SELECT 1 FROM decision_event e
-               WHERE e.item_id = i.id AND e.stage = i.stage) ORDER BY i.id",
+         WHERE n.id = ?1 AND i.stage = n.stage AND (SELECT e.source <> 'reset' FROM decision_event e
+               WHERE e.item_id = i.id AND e.stage = i.stage ORDER BY e.id DESC LIMIT 1) ORDER BY i.id",
     )?;
     let events = statement
         .query_map([instance], |row| {

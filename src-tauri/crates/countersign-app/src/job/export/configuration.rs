@@ -1,8 +1,8 @@
 //! The configuration a run had, in words, and every change of it (E04).
 
-use countersign_domain::definition::{DefaultDecision, Definition, JustificationRule, Resource, Stage};
+use countersign_domain::definition::{DefaultDecision, Definition, Helper, JustificationRule, Resource, Stage};
 use countersign_domain::outcome::Strategy;
-use countersign_domain::recommendation::SIGN_IN_RULE;
+use countersign_domain::recommendation::{SIGN_IN_RULE, peer_distance, peer_rarity, previous};
 use countersign_domain::reviewer::ReviewerRule;
 use countersign_evidence as record;
 use countersign_store::review::{self, InstanceView};
@@ -43,11 +43,27 @@ pub(super) fn configuration(
         .into(),
         auto_apply: settings.auto_apply,
         justification_required: settings.justification != JustificationRule::Never,
-        recommendation_rule: settings.recommendations.then(|| SIGN_IN_RULE.to_owned()),
-        look_back_days: settings.recommendations.then_some(settings.look_back_days),
+        recommendation_rule: advises(definition).then(|| rules_of_advice(definition)),
+        look_back_days: advises(definition).then_some(settings.look_back_days),
         threshold: Some(threshold(definition)),
         further: further(connection, definition, view)?,
     })
+}
+
+fn advises(definition: &Definition) -> bool {
+    definition.settings.recommendations || definition.stages.iter().any(|stage| stage.recommendations)
+}
+
+fn rules_of_advice(definition: &Definition) -> String {
+    let more = definition.settings.helpers.iter().map(|helper| match helper {
+        Helper::PeerDistance => peer_distance::RULE,
+        Helper::PeerRarity => peer_rarity::RULE,
+        Helper::PreviousDecision => previous::RULE,
+    });
+    std::iter::once(SIGN_IN_RULE)
+        .chain(more)
+        .collect::<Vec<_>>()
+        .join(" + ")
 }
 
 fn further(
@@ -131,6 +147,30 @@ fn further(
             }
             .into(),
         ));
+    }
+    if let Some(days) = settings.carry_forward_days {
+        all.push(setting(
+            "Carried forward",
+            format!("approvals by a person not older than {days} days, where nothing material changed"),
+        ));
+    }
+    for one in review::reassignments(connection, view.instance)? {
+        all.push(setting(
+            "Handed over",
+            format!(
+                "{} items of stage {} from {} to {} on {} by {}: {}",
+                one.item_count,
+                one.stage,
+                one.from_name,
+                one.to_name,
+                one.at.format("%Y-%m-%d %H:%M UTC"),
+                one.by,
+                one.reason
+            ),
+        ));
+    }
+    for (name, reason) in review::excluded(connection, view.instance)? {
+        all.push(setting("Left out by name", format!("{name}: {reason}")));
     }
     Ok(all)
 }

@@ -1,7 +1,7 @@
 //! The rows of the record, streamed from one read transaction as often as they are asked for.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use countersign_domain::recommendation::{SIGN_IN_RULE, SignIn};
+use countersign_domain::recommendation::SignIn;
 use countersign_evidence::{
     Bulk, ChangeRecord, DecisionEvent, EvidenceError, ItemRecord, LogEntry, Party, Person, Recommendation, RecordHead,
     RecordSource, ReviewerRecord, Setting, TaskRecord, Visit,
@@ -214,6 +214,13 @@ impl Source<'_> {
                 name: "last sign-in".into(),
                 value,
             }];
+            let insights = countersign_store::item::insights(
+                row.get::<_, Option<String>>("insight").unwrap_or_default().as_deref(),
+            );
+            inputs.extend(insights.unwrap_or_default().into_iter().map(|insight| Setting {
+                name: insight.rule,
+                value: insight.sentence,
+            }));
             inputs.extend(field.filter(|field| field != "lastSignInAt").map(|value| Setting {
                 name: "field".into(),
                 value,
@@ -225,7 +232,7 @@ impl Source<'_> {
                 } else {
                     advice
                 },
-                rule: SIGN_IN_RULE.into(),
+                rule: self.head.configuration.recommendation_rule.clone().unwrap_or_default(),
                 inputs,
             }
         });
@@ -248,8 +255,15 @@ impl Source<'_> {
             },
             resource: row.get("resource_name")?,
             resource_id: row.get("resource_key")?,
-            resource_kind: "group".into(),
-            entitlement: "member".into(),
+            resource_kind: match row.get::<_, String>("resource_kind")?.as_str() {
+                "servicePrincipal" => "application",
+                "directoryRole" => "directory role",
+                "azureRole" => "Azure role",
+                other => other,
+            }
+            .to_owned(),
+            entitlement: row.get("entitlement")?,
+            privileged: row.get("privileged")?,
             recommendation,
             decision,
             ..ItemRecord::default()
@@ -271,14 +285,17 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
     let source: String = row.get("source")?;
     let actor_id: Option<i64> = row.get("actor_id")?;
     let role = match (actor_id, source.as_str()) {
-        (_, "default") => "system".to_owned(),
+        (_, "default" | "stands" | "carried") => "system".to_owned(),
         (_, "reset") => "administrator".to_owned(),
         (Some(id), _) => reason
             .query_row(params![item, id], |row| row.get(0))
             .unwrap_or_else(|_| "reviewer".into()),
         (None, _) => "administrator".to_owned(),
     };
-    let system = source == "default";
+    let system = matches!(source.as_str(), "default" | "stands" | "carried");
+    let note: String = row.get("note")?;
+    let stages: i64 = row.get("stage_count")?;
+    let stage: u32 = row.get("stage")?;
     let batch: i64 = row.get("batch_size")?;
     let justification: String = row.get("justification")?;
     let entry: i64 = row.get("audit_seq")?;
@@ -301,12 +318,22 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
             size: u64::try_from(batch).unwrap_or(1),
         }),
         entry: u64::try_from(entry).ok(),
+        stage: (stages > 1).then_some(stage),
+        note: match source.as_str() {
+            "stands" => Some("an earlier stage's decision, because the last stage was silent".into()),
+            _ => (!note.is_empty()).then_some(note),
+        },
     })
 }
 
-/// The final decision is the last event's.
+/// Who decided: the last who said what the item came to. Where several answers make the outcome, the last
+/// one to speak may have said something else.
 fn settle(item: &mut ItemRecord) {
-    if let Some(last) = item.events.last() {
+    let same = item.events.iter().rfind(|event| event.decision == item.decision);
+    if item.decision == "notReviewed" && !item.events.is_empty() && same.is_none() {
+        return;
+    }
+    if let Some(last) = same.or(item.events.last()) {
         item.decided_by = last.by.clone();
         item.decided_at = Some(last.at);
         item.justification = last.justification.clone();

@@ -16,6 +16,8 @@ pub(super) struct Person {
     rank: u32,
     pub manager: i64,
     pub user: bool,
+    /// A person who can sign in, and so can answer.
+    pub able: bool,
     pub advice: Recommendation,
     seen: bool,
     out: Option<Out>,
@@ -101,11 +103,12 @@ impl People {
                 // Only where managers are asked does it matter who they are.
                 manager: row.get::<_, Option<i64>>(4)?.filter(|_| asks_managers).unwrap_or(0),
                 user,
+                able: user && row.get(7)?,
                 advice,
                 seen: false,
                 out,
             };
-            if user && row.get(7)? {
+            if person.able {
                 able.insert(id);
             }
             named.push((row.get::<_, String>(1)?.to_lowercase(), id, person));

@@ -1,0 +1,215 @@
+//! A desk of this process on a practice store, with a clock that the test sets and a directory that it
+//! writes itself.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use countersign_app::{Desk, Environment, Problem};
+use serde_json::{Value, json};
+
+pub struct Practice {
+    folder: tempfile::TempDir,
+    pub desk: Arc<Desk>,
+}
+
+impl Practice {
+    /// An empty practice store at a moment, with the administrator before it.
+    pub fn at(now: DateTime<Utc>) -> Practice {
+        let mut environment = Environment::at(now);
+        environment.configuration = None;
+        environment.os_account = "carol".into();
+        let desk = Desk::new(environment).expect("a desk");
+        let folder = tempfile::tempdir().expect("a folder");
+        let practice = Practice { folder, desk };
+        let new = json!({ "path": practice.store(), "organization": "Example", "practice": true });
+        practice.call("store.init", new);
+        practice.sit(None);
+        practice
+    }
+
+    pub fn store(&self) -> PathBuf {
+        self.folder.path().join("store")
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.desk.clock().now()
+    }
+
+    pub fn set_clock(&self, now: DateTime<Utc>) {
+        self.desk.clock().set(now);
+    }
+
+    /// What an operation answers, or the problem it is refused with.
+    ///
+    /// # Errors
+    /// The problem.
+    pub fn ask(&self, name: &str, input: Value) -> Result<Value, Problem> {
+        self.desk.call(name, input).map(|answer| answer.value)
+    }
+
+    /// What an operation answers; it must be done.
+    pub fn call(&self, name: &str, input: Value) -> Value {
+        self.ask(name, input.clone())
+            .unwrap_or_else(|problem| panic!("{name} {input}: {problem:?}"))
+    }
+
+    /// The problem an operation is refused with.
+    pub fn refused(&self, name: &str, input: Value) -> Problem {
+        match self.ask(name, input.clone()) {
+            Ok(answer) => panic!("{name} {input} was not refused: {answer}"),
+            Err(problem) => problem,
+        }
+    }
+
+    /// Starts a job and waits for its end: its result, or its problem.
+    ///
+    /// # Errors
+    /// The problem that it did not start with, or ended in.
+    pub fn job(&self, name: &str, input: Value) -> Result<Value, Problem> {
+        let job = self.ask(name, input)?["job"].clone();
+        self.ended(&job)
+    }
+
+    /// Waits for the end of a job that runs.
+    ///
+    /// # Errors
+    /// The problem that it ended in.
+    pub fn ended(&self, job: &Value) -> Result<Value, Problem> {
+        loop {
+            let view = self.call("job.show", json!({ "job": job }));
+            match view["state"].as_str() {
+                Some("running") => std::thread::sleep(Duration::from_millis(1)),
+                Some("done") => return Ok(view["result"].clone()),
+                _ => return Err(serde_json::from_value(view["problem"].clone()).expect("a problem")),
+            }
+        }
+    }
+
+    /// The result of a job that must be done.
+    pub fn done(&self, name: &str, input: Value) -> Value {
+        self.job(name, input.clone())
+            .unwrap_or_else(|problem| panic!("{name} {input}: {problem:?}"))
+    }
+
+    /// Seats a person of the directory, or the administrator.
+    pub fn sit(&self, person: Option<i64>) {
+        let administrator = person.is_none();
+        self.call(
+            "actor.choose",
+            json!({ "principal": person, "administrator": administrator }),
+        );
+    }
+
+    /// The number of a person by account, name or key.
+    pub fn person(&self, reference: &str) -> i64 {
+        self.principal(reference, "user")
+    }
+
+    pub fn principal(&self, reference: &str, kind: &str) -> i64 {
+        let found = self.call("principal.find", json!({ "reference": reference, "kind": kind }));
+        found["principal"].as_i64().expect("a number")
+    }
+
+    /// Adds the sample organization as of now, and reads it.
+    pub fn add_sample(&self) -> i64 {
+        let settings = json!({ "file": "sample-directory.json", "asOf": stamp(self.now()) });
+        self.add_directory("sample", &settings)
+    }
+
+    /// Adds a practice directory of these nodes, and reads it.
+    pub fn add_nodes(&self, nodes: &[Value]) -> i64 {
+        self.write_nodes(nodes);
+        self.add_directory("sample", &json!({ "file": "directory.json" }))
+    }
+
+    /// Puts other nodes in the place of those that [`Self::add_nodes`] wrote; the next sync sees them.
+    pub fn write_nodes(&self, nodes: &[Value]) {
+        let tree = json!({ "nodes": nodes }).to_string();
+        std::fs::write(self.store().join("directory.json"), tree).expect("the directory's file");
+    }
+
+    pub fn add_directory(&self, kind: &str, settings: &Value) -> i64 {
+        let input = json!({ "name": "Practice", "kind": kind, "settings": settings });
+        let added = self.call("directory.add", input)["directory"]
+            .as_i64()
+            .expect("a number");
+        self.sync(added);
+        added
+    }
+
+    pub fn sync(&self, directory: i64) -> Value {
+        self.done("directory.sync", json!({ "directory": directory }))
+    }
+
+    /// Makes a review and starts it: its number and its instance's.
+    ///
+    /// # Errors
+    /// The problem that making or starting it ended in.
+    pub fn start_review(&self, definition: &Value) -> Result<(i64, i64), Problem> {
+        let made = self.ask("review.create", json!({ "definition": definition }))?;
+        let (review, instance) = (made["review"].as_i64(), made["instance"].as_i64());
+        self.job("review.start", json!({ "review": review }))?;
+        Ok((review.expect("a number"), instance.expect("a number")))
+    }
+
+    /// All items of an instance; `filter` narrows them.
+    pub fn items(&self, instance: i64, filter: &Value) -> Vec<Value> {
+        let input = json!({ "instance": instance, "filter": filter, "limit": 1000 });
+        let mut page = self.call("item.list", input);
+        let rows: Vec<Value> = serde_json::from_value(page["rows"].take()).expect("rows");
+        assert_eq!(page["total"], rows.len(), "one page holds all");
+        rows
+    }
+
+    pub fn instance(&self, instance: i64) -> Value {
+        self.call("instance.show", json!({ "instance": instance }))
+    }
+
+    /// The store and its log are as they were written.
+    pub fn is_sound(&self) {
+        let log = self.call("audit.verify", json!({}));
+        assert_eq!(log["valid"], true, "{log}");
+        let store = self.call("store.check", json!({}));
+        assert_eq!(store["sound"], true, "{store}");
+    }
+}
+
+/// A moment as the desk writes it.
+pub fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// A person of a practice directory: number, account, and what else is known.
+pub fn person(n: usize, account: &str, more: &Value) -> Value {
+    node(n, account, "people", "user", more)
+}
+
+/// A group of a practice directory with these members and owners, by their numbers.
+pub fn group(n: usize, name: &str, members: &[usize], owners: &[usize]) -> Value {
+    let keys = |list: &[usize]| list.iter().map(|n| key(*n)).collect::<Vec<_>>();
+    let more = json!({ "members": keys(members), "owners": keys(owners) });
+    node(n, name, "groups", "group", &more)
+}
+
+/// The immutable id of a node.
+pub fn key(n: usize) -> String {
+    format!("00000000-0000-4000-8000-{n:012}")
+}
+
+fn node(n: usize, name: &str, place: &str, kind: &str, more: &Value) -> Value {
+    let mut node = json!({
+        "key": key(n), "kind": kind, "displayName": name, "createdAt": "2024-01-01T00:00:00Z",
+        "dn": format!("cn={name},ou={place},dc=sample,dc=example"),
+    });
+    if kind == "user" {
+        node["userName"] = json!(name);
+        node["enabled"] = json!(true);
+        node["userType"] = json!("member");
+    }
+    for (name, value) in more.as_object().into_iter().flatten() {
+        node[name] = value.clone();
+    }
+    node
+}
