@@ -77,50 +77,10 @@ impl RecordSource for Source<'_> {
     }
 
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
-        let Some(id) = plan::latest(self.connection, self.view.instance).map_err(fault)? else {
-            return Ok(());
-        };
-        let mut offset = 0;
-        loop {
-            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
-            if page.is_empty() {
-                return Ok(());
-            }
-            offset += 500;
-            for row in page {
-                let seen = row.verification.as_ref();
-                visit(&ChangeRecord {
-                    change_id: row.change,
-                    item_id: row.item,
-                    person: row.principal_name,
-                    user_name: row.member_dn,
-                    resource: row.resource_name,
-                    entitlement: row.entitlement,
-                    action: action(&row.kind, &row.list_name, &row.path),
-                    also: row.also,
-                    came_back: seen.is_some_and(|seen| seen.state == "cameBack"),
-                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
-                        Some("kept") => "kept".into(),
-                        _ => "waiting".into(),
-                    }),
-                    result_code: row.code.map(|code| format!("LDAP result {code}")),
-                    message: row.reason,
-                    at: row.received_at,
-                    by: row.carried_by,
-                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
-                    still_through: seen
-                        .filter(|seen| seen.state != "gone")
-                        .map(|seen| {
-                            seen.through.clone().map_or_else(
-                                || vec!["the group itself".into()],
-                                |through| through.split(" › ").map(str::to_owned).collect(),
-                            )
-                        })
-                        .unwrap_or_default(),
-                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
-                })?;
-            }
+        for id in plan::all(self.connection, self.view.instance).map_err(fault)? {
+            self.changes_of(id, visit)?;
         }
+        Ok(())
     }
 
     fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
@@ -187,6 +147,50 @@ impl RecordSource for Source<'_> {
 }
 
 impl Source<'_> {
+    fn changes_of(&self, id: i64, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
+        let mut offset = 0;
+        loop {
+            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            offset += 500;
+            for row in page {
+                let seen = row.verification.as_ref();
+                visit(&ChangeRecord {
+                    change_id: row.change,
+                    item_id: row.item,
+                    person: row.principal_name,
+                    user_name: row.member_dn,
+                    resource: row.resource_name,
+                    entitlement: row.entitlement,
+                    action: action(&row.kind, &row.list_name, &row.path),
+                    also: row.also,
+                    came_back: row.came_back,
+                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
+                        Some("kept") => "kept".into(),
+                        _ => "waiting".into(),
+                    }),
+                    result_code: row.code.map(|code| format!("LDAP result {code}")),
+                    message: row.reason,
+                    at: row.received_at,
+                    by: row.carried_by,
+                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
+                    still_through: seen
+                        .filter(|seen| seen.state != "gone")
+                        .map(|seen| {
+                            seen.through.clone().map_or_else(
+                                || vec!["the group itself".into()],
+                                |through| through.split(" › ").map(str::to_owned).collect(),
+                            )
+                        })
+                        .unwrap_or_default(),
+                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
+                })?;
+            }
+        }
+    }
+
     fn item(&self, row: &Row<'_>) -> rusqlite::Result<ItemRecord> {
         let decision: String = row.get("decision")?;
         let input = SignIn {
