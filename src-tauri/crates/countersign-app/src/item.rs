@@ -109,6 +109,9 @@ pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemShown, P
     let mut detail = item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))?;
     let view = crate::review::one(read.connection, detail.instance)?;
     sight::Sight::of(read, &view)?.detail(&mut detail);
+    if let Some(actor) = read.actor.principal {
+        item::answered(read.connection, std::slice::from_mut(&mut detail.row), actor.0)?;
+    }
     let row = &detail.row;
     let person_gone = read
         .connection

@@ -15,6 +15,7 @@ import css from './calendar.module.css';
 import { useAgenda } from './useAgenda';
 
 const kindWords: Record<DueKind, string> = { start: 'Start', stage: 'Stage', end: 'End', task: 'Task', guest: 'Guest', exception: 'Exception' };
+const places: Record<DueKind, '/reviews' | '/tasks' | '/guests' | '/exceptions'> = { start: '/reviews', stage: '/reviews', end: '/reviews', task: '/tasks', guest: '/guests', exception: '/exceptions' };
 const monthName = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const monthShort = new Intl.DateTimeFormat(undefined, { month: 'short', timeZone: 'UTC' });
 const dateOf = (key: string) => new Date(`${key}-01T00:00:00Z`);
@@ -34,7 +35,7 @@ export default function Calendar() {
 }
 
 function Coming() {
-  const { months, left, today, problem, retry } = useAgenda();
+  const { months, left, leftOther, today, problem, retry } = useAgenda();
   if (problem) return <ProblemBanner problem={problem} retry={retry} />;
   if (!months) return <Loading label="Laying out the year" />;
   const total = months.reduce((sum, month) => sum + month.due.length, 0);
@@ -43,6 +44,7 @@ function Coming() {
     <>
       <Year months={months} />
       {left > 0 && <p className="quiet">The newest 500 runs are looked at; {formatNumber(left)} older ones are not.</p>}
+      {leftOther > 0 && <p className="quiet">{formatNumber(leftOther)} more tasks, guests and exceptions are not looked at here; their own lists show them all.</p>}
       {months.filter((month) => month.due.length > 0).map((month) => (
         <div key={month.key} id={`month-${month.key}`} tabIndex={-1} className={css.month}>
           <Card title={monthName.format(dateOf(month.key))} aside={<span className="quiet number">{count(month.due.length, 'date')}</span>}>
@@ -83,8 +85,8 @@ function Line({ due, today }: { due: Due; today: string }) {
       <span className={css.what}>
         {due.review !== undefined
           ? <Link to="/reviews/$review" params={{ review: due.review }} search={due.instance !== undefined ? { instance: due.instance } : {}} className="ellipsis" title={due.title}>{due.title}</Link>
-          : <span className="ellipsis" title={due.title}>{due.title}</span>}
-        <span className="quiet">{due.what}{due.expected && ', expected'}</span>
+          : <Link to={places[due.kind]} className="ellipsis" title={due.title}>{due.title}</Link>}
+        {due.what && <span className="quiet">{due.what}{due.expected && ', expected'}</span>}
       </span>
       {due.late && <StateBadge tone="warn">Late</StateBadge>}
     </li>

@@ -3,6 +3,7 @@ import type { InstanceView, ReviewView } from '../../api/contract';
 import { emptyDraft, emptyStage } from '../review/form/draft';
 import { toDefinition } from '../review/form/toDefinition';
 import { byMonth, dueOf } from './agenda';
+import { gathered } from './other';
 
 const series = toDefinition({ ...emptyDraft, displayName: 'Q', every: true, frequency: 'quarterly', startOn: '2026-01-01', stages: [{ ...emptyStage, durationDays: '10' }, { ...emptyStage, durationDays: '5' }] });
 const stage = (position: number, status: string, dueAt: string) => ({ position, status, dueAt }) as InstanceView['stages'][number];
@@ -28,4 +29,10 @@ test('months follow each other over the end of a year, and what is late stands i
   expect(months[2]?.due.length).toBe(3);
   const late = { on: '2026-08-01', kind: 'task' as const, title: 't', what: 'w', late: true, expected: false };
   expect(byMonth([late], '2026-11-15')[0]?.due).toEqual([late]);
+});
+
+test('many of a kind on one day stand in one line', () => {
+  const task = (title: string) => ({ on: '2026-12-05', kind: 'task' as const, title, what: 'due', many: (figure: number) => `${figure} tasks` });
+  expect(gathered(['a', 'b', 'c'].map(task), '2026-11-15').map((one) => one.title)).toEqual(['a', 'b', 'c']);
+  expect(gathered(['a', 'b', 'c', 'd'].map(task), '2026-12-06')).toEqual([{ on: '2026-12-05', kind: 'task', title: '4 tasks', what: '', late: true, expected: false }]);
 });

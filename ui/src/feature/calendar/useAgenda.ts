@@ -11,7 +11,7 @@ import { useOtherDue } from './other';
 const MOST = 500;
 
 /** What is due in the coming twelve months. */
-export function useAgenda(): { months: Month[] | null; left: number; today: string; problem: CallProblem | null; retry: () => void } {
+export function useAgenda(): { months: Month[] | null; left: number; leftOther: number; today: string; problem: CallProblem | null; retry: () => void } {
   const today = toDayInput(useNow());
   const list = useRead('review.list', { offset: 0, limit: MOST });
   const rows = list.data?.rows ?? [];
@@ -31,5 +31,5 @@ export function useAgenda(): { months: Month[] | null; left: number; today: stri
     // Made again whenever one of the answers is another one.
   }, [ready, today, until, other.due, shown.map((one) => one.dataUpdatedAt).join()]);
   const broken = shown.find((one) => one.error)?.error as CallProblem | undefined;
-  return { months, left: (list.data?.total ?? 0) - rows.length, today, problem: list.error ?? broken ?? null, retry: () => { void list.refetch(); shown.forEach((one) => void one.refetch()); } };
+  return { months, left: (list.data?.total ?? 0) - rows.length, leftOther: other.left, today, problem: list.error ?? broken ?? null, retry: () => { void list.refetch(); shown.forEach((one) => void one.refetch()); } };
 }

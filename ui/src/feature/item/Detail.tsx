@@ -166,7 +166,8 @@ function Why({ shown, now }: { shown: ItemDetail; now: Date }) {
 
 function Advice({ shown, now }: { shown: ItemDetail; now: Date }) {
   const advised = asRecommendation(shown.recommendation);
-  const insights = shown.insights;
+  const { insights } = shown;
+  if (shown.recommendationSentence === '' && insights.length === 0) return null;
   const days = shown.lastSignInAt ? daysBetween(new Date(shown.lastSignInAt), now) : null;
   return (
     <Part title="Recommendation">

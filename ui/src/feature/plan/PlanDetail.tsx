@@ -66,11 +66,11 @@ function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
       {plan.holds.length > 0 && <HoldNotice plan={plan} />}
       <PlanActions plan={plan} review={back.label} onDraw={onDraw} />
       <Figures>
-        <Figure label="Changes" value={formatNumber(plan.changeCount)} note={plan.pending > 0 ? `${formatNumber(plan.pending)} pending` : 'all answered'} />
-        <Figure label="Removed" value={formatNumber(done)} note={plan.alreadySo > 0 ? `${formatNumber(plan.alreadySo)} were gone already` : undefined} tone={done > 0 ? 'good' : undefined} />
+        <Figure label="Changes" value={formatNumber(plan.changeCount)} note={[plan.pending > 0 ? `${formatNumber(plan.pending)} pending` : plan.waiting > 0 ? '' : 'all answered', plan.waiting > 0 ? `${formatNumber(plan.waiting)} wait for their 30 days` : ''].filter(Boolean).join(', ')} />
+        <Figure label="Done" value={formatNumber(done)} note={plan.alreadySo > 0 ? `${formatNumber(plan.alreadySo)} were so already` : undefined} tone={done > 0 ? 'good' : undefined} />
         <Figure label="Refused" value={formatNumber(plan.refused)} tone={plan.refused > 0 ? 'bad' : undefined} note="by the directory" />
         <Figure label="By hand" value={formatNumber(plan.taskCount)} tone={plan.taskCount > 0 ? 'warn' : undefined} note="remediation tasks" />
-        <Figure label="Seen gone" value={formatNumber(plan.seenGone)} note={plan.stillThere > 0 ? `${formatNumber(plan.stillThere)} still there` : `${formatNumber(plan.unverified)} not read again yet`} tone={plan.stillThere > 0 ? 'bad' : plan.seenGone > 0 ? 'good' : undefined} />
+        <Figure label="Seen gone" value={formatNumber(plan.seenGone)} note={plan.cameBack > 0 ? `${formatNumber(plan.cameBack)} came back` : plan.stillThere > 0 ? `${formatNumber(plan.stillThere)} still there` : `${formatNumber(plan.unverified)} not read again yet`} tone={plan.stillThere > 0 ? 'bad' : plan.seenGone > 0 ? 'good' : undefined} />
       </Figures>
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(String(change.value))}>
         <Tab value="changes">{`Changes (${formatNumber(plan.changeCount)})`}</Tab>

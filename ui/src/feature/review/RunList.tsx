@@ -3,7 +3,7 @@ import type { InstanceView, ReviewView } from '../../api/contract';
 import { useRead } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { formatDay } from '../../shared/date';
-import { count, formatNumber } from '../../shared/number';
+import { count, formatNumber, formatShare } from '../../shared/number';
 import { Card, Facts } from '../../shared/page';
 import { PartBar, PartLegend } from '../../shared/progress';
 import { Table } from '../../shared/table';
@@ -42,7 +42,30 @@ export function RunList({ view, shown }: { view: ReviewView; shown: number }) {
           ]}
         />
       </Card>
+      <Advice review={view.review} />
     </>
+  );
+}
+
+/** How often the advice to deny was right, by what people decided in the end. */
+function Advice({ review }: { review: number }) {
+  const read = useRead('review.quality', { review });
+  if (!read.data) return null;
+  const { quality, precision, recall } = read.data;
+  const known = quality.deniedRightly + quality.deniedWrongly + quality.missed + quality.kept;
+  if (known === 0) return null;
+  const share = (value: number | null) => (value === null ? '–' : formatShare(Math.round(value * 1000), 1000));
+  return (
+    <Card title="How good the recommendations were">
+      <p className="quiet">Measured against what people decided in this series.</p>
+      <Facts
+        facts={[
+          ['Advised to deny, rightly', formatNumber(quality.deniedRightly)], ['Advised to deny, wrongly', formatNumber(quality.deniedWrongly)],
+          ['Denied without the advice', formatNumber(quality.missed)], ['Kept, as advised', formatNumber(quality.kept)],
+          ['Precision', `${share(precision)} of the advice to deny was followed by a denial`], ['Recall', `${share(recall)} of the denials had been advised`],
+        ]}
+      />
+    </Card>
   );
 }
 

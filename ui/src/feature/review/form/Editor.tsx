@@ -119,7 +119,7 @@ export function Editor(props: Props) {
           job={trial.job} result={trial.result} onClose={() => setTrial(null)}
           onEnd={(result, problem) => {
             if (problem) answer(problem);
-            setTrial(result ? { job: trial.job, result } : null);
+            setTrial(result ? { ...trial, result } : null);
           }}
         />
       )}

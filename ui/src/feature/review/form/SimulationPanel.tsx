@@ -21,8 +21,31 @@ export function SimulationPanel({ job, result, onEnd, onClose }: Props) {
       <Card title="If it started now" aside={<Button onClick={onClose}>Close</Button>}>
         {!result ? (
           <JobProgress key={job} job={job} onEnd={(ended: JobView) => onEnd(ended.state === 'done' ? (ended.result as Simulation) : null, ended.problem)} />
-        ) : <Shown result={result} />}
+        ) : <><Shown result={result} /><Foreseen rows={result.foreseen} /></>}
       </Card>
+    </div>
+  );
+}
+
+/** “45 minutes”, “3 h 46 min”. */
+const lasting = (minutes: number): string => (minutes < 120 ? count(minutes, 'minute') : `${formatNumber(Math.floor(minutes / 60))} h ${minutes % 60} min`);
+
+/** What no connector could take away, said before anybody decides. */
+function Foreseen({ rows }: { rows: Simulation['foreseen'] }) {
+  if (rows.length === 0) return <p className="quiet">Whatever is denied can be taken away from here.</p>;
+  const total = rows.reduce((sum, row) => sum + row.count, 0);
+  return (
+    <div style={{ display: 'flex', flexDirection: 'column', gap: 6 }}>
+      <h3 style={{ margin: 0, fontSize: 14 }}>What cannot be taken away from here if it is denied ({formatNumber(total)})</h3>
+      <p className="quiet">Each becomes a task for a person, with a change file.</p>
+      <Table
+        label="What becomes a task" total={rows.length} rowAt={(at) => rows[at]} upTo={6} rowHeight={40}
+        columns={[
+          { id: 'what', label: 'Resource', width: 'minmax(140px, 1fr)', show: (row) => <span title={row.resourceName}>{row.resourceName}</span> },
+          { id: 'why', label: 'Why', width: 'minmax(200px, 2.5fr)', show: (row) => <span title={row.sentence}>{row.sentence}</span> },
+          { id: 'count', label: 'Accesses', width: '88px', align: 'end', show: (row) => formatNumber(row.count) },
+        ]}
+      />
     </div>
   );
 }
@@ -45,7 +68,7 @@ function Shown({ result }: { result: Simulation }) {
         <Figure label="Reviewers" value={formatNumber(result.reviewers)} note={result.reviewers > 0 && first ? `${formatNumber(Math.ceil(result.items / Math.max(1, first.reviewers.length)))} items each, on average` : undefined} />
         <Figure label="Nobody to ask" value={formatNumber(unasked)} tone={unasked > 0 ? 'warn' : undefined} note="silence decides these" />
         <Figure label="About themselves" value={formatNumber(self)} note="items decided by the person reviewed" />
-        <Figure label="Work" value={count(minutes(result.items), 'minute')} note={`at ${result.secondsForAnItem} seconds for an item`} />
+        <Figure label="Work" value={lasting(minutes(result.items))} note={`at ${result.secondsForAnItem} seconds for an item`} />
         {result.carriedForward > 0 && <Figure label="Carried forward" value={formatNumber(result.carriedForward)} note="approvals of the run before" />}
       </Figures>
       <div style={{ display: 'flex', flexDirection: 'column', gap: 6 }}>
@@ -63,7 +86,7 @@ function Shown({ result }: { result: Simulation }) {
             columns={[
               { id: 'name', label: 'Reviewer', width: 'minmax(160px, 2fr)', show: (row) => <span title={row.displayName}>{row.displayName}</span> },
               { id: 'items', label: 'Items', width: '96px', align: 'end', show: (row) => formatNumber(row.items) },
-              { id: 'minutes', label: 'Expected', width: '112px', align: 'end', show: (row) => count(row.minutes, 'minute') },
+              { id: 'minutes', label: 'Expected', width: '112px', align: 'end', show: (row) => lasting(row.minutes) },
             ]}
           />
         </div>
