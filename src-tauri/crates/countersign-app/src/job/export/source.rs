@@ -43,7 +43,7 @@ impl RecordSource for Source<'_> {
             .prepare_cached(include_str!("event.sql"))
             .map_err(fault)?;
         let mut reason = self.connection.prepare_cached(
-            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id = i.reviewer_set_id AND m.principal_id = ?2 WHERE i.id = ?1",
+            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id IN (i.reviewer_set_id, i.set_1, i.set_2, i.set_3) AND m.principal_id = ?2 WHERE i.id = ?1",
         ).map_err(fault)?;
         let mut name = self
             .connection
