@@ -21,6 +21,7 @@ mod list;
 mod measure;
 mod place;
 mod population;
+mod quality;
 mod review;
 mod table;
 mod window;
@@ -67,6 +68,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("start", review::measure),
     ("list", list::measure),
     ("decide", decide::measure),
+    ("quality", quality::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

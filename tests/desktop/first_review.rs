@@ -69,7 +69,7 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     window.role("button", "New review").click();
     window.field("Name").write(NAME);
     choose(&window, "Groups", "Payments approval readers");
-    window.role("radio", "The owners of each group").click();
+    window.role("checkbox", "The owners of each resource");
     choose(&window, "Fallback reviewers", "p0001");
     window.picture("4-form");
     window.role("button", "Make the review").click();

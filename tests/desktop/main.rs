@@ -12,3 +12,4 @@ mod practice;
 mod reviewer_day;
 mod screen;
 mod trouble;
+mod two_stage;

@@ -5,12 +5,18 @@ use serde_json::{Value, json};
 use crate::harness::{Key, Start, Window};
 use crate::office::office;
 
-const OPEN: [(&str, &str); 13] = [
+const OPEN: [(&str, &str); 19] = [
     ("overview", "/"),
     ("reviews", "/reviews"),
     ("new-review", "/reviews/new"),
     ("review", "/reviews/1"),
     ("desk", "/reviews/1/items"),
+    ("change-review", "/reviews/1/edit"),
+    ("calendar", "/calendar"),
+    ("tasks-by-hand", "/tasks"),
+    ("guests-leaving", "/guests"),
+    ("exceptions", "/exceptions"),
+    ("notices", "/notices"),
     ("directories", "/directories"),
     ("add-directory", "/directories/add"),
     ("directory", "/directories/1"),
@@ -106,6 +112,7 @@ fn dialogs(window: &Window, found: &mut Vec<String>, suffix: &str) {
         ("/reviews/1", "Stop…", "stop", "Stop…"),
         // The desk goes on at its list, where the next key decides.
         ("/reviews/1/items", "Decide on many", "bulk", "Items of"),
+        ("/reviews/1/items", "Alike", "alike", "Items of"),
     ] {
         window.go(place);
         window.role("button", opener).click();

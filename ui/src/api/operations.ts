@@ -15,6 +15,11 @@ kind: string, settings: unknown,
  * The bind password; goes to the keyring, never into the settings.
  */
 secret?: string, };
+export type AdviceQuality = { quality: RecommendationQuality, 
+/**
+ * Shares of 1; none where nothing was advised, or nothing was to be found.
+ */
+precision: number | null, recall: number | null, };
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
@@ -23,6 +28,8 @@ export type AuditRow = { seq: number, at: string, actor: string, operation: stri
  * Hexadecimal, over this entry and all before it.
  */
 hash: string, };
+export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
+export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
 export type CarryOutInput = { plan: number, 
 /**
  * Looks what would be done and changes nothing.
@@ -46,13 +53,60 @@ orphans: Array<OrphanRow>,
  * … of this many.
  */
 orphanTotal: number, };
+export type ChangeFile = { name: string, mediaType: string, text: string, 
+/**
+ * Tasks that are in it …
+ */
+tasks: number, 
+/**
+ * … and unfinished ones that need a file of the other kind.
+ */
+elsewhere: number, };
+export type ChangeFileInput = { 
+/**
+ * This task …
+ */
+task?: number, 
+/**
+ * … or all unfinished tasks of this instance.
+ */
+instance?: number, 
+/**
+ * Without it, the kind that most of the tasks need.
+ */
+kind?: ChangeFileKind, };
+export type ChangeFileKind = "ldif" | "powerShell";
 export type ChangeInput = { plan: number, offset?: number, limit?: number, };
 export type ChangePage = { rows: Array<ChangeRow>, total: number, };
-export type ChangeRow = { change: number, position: number, item: number, principal: number, principalName: string, resource: number, resourceName: string, memberDn: string, groupDn: string, attemptedAt: string | null, receivedAt: string | null, 
+export type ChangeRow = { change: number, position: number, item: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+/**
+ * `removeMember`, `blockAccount` or `deleteAccount`.
+ */
+kind: string, 
+/**
+ * The list that is changed: the resource, or a group within it; the account where that is changed.
+ */
+list: number, listName: string, 
+/**
+ * Names of the groups between resource and person, nearest to the resource first.
+ */
+path: Array<string>, 
+/**
+ * What else the person loses by it.
+ */
+also: Array<string>, 
+/**
+ * How far the leaving of a guest is, and when the account is deleted.
+ */
+guest: string | null, deleteAt: string | null, memberDn: string, groupDn: string, attemptedAt: string | null, receivedAt: string | null, 
 /**
  * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
  */
-outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, };
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, 
+/**
+ * It was seen gone and there again, at whatever time.
+ */
+cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
 export type ChooseInput = { 
 /**
@@ -89,6 +143,11 @@ administrator?: string,
  * The password; none keeps the one that is known for this server and user.
  */
 secret?: string, };
+export type ConfirmInput = { exception: number, 
+/**
+ * The day of the next look.
+ */
+reviewOn?: string, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CreateInput = { 
 /**
@@ -158,6 +217,33 @@ export type Ended = { instance: number, status: string,
 written: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
 export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+export type ExceptionEvent = { at: string, actor: string, 
+/**
+ * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
+ */
+act: string, reason: string, untilOn: string, };
+export type ExceptionInput = { exception: number, };
+export type ExceptionListInput = { state?: ExceptionState, offset?: number, limit?: number, };
+export type ExceptionPage = { rows: Array<ExceptionRow>, total: number, };
+export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+/**
+ * `proposed`, `approved`, `expired` or `revoked`.
+ */
+state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
+export type ExceptionState = "proposed" | "approved" | "expired" | "revoked";
+export type ExceptionView = { 
+/**
+ * Covers its access today.
+ */
+inForce: boolean, 
+/**
+ * It is time to look at it again.
+ */
+reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+/**
+ * `proposed`, `approved`, `expired` or `revoked`.
+ */
+state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
 export type ExportInput = { instance: number, 
 /**
@@ -213,6 +299,16 @@ severity: string,
  * The page, attachment or statement.
  */
 place: string, message: string, };
+export type ForeseeInput = { 
+/**
+ * Microsoft Graph's `accessReviewScheduleDefinition`.
+ */
+definition: unknown, };
+export type Foreseen = { reason: TaskReason, sentence: string, resource: number, resourceName: string, 
+/**
+ * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
+ */
+count: number, };
 export type Found = { principal: number, };
 export type Given = { given: number, 
 /**
@@ -248,6 +344,25 @@ export type GroupInput = { instance: number, filter?: Filter | null,
  * `resource` or `principal`.
  */
 sort?: Sort | null, };
+export type GuestListInput = { instance?: number, 
+/**
+ * Only those who can still be kept.
+ */
+revocable?: boolean | null, offset?: number, limit?: number, };
+export type GuestPage = { rows: Array<GuestRow>, total: number, };
+export type GuestRow = { guest: number, instance: number, plan: number, item: number, principal: number, principalName: string, userName: string | null, reviewName: string, 
+/**
+ * `planned`, `blocked`, `due`, `deleted`, `kept` or `byHand`.
+ */
+status: string, blockedAt: string | null, 
+/**
+ * When the account is deleted.
+ */
+deleteAt: string | null, 
+/**
+ * When it was deleted, kept, or given to a person.
+ */
+endedAt: string | null, keptBy: string | null, reason: string | null, };
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", removals: number, limit: number, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
@@ -310,7 +425,48 @@ exclusions: { [key in string]: number },
  * `never`, `onApproval`, `onDenial` or `always`.
  */
 justification: string, lookBackDays: number, };
-export type ItemDetail = { instance: number, mail: string | null, title: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
+export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
+export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
+ * The membership stands in the group itself, not only in a nested one.
+ */
+direct: boolean, 
+/**
+ * Names of the groups in between, nearest to the resource first.
+ */
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type ItemShowInput = { item: number, };
+export type ItemShown = { 
+/**
+ * Every way by which the access comes, by the last snapshot, and what a denial does about it.
+ */
+removal: Array<RemovalView>, 
+/**
+ * Policy exceptions in force that cover it.
+ */
+exceptions: Array<ExceptionRow>, instance: number, mail: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
 /**
  * Since when the grant is known, and by which snapshot.
  */
@@ -318,7 +474,7 @@ since: string | null, recommendationSentence: string, recommendationRule: string
 /**
  * What further helpers said, each with its rule, inputs and one sentence.
  */
-insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
 /**
  * `user`, `group` or `servicePrincipal`.
  */
@@ -342,35 +498,12 @@ path: Array<string>, lastSignInAt: string | null, recommendation: string,
 /**
  * The last stage it takes part in, and what the stages before came to.
  */
-stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
-export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
-export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
-export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, resource: number, resourceName: string, 
+stage: number, standing: string, decision: string, 
 /**
- * `user`, `group` or `servicePrincipal`.
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
  */
-principalKind: string, 
-/**
- * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
- */
-resourceKind: string, 
-/**
- * What the principal holds there: `member`, an application's role, `eligible` or `active`.
- */
-entitlement: string, 
-/**
- * The membership stands in the group itself, not only in a nested one.
- */
-direct: boolean, 
-/**
- * Names of the groups in between, nearest to the resource first.
- */
-path: Array<string>, lastSignInAt: string | null, recommendation: string, 
-/**
- * The last stage it takes part in, and what the stages before came to.
- */
-stage: number, standing: string, decision: string, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
-export type ItemShowInput = { item: number, };
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
 export type JobInput = { job: number, };
 export type JobStarted = { job: number, };
 export type JobState = "running" | "done" | "problem" | "cancelled";
@@ -380,6 +513,12 @@ export type JobView = { id: number,
  */
 kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, };
 export type JustificationRule = "never" | "onApproval" | "onDenial" | "always";
+export type KeepInput = { principal: number, reason: string, };
+export type Kept = { principal: number, 
+/**
+ * The sign-in is blocked; this task lets the guest in again.
+ */
+task: number | null, };
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -490,7 +629,15 @@ held: boolean,
 /**
  * SHA-256 over its changes.
  */
-hash: string, pending: number, applied: number, alreadySo: number, refused: number, byHand: number, seenGone: number, stillThere: number, unverified: number, };
+hash: string, pending: number, 
+/**
+ * Accounts of blocked guests that are deleted once their thirty days have passed.
+ */
+waiting: number, applied: number, alreadySo: number, refused: number, byHand: number, seenGone: number, stillThere: number, 
+/**
+ * Of those still there: seen gone once, and there again.
+ */
+cameBack: number, unverified: number, };
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -584,6 +731,23 @@ export type Progress = { count: Count,
  * Items that nobody can be asked about; silence decides them.
  */
 unasked: number, reviewers: Array<ReviewerProgress>, resources: Array<ResourceProgress>, };
+export type ProposeInput = { principal: number, resource: number, 
+/**
+ * The role on it; `member` where nothing is said.
+ */
+entitlement?: string, 
+/**
+ * The policy it goes against.
+ */
+policy: string, reason: string, 
+/**
+ * The last day it is in force.
+ */
+untilOn?: string, 
+/**
+ * The day to look at it again.
+ */
+reviewOn?: string, };
 export type ReadMode = "full" | "incremental";
 export type ReassignInput = { instance: number, from: number, to: number, 
 /**
@@ -593,6 +757,27 @@ items?: Array<number>, reason: string, };
 export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
+export type RecommendationQuality = { 
+/**
+ * Advised to deny, and rightly.
+ */
+deniedRightly: number, 
+/**
+ * Advised to deny what was to be kept.
+ */
+deniedWrongly: number, 
+/**
+ * To be denied, but advised to approve, or without information.
+ */
+missed: number, 
+/**
+ * To be kept, and not advised against.
+ */
+kept: number, 
+/**
+ * Without a truth to compare with.
+ */
+leftOut: number, };
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -609,6 +794,28 @@ queued: number,
  * People who cannot be told, each with the reason in the list of notices.
  */
 skipped: number, };
+export type RemovalView = { 
+/**
+ * What is done, or what a person must do.
+ */
+step: string, 
+/**
+ * Names of the groups between resource and person, nearest to the resource first; empty when direct.
+ */
+path: Array<string>, 
+/**
+ * Whether a plan can do it from here.
+ */
+possible: boolean, reason: TaskReason | null, 
+/**
+ * The list that is changed.
+ */
+list: number, listName: string, 
+/**
+ * What else the person would lose by it.
+ */
+also: Array<string>, };
+export type RenewInput = { exception: number, reason: string, untilOn: string, reviewOn?: string, };
 export type ResourceProgress = { resource: number, displayName: string, count: Count, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
 export type ReviewInput = { review: number, };
@@ -633,6 +840,7 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  * Decisions that this person recorded, changes included.
  */
 ownDecisions: number, };
+export type RevokeInput = { exception: number, reason: string, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -696,7 +904,11 @@ silence: { [key in string]: number },
 /**
  * Approvals that would be carried forward.
  */
-carriedForward: number, secondsForAnItem: number, };
+carriedForward: number, secondsForAnItem: number, 
+/**
+ * Accesses that a denial could not take away by itself, by reason and resource.
+ */
+foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type StageView = { position: number, stageId: string, 
 /**
@@ -722,7 +934,50 @@ export type SyncInput = { directory: number,
  * Reads everything even where changes alone would do.
  */
 full?: boolean | null, };
-export type TaskRow = { task: number, plan: number, item: number, principalName: string, resourceName: string, reason: string, owner: string, dueOn: string, createdAt: string, closedAt: string | null, closedBy: string | null, note: string | null, };
+export type TaskCount = { open: number, waiting: number, closed: number, reopened: number, 
+/**
+ * Not closed, and their day has passed.
+ */
+overdue: number, };
+export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded";
+export type TaskRow = { task: number, 
+/**
+ * None of these three where the end of an exception opened it.
+ */
+instance: number | null, plan: number | null, item: number | null, exception: number | null, reviewName: string | null, directory: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+/**
+ * The list to change: the resource itself, or a group within it.
+ */
+cut: number, cutName: string, 
+/**
+ * Names of the groups between resource and person, nearest to the resource first.
+ */
+path: Array<string>, 
+/**
+ * Why no connector does it: a word of `TaskReason`.
+ */
+kind: string, 
+/**
+ * The same as a sentence.
+ */
+reason: string, owner: string, ownerPrincipal: number | null, dueOn: string, createdAt: string, 
+/**
+ * `open`, `waiting` for the confirming read, `closed` or `reopened`.
+ */
+status: string, 
+/**
+ * What a person says was done.
+ */
+note: string | null, notedAt: string | null, notedBy: string | null, closedAt: string | null, 
+/**
+ * The read that showed the access gone.
+ */
+closedBy: string | null, reopenedAt: string | null, 
+/**
+ * The read that showed it again.
+ */
+reopenedBy: string | null, };
+export type TaskStatus = "open" | "waiting" | "closed" | "reopened";
 export type Ticked = { 
 /**
  * Instances that started.
@@ -745,13 +1000,21 @@ reminded: Array<number>,
  */
 unsent: number, 
 /**
+ * Plans whose blocked guests are being deleted, their thirty days being over.
+ */
+guests: Array<number>, 
+/**
+ * Exceptions whose last day has passed.
+ */
+expired: Array<number>, 
+/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
 export type UndoInput = { item: number, version: number, };
 export type VerificationView = { readAt: string, 
 /**
- * `gone`, `stillDirect` or `stillEffective`.
+ * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
  */
 state: string, through: string | null, };
 export type Verified = { valid: boolean, entries: number, head: string, 
@@ -820,6 +1083,7 @@ export interface Operations {
   "review.reset": { kind: "write"; input: InstanceInput; output: Ended };
   "review.simulate": { kind: "job"; input: SimulateInput; output: JobStarted };
   "review.signals": { kind: "read"; input: InstanceInput; output: Array<Signal> };
+  "review.quality": { kind: "read"; input: ReviewInput; output: AdviceQuality };
   "review.export": { kind: "read"; input: ReviewInput; output: Exported };
   "review.list": { kind: "read"; input: ReviewListInput; output: ReviewPage };
   "review.show": { kind: "read"; input: ReviewInput; output: ReviewView };
@@ -836,7 +1100,7 @@ export interface Operations {
   "notice.draft": { kind: "job"; input: DraftInput; output: JobStarted };
   "item.list": { kind: "read"; input: ItemListInput; output: ItemPage };
   "item.group.list": { kind: "read"; input: GroupInput; output: Array<Group> };
-  "item.show": { kind: "read"; input: ItemShowInput; output: ItemDetail };
+  "item.show": { kind: "read"; input: ItemShowInput; output: ItemShown };
   "item.decide": { kind: "write"; input: DecideInput; output: ItemRow };
   "item.decideMany": { kind: "write"; input: DecideManyInput; output: DecidedMany };
   "item.undo": { kind: "write"; input: UndoInput; output: ItemRow };
@@ -848,7 +1112,19 @@ export interface Operations {
   "plan.carryOut": { kind: "job"; input: CarryOutInput; output: JobStarted };
   "plan.verify": { kind: "job"; input: PlanInput; output: JobStarted };
   "task.list": { kind: "read"; input: InstanceInput; output: Array<TaskRow> };
-  "task.close": { kind: "write"; input: CloseInput; output: Nothing };
+  "task.close": { kind: "write"; input: CloseInput; output: TaskRow };
+  "task.board": { kind: "read"; input: BoardInput; output: Board };
+  "task.changeFile": { kind: "read"; input: ChangeFileInput; output: ChangeFile };
+  "guest.list": { kind: "read"; input: GuestListInput; output: GuestPage };
+  "guest.keep": { kind: "write"; input: KeepInput; output: Kept };
+  "review.foresee": { kind: "read"; input: ForeseeInput; output: Array<Foreseen> };
+  "exception.list": { kind: "read"; input: ExceptionListInput; output: ExceptionPage };
+  "exception.show": { kind: "read"; input: ExceptionInput; output: ExceptionView };
+  "exception.propose": { kind: "write"; input: ProposeInput; output: ExceptionView };
+  "exception.approve": { kind: "write"; input: ExceptionInput; output: ExceptionView };
+  "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
+  "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
+  "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };

@@ -1,11 +1,16 @@
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
+import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
+import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
 import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
+import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
+import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import css from './frame.module.css';
@@ -18,6 +23,11 @@ const parts: { title: string | null; places: Place[] }[] = [
     title: 'Governance',
     places: [
       { to: '/reviews', label: 'Reviews', icon: <ClipboardTaskRegular fontSize={20} /> },
+      { to: '/calendar', label: 'Calendar', icon: <CalendarLtrRegular fontSize={20} /> },
+      { to: '/tasks', label: 'Tasks by hand', icon: <ClipboardTaskListLtrRegular fontSize={20} /> },
+      { to: '/guests', label: 'Guests leaving', icon: <PersonClockRegular fontSize={20} /> },
+      { to: '/exceptions', label: 'Exceptions', icon: <ShieldErrorRegular fontSize={20} /> },
+      { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
     ],

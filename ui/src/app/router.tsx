@@ -58,10 +58,13 @@ const reviewParams = {
   parse: ({ review }: { review: string }) => ({ review: number(review) }),
   stringify: ({ review }: { review: number }) => ({ review: String(review) }),
 };
+/** Which instance of a series is looked at; none means the one that counts first. */
+const instanceSearch = (search: Record<string, unknown>): { instance?: number } => (Number.isInteger(search.instance) ? { instance: search.instance as number } : {});
 const review = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review',
   params: reviewParams,
+  validateSearch: instanceSearch,
   component: lazyRouteComponent(() => import('../feature/review/ReviewDetail')),
 });
 const reviewEdit = createRoute({
@@ -74,12 +77,14 @@ const items = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review/items',
   params: reviewParams,
+  validateSearch: instanceSearch,
   component: lazyRouteComponent(() => import('../feature/item/ItemDesk')),
 });
 const plan = createRoute({
   getParentRoute: () => root,
   path: '/reviews/$review/plan',
   params: reviewParams,
+  validateSearch: instanceSearch,
   component: lazyRouteComponent(() => import('../feature/plan/PlanDetail')),
 });
 const evidence = createRoute({
@@ -92,6 +97,37 @@ const audit = createRoute({
   path: '/audit',
   component: lazyRouteComponent(() => import('../feature/audit/AuditLog')),
 });
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/calendar',
+  component: lazyRouteComponent(() => import('../feature/calendar/Calendar')),
+});
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('../feature/task/TaskBoard')),
+});
+const guests = createRoute({
+  getParentRoute: () => root,
+  path: '/guests',
+  component: lazyRouteComponent(() => import('../feature/guest/GuestList')),
+});
+const exceptions = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions',
+  component: lazyRouteComponent(() => import('../feature/exception/ExceptionList')),
+});
+const exception = createRoute({
+  getParentRoute: () => root,
+  path: '/exceptions/$exception',
+  params: { parse: ({ exception }) => ({ exception: number(exception) }), stringify: ({ exception }) => ({ exception: String(exception) }) },
+  component: lazyRouteComponent(() => import('../feature/exception/ExceptionDetail')),
+});
+const notices = createRoute({
+  getParentRoute: () => root,
+  path: '/notices',
+  component: lazyRouteComponent(() => import('../feature/notice/NoticeList')),
+});
 const setting = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -101,7 +137,7 @@ const setting = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, reviewEdit, items, plan, evidence, audit, setting,
+    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),

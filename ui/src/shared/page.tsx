@@ -5,7 +5,7 @@ import css from './shared.module.css';
 
 interface PageProps {
   title: string;
-  back?: { to: LinkProps['to']; params?: LinkProps['params']; label: string };
+  back?: { to: LinkProps['to']; params?: LinkProps['params']; search?: LinkProps['search']; label: string };
   badge?: ReactNode;
   lead?: ReactNode;
   actions?: ReactNode;
@@ -25,7 +25,7 @@ export function Page({ title, back, badge, lead, actions, fill = false, children
         <div className={css.pageTitle}>
           {back && (
             <nav aria-label="Breadcrumb" className={css.crumb}>
-              <Link to={back.to} params={back.params as never}>{back.label}</Link><ChevronRightRegular fontSize={12} aria-hidden />
+              <Link to={back.to} params={back.params as never} search={back.search as never}>{back.label}</Link><ChevronRightRegular fontSize={12} aria-hidden />
             </nav>
           )}
           <div className={css.titleRow}><h1 className="ellipsis" title={title}>{title}</h1>{badge}</div>

@@ -23,6 +23,9 @@ export function Work({ phase, done, total }: WorkProps) {
 
 export interface Part { label: string; value: number; tone: 'good' | 'bad' | 'unsure' | 'open' }
 
+/** A part as a legend names it; where it stands for many bars it has no number. */
+export type Named = Omit<Part, 'value'> & { value: number | null };
+
 /** A share of a whole in parts, each with its word: never told apart by colour alone. */
 export function PartBar({ parts, label }: { parts: Part[]; label: string }) {
   const total = parts.reduce((sum, part) => sum + part.value, 0);
@@ -36,11 +39,11 @@ export function PartBar({ parts, label }: { parts: Part[]; label: string }) {
   );
 }
 
-export function PartLegend({ parts }: { parts: Part[] }) {
+export function PartLegend({ parts }: { parts: Named[] }) {
   return (
     <ul className={css.legend}>
       {parts.map((part) => (
-        <li key={part.label}><i data-tone={part.tone} aria-hidden />{part.label} <b className="number">{formatNumber(part.value)}</b></li>
+        <li key={part.label}><i data-tone={part.tone} aria-hidden />{part.label}{part.value !== null && <> <b className="number">{formatNumber(part.value)}</b></>}</li>
       ))}
     </ul>
   );

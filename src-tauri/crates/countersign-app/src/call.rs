@@ -30,6 +30,7 @@ pub(crate) struct Read<'a> {
     pub open: &'a Open,
     pub connection: &'a Connection,
     pub actor: Actor,
+    pub now: DateTime<Utc>,
     /// The cache's mark from before this read began.
     pub generation: u64,
 }
@@ -211,6 +212,7 @@ impl Desk {
                 open,
                 connection,
                 actor: actor.clone(),
+                now: self.clock().now(),
                 generation,
             };
             look(&read).map_err(Stop)

@@ -9,7 +9,9 @@ mod clock;
 mod desk;
 mod directory;
 mod evidence;
+mod exception;
 mod grant;
+mod guest;
 mod item;
 mod job;
 mod mail;
@@ -27,6 +29,7 @@ mod store;
 mod task;
 mod tick;
 pub mod typescript;
+mod watch;
 
 pub use call::Answer;
 pub use clock::Clock;

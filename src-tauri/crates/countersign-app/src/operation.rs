@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    actor, audit, directory, evidence, grant, item, job, mail, notice, plan, principal, review, setting, store, task,
-    tick,
+    actor, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan, principal, review,
+    setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -130,6 +130,7 @@ operations! {
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
     job "review.simulate" Administer review::simulate : review::SimulateInput => job::JobStarted;
     read "review.signals" Read review::signals : review::InstanceInput => Vec<countersign_store::review::Signal>, sees ["decision_event"];
+    read "review.quality" Read review::quality : review::ReviewInput => review::AdviceQuality, sees ["decision_event", "instance"];
     read "review.export" Read review::export : review::ReviewInput => review::Exported, sees ["review"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
     read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];
@@ -148,20 +149,33 @@ operations! {
 
     read "item.list" Read item::list : item::ItemListInput => item::ItemPage, sees ["item", "instance"];
     read "item.group.list" Read item::groups : item::GroupInput => Vec<countersign_store::item::Group>, sees ["item", "instance"];
-    read "item.show" Read item::show : item::ItemShowInput => countersign_store::item::ItemDetail, sees ["item"];
+    read "item.show" Read item::show : item::ItemShowInput => item::ItemShown, sees ["item", "principal", "grant", "exception"];
     write "item.decide" Decide item::decide : item::DecideInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.decideMany" Decide item::decide_many : item::DecideManyInput => item::DecidedMany, touches ["item", "decision_event"];
     write "item.undo" Decide item::undo : item::UndoInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.acceptRecommendations" Decide item::accept : item::AcceptInput => item::DecidedMany, touches ["item", "decision_event"];
 
-    write "plan.draw" Administer plan::draw : review::InstanceInput => countersign_store::plan::PlanView, touches ["plan", "task"];
+    write "plan.draw" Administer plan::draw : review::InstanceInput => countersign_store::plan::PlanView, touches ["plan", "task", "guest"];
     read "plan.show" Read plan::show : plan::PlanShowInput => Option<countersign_store::plan::PlanView>, sees ["plan", "receipt", "verification"];
     read "plan.change.list" Read plan::changes : plan::ChangeInput => plan::ChangePage, sees ["plan", "receipt", "verification"];
     write "plan.countersign" Administer plan::countersign : plan::PlanInput => countersign_store::plan::PlanView, touches ["plan"];
     job "plan.carryOut" Administer plan::carry_out : plan::CarryOutInput => job::JobStarted;
     job "plan.verify" Administer plan::verify : plan::PlanInput => job::JobStarted;
     read "task.list" Read task::list : review::InstanceInput => Vec<countersign_store::plan::TaskRow>, sees ["task"];
-    write "task.close" Administer task::close : task::CloseInput => store::Nothing, touches ["task"];
+    write "task.close" Administer task::close : task::CloseInput => countersign_store::plan::TaskRow, touches ["task"];
+    read "task.board" Read task::board : task::BoardInput => task::Board, sees ["task"];
+    read "task.changeFile" Administer task::change_file : task::ChangeFileInput => task::ChangeFile, sees ["task", "principal"];
+    read "guest.list" Read guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
+    write "guest.keep" Administer guest::keep : guest::KeepInput => guest::Kept, touches ["guest", "task", "instance", "plan"];
+    read "review.foresee" Read plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];
+
+    read "exception.list" Read exception::list : exception::ExceptionListInput => exception::ExceptionPage, sees ["exception"];
+    read "exception.show" Read exception::show : exception::ExceptionInput => exception::ExceptionView, sees ["exception"];
+    write "exception.propose" Read exception::propose : exception::ProposeInput => exception::ExceptionView, touches ["exception"];
+    write "exception.approve" Administer exception::approve : exception::ExceptionInput => exception::ExceptionView, touches ["exception"];
+    write "exception.revoke" Administer exception::revoke : exception::RevokeInput => exception::ExceptionView, touches ["exception", "task"];
+    write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
+    write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];

@@ -1,11 +1,15 @@
 //! Plans: drawn from the decisions, held by the threshold, countersigned, carried out.
 
-use chrono::Duration;
-use countersign_domain::id::{ItemId, PrincipalId};
+pub(crate) mod foresee;
+pub(crate) mod removal;
+
+use std::collections::BTreeSet;
+
+use countersign_domain::definition::{GuestAction, Settings};
 use countersign_domain::instance;
-use countersign_domain::plan::{self as rule, Denied, Step, holds};
-use countersign_store::StoreError;
-use countersign_store::plan::{self, ChangeRow, DeniedRow, Drawn, NewTask, PlanView};
+use countersign_domain::plan::{Removal, holds};
+use countersign_store::plan::{self, ChangeKind, ChangeRow, DeniedRow, Drawn, NewChange, PlanView};
+use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,9 +20,8 @@ use crate::call::{Entry, Read, Start, Write};
 use crate::job::JobStarted;
 use crate::principal::page;
 use crate::review::{self, InstanceInput};
-
-/// Days a person has for a remediation task.
-pub(crate) const TASK_DAYS: i64 = 14;
+use crate::task::{self, Todo};
+use removal::Access;
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -82,26 +85,7 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
                 .hint("Carry it out to the end, then draw a new one."));
         }
     }
-    let writable = true;
-    let denied = undone(write.transaction, plan::denied(write.transaction, &view)?)?;
-    let mut changes = Vec::new();
-    let mut tasks = Vec::new();
-    for row in denied {
-        let steps = rule::steps(&Denied {
-            item: ItemId(row.item),
-            principal: PrincipalId(row.principal),
-            resource: PrincipalId(row.resource),
-            direct: row.direct,
-            through: row.through.clone(),
-            writable,
-        });
-        for step in steps {
-            match step {
-                Step::Remove => changes.push(row.clone()),
-                Step::ByHand { reason } => tasks.push((row.item, row.resource, reason)),
-            }
-        }
-    }
+    let Sorted { changes, tasks, guests } = sort(write, &view, &definition.settings)?;
     let impacts = plan::impacts(write.transaction, &changes)?;
     let held = holds(&impacts, definition.settings.threshold);
     let id = plan::draw(
@@ -115,65 +99,95 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
             holds: &held,
         },
     )?;
-    for (item, resource, reason) in &tasks {
-        open_task(write, input.instance, id, *item, *resource, reason)?;
+    for (item, principal) in &guests {
+        plan::add_guest(write.transaction, input.instance, id, *item, *principal)?;
+    }
+    let due_days = definition.settings.task_due_days;
+    for todo in &tasks {
+        task::open(
+            write,
+            &Todo {
+                plan: Some(id),
+                due_days,
+                ..todo.clone()
+            },
+        )?;
     }
     crate::notice::queue_tasks_opened(write, input.instance)?;
     let drawn = one(write.transaction, id)?;
-    let detail =
-        json!({ "plan": id, "changes": changes.len(), "tasks": tasks.len(), "holds": held, "hash": drawn.hash });
+    let detail = json!({ "plan": id, "changes": changes.len(), "tasks": tasks.len(), "guests": guests.len(), "holds": held, "hash": drawn.hash });
     Ok((drawn, Entry::new(format!("plan:{id}"), detail).of(input.instance)))
 }
 
-/// Denied items that no earlier plan has dealt with.
-fn undone(connection: &Connection, denied: Vec<DeniedRow>) -> Result<Vec<DeniedRow>, Problem> {
-    let mut done = connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM change c JOIN receipt r ON r.change_id = c.id
-                            WHERE c.item_id = ?1 AND r.outcome IN ('applied','alreadySo'))",
-        )
-        .map_err(StoreError::from)?;
-    let mut left = Vec::new();
-    for row in denied {
-        if !done
-            .query_row([row.item], |sql| sql.get::<_, bool>(0))
-            .map_err(StoreError::from)?
-        {
-            left.push(row);
-        }
-    }
-    Ok(left)
+/// What is to be done about the denied items.
+#[derive(Default)]
+struct Sorted {
+    changes: Vec<NewChange>,
+    tasks: Vec<Todo>,
+    /// Item and principal of guests who are put on the way out.
+    guests: Vec<(i64, i64)>,
 }
 
-/// Opens a remediation task for the resource's first owner, or for the administrator.
-pub(crate) fn open_task(
-    write: &Write<'_>,
-    instance: i64,
-    plan: i64,
-    item: i64,
-    resource: i64,
-    reason: &str,
-) -> Result<bool, Problem> {
-    let owner: Option<String> = write
-        .transaction
-        .prepare_cached(
-            "SELECT min(p.display_name) FROM \"grant\" g JOIN principal p ON p.id = g.principal_id
-             WHERE g.resource_id = ?1 AND g.entitlement = 'owner' AND p.removed_snapshot_id IS NULL AND coalesce(p.enabled, 1) = 1",
-        )
-        .and_then(|mut statement| statement.query_row([resource], |row| row.get(0)))
-        .map_err(StoreError::from)?;
-    let owner = owner.unwrap_or_else(|| "administrator".into());
-    let due_on = (write.now + Duration::days(TASK_DAYS)).date_naive();
-    let task = NewTask {
-        instance,
-        plan,
-        item,
-        reason,
-        owner: &owner,
-        due_on,
-        now: write.now,
-    };
-    Ok(plan::open_task(write.transaction, &task)?)
+fn sort(write: &Write<'_>, view: &InstanceView, settings: &Settings) -> Result<Sorted, Problem> {
+    let mut sorted = Sorted::default();
+    let mut seen = BTreeSet::new();
+    for row in plan::denied(write.transaction, view)? {
+        if settings.guest_action == GuestAction::BlockThenDelete && row.guest && !row.person_gone {
+            if seen.insert((row.principal, row.principal)) {
+                crate::guest::leave(
+                    write,
+                    view,
+                    &row,
+                    &mut sorted.changes,
+                    &mut sorted.tasks,
+                    &mut sorted.guests,
+                )?;
+            }
+            continue;
+        }
+        for step in removal::removals(write.transaction, access(&row), settings.nested)? {
+            // Several ways may end in one list.
+            if !seen.insert((row.item, step.cut.id.0)) {
+                continue;
+            }
+            match step.reason {
+                Some(reason) => sorted.tasks.push(Todo::of(view, &row, &step, reason)),
+                None => sorted.changes.extend(change(write.transaction, &row, &step)?),
+            }
+        }
+    }
+    // Those of one group stand together, so that it is changed in few requests.
+    sorted.changes.sort_by_key(|one| (one.kind, one.resource));
+    Ok(sorted)
+}
+
+pub(crate) fn access(row: &DeniedRow) -> Access<'_> {
+    Access {
+        resource: row.resource,
+        entitlement: &row.entitlement,
+        principal: row.principal,
+        direct: row.direct,
+        person_gone: row.person_gone,
+    }
+}
+
+/// The removal as a change; none where an earlier plan has made it.
+fn change(connection: &Connection, row: &DeniedRow, step: &Removal) -> Result<Option<NewChange>, Problem> {
+    let (group_key, group_dn) = plan::target(connection, step.cut.id.0)?;
+    if plan::is_done(connection, row.item, &group_key)? {
+        return Ok(None);
+    }
+    Ok(Some(NewChange {
+        item: row.item,
+        kind: ChangeKind::RemoveMember,
+        resource: step.cut.id.0,
+        group_key,
+        group_dn,
+        member_key: row.member_key.clone(),
+        member_dn: row.member_dn.clone(),
+        path: removal::names(step),
+        also: removal::also(connection, step, row.resource)?,
+    }))
 }
 
 pub(crate) fn show(read: &Read<'_>, input: PlanShowInput) -> Result<Option<PlanView>, Problem> {

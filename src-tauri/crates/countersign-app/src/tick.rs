@@ -4,12 +4,13 @@
 use std::sync::Arc;
 
 use countersign_domain::actor::Actor;
-use countersign_store::review;
+use countersign_store::{exception, plan, review};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::call::Start;
+use crate::call::{Entry, Start, Stop};
 use crate::desk::{Event, Open};
+use crate::job::carry_out::Occasion;
 use crate::plan::CarryOutInput;
 use crate::review::InstanceInput;
 use crate::store::Nothing;
@@ -31,6 +32,10 @@ pub struct Ticked {
     pub reminded: Vec<i64>,
     /// Notices that wait for the mail server that is configured; none without one.
     pub unsent: i64,
+    /// Plans whose blocked guests are being deleted, their thirty days being over.
+    pub guests: Vec<i64>,
+    /// Exceptions whose last day has passed.
+    pub expired: Vec<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -67,7 +72,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             }
         }
     }
-    for instance in open.store.read(|connection| review::to_apply(connection))? {
+    for instance in open.store.read(review::to_apply)? {
         match apply(desk, &open, &system, instance) {
             Ok((plan, job)) => {
                 ticked.drawn.push(plan);
@@ -81,7 +86,30 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         .store
         .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
         .map_err(|stop| stop.0)?;
+    for (instance, plan) in open.store.read(|connection| plan::due_guests(connection, now))? {
+        match delete_guests(desk, &open, &system, instance, plan) {
+            Ok(job) => {
+                ticked.guests.push(plan);
+                ticked.jobs.push(job);
+            }
+            Err(problem) => ticked.problems.push(problem.message),
+        }
+    }
+    let today = open
+        .store
+        .read(|connection| crate::exception::today(connection, now).map_err(Stop))
+        .map_err(|stop| stop.0)?;
+    for one in open.store.read(|connection| exception::ended(connection, today))? {
+        match desk.write(&open, &system, "tick.exception", |write| {
+            crate::exception::expire(write, one)
+        }) {
+            Ok(_) => ticked.expired.push(one),
+            Err(problem) => ticked.problems.push(problem.message),
+        }
+    }
     if !(ticked.reminded.is_empty()
+        && ticked.expired.is_empty()
+        && ticked.guests.is_empty()
         && ticked.started.is_empty()
         && ticked.advanced.is_empty()
         && ticked.ended.is_empty()
@@ -95,6 +123,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "plan",
             "task",
             "notice",
+            "guest",
+            "exception",
             "audit",
         ];
         desk.tell(&Event::Touched {
@@ -119,12 +149,23 @@ fn apply(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64) -> R
         open: open.clone(),
         actor: system.clone(),
     };
-    let job = job::carry_out::start(
-        start,
-        CarryOutInput {
-            plan: drawn.plan,
-            dry_run: false,
-        },
-    )?;
-    Ok((drawn.plan, Some(job.job)))
+    let plan = drawn.plan;
+    let job = job::carry_out::begin(start, CarryOutInput { plan, dry_run: false }, Occasion::Automatic)?;
+    Ok((plan, Some(job.job)))
+}
+
+/// Deletes the accounts of blocked guests whose thirty days have passed and whom nobody kept.
+fn delete_guests(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64, plan: i64) -> Result<i64, Problem> {
+    desk.write(open, system, "tick.guest", |write| {
+        let due = countersign_store::plan::set_guests_due(write.transaction, plan, write.now)?;
+        let detail = serde_json::json!({ "plan": plan, "due": due });
+        Ok(((), Entry::new(format!("plan:{plan}"), detail).of(instance)))
+    })?;
+    let start = Start {
+        desk: desk.clone(),
+        open: open.clone(),
+        actor: system.clone(),
+    };
+    let job = job::carry_out::begin(start, CarryOutInput { plan, dry_run: false }, Occasion::GuestsDue)?;
+    Ok(job.job)
 }

@@ -1,6 +1,11 @@
 //! What can be typed.
 
 mod notice;
+mod review;
+
+mod remediation;
+
+pub use remediation::{ExceptionVerb, GuestVerb, TaskVerb};
 
 use std::path::PathBuf;
 
@@ -8,6 +13,7 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -61,6 +67,10 @@ pub enum Noun {
     Plan(PlanVerb),
     #[command(subcommand)]
     Task(TaskVerb),
+    #[command(subcommand)]
+    Guest(GuestVerb),
+    #[command(subcommand)]
+    Exception(ExceptionVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]
@@ -185,90 +195,6 @@ pub enum GrantVerb {
     },
 }
 
-/// Access reviews.
-#[derive(Subcommand)]
-pub enum ReviewVerb {
-    /// From a file in Microsoft Graph's accessReviewScheduleDefinition shape.
-    Create {
-        #[arg(long)]
-        file: PathBuf,
-    },
-    List {
-        #[command(flatten)]
-        page: Page,
-    },
-    Show {
-        review: i64,
-    },
-    /// Freezes the population and opens the review for decisions.
-    Start {
-        review: i64,
-    },
-    /// Ends the review now; cannot be undone.
-    Stop {
-        review: i64,
-    },
-    /// Ends the stage that is going on; the next one begins.
-    StopStage {
-        review: i64,
-    },
-    /// Changes the definition of the runs to come.
-    Edit {
-        review: i64,
-        #[arg(long)]
-        file: PathBuf,
-        #[arg(long, default_value = "")]
-        reason: String,
-    },
-    /// Moves the last day of the stage that is going on.
-    Extend {
-        review: i64,
-        #[arg(long, value_name = "DATE")]
-        to: chrono::NaiveDate,
-        #[arg(long)]
-        reason: String,
-    },
-    /// Gives one reviewer's items to another.
-    Reassign {
-        review: i64,
-        #[arg(long)]
-        from: String,
-        #[arg(long)]
-        to: String,
-        #[arg(long)]
-        reason: String,
-    },
-    /// Lets somebody decide on an item although it is their own access, or one they gave.
-    Release {
-        item: i64,
-        #[arg(long)]
-        reviewer: String,
-        #[arg(long)]
-        reason: String,
-    },
-    /// Puts all items back to not reviewed; the events stay.
-    Reset {
-        review: i64,
-    },
-    Progress {
-        review: i64,
-    },
-    /// Reminds everybody who has not finished.
-    Remind {
-        review: i64,
-        /// A text of one's own, at most 256 characters.
-        #[arg(long)]
-        text: Option<String>,
-    },
-    /// Draws the plan and carries it out, if no threshold holds it.
-    Apply {
-        review: i64,
-    },
-    Delete {
-        review: i64,
-    },
-}
-
 /// Items to decide on.
 #[derive(Subcommand)]
 pub enum ItemVerb {
@@ -364,19 +290,6 @@ pub enum PlanVerb {
     /// Reads the directory again and says whether the access is gone.
     Verify {
         instance: i64,
-    },
-}
-
-/// Remediation tasks.
-#[derive(Subcommand)]
-pub enum TaskVerb {
-    List {
-        instance: i64,
-    },
-    Close {
-        task: i64,
-        #[arg(long)]
-        note: String,
     },
 }
 

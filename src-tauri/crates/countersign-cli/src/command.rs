@@ -1,6 +1,7 @@
 //! From what was typed to operations of the desk.
 
 mod notice;
+mod review;
 
 use std::io::Read;
 use std::path::Path;
@@ -11,9 +12,10 @@ use serde_json::{Value, json};
 
 use crate::arguments::{
     Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
-    PrincipalVerb, ReviewVerb, StoreVerb, TaskVerb,
+    PrincipalVerb, StoreVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
+use crate::remediation;
 
 /// The answer, and whether it reports findings (exit code 3).
 pub struct Outcome {
@@ -27,7 +29,7 @@ impl From<Value> for Outcome {
     }
 }
 
-type Result<T> = std::result::Result<T, Problem>;
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     match &arguments.noun {
@@ -52,7 +54,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     }
 }
 
-fn absolute(path: &Path) -> std::path::PathBuf {
+pub(crate) fn absolute(path: &Path) -> std::path::PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
@@ -120,13 +122,14 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
                 json!({ "resource": resource, "principal": principal, "asOf": as_of, "offset": page.offset, "limit": page.limit }),
             )?
         }
-        Noun::Review(verb) => review(desk, verb)?,
+        Noun::Review(verb) => review::review(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
         Noun::Notice(verb) => notice::notice(desk, verb)?,
         Noun::Mail(verb) => notice::mail(desk, verb)?,
         Noun::Plan(verb) => plan(desk, verb)?,
-        Noun::Task(TaskVerb::List { instance }) => call(desk, "task.list", json!({ "instance": instance }))?,
-        Noun::Task(TaskVerb::Close { task, note }) => call(desk, "task.close", json!({ "task": task, "note": note }))?,
+        Noun::Task(verb) => remediation::task(desk, verb)?,
+        Noun::Guest(verb) => remediation::guest(desk, verb)?,
+        Noun::Exception(verb) => remediation::exception(desk, verb)?,
         Noun::Evidence(EvidenceVerb::Export { instance, out }) => wait(
             desk,
             "evidence.export",
@@ -178,7 +181,7 @@ fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
 }
 
 /// A group, a person, an application or a role, in this order.
-fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
+pub(crate) fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
     for kind in ["group", "user", "servicePrincipal", "directoryRole", "azureRole"] {
         match principal(desk, reference, kind) {
             Err(problem) if problem.code.as_deref() == Some("unknownPrincipal") => {}
@@ -211,7 +214,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             settings,
             secret_stdin,
         } => {
-            let parsed = json_file(settings)?;
+            let parsed = review::json_file(settings)?;
             let secret = secret_stdin.then(read_secret).transpose()?;
             let kind = match kind {
                 DirectoryKind::Ldap => "ldap",
@@ -243,83 +246,6 @@ fn read_secret() -> Result<String> {
         .read_to_string(&mut text)
         .map_err(|error| Problem::new(format!("Standard input is not readable: {error}.")))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
-}
-
-/// The newest instance of a review.
-fn instance_of(desk: &Arc<Desk>, review: i64) -> Result<i64> {
-    let view = call(desk, "review.show", json!({ "review": review }))?;
-    let instances = view["instances"].as_array();
-    instances
-        .and_then(|all| all.last()?["instance"].as_i64())
-        .ok_or_else(|| Problem::new(format!("Review {review} has no instance.")))
-}
-
-fn json_file(file: &Path) -> Result<Value> {
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| Problem::new(format!("{} is not readable: {error}.", file.display())))?;
-    serde_json::from_str(&text).map_err(|error| Problem::new(format!("{} is not JSON: {error}.", file.display())))
-}
-
-fn review(desk: &Arc<Desk>, verb: &ReviewVerb) -> Result<Value> {
-    match verb {
-        ReviewVerb::Create { file } => call(desk, "review.create", json!({ "definition": json_file(file)? })),
-        ReviewVerb::Edit { review, file, reason } => call(
-            desk,
-            "review.edit",
-            json!({ "review": review, "definition": json_file(file)?, "reason": reason }),
-        ),
-        ReviewVerb::StopStage { review } => call(
-            desk,
-            "review.stopStage",
-            json!({ "instance": instance_of(desk, *review)? }),
-        ),
-        ReviewVerb::Extend { review, to, reason } => call(
-            desk,
-            "instance.edit",
-            json!({ "instance": instance_of(desk, *review)?, "dueOn": to, "reason": reason }),
-        ),
-        ReviewVerb::Reassign {
-            review,
-            from,
-            to,
-            reason,
-        } => call(
-            desk,
-            "review.reassign",
-            json!({ "instance": instance_of(desk, *review)?, "from": principal(desk, from, "user")?,
-                    "to": principal(desk, to, "user")?, "reason": reason }),
-        ),
-        ReviewVerb::Release { item, reviewer, reason } => call(
-            desk,
-            "review.release",
-            json!({ "item": item, "reviewer": principal(desk, reviewer, "user")?, "reason": reason }),
-        ),
-        ReviewVerb::List { page } => call(
-            desk,
-            "review.list",
-            json!({ "offset": page.offset, "limit": page.limit }),
-        ),
-        ReviewVerb::Show { review } => call(desk, "review.show", json!({ "review": review })),
-        ReviewVerb::Start { review } => wait(desk, "review.start", json!({ "review": review })),
-        ReviewVerb::Stop { review } => call(desk, "review.stop", json!({ "instance": instance_of(desk, *review)? })),
-        ReviewVerb::Reset { review } => call(desk, "review.reset", json!({ "instance": instance_of(desk, *review)? })),
-        ReviewVerb::Progress { review } => call(
-            desk,
-            "review.progress",
-            json!({ "instance": instance_of(desk, *review)? }),
-        ),
-        ReviewVerb::Remind { review, text } => call(
-            desk,
-            "review.remind",
-            json!({ "instance": instance_of(desk, *review)?, "text": text }),
-        ),
-        ReviewVerb::Apply { review } => {
-            let instance = instance_of(desk, *review)?;
-            let drawn = call(desk, "plan.draw", json!({ "instance": instance }))?;
-            wait(desk, "plan.carryOut", json!({ "plan": drawn["plan"] }))
-        }
-        ReviewVerb::Delete { review } => call(desk, "review.delete", json!({ "review": review })),
-    }
 }
 
 fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {

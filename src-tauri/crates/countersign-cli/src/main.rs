@@ -5,6 +5,7 @@ mod command;
 mod demo;
 mod desk;
 mod print;
+mod remediation;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,7 @@
 //! LDAP directories (OpenLDAP and its relatives), spoken to directly: a small client that bounds
 //! every message, waits for nothing without end, and never decodes more than it needs.
 
+mod account;
 mod apply;
 mod ber;
 pub(crate) mod decode;

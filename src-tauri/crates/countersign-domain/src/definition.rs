@@ -89,6 +89,18 @@ pub struct Settings {
     pub carry_forward_days: Option<u32>,
     /// Days until a remediation task is due.
     pub task_due_days: u32,
+    pub nested: Nested,
+}
+
+/// What becomes of a denied access that comes through another group.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Nested {
+    /// A person decides what to do about the inner group.
+    #[default]
+    Task,
+    /// The person is taken out of the inner groups, where every way can be cut.
+    Remove,
 }
 
 /// What else advises on an item (access-governance §1.7).

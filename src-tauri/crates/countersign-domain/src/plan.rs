@@ -4,49 +4,15 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::definition::Threshold;
-use crate::id::{ItemId, PrincipalId};
+use crate::id::PrincipalId;
 
-/// A denied item, as the plan sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Denied {
-    pub item: ItemId,
-    pub principal: PrincipalId,
-    pub resource: PrincipalId,
-    /// The membership stands in the group itself.
-    pub direct: bool,
-    /// Groups through which the access also comes, nearest to the resource first, by name.
-    pub through: Vec<String>,
-    /// The connector of this directory can change groups.
-    pub writable: bool,
-}
+mod guest;
+mod reason;
+mod removal;
 
-/// What is to be done about a denied item.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step {
-    /// Take the person out of the group.
-    Remove,
-    /// A person must act; why no connector can.
-    ByHand { reason: String },
-}
-
-/// The steps for one denied item: a direct membership is removed, and what comes through another
-/// group is left to a person, because removing it there would take away more than was reviewed.
-pub fn steps(denied: &Denied) -> Vec<Step> {
-    let mut steps = Vec::new();
-    if denied.direct && denied.writable {
-        steps.push(Step::Remove);
-    } else if denied.direct {
-        steps.push(Step::ByHand {
-            reason: "This directory cannot be changed from here.".into(),
-        });
-    }
-    if let Some(nearest) = denied.through.first() {
-        steps.push(Step::ByHand {
-            reason: format!("The access also comes through the group “{nearest}”; change the membership there."),
-        });
-    }
-    steps
-}
+pub use guest::{GUEST_DAYS, GuestState, may_be_blocked};
+pub use reason::Reason;
+pub use removal::{Denied, Place, Reach, Removal, barrier, steps};
 
 /// How many direct members a group has, and how many of them a plan removes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,17 +84,6 @@ pub fn holds(impacts: &[GroupImpact], threshold: Threshold) -> Vec<Hold> {
 mod tests {
     use super::*;
 
-    fn denied(direct: bool, through: &[&str], writable: bool) -> Denied {
-        Denied {
-            item: ItemId(1),
-            principal: PrincipalId(2),
-            resource: PrincipalId(3),
-            direct,
-            through: through.iter().map(|&name| name.to_owned()).collect(),
-            writable,
-        }
-    }
-
     fn impact(members: u64, removals: u64) -> GroupImpact {
         GroupImpact {
             resource: PrincipalId(1),
@@ -136,15 +91,6 @@ mod tests {
             members,
             removals,
         }
-    }
-
-    #[test]
-    fn a_direct_membership_is_removed_and_a_nested_one_is_left_to_a_person() {
-        assert_eq!(steps(&denied(true, &[], true)), vec![Step::Remove]);
-        let nested = steps(&denied(false, &["Contractors"], true));
-        assert!(matches!(&nested[..], [Step::ByHand { reason }] if reason.contains("Contractors")));
-        assert_eq!(steps(&denied(true, &["Contractors"], true)).len(), 2);
-        assert!(matches!(&steps(&denied(true, &[], false))[..], [Step::ByHand { .. }]));
     }
 
     #[test]

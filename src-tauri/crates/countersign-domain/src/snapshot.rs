@@ -37,6 +37,19 @@ impl Kind {
             Kind::Container => "container",
         }
     }
+
+    /// The kind a word of the ledger means.
+    pub fn from_text(word: &str) -> Option<Kind> {
+        let all = [
+            Kind::User,
+            Kind::Group,
+            Kind::ServicePrincipal,
+            Kind::DirectoryRole,
+            Kind::AzureRole,
+            Kind::Container,
+        ];
+        all.into_iter().find(|kind| kind.to_text() == word)
+    }
 }
 
 /// Whether a user belongs to the organization or was invited.
@@ -311,20 +324,30 @@ pub enum Change {
         member: Target,
         attribute: Option<String>,
     },
+    /// Takes a guest's sign-in away. A connector refuses it for anybody but a guest.
+    BlockAccount {
+        account: Target,
+    },
+    /// Deletes a guest's account. A connector refuses it for anybody but a guest.
+    DeleteAccount {
+        account: Target,
+    },
 }
 
 impl Change {
-    /// The group that is changed.
+    /// The group that is changed, or the account.
     pub fn group(&self) -> &Target {
         match self {
             Change::AddMember { group, .. } | Change::RemoveMember { group, .. } => group,
+            Change::BlockAccount { account } | Change::DeleteAccount { account } => account,
         }
     }
 
-    /// The principal that is added or removed.
+    /// The principal that is added or removed, or the account.
     pub fn member(&self) -> &Target {
         match self {
             Change::AddMember { member, .. } | Change::RemoveMember { member, .. } => member,
+            Change::BlockAccount { account } | Change::DeleteAccount { account } => account,
         }
     }
 }

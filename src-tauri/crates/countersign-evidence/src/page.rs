@@ -5,10 +5,13 @@ mod configuration;
 mod contents;
 mod cover;
 mod decision;
+mod exception;
+mod guest;
 mod log;
 mod population;
 mod result;
 mod reviewer;
+mod task;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
@@ -49,7 +52,9 @@ pub(crate) fn print(
     population::print(press, head)?;
     decision::print(press, source, facts, &mut recorder)?;
     result::print(press, source, facts, &mut recorder)?;
-    result::print_tasks(press, source, &mut recorder)?;
+    guest::print(press, head)?;
+    task::print(press, source, &mut recorder)?;
+    exception::print(press, head)?;
     reviewer::print(press, source, &mut recorder)?;
     log::print(press, source, facts, &mut recorder)?;
     closing::print(press, head, facts)?;

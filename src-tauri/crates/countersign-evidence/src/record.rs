@@ -12,8 +12,8 @@ mod source;
 pub use embedded::EmbeddedRecord;
 pub(crate) use embedded::{complete, parse, put_part};
 pub use head::{
-    Configuration, DefinitionChange, Document, Excluded, ExclusionCount, LogHead, Plan, Population, Reconciliation,
-    RecordHead, Review, Setting, Timeliness, Verification,
+    Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
+    Population, Reconciliation, RecordHead, Review, Setting, Timeliness, Verification,
 };
 pub(crate) use item_line::{ItemLine, complete_item};
 pub use line::Totals;

@@ -10,6 +10,7 @@ mod check;
 mod connection;
 mod draft;
 mod error;
+pub mod exception;
 mod header;
 pub mod item;
 mod key;

@@ -13,6 +13,7 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/review.sql"),
     include_str!("migration/plan.sql"),
     include_str!("migration/notice.sql"),
+    include_str!("migration/exception.sql"),
 ]];
 
 /// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.

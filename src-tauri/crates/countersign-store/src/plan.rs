@@ -2,10 +2,25 @@
 
 mod carry;
 mod draw;
+mod guest;
+mod place;
 mod read;
 mod task;
+mod watch;
 
-pub use carry::{Pending, Receipt, SeenState, attempt, countersign, pending, receipt, unverified, verified};
-pub use draw::{DeniedRow, Drawn, denied, draw, impacts};
-pub use read::{ChangeRow, PlanView, VerificationView, changes, latest, show};
-pub use task::{NewTask, TaskRow, close, list as tasks, open as open_task};
+pub use carry::{
+    Pending, Receipt, SeenState, Verified, attempt, countersign, holds_directly, last_state, pending, receipt,
+    unverified, verified,
+};
+pub use draw::{ChangeKind, DeniedRow, Drawn, NewChange, denied, draw, impacts, is_done, target};
+pub use guest::{
+    GuestFilter, GuestRow, add as add_guest, due as due_guests, keep as keep_guest, list as guests,
+    set_due as set_guests_due, set_state as set_guest_state, state as guest_state,
+};
+pub use place::{also, place};
+pub use read::{ChangeRow, PlanView, VerificationView, all, changes, latest, show};
+pub use task::{
+    NewTask, TaskCount, TaskRow, TaskStatus, board, close as close_task, count as count_tasks, list as tasks,
+    note as note_task, open as open_task, reopen as reopen_task, show as task, unfinished,
+};
+pub use watch::{Watched, unwatch, watch, watched};

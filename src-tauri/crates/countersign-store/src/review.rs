@@ -10,11 +10,11 @@ mod write;
 
 pub use progress::{Progress, ResourceProgress, ReviewerProgress, progress};
 pub use read::{
-    DefinitionChange, InstanceView, ReviewRow, ReviewView, changes, definition, due, instance, list, scheduled, show,
-    startable, to_apply,
+    DefinitionChange, InstanceView, ReviewRow, ReviewView, changes, definition, due, excluded, instance, list,
+    scheduled, show, startable, to_apply,
 };
 pub use reassign::{Reassign, Reassignment, is_able, reassign, reassignments, release};
-pub use signal::{Signal, signals};
+pub use signal::{Signal, advice_and_decision, signals};
 pub use stage::{Advanced, StageView, advance, end_stage, set_due, stages};
 pub(crate) use start::stamp;
 pub use start::{Asked, InScope, Said, Start, Started, start};

@@ -47,7 +47,7 @@ export default function Home() {
           <ul className={css.rows}>
             {rows.slice(0, SHOWN).map((row) => (
               <li key={row.instance}>
-                <Link to="/reviews/$review" params={{ review: row.review }} className="ellipsis" title={row.displayName}>{row.displayName}</Link>
+                <Link to="/reviews/$review" params={{ review: row.review }} search={{ instance: row.instance }} className="ellipsis" title={row.displayName}>{row.displayName}</Link>
                 <span><StatusBadge status={row.status} /></span>
                 <PartBar label={`${row.displayName}, decided`} parts={[{ label: 'Decided', value: row.itemCount - row.undecided, tone: 'good' }, { label: 'Undecided', value: row.undecided, tone: 'open' }]} />
                 <span className="number quiet">{row.itemCount > 0 ? formatShare(row.itemCount - row.undecided, row.itemCount) : '–'}</span>
@@ -72,7 +72,7 @@ function Mine({ rows }: { rows: ReviewLine[] }) {
               <span className="ellipsis" title={row.displayName}>{row.displayName}</span>
               <span className="quiet number">{formatNumber(row.mineUndecided)} of {formatNumber(row.mine)} items{row.dueAt && `, due ${ageText(new Date(row.dueAt), now)}`}</span>
             </span>
-            <Button appearance="primary" onClick={() => void go({ to: '/reviews/$review/items', params: { review: row.review } })}>Decide</Button>
+            <Button appearance="primary" onClick={() => void go({ to: '/reviews/$review/items', params: { review: row.review }, search: { instance: row.instance } })}>Decide</Button>
           </li>
         ))}
       </ul>

@@ -3,7 +3,7 @@ import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import { Loading } from '../../shared/progress';
 import type { Output } from '../../api/contract';
-import type { ItemRow, Recommendation } from './words';
+import { type ItemRow, type Recommendation, mineOf } from './words';
 
 interface Props {
   instance: number;
@@ -17,7 +17,7 @@ interface Props {
 export function AcceptDialog({ instance, actor, selected, onDone, onClose }: Props) {
   const accept = useWrite('item.acceptRecommendations');
   const all = useAdvice(instance, actor);
-  const picked = selected.filter((row) => row.decision === 'notReviewed');
+  const picked = selected.filter((row) => mineOf(row) === 'notReviewed');
   const tally = selected.length > 0
     ? { approve: picked.filter((row) => row.recommendation === 'approve').length, deny: picked.filter((row) => row.recommendation === 'deny').length, noInfoAvailable: picked.filter((row) => row.recommendation === 'noInfoAvailable').length }
     : all.tally;

@@ -5,7 +5,7 @@ import { useRead, useWrite } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import type { Filter } from './list';
-import { type Answer, type ItemRow, answerWords, answers, needsReason } from './words';
+import { type Answer, type ItemRow, answerWords, answers, mineOf, needsReason } from './words';
 
 interface Props {
   instance: number;
@@ -25,7 +25,7 @@ export function BulkDialog({ instance, filter, rule, selected, onDone, onClose }
   const read = useRead('item.list', { instance, filter, offset: 0, limit: 0 }, { enabled: selected.length === 0 });
   const many = selected.length > 0;
   const total = many ? selected.length : (read.data?.total ?? 0);
-  const open = many ? selected.filter((row) => row.decision === 'notReviewed').length : (read.data?.count.notReviewed ?? 0);
+  const open = many ? selected.filter((row) => mineOf(row) === 'notReviewed').length : (read.data?.count.notReviewed ?? 0);
   const decided = total - open;
   const touched = only ? open : total;
   const missing = decision !== null && needsReason(rule, decision) && reason.trim() === '';
@@ -34,7 +34,7 @@ export function BulkDialog({ instance, filter, rule, selected, onDone, onClose }
   function confirm() {
     if (!decision || missing) return;
     const what = many
-      ? { items: selected.filter((row) => !only || row.decision === 'notReviewed').map((row) => row.item) }
+      ? { items: selected.filter((row) => !only || mineOf(row) === 'notReviewed').map((row) => row.item) }
       : { filter: only ? { ...filter, decision: ['notReviewed' as const] } : filter };
     decide.mutate({ instance, decision, justification: reason.trim(), ...what }, { onSuccess: (result) => onDone(result, decision) });
   }

@@ -15,7 +15,9 @@ import { Loading } from '../../shared/progress';
 import { useSettled } from '../../shared/search';
 import { useTell } from '../../shared/toast';
 import { AcceptDialog } from './AcceptDialog';
+import { AlikeDialog } from './AlikeDialog';
 import { BulkDialog } from './BulkDialog';
+import { DelegateDialog } from './DelegateDialog';
 import { Detail } from './Detail';
 import { Footer } from './Footer';
 import { Grid, type GridHandle } from './Grid';
@@ -33,7 +35,7 @@ import { isOpen } from './words';
 
 const empty: Filter = { decision: [], recommendation: [] };
 
-export function Desk({ instance }: { instance: InstanceView }) {
+export function Desk({ instance, history }: { instance: InstanceView; history: boolean }) {
   const { actor, now: nowText } = useStore();
   const now = useMemo(() => new Date(nowText), [nowText]);
   const me = actor.principal;
@@ -42,8 +44,8 @@ export function Desk({ instance }: { instance: InstanceView }) {
   const search = useSettled(chosen.search.trim());
   const selfReview = instance.stages[instance.stage - 1]?.selfReview ?? false;
   const rule = useMemo(
-    () => ({ open: isOpen(instance.status), selfReview, justification: instance.justification, actor: me }),
-    [instance.status, selfReview, instance.justification, me],
+    () => ({ open: isOpen(instance.status), selfReview, justification: instance.justification, actor: me, stage: instance.stage }),
+    [instance.status, selfReview, instance.justification, instance.stage, me],
   );
   const scope = useMemo<Filter>(() => (chosen.mine && me !== null ? { ...empty, reviewer: me } : empty), [chosen.mine, me]);
   const filter = useMemo<Filter>(
@@ -67,11 +69,11 @@ export function Desk({ instance }: { instance: InstanceView }) {
   const choose = useCallback((part: Partial<Chosen>) => setChosen((before) => ({ ...before, ...part })), []);
 
   if (!state) return problem ? <ProblemPage problem={problem} retry={reload} /> : <Loading label="Laying out your desk" />;
-  return <Laid {...{ instance, state, now, setting, set, chosen, choose, query, scope, busy, reload, me, problem }} administrator={actor.administrator} />;
+  return <Laid {...{ instance, history, state, now, setting, set, chosen, choose, query, scope, busy, reload, me, problem }} administrator={actor.administrator} />;
 }
 
 interface LaidProps {
-  instance: InstanceView; state: DeskState; now: Date; me: number | null; administrator: boolean;
+  instance: InstanceView; history: boolean; state: DeskState; now: Date; me: number | null; administrator: boolean;
   setting: DeskSetting; set: (part: Partial<DeskSetting>) => void; chosen: Chosen; choose: (part: Partial<Chosen>) => void; query: ListQuery;
   scope: Filter; busy: boolean; reload: () => void; problem: Output<'job.show'>['problem'];
 }
@@ -81,7 +83,7 @@ function Laid(props: LaidProps) {
   const { instance, state, now, me, setting, set, chosen, choose, query, scope } = props;
   const list = useSyncExternalStore(state.watchSheet, state.getList);
   const selection = useSyncExternalStore(state.watchSheet, state.getSelection);
-  const [asking, setAsking] = useState<'bulk' | 'accept' | 'help' | null>(null);
+  const [asking, setAsking] = useState<'bulk' | 'accept' | 'help' | 'alike' | 'delegate' | null>(null);
   const grid = useRef<GridHandle>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const live = useRef<HTMLDivElement>(null);
@@ -106,6 +108,8 @@ function Laid(props: LaidProps) {
   const onAccept = useCallback(() => setAsking('accept'), []);
   const onBulk = useCallback(() => setAsking('bulk'), []);
   const onHelp = useCallback(() => setAsking('help'), []);
+  const onAlike = useCallback(() => setAsking('alike'), []);
+  const onDelegate = useCallback(() => setAsking('delegate'), []);
   const closePane = useCallback(() => { set({ pane: false }); focus(); }, [set, focus]);
   const clear = useCallback(() => choose({ decision: [], recommendation: [], search: '' }), [choose]);
 
@@ -125,7 +129,7 @@ function Laid(props: LaidProps) {
       <Toolbar
         chosen={chosen} choose={choose} instance={instance.instance} filter={query.filter} scopes={props.administrator && me !== null} setting={setting} set={set}
         selected={state.selected.size} total={list.total} open={open} mayAccept={me !== null && chosen.mine} searchBox={searchBox}
-        onAccept={onAccept} onBulk={onBulk} onHelp={onHelp}
+        mayDelegate={me !== null && chosen.mine && !state.rule.selfReview} onAccept={onAccept} onBulk={onBulk} onHelp={onHelp} onAlike={onAlike} onDelegate={onDelegate}
       />
       <Notices {...props} />
       <div className={css.work}>
@@ -139,7 +143,7 @@ function Laid(props: LaidProps) {
         {setting.pane && (
           <>
             <Splitter width={setting.paneWidth} root={root} onWidth={(paneWidth) => set({ paneWidth })} />
-            <div className={css.pane}><Detail state={state} now={now} onClose={closePane} onDone={focus} /></div>
+            <div className={css.pane}><Detail state={state} instance={instance} history={props.history} administrator={props.administrator} now={now} onClose={closePane} onDone={focus} /></div>
           </>
         )}
       </div>
@@ -147,6 +151,10 @@ function Laid(props: LaidProps) {
       {asking === 'help' && <KeyHelp onClose={close} />}
       {asking === 'bulk' && (
         <BulkDialog instance={instance.instance} filter={list.query.filter} rule={instance.justification} selected={selected} onClose={close} onDone={(result) => bulkDone(result, 'Decided')} />
+      )}
+      {asking === 'alike' && <AlikeDialog instance={instance.instance} scope={scope} rule={instance.justification} state={state} onClose={close} onDone={(result) => bulkDone(result, 'Decided')} />}
+      {asking === 'delegate' && me !== null && (
+        <DelegateDialog instance={instance.instance} actor={me} selected={selected} onClose={close} onDone={(sentence, more) => { tell.done(sentence, more); state.clearSelection(); props.reload(); close(); }} />
       )}
       {asking === 'accept' && me !== null && (
         <AcceptDialog instance={instance.instance} actor={me} selected={selected} onClose={close} onDone={(result) => bulkDone(result, 'Recommendations accepted')} />
@@ -205,7 +213,7 @@ function useAllDone(instance: InstanceView, scope: Filter): boolean {
 }
 
 function next(instance: InstanceView): string {
-  const until = instance.dueAt ? `until the review ends on ${formatDay(instance.dueAt)}` : 'until the review is stopped';
+  const until = instance.stages[instance.stage - 1]?.dueAt ?? instance.dueAt ? `until ${instance.stage < instance.stageCount ? 'the stage' : 'the review'} ends on ${formatDay(instance.stages[instance.stage - 1]?.dueAt ?? instance.dueAt ?? '')}` : 'until the review is stopped';
   return `You can still change any of them ${until}. Nothing is removed before that: then a plan is drawn, shown and carried out.`;
 }
 

@@ -2,21 +2,32 @@ import { Button, Tooltip } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, memo, useEffect, useState } from 'react';
+import type { InstanceView } from '../../api/contract';
 import { useRead } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { ageText, daysBetween } from '../../shared/date';
 import { count } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
-import { reasonWords } from '../review/words';
+import { Asked, Earlier, Outcome } from './Answer';
 import { Glyph } from './Glyph';
+import { Part } from './Part';
 import css from './detail.module.css';
 import type { DeskState } from './state';
-import { type ItemDetail, answerWords, answers, asDecision, asRecommendation, decisionWords, recommendationWords, sourceWords } from './words';
+import { type ItemDetail, answerWords, answers, asDecision, asRecommendation, decisionWords, heldText, mineOf, recommendationWords, sourceWords } from './words';
 
-interface Props { state: DeskState; now: Date; onClose: () => void; onDone: () => void }
+interface Props {
+  state: DeskState;
+  instance: InstanceView;
+  /** Whether the settings show reviewers what earlier stages decided. */
+  history: boolean;
+  administrator: boolean;
+  now: Date;
+  onClose: () => void;
+  onDone: () => void;
+}
 
 /** What a person needs to know before deciding: who, why the access is there, what is advised, what was said. */
-export const Detail = memo(function Detail({ state, now, onClose, onDone }: Props) {
+export const Detail = memo(function Detail({ state, instance, history, administrator, now, onClose, onDone }: Props) {
   const item = useSettledItem(state);
   const read = useRead('item.show', { item: item ?? 0 }, { enabled: item !== undefined, keep: true });
   const shown = read.data;
@@ -25,11 +36,13 @@ export const Detail = memo(function Detail({ state, now, onClose, onDone }: Prop
   return (
     <Shell onClose={onClose} title={shown} fading={shown.item !== item}>
       <Answers state={state} row={shown} onDone={onDone} />
+      <Outcome shown={shown} instance={instance} now={now} />
+      {instance.stageCount > 1 && <Earlier shown={shown} instance={instance} shows={history || administrator || !state.rule.open} />}
       <Person shown={shown} now={now} />
       <Why shown={shown} now={now} />
       <Advice shown={shown} now={now} />
-      <Asked shown={shown} />
-      <History shown={shown} />
+      <Asked shown={shown} instance={instance} mayRelease={administrator && state.rule.open} />
+      <History shown={shown} stages={instance.stageCount} />
     </Shell>
   );
 });
@@ -59,7 +72,7 @@ function Shell({ title, onClose, children, fading = false }: { title?: ItemDetai
       <div className={css.head}>
         <div className={css.headText}>
           <h2><bdi>{title ? title.principalName : 'Details'}</bdi></h2>
-          {title && <p><bdi>{title.resourceName}</bdi></p>}
+          {title && <p><bdi>{title.resourceName}</bdi> <span className="quiet">{heldText(title)}</span></p>}
         </div>
         <Tooltip content="Hide the details (I)" relationship="label"><Button appearance="subtle" size="small" icon={<DismissRegular />} onClick={onClose} /></Tooltip>
       </div>
@@ -76,19 +89,16 @@ function Answers({ state, row, onDone }: { state: DeskState; row: ItemDetail; on
     );
   }
   if (!state.rule.open) return <p className={css.note}>This review has ended; its decisions stand as they are.</p>;
+  if (state.isPast(row)) return <p className={css.note}><b>It did not go on to this stage.</b> What stage {row.stage} decided stands: {decisionWords[asDecision(row.decision)].toLowerCase()}.</p>;
   return (
     <div className={css.answers} role="group" aria-label="Decision">
       {answers.map((one) => (
-        <Button key={one} size="small" aria-pressed={row.decision === one} appearance={row.decision === one ? 'primary' : 'secondary'} icon={<Glyph name={one} />} disabled={state.activeRow?.item !== row.item} onClick={() => { state.answer(one); onDone(); }}>
+        <Button key={one} size="small" aria-pressed={mineOf(row) === one} appearance={mineOf(row) === one ? 'primary' : 'secondary'} icon={<Glyph name={one} />} disabled={state.activeRow?.item !== row.item} onClick={() => { state.answer(one); onDone(); }}>
           {answerWords[one]}
         </Button>
       ))}
     </div>
   );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return <section className={css.part}><h3>{title}</h3>{children}</section>;
 }
 
 function Facts({ facts }: { facts: (readonly [string, ReactNode] | null)[] }) {
@@ -123,7 +133,6 @@ function Person({ shown, now }: { shown: ItemDetail; now: Date }) {
 }
 
 function Why({ shown, now }: { shown: ItemDetail; now: Date }) {
-  const between = shown.path[0];
   return (
     <Part title="Why the access is there">
       <ol className={css.steps}>
@@ -131,11 +140,20 @@ function Why({ shown, now }: { shown: ItemDetail; now: Date }) {
           <li key={`${step.principal}-${at}`} data-kind={step.kind}><bdi>{step.displayName}</bdi> <span className="quiet">{at === 0 ? 'resource' : step.kind === 'group' ? 'group' : 'person'}</span></li>
         ))}
       </ol>
-      <p className={css.small}>
-        {shown.direct && between === undefined && 'A direct membership: if denied, it can be removed from this group.'}
-        {!shown.direct && between !== undefined && <>Not a direct membership: it comes through <bdi>{between}</bdi>. If denied, it becomes a task for a person, because removing it there takes away whatever else that group gives.</>}
-        {shown.direct && between !== undefined && <>A direct membership and also one through <bdi>{between}</bdi>. If denied, the direct one can be removed; the other becomes a task for a person.</>}
-      </p>
+      {shown.removal.length > 0 && (
+        <ul className={css.removal} aria-label="What a denial does">
+          {shown.removal.map((one, at) => (
+            <li key={at} data-possible={one.possible}>
+              <b>{one.possible ? 'If denied, removed' : 'If denied, a task for a person'}</b>
+              <span>{one.step}</span>
+              {one.also.length > 0 && <span className="quiet">Also lost with it: {one.also.join(', ')}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {shown.exceptions.map((one) => (
+        <p key={one.exception} className={css.note}><b>A policy exception covers this</b> until <Moment at={one.untilOn} day />: {one.policy}. {one.reason} <Link to="/exceptions/$exception" params={{ exception: one.exception }}>See it</Link></p>
+      ))}
       <Facts
         facts={[
           ['Known since', shown.since ? <><Moment at={shown.since} day /> <span className="quiet">({ageText(new Date(shown.since), now)})</span></> : null],
@@ -148,11 +166,16 @@ function Why({ shown, now }: { shown: ItemDetail; now: Date }) {
 
 function Advice({ shown, now }: { shown: ItemDetail; now: Date }) {
   const advised = asRecommendation(shown.recommendation);
+  const { insights } = shown;
+  if (shown.recommendationSentence === '' && insights.length === 0) return null;
   const days = shown.lastSignInAt ? daysBetween(new Date(shown.lastSignInAt), now) : null;
   return (
     <Part title="Recommendation">
       <p className={css.advice} data-tone={advised}><Glyph name={advised} /><b>{recommendationWords[advised]}</b></p>
       <p>{shown.recommendationSentence}</p>
+      {insights.map((one) => (
+        <p key={one.rule} className={css.insight} title={one.rule}><Glyph name={asRecommendation(one.recommendation)} /><span>{one.sentence}</span></p>
+      ))}
       <Facts
         facts={[
           ['Last sign-in', shown.lastSignInAt ? <><Moment at={shown.lastSignInAt} /> <span className="quiet">({count(days ?? 0, 'day')} ago)</span></> : 'none known'],
@@ -164,21 +187,7 @@ function Advice({ shown, now }: { shown: ItemDetail; now: Date }) {
   );
 }
 
-function Asked({ shown }: { shown: ItemDetail }) {
-  return (
-    <Part title="Who is asked">
-      {shown.reviewers.length === 0 ? <p className="quiet">Nobody: silence decides at the end.</p> : (
-        <ul className={css.asked}>
-          {shown.reviewers.map((one) => (
-            <li key={`${one.principal}-${one.reason}`}><bdi>{one.displayName}</bdi> <span className="quiet">{reasonWords[one.reason] ?? one.reason}</span></li>
-          ))}
-        </ul>
-      )}
-    </Part>
-  );
-}
-
-function History({ shown }: { shown: ItemDetail }) {
+function History({ shown, stages }: { shown: ItemDetail; stages: number }) {
   return (
     <Part title="Decisions so far">
       {shown.events.length === 0 ? <p className="quiet">Nothing was decided yet.</p> : (
@@ -187,9 +196,10 @@ function History({ shown }: { shown: ItemDetail }) {
             <li key={`${event.auditSeq}-${event.at}`}>
               <span className={css.eventWord} data-tone={asDecision(event.decision)}><Glyph name={asDecision(event.decision)} />{decisionWords[asDecision(event.decision)]}</span>
               <span className={css.eventBy}>
-                <bdi>{event.actor}</bdi>, <Moment at={event.at} />, {sourceWords[event.source] ?? event.source}
+                <bdi>{event.actor}</bdi>, <Moment at={event.at} />, {sourceWords[event.source] ?? event.source}{stages > 1 && `, stage ${event.stage}`}
                 {event.batchSize > 1 && `, with ${count(event.batchSize - 1, 'other')}`}
               </span>
+              {event.note && <span className={css.eventNote} dir="auto">{event.source === 'carried' ? event.note : `Not independent: ${event.note}`}</span>}
               {event.justification && <span className={css.eventReason} dir="auto">{event.justification}</span>}
               <span className={css.eventSeal}>Entry {event.auditSeq} of the audit log</span>
             </li>

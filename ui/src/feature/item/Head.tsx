@@ -21,14 +21,15 @@ export const Head = memo(function Head({ instance, scope, now }: Props) {
       <div className={css.title}>
         <nav aria-label="Breadcrumb" className={css.crumb}>
           <Link to="/reviews">Reviews</Link><ChevronRightRegular fontSize={12} aria-hidden />
-          <Link to="/reviews/$review" params={{ review: instance.review }} className="ellipsis"><bdi>{instance.displayName}</bdi></Link><ChevronRightRegular fontSize={12} aria-hidden />
+          <Link to="/reviews/$review" params={{ review: instance.review }} search={{ instance: instance.instance }} className="ellipsis"><bdi>{instance.displayName}</bdi></Link><ChevronRightRegular fontSize={12} aria-hidden />
         </nav>
         <div className={css.titleRow}>
           <h1 className="ellipsis" title={instance.displayName}><bdi>{instance.displayName}</bdi></h1>
           {!isOpen(instance.status) && <StatusBadge status={instance.status} />}
         </div>
         <div className={css.meta}>
-          {isOpen(instance.status) && <Due dueAt={instance.dueAt} now={now} />}
+          {instance.stageCount > 1 && <StageOf instance={instance} />}
+          {isOpen(instance.status) && <Due dueAt={instance.stages[instance.stage - 1]?.dueAt ?? instance.dueAt} now={now} />}
           {instance.snapshotAt && (
             <span title={formatMoment(instance.snapshotAt)}>People as of {formatDay(instance.snapshotAt)} ({ageText(new Date(instance.snapshotAt), now)}); works without a network</span>
           )}
@@ -39,6 +40,18 @@ export const Head = memo(function Head({ instance, scope, now }: Props) {
     </header>
   );
 });
+
+/** Which stage, and the dots of all of them; each says its dates when asked. */
+function StageOf({ instance }: { instance: InstanceView }) {
+  return (
+    <span className={css.stage}>
+      <b>Stage {instance.stage} of {instance.stageCount}</b>
+      {instance.stages.map((stage) => (
+        <i key={stage.position} aria-hidden data-state={stage.position < instance.stage || stage.status === 'Completed' ? 'done' : stage.position === instance.stage ? 'now' : 'later'} title={`Stage ${stage.position}: ${stage.startedAt ? `from ${formatDay(stage.startedAt)} ` : ''}${stage.endedAt ? `until ${formatDay(stage.endedAt)}` : stage.dueAt ? `until ${formatDay(stage.dueAt)}` : ''}`} />
+      ))}
+    </span>
+  );
+}
 
 function Due({ dueAt, now }: { dueAt: string | null; now: Date }) {
   if (!dueAt) return null;

@@ -3,6 +3,7 @@ import { useRead } from '../../api/query';
 import { Empty } from '../../shared/empty';
 import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
+import { newest, showsHistory } from '../review/series';
 import { Desk } from './Desk';
 import { isOpen } from './words';
 
@@ -11,14 +12,16 @@ const route = getRouteApi('/reviews/$review/items');
 /** The reviewer's desk: where one person decides, item by item, all day. */
 export default function ItemDesk() {
   const { review } = route.useParams();
+  const { instance: wanted } = route.useSearch();
   const read = useRead('review.show', { review });
   if (read.error) return <ProblemPage problem={read.error} retry={() => void read.refetch()} />;
   if (!read.data) return <Loading label="Reading the review" />;
   // Of a recurring review, the instance that can be decided on; else the first.
-  const instance = read.data.instances.find((one) => isOpen(one.status)) ?? read.data.instances[0];
+  const { instances } = read.data;
+  const instance = instances.find((one) => one.instance === wanted) ?? instances.find((one) => isOpen(one.status)) ?? newest(instances);
   if (!instance) return <Empty title="This review has no instance" />;
   if (instance.status === 'NotStarted') {
     return <Empty title="This review has not started" text="When it starts, its people are frozen as they are then, and the items to decide on appear here." />;
   }
-  return <Desk key={instance.instance} instance={instance} />;
+  return <Desk key={`${instance.instance}.${instance.stage}`} instance={instance} history={showsHistory(read.data.definition)} />;
 }

@@ -4,7 +4,7 @@ import { Glyph } from './Glyph';
 import css from './grid.module.css';
 import type { ItemList } from './list';
 import type { DeskState, RowLook } from './state';
-import { type ItemRow, asRecommendation, decisionWords, howText, recommendationWords, rowLabel } from './words';
+import { type ItemRow, asRecommendation, decisionWords, heldText, howText, recommendationWords, rowLabel } from './words';
 
 export const ROW = 44;
 
@@ -36,12 +36,16 @@ function Cells({ row, look, now }: { row: ItemRow; look: RowLook; now: Date }) {
         <div className={css.name}>
           <bdi className={css.cut} title={row.principalName}>{row.principalName}</bdi>
           {row.userType === 'guest' && <span className={css.badge}>Guest</span>}
+          {row.principalKind !== 'user' && <span className={css.badge}>{row.principalKind === 'group' ? 'Group' : 'Service'}</span>}
           {row.enabled === false && <span className={css.badge} data-tone="warn">Disabled</span>}
           {look.own && <span className={css.badge}>You</span>}
         </div>
         <div className={css.under}><bdi>{row.userName ?? '–'}</bdi>{row.department && <> · <bdi>{row.department}</bdi></>}</div>
       </div>
-      <div role="gridcell" className={css.resource} title={row.resourceName}><bdi>{row.resourceName}</bdi></div>
+      <div role="gridcell" className={css.resource} title={`${row.resourceName}\n${heldText(row)}`}>
+        <div className={css.name}><bdi className={css.cut}>{row.resourceName}</bdi></div>
+        <div className={css.under}><bdi>{heldText(row)}</bdi></div>
+      </div>
       <div role="gridcell" className={css.how} title={howText(row)}><bdi>{howText(row)}</bdi></div>
       <div role="gridcell" className={css.seen} title={row.lastSignInAt ? formatMoment(row.lastSignInAt) : 'The directory keeps no sign-in of this account.'}>
         {row.lastSignInAt ? ageText(new Date(row.lastSignInAt), now) : 'none known'}
@@ -50,6 +54,8 @@ function Cells({ row, look, now }: { row: ItemRow; look: RowLook; now: Date }) {
       <div role="gridcell" className={css.decision} data-tone={look.decision}>
         {look.own && look.decision === 'notReviewed' ? <span className={css.quiet}>Not yours to decide</span> : look.saving ? (
           <><Glyph name={look.decision} />Saving…</>
+        ) : look.outcome !== null ? (
+          <span className={css.two}><span><Glyph name={look.decision} />{look.decision === 'notReviewed' ? 'Not answered' : decisionWords[look.decision]}</span><span className={css.under}>Outcome: {decisionWords[look.outcome].toLowerCase()}</span></span>
         ) : (
           <><Glyph name={look.decision} />{decisionWords[look.decision]}</>
         )}
@@ -67,6 +73,8 @@ function Reason({ row, look }: { row: ItemRow; look: RowLook }) {
   return (
     <div role="gridcell" className={css.reason} data-tone={look.draft ? 'draft' : undefined} title={[look.justification, by].filter(Boolean).join('\n')}>
       {look.draft && <span className={css.badge}>Not saved yet</span>}
+      {row.source === 'carried' && !look.saving && <span className={css.badge} title="Approved in the run before; nothing about it changed since.">Carried</span>}
+      {look.past && <span className={css.badge} title={`It did not go on after stage ${row.stage}; what that stage decided stands.`}>Stage {row.stage}</span>}
       <bdi className={css.cut}>{look.justification}</bdi>
     </div>
   );

@@ -4,6 +4,8 @@ import { LightbulbCheckmarkRegular } from '@fluentui/react-icons/svg/lightbulb-c
 import { MultiselectLtrRegular } from '@fluentui/react-icons/svg/multiselect-ltr';
 import { OptionsRegular } from '@fluentui/react-icons/svg/options';
 import { PanelRightRegular } from '@fluentui/react-icons/svg/panel-right';
+import { PersonArrowRightRegular } from '@fluentui/react-icons/svg/person-arrow-right';
+import { StackRegular } from '@fluentui/react-icons/svg/stack';
 import { type ReactNode, type Ref, memo } from 'react';
 import { useRead } from '../../api/query';
 import { count, formatNumber } from '../../shared/number';
@@ -31,6 +33,9 @@ interface Props {
   onAccept: () => void;
   onBulk: () => void;
   onHelp: () => void;
+  onAlike: () => void;
+  onDelegate: () => void;
+  mayDelegate: boolean;
 }
 
 /** Which rows are shown and how, and what can be done with many of them at once. */
@@ -51,6 +56,8 @@ export const Toolbar = memo(function Toolbar(props: Props) {
           options={[['resource', 'By resource'], ['principal', 'By person'], ['none', 'Plain']]}
         />
         <span className={css.gap} />
+        {props.open && <Button size="small" icon={<StackRegular />} onClick={props.onAlike} disabled={props.total === 0}>Alike</Button>}
+        {props.open && props.mayDelegate && <Button size="small" icon={<PersonArrowRightRegular />} onClick={props.onDelegate} disabled={props.total === 0}>Delegate</Button>}
         {props.open && props.mayAccept && (
           <Button size="small" icon={<LightbulbCheckmarkRegular />} onClick={props.onAccept}>Accept recommendations</Button>
         )}

@@ -2,7 +2,7 @@ import type { CallProblem, Input } from '../../api/contract';
 import { toProblem } from '../../api/host';
 import { readFresh } from '../../api/query';
 import { type Group, covers } from './place';
-import { type Decision, type DeskGroup, type ItemRow, asDecision, decisions } from './words';
+import { type Decision, type DeskGroup, type ItemRow, decisions, seenIn } from './words';
 
 /** Rows asked for at once: JSON of 100 rows crosses the window's border in 2 ms. */
 const SIZE = 100;
@@ -130,8 +130,8 @@ export class ItemList {
     const before = this.rows.get(index);
     this.rows.set(index, row);
     const matches = this.matches(row);
-    if (before && this.matches(before)) this.tally[asDecision(before.decision)] -= 1;
-    if (matches) this.tally[asDecision(row.decision)] += 1;
+    if (before && this.matches(before)) this.tally[this.seen(before)] -= 1;
+    if (matches) this.tally[this.seen(row)] += 1;
     if (matches === this.stayers.has(index)) {
       if (matches) this.stayers.delete(index);
       else this.stayers.add(index);
@@ -141,13 +141,16 @@ export class ItemList {
     this.tell(index);
   }
 
+  /** The decision this list counts a row by. */
+  seen = (row: ItemRow): Decision => seenIn(row, this.query.filter.reviewer !== undefined);
+
   private matches(row: ItemRow): boolean {
     const wanted = this.query.filter.decision;
-    return wanted.length === 0 || wanted.includes(asDecision(row.decision));
+    return wanted.length === 0 || wanted.includes(this.seen(row));
   }
 
   private countUndecided(before: ItemRow | undefined, after: ItemRow): void {
-    const step = Number(after.decision === 'notReviewed') - Number(before?.decision === 'notReviewed');
+    const step = Number(this.seen(after) === 'notReviewed') - Number(before !== undefined && this.seen(before) === 'notReviewed');
     if (step === 0 || this.groups.length === 0) return;
     const id = this.query.group === 'principal' ? after.principal : after.resource;
     this.groups = this.groups.map((group) => (group.id === id ? { ...group, undecided: group.undecided + step } : group));

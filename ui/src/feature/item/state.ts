@@ -6,7 +6,11 @@ import type { ItemList } from './list';
 import { type Answer, type Decision, type ItemRow, asDecision, decisionWords, needsReason } from './words';
 
 /** What the desk knows of the review that the rows stand in. */
-export interface DeskRule { open: boolean; selfReview: boolean; justification: string; actor: number | null }
+export interface DeskRule {
+  open: boolean; selfReview: boolean; justification: string; actor: number | null;
+  /** The stage that is going on; an item of an earlier one is not asked about any more. */
+  stage: number;
+}
 
 /** One row as it is shown: the ledger's words, and what is on its way to it. */
 export interface RowLook {
@@ -18,6 +22,10 @@ export interface RowLook {
   draft: boolean;
   selected: boolean;
   own: boolean;
+  /** It did not go on to the stage that is going on: what it came to stands. */
+  past: boolean;
+  /** What several answers came to so far, where that is not this person's own answer. */
+  outcome: Decision | null;
 }
 
 interface Pending { decision: Decision; justification: string }
@@ -78,18 +86,24 @@ export class DeskState {
     return !this.rule.selfReview && this.rule.actor !== null && row.principal === this.rule.actor;
   }
 
+  isPast(row: ItemRow): boolean {
+    return row.stage < this.rule.stage;
+  }
+
   look(index: number): RowLook {
     const row = this.list.rowAt(index);
     const pending = row && this.pending.get(row.item);
     const next: RowLook = {
       row,
-      decision: pending?.decision ?? (row ? asDecision(row.decision) : 'notReviewed'),
+      decision: pending?.decision ?? (row ? this.list.seen(row) : 'notReviewed'),
       justification: pending?.justification ?? (row && this.drafts.get(row.item)) ?? row?.justification ?? '',
       saving: pending !== undefined,
       trouble: row && this.troubles.get(row.item),
       draft: row !== undefined && this.drafts.has(row.item),
       selected: row !== undefined && this.selected.has(row.item),
       own: row !== undefined && this.isOwn(row),
+      past: row !== undefined && this.isPast(row),
+      outcome: row && this.list.seen(row) !== asDecision(row.decision) ? asDecision(row.decision) : null,
     };
     const last = this.looks.get(index);
     if (last && (Object.keys(next) as (keyof RowLook)[]).every((name) => last[name] === next[name])) return last;
@@ -138,7 +152,7 @@ export class DeskState {
 
   private select(index: number, on: boolean): void {
     const row = this.list.rowAt(index);
-    if (!row || this.isOwn(row) || !this.rule.open) return;
+    if (!row || this.isOwn(row) || this.isPast(row) || !this.rule.open) return;
     if (on) this.selected.set(row.item, row);
     else this.selected.delete(row.item);
     this.selection += 1;
@@ -196,6 +210,7 @@ export class DeskState {
   mayDecide(row: ItemRow): boolean {
     if (!this.rule.open) this.refuse(row, closed);
     else if (this.isOwn(row)) this.refuse(row, ownAccess);
+    else if (this.isPast(row)) this.refuse(row, past);
     else return true;
     return false;
   }
@@ -244,7 +259,7 @@ export class DeskState {
     this.send(row.item, { decision, justification }, async (now) => {
       try {
         const { value, touched: tables } = await call('item.decide', { item: row.item, decision, justification, version: now.version });
-        return { row: value, tables, done: `${decisionWords[decision]}, saved.` };
+        return { row: value, tables, done: `${decisionWords[decision]}, saved.${value.answer !== null && value.answer !== value.decision ? ` Together with the others it stands at: ${decisionWords[asDecision(value.decision)].toLowerCase()}.` : ''}` };
       } catch (thrown) {
         this.forgetUndo(row.item);
         throw thrown;
@@ -338,6 +353,9 @@ export class DeskState {
 
 const ownAccess: CallProblem = {
   code: 'ownAccess', field: null, message: 'Nobody decides on their own access.', hint: 'Another reviewer or the fallback reviewer decides on it.',
+};
+const past: CallProblem = {
+  code: 'notAsked', field: null, message: 'This item did not go on to this stage.', hint: 'What an earlier stage decided stands.',
 };
 const closed: CallProblem = {
   code: 'closed', field: null, message: 'This review does not accept decisions any more.', hint: 'You can still read everything.',

@@ -33,7 +33,7 @@ export function useKeys(props: Props) {
     const list = state.list;
     const open = (at: number) => {
       const look = state.look(at);
-      return look.row !== undefined && look.decision === 'notReviewed' && !look.own;
+      return look.row !== undefined && look.decision === 'notReviewed' && !look.own && !look.past;
     };
     void (async () => {
       let slow = false;

@@ -4,6 +4,7 @@ import { toProblem } from '../../api/host';
 import { useRead } from '../../api/query';
 import { ItemList, type ListQuery } from './list';
 import { DeskState, type DeskRule } from './state';
+import type { ItemRow } from './words';
 
 /**
  * The list in force. While another is being read, the one before stays on the screen, so that typing in the
@@ -64,8 +65,10 @@ export function useList(query: ListQuery, rule: DeskRule) {
 
 const sameOrder = (a: ListQuery, b: ListQuery): boolean => a.sort === b.sort && JSON.stringify(a.filter) === JSON.stringify(b.filter);
 
+const isLeft = (list: ItemList, row: ItemRow | undefined): boolean => row !== undefined && list.seen(row) === 'notReviewed';
+
 function firstUndecided(list: ItemList): number {
-  for (let at = 0; at < Math.min(100, list.total); at += 1) if (list.rowAt(at)?.decision === 'notReviewed') return at;
+  for (let at = 0; at < Math.min(100, list.total); at += 1) if (isLeft(list, list.rowAt(at))) return at;
   return 0;
 }
 

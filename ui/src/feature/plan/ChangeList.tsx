@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ChangeRow } from '../../api/contract';
 import { usePages } from '../../api/pages';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
@@ -8,7 +9,7 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import css from './plan.module.css';
-import { outcomeOf, verificationWords } from './words';
+import { changeWords, outcomeOf, verificationWords } from './words';
 
 /** Every change with its receipt and what was seen afterwards. */
 export function ChangeList({ plan }: { plan: number }) {
@@ -21,8 +22,9 @@ export function ChangeList({ plan }: { plan: number }) {
       label="Changes" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} upTo={12} rowHeight={52}
       columns={[
         { id: 'at', label: 'No.', width: '56px', align: 'end', show: (row) => formatNumber(row.position + 1) },
-        { id: 'who', label: 'Remove', width: 'minmax(160px, 2fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/principals/$principal" params={{ principal: row.principal }} title={row.principalName}>{row.principalName}</Link><span className="ellipsis quiet" title={row.memberDn}>{row.memberDn}</span></span> },
-        { id: 'from', label: 'From', width: 'minmax(160px, 2fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/principals/$principal" params={{ principal: row.resource }} title={row.resourceName}>{row.resourceName}</Link><span className="ellipsis quiet" title={row.groupDn}>{row.groupDn}</span></span> },
+        { id: 'act', label: 'Act', width: '72px', show: (row) => changeWords[row.kind] ?? row.kind },
+        { id: 'who', label: 'Whom', width: 'minmax(160px, 2fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/principals/$principal" params={{ principal: row.principal }} title={row.principalName}>{row.principalName}</Link><span className="ellipsis quiet" title={row.memberDn}>{row.memberDn}</span></span> },
+        { id: 'from', label: 'From', width: 'minmax(160px, 2fr)', show: (row) => <From row={row} /> },
         {
           id: 'receipt', label: 'Receipt', width: 'minmax(160px, 1.5fr)',
           show: (row) => {
@@ -41,5 +43,20 @@ export function ChangeList({ plan }: { plan: number }) {
         },
       ]}
     />
+  );
+}
+
+/** Where it is taken from: the resource, or a group within it; of an account, when. */
+function From({ row }: { row: ChangeRow }) {
+  if (row.kind !== 'removeMember') {
+    return <span className={css.two}><span className="ellipsis" title={row.resourceName}>the account</span><span className="ellipsis quiet">{row.deleteAt ? <>to be deleted <Moment at={row.deleteAt} day /></> : row.resourceName}</span></span>;
+  }
+  const nested = row.list !== row.resource;
+  const under = [nested ? `for ${row.resourceName}` : row.groupDn, row.also.length > 0 ? `also lost: ${row.also.join(', ')}` : ''].filter(Boolean).join('; ');
+  return (
+    <span className={css.two}>
+      <Link className="ellipsis" to="/principals/$principal" params={{ principal: row.list }} title={row.listName}>{row.listName}</Link>
+      <span className="ellipsis quiet" title={`${under}\n${row.groupDn}`}>{under}</span>
+    </span>
   );
 }

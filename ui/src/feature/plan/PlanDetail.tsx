@@ -11,6 +11,7 @@ import { formatNumber } from '../../shared/number';
 import { Card, Facts, Figure, Figures, Page } from '../../shared/page';
 import { ProblemBanner, ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
+import { current } from '../review/series';
 import { isEnded } from '../review/words';
 import { TaskList } from '../task/TaskList';
 import { ChangeList } from './ChangeList';
@@ -21,10 +22,12 @@ const route = getRouteApi('/reviews/$review/plan');
 
 export default function PlanDetail() {
   const { review } = route.useParams();
+  const { instance: wanted } = route.useSearch();
   const read = useRead('review.show', { review });
   if (read.error) return <ProblemPage problem={read.error} retry={() => void read.refetch()} />;
   if (!read.data) return <Loading label="Reading the review" />;
-  const instance = read.data.instances[0];
+  const { instances } = read.data;
+  const instance = instances.find((one) => one.instance === wanted) ?? current(instances);
   if (!instance) return <Empty title="This review has no instance" />;
   return <Result name={read.data.displayName} instance={instance} />;
 }
@@ -33,7 +36,7 @@ function Result({ name, instance }: { name: string; instance: InstanceView }) {
   const plan = useRead('plan.show', { instance: instance.instance });
   const draw = useWrite('plan.draw');
   const { actor } = useStore();
-  const back = { to: '/reviews/$review', params: { review: instance.review }, label: name } as const;
+  const back = { to: '/reviews/$review', params: { review: instance.review }, search: { instance: instance.instance }, label: name } as const;
   if (plan.error) return <ProblemPage problem={plan.error} retry={() => void plan.refetch()} />;
   if (plan.data === undefined) return <Loading label="Reading the plan" />;
   const drawIt = () => draw.mutate({ instance: instance.instance });
@@ -52,7 +55,7 @@ function Result({ name, instance }: { name: string; instance: InstanceView }) {
   return <Drawn key={plan.data.plan} plan={plan.data} back={back} drawProblem={<ProblemBanner problem={draw.error} dismiss={draw.reset} />} onDraw={drawIt} />;
 }
 
-interface DrawnProps { plan: PlanView; back: { to: '/reviews/$review'; params: { review: number }; label: string }; drawProblem: React.ReactNode; onDraw: () => void }
+interface DrawnProps { plan: PlanView; back: { to: '/reviews/$review'; params: { review: number }; search: { instance: number }; label: string }; drawProblem: React.ReactNode; onDraw: () => void }
 
 function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
   const [tab, setTab] = useState('changes');
@@ -63,11 +66,11 @@ function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
       {plan.holds.length > 0 && <HoldNotice plan={plan} />}
       <PlanActions plan={plan} review={back.label} onDraw={onDraw} />
       <Figures>
-        <Figure label="Changes" value={formatNumber(plan.changeCount)} note={plan.pending > 0 ? `${formatNumber(plan.pending)} pending` : 'all answered'} />
-        <Figure label="Removed" value={formatNumber(done)} note={plan.alreadySo > 0 ? `${formatNumber(plan.alreadySo)} were gone already` : undefined} tone={done > 0 ? 'good' : undefined} />
+        <Figure label="Changes" value={formatNumber(plan.changeCount)} note={[plan.pending > 0 ? `${formatNumber(plan.pending)} pending` : plan.waiting > 0 ? '' : 'all answered', plan.waiting > 0 ? `${formatNumber(plan.waiting)} wait for their 30 days` : ''].filter(Boolean).join(', ')} />
+        <Figure label="Done" value={formatNumber(done)} note={plan.alreadySo > 0 ? `${formatNumber(plan.alreadySo)} were so already` : undefined} tone={done > 0 ? 'good' : undefined} />
         <Figure label="Refused" value={formatNumber(plan.refused)} tone={plan.refused > 0 ? 'bad' : undefined} note="by the directory" />
         <Figure label="By hand" value={formatNumber(plan.taskCount)} tone={plan.taskCount > 0 ? 'warn' : undefined} note="remediation tasks" />
-        <Figure label="Seen gone" value={formatNumber(plan.seenGone)} note={plan.stillThere > 0 ? `${formatNumber(plan.stillThere)} still there` : `${formatNumber(plan.unverified)} not read again yet`} tone={plan.stillThere > 0 ? 'bad' : plan.seenGone > 0 ? 'good' : undefined} />
+        <Figure label="Seen gone" value={formatNumber(plan.seenGone)} note={plan.cameBack > 0 ? `${formatNumber(plan.cameBack)} came back` : plan.stillThere > 0 ? `${formatNumber(plan.stillThere)} still there` : `${formatNumber(plan.unverified)} not read again yet`} tone={plan.stillThere > 0 ? 'bad' : plan.seenGone > 0 ? 'good' : undefined} />
       </Figures>
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(String(change.value))}>
         <Tab value="changes">{`Changes (${formatNumber(plan.changeCount)})`}</Tab>

@@ -3,8 +3,8 @@ import type { Tone } from '../../shared/badge';
 import { count, formatNumber } from '../../shared/number';
 
 export const outcomeWords: Record<string, { word: string; tone: Tone }> = {
-  applied: { word: 'Removed', tone: 'good' },
-  alreadySo: { word: 'Was gone already', tone: 'good' },
+  applied: { word: 'Done', tone: 'good' },
+  alreadySo: { word: 'Was so already', tone: 'good' },
   refused: { word: 'Refused', tone: 'bad' },
   byHand: { word: 'By hand', tone: 'warn' },
 };
@@ -13,7 +13,11 @@ export const verificationWords: Record<string, { word: string; tone: Tone }> = {
   gone: { word: 'Seen gone', tone: 'good' },
   stillDirect: { word: 'Still there', tone: 'bad' },
   stillEffective: { word: 'Still effective', tone: 'warn' },
+  cameBack: { word: 'Came back', tone: 'bad' },
 };
+
+/** What a change does, before the name of whom it is done to. */
+export const changeWords: Record<string, string> = { removeMember: 'Remove', blockAccount: 'Block', deleteAccount: 'Delete' };
 
 export const outcomeOf = (row: ChangeRow): { word: string; tone: Tone } => {
   if (row.outcome === null) return row.attemptedAt === null ? { word: 'Pending', tone: 'quiet' } : { word: 'Asked, no answer yet', tone: 'warn' };

@@ -1,10 +1,11 @@
+import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { ReviewView } from '../../api/contract';
 import { useRead, useWrite } from '../../api/query';
 import { Fieldset, TextField } from '../../shared/form';
 import { Page } from '../../shared/page';
-import { ProblemBanner, ProblemPage } from '../../shared/problem';
+import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useTell } from '../../shared/toast';
 import { Editor } from './form/Editor';
@@ -36,7 +37,12 @@ function Change({ view }: { view: ReviewView }) {
   return (
     <Page title={`Change “${view.displayName}”`} back={{ to: '/reviews/$review', params: { review: view.review }, label: view.displayName }} lead="A run that is going on keeps what it started with; the change counts from the next run on.">
       {read.lost.length > 0 && (
-        <ProblemBanner problem={{ code: null, field: null, message: 'The form cannot show everything of this definition.', hint: `Saved from the form, these places are lost: ${read.lost.join(', ')}. Edit the JSON to keep them.` }} />
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>
+            <MessageBarTitle>The form cannot show everything of this definition.</MessageBarTitle>
+            {' '}Saved from the form, these places are lost: {read.lost.map((path) => <span key={path} className="mono">{path} </span>)}. Edit the JSON to keep them.
+          </MessageBarBody>
+        </MessageBar>
       )}
       <Editor
         label="Change the review" action="Save the change" first={first} problem={edit.error} busy={edit.isPending} onCancel={back}

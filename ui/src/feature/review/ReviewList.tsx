@@ -15,7 +15,7 @@ import { type Column, Table } from '../../shared/table';
 import { StatusBadge } from './StatusBadge';
 
 const columns: Column<ReviewLine>[] = [
-  { id: 'name', label: 'Review', width: 'minmax(160px, 3fr)', show: (row) => <Link to="/reviews/$review" params={{ review: row.review }} title={row.displayName}>{row.displayName}</Link> },
+  { id: 'name', label: 'Review', width: 'minmax(160px, 3fr)', show: (row) => <Link to="/reviews/$review" params={{ review: row.review }} search={{ instance: row.instance }} title={row.displayName}>{row.displayName}</Link> },
   { id: 'status', label: 'State', width: '184px', show: (row) => <StatusBadge status={row.status} /> },
   {
     id: 'decided', label: 'Decided', width: 'minmax(128px, 1.5fr)',
@@ -29,8 +29,9 @@ const columns: Column<ReviewLine>[] = [
   { id: 'items', label: 'Items', width: '72px', align: 'end', show: (row) => formatNumber(row.itemCount) },
   {
     id: 'mine', label: 'Mine', width: '104px',
-    show: (row) => row.mineUndecided > 0 ? <Link to="/reviews/$review/items" params={{ review: row.review }}>{`${formatNumber(row.mineUndecided)} to decide`}</Link> : row.mine > 0 ? 'All decided' : <span className="quiet">–</span>,
+    show: (row) => row.mineUndecided > 0 ? <Link to="/reviews/$review/items" params={{ review: row.review }} search={{ instance: row.instance }}>{`${formatNumber(row.mineUndecided)} to decide`}</Link> : row.mine > 0 ? 'All decided' : <span className="quiet">–</span>,
   },
+  { id: 'started', label: 'Started', width: '104px', show: (row) => <Moment at={row.startedAt} day /> },
   { id: 'due', label: 'Due', width: '104px', show: (row) => <Moment at={row.endedAt ?? row.dueAt} day /> },
 ];
 
@@ -47,7 +48,7 @@ export default function ReviewList() {
           {actor.administrator ? add : <span className="quiet">An administrator makes one.</span>}
         </Empty>
       ) : (
-        <Table label="Reviews" columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={52} onOpen={(row) => void go({ to: '/reviews/$review', params: { review: row.review } })} />
+        <Table label="Reviews" columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={52} onOpen={(row) => void go({ to: '/reviews/$review', params: { review: row.review }, search: { instance: row.instance } })} />
       )}
     </Page>
   );

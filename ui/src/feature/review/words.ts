@@ -10,6 +10,7 @@ export const statusWords: Record<string, { word: string; tone: Tone }> = {
   AutoReviewed: { word: 'Completed, silence decided', tone: 'good' },
   Applying: { word: 'Carrying out', tone: 'busy' },
   Applied: { word: 'Carried out', tone: 'good' },
+  Failed: { word: 'Could not start', tone: 'bad' },
 };
 
 export const silenceWords: Record<string, string> = {
@@ -27,7 +28,7 @@ export const justificationWords: Record<string, string> = {
 };
 
 export const reasonWords: Record<string, string> = {
-  named: 'named', groupMember: 'member of a reviewing group', owner: 'owner', manager: 'manager', ownAccess: 'own access', fallback: 'fallback',
+  named: 'named', groupMember: 'member of a reviewing group', owner: 'owner', manager: 'manager', ownAccess: 'own access', fallback: 'fallback', reassigned: 'taken over', released: 'allowed by an administrator',
 };
 
 export function partsOf(count: Count): Part[] {
@@ -39,4 +40,27 @@ export function partsOf(count: Count): Part[] {
   ];
 }
 
+const movingWords: Record<string, string> = { approve: 'approved', deny: 'denied', dontKnow: '“don’t know”', notReviewed: 'undecided' };
+
+/** “approved or undecided”; all four are “anything”. */
+export function decisionList(decisions: readonly string[]): string {
+  const words = decisions.map((one) => movingWords[one] ?? one);
+  if (words.length >= 4) return 'decided in any way or not at all';
+  return words.length < 2 ? (words[0] ?? 'nothing') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Before its first day, or where that day did not come to anything. */
+export const isFresh = (status: string): boolean => status === 'NotStarted' || status === 'Failed';
+
 export const isEnded = (status: string): boolean => ['Completed', 'AutoReviewed', 'Applying', 'Applied'].includes(status);
+
+/** How several answers become one, in a sentence. */
+export const strategySentence: Record<string, string> = {
+  lastAnswer: 'Whoever answers last decides.',
+  oneApprovalApproves: 'One approval is enough, whatever the others say.',
+  oneDenialDenies: 'One denial is enough, whatever the others say.',
+  approvedUnlessDenied: 'Access stays if somebody answered and nobody denied.',
+  allMustApprove: 'Access stays only if everybody asked approves.',
+};

@@ -8,6 +8,8 @@ import { host, toProblem } from '../../api/host';
 import { useRead, useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
+import { MailSettings } from './MailSettings';
+import { TimeZone } from './TimeZone';
 import { PathField } from '../../shared/form';
 import { count } from '../../shared/number';
 import { Card, Facts, Page } from '../../shared/page';
@@ -39,6 +41,8 @@ export default function Settings() {
           ]}
         />
       </Card>
+      <TimeZone mayChange={store.actor.administrator} />
+      {store.actor.administrator && <MailSettings />}
       <Check />
       <Backup />
     </Page>

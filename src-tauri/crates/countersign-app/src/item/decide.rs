@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use countersign_domain::item::{self as rule, Answer, Decision, DecisionSource, Refusal};
 use countersign_domain::outcome::Strategy;
-use countersign_domain::recommendation::Recommendation;
+use countersign_domain::recommendation::{Insight, Recommendation};
 use countersign_store::item::{
     Event, Filter, Found, ItemRow, Mark, Said, Sort, events_digest, outcome_of, own_answer, record, rows, state,
 };
@@ -156,9 +156,11 @@ fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry
     let events = [event];
     detail["events"] = put(write, &events)?;
     write.after(After::Decided(instance, decided(write, &events)));
-    let row = rows(write.transaction, &[item])?
-        .pop()
-        .ok_or_else(|| Problem::missing("item", item))?;
+    let mut rows = rows(write.transaction, &[item])?;
+    if let Some(actor) = &write.actor.principal {
+        item::answered(write.transaction, &mut rows, actor.0)?;
+    }
+    let row = rows.pop().ok_or_else(|| Problem::missing("item", item))?;
     Ok((row, Entry::new(format!("item:{item}"), detail).of(instance)))
 }
 
@@ -318,14 +320,16 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
     let mut advice = write
         .transaction
         .prepare_cached(
-            "SELECT i.decision, i.recommendation, i.stage, s.strategy <> 'lastAnswer' FROM item i
+            "SELECT i.decision, i.recommendation, i.stage, s.strategy <> 'lastAnswer', i.insight FROM item i
              JOIN stage s ON s.instance_id = i.instance_id AND s.position = i.stage WHERE i.id = ?1",
         )
         .map_err(StoreError::from)?;
     let person = write.actor.principal.map(|id| id.0);
     many(write, input.instance, &items, |item| {
-        let (decision, word, stage, several): (String, String, i64, bool) = advice
-            .query_row([item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        let (decision, word, stage, several, kept): (String, String, i64, bool, Option<String>) = advice
+            .query_row([item], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+            })
             .optional()
             .map_err(StoreError::from)?
             .ok_or_else(|| Problem::missing("item", item))?;
@@ -339,12 +343,22 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
             (Some(Decision::NotReviewed), Some(Recommendation::Deny)) => Decision::Deny,
             _ => return Ok(None),
         };
-        let reason = format!("Recommendation taken: sign-in within {look_back} days.");
-        let reason = if decision == Decision::Deny {
-            reason.replace("sign-in", "no sign-in")
-        } else {
-            reason
+        let insights = item_insights(kept.as_deref())?;
+        let said = insights.iter().find(|insight| {
+            matches!(
+                (insight.recommendation, decision),
+                (Recommendation::Approve, Decision::Approve) | (Recommendation::Deny, Decision::Deny)
+            )
+        });
+        let reason = match (said, decision) {
+            (Some(insight), _) => format!("Recommendation taken: {}", insight.sentence),
+            (None, Decision::Deny) => format!("Recommendation taken: no sign-in within {look_back} days."),
+            (None, _) => format!("Recommendation taken: sign-in within {look_back} days."),
         };
         Ok(Some((decision, reason, DecisionSource::Recommendation)))
     })
+}
+
+fn item_insights(kept: Option<&str>) -> Result<Vec<Insight>, Problem> {
+    Ok(item::insights(kept).map_err(StoreError::from)?)
 }

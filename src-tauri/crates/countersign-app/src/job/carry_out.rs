@@ -3,19 +3,21 @@
 //! A run that is killed anywhere is taken up by the next: changes without a receipt are asked again,
 //! and a directory that shows them done answers “already so”.
 
+mod answer;
+
 use std::sync::Arc;
 
 use countersign_directory::Connector;
 use countersign_domain::actor::Actor;
 use countersign_domain::instance::Status;
-use countersign_domain::snapshot::{ApplyOutcome, Change, Target};
-use countersign_store::plan::{self, Pending, Receipt};
-use countersign_store::review::set_status;
+use countersign_domain::snapshot::{Change, Target};
+use countersign_store::plan::{self, ChangeKind, Pending, Receipt};
+use countersign_store::review::{InstanceView, set_status};
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop};
 use crate::desk::Open;
-use crate::job::{Handle, JobStarted};
+use crate::job::{Handle, JobStarted, verify};
 use crate::plan::CarryOutInput;
 use crate::{Desk, Problem, directory};
 
@@ -23,7 +25,22 @@ use crate::{Desk, Problem, directory};
 /// enough that a group of thousands is changed in few requests.
 const BATCH: i64 = 200;
 
+/// What a person asked for.
 pub(crate) fn start(start: Start, input: CarryOutInput) -> Result<JobStarted, Problem> {
+    begin(start, input, Occasion::Asked)
+}
+
+/// Why a plan is carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occasion {
+    Asked,
+    /// By itself, at the end of a review: the directory is read again at once.
+    Automatic,
+    /// The thirty days of blocked guests have passed; a newer plan does not change that.
+    GuestsDue,
+}
+
+pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> Result<JobStarted, Problem> {
     let view = start
         .open
         .store
@@ -45,7 +62,7 @@ pub(crate) fn start(start: Start, input: CarryOutInput) -> Result<JobStarted, Pr
         .open
         .store
         .read(|connection| plan::latest(connection, view.instance))?;
-    if newest != Some(input.plan) {
+    if newest != Some(input.plan) && occasion != Occasion::GuestsDue {
         return Err(Problem::new("A newer plan has taken the place of this one.").code("state"));
     }
     let directory = instance
@@ -53,11 +70,12 @@ pub(crate) fn start(start: Start, input: CarryOutInput) -> Result<JobStarted, Pr
         .ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
     let (_, connector) = directory::connector(&start, directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (instance_id, due_days) = (view.instance, due_days(&open, &instance)?);
     let kind = if input.dry_run { "plan.dryRun" } else { "plan.carryOut" };
     start.desk.spawn(
         kind,
         instance.display_name,
-        &["plan", "receipt", "task", "instance"],
+        &["plan", "receipt", "task", "instance", "guest", "verification"],
         move |handle| {
             let run = Run {
                 desk: &desk,
@@ -65,12 +83,21 @@ pub(crate) fn start(start: Start, input: CarryOutInput) -> Result<JobStarted, Pr
                 actor: &actor,
                 connector: &*connector,
                 handle,
+                due_days,
             };
             if input.dry_run {
-                run.look(input.plan, view.change_count)
-            } else {
-                run.carry_out(input.plan, view.instance, view.change_count)
+                return run.look(input.plan, view.change_count);
             }
+            let mut done = run.carry_out(input.plan, instance_id, view.change_count)?;
+            if occasion == Occasion::Automatic {
+                // What was carried out stands, whether or not it can be seen at once.
+                let seen = verify::run(&desk, &open, &actor, input.plan, directory, &*connector, handle);
+                done["verification"] = match seen {
+                    Ok(seen) => seen,
+                    Err(problem) => json!({ "problem": problem.message }),
+                };
+            }
+            Ok(done)
         },
     )
 }
@@ -81,19 +108,31 @@ struct Run<'a> {
     actor: &'a Actor,
     connector: &'a dyn Connector,
     handle: &'a Handle,
+    /// Days a person has for a task that the directory's answers lead to.
+    due_days: u32,
+}
+
+fn due_days(open: &Open, instance: &InstanceView) -> Result<u32, Problem> {
+    let found = open
+        .store
+        .read(|connection| crate::review::definition_of(connection, instance).map_err(Stop));
+    Ok(found.map_err(|stop| stop.0)?.0.settings.task_due_days)
 }
 
 pub(crate) fn change_of(pending: &Pending) -> Change {
-    Change::RemoveMember {
-        group: Target {
-            key: pending.group_key.clone(),
-            dn: pending.group_dn.clone(),
+    let target = |key: &str, dn: &str| Target {
+        key: key.to_owned(),
+        dn: dn.to_owned(),
+    };
+    let account = target(&pending.member_key, &pending.member_dn);
+    match pending.kind {
+        ChangeKind::RemoveMember => Change::RemoveMember {
+            group: target(&pending.group_key, &pending.group_dn),
+            member: account,
+            attribute: None,
         },
-        member: Target {
-            key: pending.member_key.clone(),
-            dn: pending.member_dn.clone(),
-        },
-        attribute: None,
+        ChangeKind::BlockAccount => Change::BlockAccount { account },
+        ChangeKind::DeleteAccount => Change::DeleteAccount { account },
     }
 }
 
@@ -115,14 +154,24 @@ impl Run<'_> {
             done += batch.len() as u64;
             self.handle.report("changing the directory", done, total);
         }
-        self.mark(plan, instance, Status::Applied, "plan.carriedOut")?;
+        let shown = self
+            .open
+            .store
+            .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
+            .map_err(|stop| stop.0)?;
+        // While blocked guests wait for their day, the review is still being applied.
+        let status = match shown.waiting {
+            0 => Status::Applied,
+            _ => Status::Applying,
+        };
+        self.mark(plan, instance, status, "plan.carriedOut")?;
         let view = self
             .open
             .store
             .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
             .map_err(|stop| stop.0)?;
         Ok(
-            json!({ "plan": plan, "applied": view.applied, "alreadySo": view.already_so, "refused": view.refused, "byHand": view.by_hand }),
+            json!({ "plan": plan, "applied": view.applied, "alreadySo": view.already_so, "refused": view.refused, "byHand": view.by_hand, "waiting": view.waiting }),
         )
     }
 
@@ -141,34 +190,16 @@ impl Run<'_> {
             let detail = json!({ "plan": plan, "changes": ids });
             Ok((again > 0, Entry::new(format!("plan:{plan}"), detail).of(instance)))
         })?;
-        let changes: Vec<Change> = batch.iter().map(change_of).collect();
-        let outcomes = self
-            .desk
-            .runtime
-            .block_on(self.connector.apply(&changes, &self.handle.control()))?;
-        if outcomes.len() != batch.len() {
-            return Err(Problem::new(
-                "The directory answered fewer changes than were asked; the rest stays to be done.",
-            ));
-        }
+        let outcomes = self.ask(batch)?;
         let receipts: Vec<Receipt> = batch
             .iter()
             .zip(outcomes)
-            .map(|(one, outcome)| receipt(one.change, outcome, again))
+            .map(|(one, outcome)| answer::receipt(one.change, outcome, again))
             .collect();
         self.desk.write(self.open, self.actor, "plan.receipt", |write| {
             plan::receipt(write.transaction, &receipts, write.now, &self.actor.label())?;
             for (one, receipt) in batch.iter().zip(&receipts) {
-                if matches!(receipt.outcome, "refused" | "byHand") {
-                    let resource: i64 = write
-                        .transaction
-                        .query_row("SELECT resource_id FROM item WHERE id = ?1", [one.item], |row| {
-                            row.get(0)
-                        })
-                        .map_err(countersign_store::StoreError::from)?;
-                    let why = receipt.reason.as_deref().unwrap_or("The directory refused the change.");
-                    crate::plan::open_task(write, instance, plan, one.item, resource, why)?;
-                }
+                self.conclude(write, instance, plan, one, receipt)?;
             }
             crate::notice::queue_tasks_opened(write, instance)?;
             let answered: Vec<Value> = receipts
@@ -226,35 +257,6 @@ impl Run<'_> {
         Ok(
             json!({ "plan": plan, "dryRun": true, "wouldRemove": there, "alreadySo": gone, "groupMissing": missing_groups }),
         )
-    }
-}
-
-fn receipt(change: i64, outcome: ApplyOutcome, again: bool) -> Receipt {
-    match outcome {
-        ApplyOutcome::Applied => Receipt {
-            change,
-            outcome: "applied",
-            code: Some(0),
-            reason: None,
-        },
-        ApplyOutcome::AlreadySo => Receipt {
-            change,
-            outcome: "alreadySo",
-            code: None,
-            reason: again.then(|| "An earlier attempt was interrupted before its answer was kept.".to_owned()),
-        },
-        ApplyOutcome::Refused { code, reason } => Receipt {
-            change,
-            outcome: "refused",
-            code: Some(code),
-            reason: Some(reason),
-        },
-        ApplyOutcome::ByHand { reason } => Receipt {
-            change,
-            outcome: "byHand",
-            code: None,
-            reason: Some(reason),
-        },
     }
 }
 

@@ -1,6 +1,8 @@
 //! Writing the evidence of an instance: one consistent view of the store in, one PDF out.
 
+mod configuration;
 mod head;
+mod remediation;
 mod source;
 
 use countersign_evidence::EvidenceError;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use countersign_directory::{Changes, Connector, DirectoryProblem, Sink};
 use countersign_domain::actor::Actor;
 use countersign_domain::snapshot::{ReadReport, Record};
@@ -26,7 +27,7 @@ const ROUNDS: usize = 20;
 pub(crate) fn start(start: Start, input: SyncInput) -> Result<JobStarted, Problem> {
     let (view, _) = directory::connector(&start, input.directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    let tables = &["directory", "snapshot", "principal", "grant"];
+    let tables = &["directory", "snapshot", "principal", "grant", "task", "verification"];
     start.desk.spawn("directory.sync", view.name, tables, move |handle| {
         run(&desk, &open, &actor, input.directory, input.full, handle)
     })
@@ -63,14 +64,16 @@ pub(crate) fn run(
         name: &view.name,
         handle,
     };
+    let began_at = desk.clock().now();
     let mut because = None;
     if let Some(cursor) = cursor.filter(|_| !full) {
         match sync.changes(&cursor)? {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => return sync.watched(answer, began_at),
             Err(reason) => because = Some(reason),
         }
     }
-    sync.full(because)
+    let answer = sync.full(because)?;
+    sync.watched(answer, began_at)
 }
 
 struct Sync<'a> {
@@ -84,6 +87,14 @@ struct Sync<'a> {
 }
 
 impl Sync<'_> {
+    /// What the new snapshot says of what was denied and removed, and of tasks.
+    fn watched(&self, mut answer: Value, began_at: DateTime<Utc>) -> Result<Value, Problem> {
+        if let Some(snapshot) = answer["snapshot"].as_i64() {
+            answer["watch"] = crate::watch::look(self.desk, self.open, self.actor, self.directory, snapshot, began_at)?;
+        }
+        Ok(answer)
+    }
+
     fn store(&self) -> &Store {
         &self.open.store
     }

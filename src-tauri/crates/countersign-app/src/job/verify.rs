@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
-use countersign_store::plan::{self, SeenState};
-use countersign_store::snapshot;
+use countersign_domain::plan::{GuestState, Reason, Removal};
+use countersign_store::plan::{self, DeniedRow, SeenState, Verified};
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop, Write};
 use crate::desk::Open;
 use crate::job::carry_out::by_group;
 use crate::job::{Handle, JobStarted, sync};
+use crate::plan::removal;
+use crate::task::{self, Todo};
 use crate::{Desk, Problem, directory};
 
 const BATCH: i64 = 200;
@@ -40,24 +42,49 @@ pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
         "plan.verify",
         instance.display_name,
         &["verification", "plan", "task", "principal", "grant", "snapshot"],
-        move |handle| {
-            // The new snapshot shows what nested groups still give; the live read below shows the group itself.
-            let synced = sync::run(&desk, &open, &actor, directory, false, handle)?;
-            let live = look(&desk, &open, &*connector, plan, handle)?;
-            keep(&desk, &open, &actor, plan, view.instance, &live, &synced)
-        },
+        move |handle| run(&desk, &open, &actor, plan, directory, &*connector, handle),
     )
 }
 
-/// What a live read of the groups said of each change's item.
+/// Reads the directory again and keeps what it shows of every denied item of a plan.
+pub(crate) fn run(
+    desk: &Arc<Desk>,
+    open: &Arc<Open>,
+    actor: &Actor,
+    plan: i64,
+    directory: i64,
+    connector: &dyn countersign_directory::Connector,
+    handle: &Handle,
+) -> Result<Value, Problem> {
+    let instance = open
+        .store
+        .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
+        .map_err(|stop| stop.0)?
+        .instance;
+    // The new snapshot shows what nested groups still give; the live read below shows the lists themselves.
+    let synced = sync::run(desk, open, actor, directory, false, handle)?;
+    let live = look(desk, open, connector, plan, handle)?;
+    keep(desk, open, actor, plan, instance, &live, &synced)
+}
+
+/// One list as it was read live, for one item.
+struct Live {
+    list: i64,
+    present: bool,
+    read_at: DateTime<Utc>,
+}
+
+type Lists = HashMap<i64, Vec<Live>>;
+
+/// What a live read of the lists said, by item.
 fn look(
     desk: &Arc<Desk>,
     open: &Open,
     connector: &dyn countersign_directory::Connector,
     plan: i64,
     handle: &Handle,
-) -> Result<HashMap<i64, (bool, DateTime<Utc>)>, Problem> {
-    let mut live = HashMap::new();
+) -> Result<Lists, Problem> {
+    let mut live = Lists::new();
     let mut after = -1;
     loop {
         handle.go_on()?;
@@ -66,18 +93,22 @@ fn look(
             .read(|connection| plan::unverified(connection, plan, after, BATCH))?;
         let Some((last, _)) = batch.last() else { return Ok(live) };
         after = *last;
-        let mut items = batch.iter().map(|(_, one)| one.item);
+        let mut asked = batch.iter().map(|(_, one)| (one.item, one.resource));
         for (group, members) in by_group(batch.iter().map(|(_, one)| one)) {
             let seen = desk
                 .runtime
                 .block_on(connector.confirm(&group, &members, &handle.control()))?;
-            for (presence, item) in seen.iter().zip(items.by_ref()) {
+            for (presence, (item, list)) in seen.iter().zip(asked.by_ref()) {
                 let read_at = if desk.clock().is_fixed() {
                     desk.clock().now()
                 } else {
                     presence.read_at
                 };
-                live.insert(item, (presence.present, read_at));
+                live.entry(item).or_default().push(Live {
+                    list,
+                    present: presence.present,
+                    read_at,
+                });
             }
         }
         handle.report("reading the groups again", live.len() as u64, None);
@@ -90,63 +121,94 @@ fn keep(
     actor: &Actor,
     plan: i64,
     instance: i64,
-    live: &HashMap<i64, (bool, DateTime<Utc>)>,
+    live: &Lists,
     synced: &Value,
 ) -> Result<Value, Problem> {
     desk.write(open, actor, "plan.verify", |write| {
         let view = crate::review::one(write.transaction, instance)?;
-        let (mut gone, mut still) = (0, 0);
+        let (definition, _) = crate::review::definition_of(write.transaction, &view)?;
+        let snapshot = synced["snapshot"].as_i64();
+        let nothing = Vec::new();
+        let (mut gone, mut still, mut waiting) = (0, 0, 0);
         for row in plan::denied(write.transaction, &view)? {
-            let nested = snapshot::nested_path(write.transaction, row.resource, row.principal)?;
-            let (direct, read_at) = match live.get(&row.item) {
-                Some((present, at)) => (*present, *at),
-                None => (
-                    snapshot::is_member(write.transaction, row.resource, row.principal)?,
-                    write.now,
-                ),
+            let guest = plan::guest_state(write.transaction, instance, row.principal)?;
+            if guest.is_some_and(|state| state.is_revocable() || state == GuestState::Kept) {
+                waiting += 1;
+                continue;
+            }
+            let steps = removal::removals(write.transaction, crate::plan::access(&row), definition.settings.nested)?;
+            let lists = live.get(&row.item).unwrap_or(&nothing);
+            let seen = see(write, &row, &steps, lists)?;
+            let verified = Verified {
+                plan,
+                item: row.item,
+                state: seen.state,
+                through: seen.through.as_deref(),
+                read_at: seen.read_at,
+                snapshot,
             };
-            let through = nested.map(|names| names.join(" › "));
-            let state = match (direct, &through) {
-                (true, _) => SeenState::StillDirect,
-                (false, Some(_)) => SeenState::StillEffective,
-                (false, None) => SeenState::Gone,
-            };
-            plan::verified(write.transaction, plan, row.item, state, through.as_deref(), read_at)?;
-            if state == SeenState::Gone {
+            plan::verified(write.transaction, &verified)?;
+            if seen.state == SeenState::Gone {
                 gone += 1;
+                plan::watch(write.transaction, row.item, plan, seen.read_at)?;
                 continue;
             }
             still += 1;
-            let reason = match &through {
-                Some(through) => {
-                    format!("The access also comes through the group “{through}”; change the membership there.")
-                }
-                None => "The membership is still there after the plan was carried out.".to_owned(),
-            };
-            if state == SeenState::StillEffective && !row.through.is_empty() {
-                continue; // its task was opened with the plan
+            let due_days = definition.settings.task_due_days;
+            for step in steps.iter().filter(|step| seen.stands(step, &row)) {
+                let reason = step.reason.unwrap_or(Reason::StillThere);
+                let plan = Some(plan);
+                let todo = Todo::of(&view, &row, step, reason);
+                task::open(write, &Todo { plan, due_days, ..todo })?;
             }
-            if state == SeenState::StillDirect && has_receipt_for_a_person(write, plan, row.item)? {
-                continue; // its task was opened when the plan was carried out
-            }
-            crate::plan::open_task(write, instance, plan, row.item, row.resource, &reason)?;
         }
         crate::notice::queue_tasks_opened(write, instance)?;
-        let detail = json!({ "plan": plan, "gone": gone, "stillThere": still, "snapshot": synced });
-        let answer = json!({ "plan": plan, "gone": gone, "stillThere": still, "snapshot": synced });
-        Ok((answer, Entry::new(format!("plan:{plan}"), detail).of(instance)))
+        let detail = json!({ "plan": plan, "gone": gone, "stillThere": still, "waiting": waiting, "snapshot": synced });
+        Ok((detail.clone(), Entry::new(format!("plan:{plan}"), detail).of(instance)))
     })
 }
 
-/// The directory refused the change of this item, or only a person can make it.
-fn has_receipt_for_a_person(write: &Write<'_>, plan: i64, item: i64) -> Result<bool, Problem> {
-    let found = write
-        .transaction
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM change c JOIN receipt r ON r.change_id = c.id
-                            WHERE c.item_id = ?1 AND c.plan_id = ?2 AND r.outcome IN ('refused','byHand'))",
-        )
-        .and_then(|mut statement| statement.query_row([item, plan], |row| row.get(0)))
-        .map_err(countersign_store::StoreError::from)?;
-    Ok(found)
+/// What the read came to for one item.
+struct Seen {
+    state: SeenState,
+    direct: bool,
+    through: Option<String>,
+    read_at: DateTime<Utc>,
+}
+
+impl Seen {
+    /// Whether the access still comes by this way: the live read is newer than the snapshot.
+    fn stands(&self, step: &Removal, row: &DeniedRow) -> bool {
+        match step.way.is_empty() {
+            true => self.direct && step.cut.id.0 == row.resource,
+            false => true,
+        }
+    }
+}
+
+fn see(write: &Write<'_>, row: &DeniedRow, steps: &[Removal], live: &[Live]) -> Result<Seen, Problem> {
+    let fresh = live.iter().find(|one| one.list == row.resource);
+    let direct = match fresh {
+        Some(fresh) => fresh.present,
+        None => plan::holds_directly(write.transaction, row.resource, &row.entitlement, row.principal)?,
+    };
+    let way = steps.iter().find(|step| !step.way.is_empty()).map(removal::names);
+    let left = live.iter().find(|one| one.present && one.list != row.resource);
+    let way = match (way, left) {
+        (None, Some(left)) => Some(vec![plan::place(write.transaction, left.list)?.name]),
+        (way, _) => way,
+    };
+    let before = plan::last_state(write.transaction, row.item)?;
+    let state = match (direct, &way) {
+        (false, None) => SeenState::Gone,
+        _ if before.as_deref() == Some(SeenState::CameBack.word()) => SeenState::CameBack,
+        (true, _) => SeenState::StillDirect,
+        (false, Some(_)) => SeenState::StillEffective,
+    };
+    Ok(Seen {
+        state,
+        direct,
+        through: way.map(|names| names.join(" › ")),
+        read_at: live.iter().map(|one| one.read_at).max().unwrap_or(write.now),
+    })
 }

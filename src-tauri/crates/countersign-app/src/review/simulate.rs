@@ -18,6 +18,7 @@ use ts_rs::TS;
 use super::{due, next_start, occurrence, resolve_all, zone};
 use crate::call::{Start, Stop};
 use crate::job::{Handle, JobStarted};
+use crate::plan::foresee::{Foreseen, of_items};
 use crate::{Desk, Problem};
 
 /// Seconds a reviewer is expected to need for one item; stated beside every estimate.
@@ -45,6 +46,8 @@ pub struct Simulation {
     /// Approvals that would be carried forward.
     pub carried_forward: usize,
     pub seconds_for_an_item: u64,
+    /// Accesses that a denial could not take away by itself, by reason and resource.
+    pub foreseen: Vec<Foreseen>,
 }
 
 #[derive(Debug, Serialize, TS)]
@@ -160,6 +163,7 @@ fn try_out(
         silence,
         carried_forward: started.carried.map_or(0, |(count, _)| count),
         seconds_for_an_item: SECONDS_FOR_AN_ITEM,
+        foreseen: of_items(transaction, instance, definition)?,
     })
 }
 

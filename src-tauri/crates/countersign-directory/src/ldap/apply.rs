@@ -30,7 +30,12 @@ impl Ldap {
     ) -> Result<Vec<ApplyOutcome>, DirectoryProblem> {
         let mut outcomes: Vec<Option<ApplyOutcome>> = changes.iter().map(|_| None).collect();
         let mut by_group: Vec<(&str, Vec<usize>)> = Vec::new();
+        let mut accounts = Vec::new();
         for (n, change) in changes.iter().enumerate() {
+            if matches!(change, Change::BlockAccount { .. } | Change::DeleteAccount { .. }) {
+                accounts.push(n);
+                continue;
+            }
             let key = change.group().key.as_str();
             match by_group.iter_mut().find(|(found, _)| *found == key) {
                 Some((_, numbers)) => numbers.push(n),
@@ -51,6 +56,9 @@ impl Ldap {
             let batch: Vec<_> = numbers.iter().map(|&n| (n, &changes[n])).collect();
             self.change_group(&mut session, &group, &people, &batch, &mut outcomes)
                 .await?;
+        }
+        for n in accounts {
+            outcomes[n] = Some(self.change_account(&mut session, &changes[n]).await?);
         }
         let unknown = || ApplyOutcome::ByHand {
             reason: "The directory gave no answer to this change.".into(),
@@ -145,6 +153,8 @@ impl Ldap {
                     }
                 }
             },
+            // Accounts go their own way, before any group is looked at.
+            Change::BlockAccount { .. } | Change::DeleteAccount { .. } => Ok(Vec::new()),
         }
     }
 
@@ -184,7 +194,9 @@ fn without_group(change: &Change) -> ApplyOutcome {
     match change {
         // No group, no access.
         Change::RemoveMember { .. } => ApplyOutcome::AlreadySo,
-        Change::AddMember { group, .. } => ApplyOutcome::Refused {
+        Change::AddMember { group, .. }
+        | Change::BlockAccount { account: group }
+        | Change::DeleteAccount { account: group } => ApplyOutcome::Refused {
             code: NO_SUCH_ENTRY,
             reason: format!("{} is no longer in the directory", group.dn),
         },
@@ -197,7 +209,7 @@ fn by_hand_primary() -> ApplyOutcome {
     }
 }
 
-fn outcome(ending: &Ending) -> ApplyOutcome {
+pub(super) fn outcome(ending: &Ending) -> ApplyOutcome {
     match ending.code {
         0 => ApplyOutcome::Applied,
         NO_SUCH_VALUE | VALUE_EXISTS => ApplyOutcome::AlreadySo,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use countersign_domain::snapshot::{Entry, Kind, Mark, Reference, UserType};
+use countersign_domain::snapshot::{Entry, Kind, Mark, Reference, UserType, attribute};
 
 use super::ber::BerProblem;
 use super::note::Notes;
@@ -187,6 +187,17 @@ impl Decoder {
         let guest = draft.guest || under;
         let mut references = |name| draft.references.remove(name).unwrap_or_default();
         let user = kind == Kind::User;
+        if kind == Kind::Group {
+            // Which list a person must change; `member` where nothing is said.
+            let is = |class: &str| draft.classes.iter().any(|one| one == class);
+            let list = match () {
+                () if is("groupofuniquenames") => Some("uniqueMember"),
+                () if is("posixgroup") && !is("groupofnames") && !is("groupofmembers") => Some("memberUid"),
+                () => None,
+            };
+            let said = list.map(|list| (attribute::MEMBER_LIST.to_owned(), vec![list.to_owned()]));
+            draft.attributes.extend(said);
+        }
         draft.attributes.sort();
         Ok(Some(Entry {
             key,

@@ -217,10 +217,19 @@ impl Session {
             })
             .collect();
         let request = ber::group(0x66, &[ber::text(dn), ber::group(ber::SEQUENCE, &parts)]);
-        let id = self.send(&request, None).await?;
+        self.ask(&request, 0x67).await
+    }
+
+    /// Deletes one entry; answers how it ended.
+    pub(crate) async fn delete(&mut self, dn: &str) -> Result<Ending, DirectoryProblem> {
+        self.ask(&ber::element(0x4a, dn.as_bytes()), 0x6b).await
+    }
+
+    async fn ask(&mut self, request: &[u8], answer: u8) -> Result<Ending, DirectoryProblem> {
+        let id = self.send(request, None).await?;
         loop {
             let message = self.receive().await?;
-            if message.id == id && message.tag == 0x67 {
+            if message.id == id && message.tag == answer {
                 let ending = Ending::parse(&mut Reader(message.content));
                 return ending.map_err(|problem| self.malformed(problem.0));
             }

@@ -43,6 +43,10 @@ pub struct Setting {
     pub answer_for: u64,
     /// The member to put into a group that must not become empty; without it, a person is asked.
     pub placeholder_member: Option<String>,
+    /// What takes a guest's sign-in away: the attribute and the value it gets. Without them
+    /// `pwdAccountLockedTime` says that the account is locked until an administrator unlocks it.
+    pub block_attribute: Option<String>,
+    pub block_value: Option<String>,
 }
 
 /// Who is a guest: whoever has one of the values, or stands below the place.
@@ -104,6 +108,16 @@ impl Setting {
             *under = dn::normalise(under)
                 .ok_or_else(|| DirectoryProblem::Setting("guestRule.under is not a distinguished name".into()))?;
         }
+        let named = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        match (&setting.block_attribute, &setting.block_value) {
+            (None, None) => {}
+            (Some(name), Some(value)) if !name.is_empty() && name.chars().all(named) && !value.is_empty() => {}
+            _ => {
+                return Err(wrong(
+                    "blockAttribute and blockValue belong together: the name of an attribute and a value".into(),
+                ));
+            }
+        }
         if let Some(file) = &mut setting.ca_file {
             *file = folder.join(&*file);
         }
@@ -155,6 +169,14 @@ impl Setting {
         let user = self.user_filter.as_deref().unwrap_or(PERSON).trim();
         let group = self.group_filter.as_deref().unwrap_or(GROUP).trim();
         format!("(|{user}{group}(!(|{PERSON}{GROUP})))")
+    }
+
+    /// The attribute that blocks an account, and its value.
+    pub(crate) fn block(&self) -> (&str, &str) {
+        match (&self.block_attribute, &self.block_value) {
+            (Some(attribute), Some(value)) => (attribute, value),
+            _ => ("pwdAccountLockedTime", "000001010000Z"),
+        }
     }
 
     pub(crate) fn patience(&self) -> Duration {

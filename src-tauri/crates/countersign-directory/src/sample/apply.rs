@@ -1,12 +1,15 @@
 //! Changes to a practice directory, with the answers a real one would give.
 
-use countersign_domain::snapshot::{ApplyOutcome, Change, Kind, attribute};
+use countersign_domain::snapshot::{ApplyOutcome, Change, Kind, UserType, attribute};
 
 use super::{Node, Tree};
 
 impl Tree {
     pub(crate) fn apply(&mut self, change: &Change) -> ApplyOutcome {
         let member = change.member().key.clone();
+        if let Change::BlockAccount { .. } | Change::DeleteAccount { .. } = change {
+            return self.change_account(change);
+        }
         let member_exists = self.nodes.iter().any(|node| node.key == member);
         let group = self
             .nodes
@@ -18,6 +21,7 @@ impl Tree {
             return ApplyOutcome::ByHand { reason };
         }
         match (change, group) {
+            (Change::BlockAccount { account } | Change::DeleteAccount { account }, _) => gone(&account.dn),
             (Change::RemoveMember { .. }, None) => ApplyOutcome::AlreadySo,
             (Change::AddMember { group, .. }, None) => gone(&group.dn),
             (Change::RemoveMember { .. }, Some(group)) => {
@@ -33,6 +37,43 @@ impl Tree {
             (Change::AddMember { member, .. }, Some(_)) if !member_exists => gone(&member.dn),
             (Change::AddMember { .. }, Some(group)) => {
                 group.members.push(member);
+                ApplyOutcome::Applied
+            }
+        }
+    }
+}
+
+impl Tree {
+    fn change_account(&mut self, change: &Change) -> ApplyOutcome {
+        let key = change.member().key.clone();
+        let Some(at) = self.nodes.iter().position(|node| node.key == key) else {
+            return match change {
+                Change::BlockAccount { account } => gone(&account.dn),
+                _ => ApplyOutcome::AlreadySo,
+            };
+        };
+        if self.nodes[at].user_type != Some(UserType::Guest) {
+            return ApplyOutcome::Refused {
+                code: 53,
+                reason: format!("{} is not a guest", self.nodes[at].display_name),
+            };
+        }
+        match change {
+            Change::DeleteAccount { .. } => {
+                self.nodes.remove(at);
+                for node in &mut self.nodes {
+                    node.members.retain(|one| *one != key);
+                    node.owners.retain(|one| *one != key);
+                    node.holdings.retain(|held| held.principal != key);
+                    if node.manager.as_deref() == Some(key.as_str()) {
+                        node.manager = None;
+                    }
+                }
+                ApplyOutcome::Applied
+            }
+            _ if self.nodes[at].enabled == Some(false) => ApplyOutcome::AlreadySo,
+            _ => {
+                self.nodes[at].enabled = Some(false);
                 ApplyOutcome::Applied
             }
         }

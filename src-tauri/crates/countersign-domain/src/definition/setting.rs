@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{DefaultDecision, GuestAction, Helper, JustificationRule, Problem, Settings, Threshold};
+use super::{DefaultDecision, GuestAction, Helper, JustificationRule, Nested, Problem, Settings, Threshold};
 use crate::outcome::Strategy;
 use crate::schedule::{self, End, Frequency, Recurrence};
 
@@ -38,6 +38,7 @@ struct Own {
     helpers: Vec<Helper>,
     carry_forward_days: Option<u32>,
     task_due_days: Option<u32>,
+    nested: Nested,
 }
 
 impl GraphSettings {
@@ -111,6 +112,7 @@ pub(super) fn settings(graph: GraphSettings, duration_days: u32, zone: Tz) -> Re
         threshold,
         carry_forward_days: own.carry_forward_days,
         task_due_days: own.task_due_days.unwrap_or(14),
+        nested: own.nested,
     })
 }
 

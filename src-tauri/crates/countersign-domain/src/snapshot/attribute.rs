@@ -29,6 +29,8 @@ pub const DISCONNECTED: &str = "disconnected";
 
 /// [`TRUE`]: a grant names this person, and nobody of the import was found for it.
 pub const UNMATCHED: &str = "unmatched";
+/// The attribute of a group that lists its members, where it is not `member`.
+pub const MEMBER_LIST: &str = "memberAttribute";
 
 /// The value of a fact that is so.
 pub const TRUE: &str = "true";

@@ -145,7 +145,7 @@ fn row(press: &mut Press<'_>, table: &mut Table, rules: &mut Rules, item: &ItemR
             }],
         ],
     )?;
-    if item.events.len() > 1 {
+    if item.events.len() > 1 || item.events.iter().any(|event| event.note.is_some()) {
         let history = item.events.iter().map(event).collect();
         table.note(press, &history)?;
     }
@@ -222,6 +222,16 @@ fn event(event: &DecisionEvent) -> crate::layout::table::Part<'_> {
         .map(|bulk| format!(", bulk {} of {}", bulk.id, count(bulk.size)))
         .unwrap_or_default();
     let entry = event.entry.map(|entry| format!(", log {entry}")).unwrap_or_default();
+    let stage = event.stage.map(|stage| format!(", stage {stage}")).unwrap_or_default();
+    let note = event
+        .note
+        .as_deref()
+        .map(|note| format!(" [{note}]"))
+        .unwrap_or_default();
     let (words, _) = decision_words(&event.decision);
-    part(format!("{}  {words} by {who}{bulk}{entry}{reason}", moment(event.at))).ink(GREY)
+    part(format!(
+        "{}  {words} by {who}{stage}{bulk}{entry}{reason}{note}",
+        moment(event.at)
+    ))
+    .ink(GREY)
 }

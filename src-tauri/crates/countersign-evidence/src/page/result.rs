@@ -78,7 +78,7 @@ pub(super) fn print(
                     part(change.resource.as_str()),
                     part(change.entitlement.as_str()).ink(GREY),
                 ],
-                vec![part(change.action.as_str())],
+                action(change),
                 receipt(change),
                 change.at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
                 confirmation(change),
@@ -99,6 +99,14 @@ fn by(at: Option<chrono::DateTime<chrono::Utc>>, who: Option<&str>, otherwise: &
     }
 }
 
+fn action(change: &ChangeRecord) -> Cell<'_> {
+    let mut cell = vec![part(change.action.as_str())];
+    if !change.also.is_empty() {
+        cell.push(part(format!("Also loses: {}", change.also.join(", "))).ink(AMBER));
+    }
+    cell
+}
+
 fn receipt(change: &ChangeRecord) -> Cell<'_> {
     let (words, ink) = match change.state.as_str() {
         "applied" => ("Applied", GREEN),
@@ -106,6 +114,7 @@ fn receipt(change: &ChangeRecord) -> Cell<'_> {
         "refused" => ("Refused", RED),
         "byHand" => ("By hand, see tasks", AMBER),
         "waiting" => ("Waiting", AMBER),
+        "kept" => ("Not done: the guest is kept", AMBER),
         other => (other, GREY),
     };
     let mut cell = vec![part(words).bold().ink(ink)];
@@ -126,65 +135,22 @@ fn confirmation(change: &ChangeRecord) -> Cell<'_> {
             true => "directly".to_owned(),
             false => format!("through {}", change.still_through.join(" \u{203A} ")),
         };
-        cell.push(part("STILL EFFECTIVE").bold().ink(RED));
+        cell.push(
+            part(if change.came_back {
+                "CAME BACK"
+            } else {
+                "STILL EFFECTIVE"
+            })
+            .bold()
+            .ink(RED),
+        );
         cell.push(part(format!("{through}, {}", moment(at))).ink(GREY));
+    }
+    if change.came_back && change.still_at.is_none() {
+        cell.push(part("It had come back in between").ink(AMBER));
     }
     if cell.is_empty() {
         cell.push(part("Not read again").ink(AMBER));
     }
     cell
-}
-
-/// What no connector could change.
-pub(super) fn print_tasks(
-    press: &mut Press<'_>,
-    source: &dyn RecordSource,
-    recorder: &mut Option<&mut Recorder<'_, '_>>,
-) -> Result<(), EvidenceError> {
-    press.heading(1, "5  Remediation tasks")?;
-    press.paragraph("Changes that no connector can make. Each has an owner and a due date.")?;
-    let mut table = Table::new(&[
-        ("Task", 450),
-        ("Item", 450),
-        ("Person, resource", 1700),
-        ("To do", 1500),
-        ("Why by hand", 1219),
-        ("Owner", 900),
-        ("Due", 500),
-        ("State", 900),
-    ]);
-    let mut number = 0_u64;
-    walk!(recorder, Section::Tasks, source, for_each_task, |task| {
-        number += 1;
-        let closed = task.state == "closed";
-        let mut state: Cell<'_> =
-            vec![
-                part(if closed { "Closed" } else { "OPEN" })
-                    .bold()
-                    .ink(if closed { GREEN } else { RED }),
-            ];
-        if let Some(at) = task.closed_at {
-            state.push(part(moment(at)).ink(GREY));
-        }
-        for text in [&task.closed_by, &task.proof].into_iter().flatten() {
-            state.push(part(text.as_str()).ink(GREY));
-        }
-        table.row(
-            press,
-            &[
-                vec![part(task.task_id.to_string())],
-                vec![part(task.item_id.to_string())],
-                vec![part(task.person.as_str()), part(task.resource.as_str()).ink(GREY)],
-                vec![part(task.action.as_str())],
-                vec![part(task.reason.as_str())],
-                vec![part(task.owner.as_str())],
-                task.due_on.map_or_else(Vec::new, |on| vec![part(on.to_string())]),
-                state,
-            ],
-        )
-    });
-    if number == 0 {
-        press.paragraph("None.")?;
-    }
-    Ok(())
 }

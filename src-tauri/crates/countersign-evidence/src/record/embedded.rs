@@ -36,6 +36,8 @@ pub(crate) fn put_part(head: &mut RecordHead, part: usize, line: u64, json: &[u8
         5 => head.timeliness = parse(line, json)?,
         6 => head.plan = parse(line, json)?,
         7 => head.verification = parse(line, json)?,
+        8 => head.exceptions = parse(line, json)?,
+        9 => head.guests = parse(line, json)?,
         _ => head.log = parse(line, json)?,
     }
     Ok(())

@@ -85,6 +85,8 @@ fn follows(item: &ItemRecord, event: &DecisionEvent) -> bool {
         && item.justification == event.justification
         && item.system == event.system
         && item.bulk == event.bulk
+        && event.stage.is_none()
+        && event.note.is_none()
 }
 
 impl<'a> From<&'a ItemRecord> for ItemLine<'a> {
@@ -135,6 +137,8 @@ pub(crate) fn complete_item(item: &mut ItemRecord) {
             system: item.system,
             bulk: item.bulk.clone(),
             entry: last.entry,
+            stage: None,
+            note: None,
         };
     }
 }

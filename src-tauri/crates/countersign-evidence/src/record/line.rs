@@ -176,6 +176,8 @@ impl LineWriter {
         self.part("timeliness", &head.timeliness, out)?;
         self.part("plan", &head.plan, out)?;
         self.part("verification", &head.verification, out)?;
+        self.part("exceptions", &head.exceptions, out)?;
+        self.part("guests", &head.guests, out)?;
         self.part("log", &head.log, out)
     }
 

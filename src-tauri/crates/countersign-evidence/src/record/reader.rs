@@ -9,7 +9,7 @@ use crate::EvidenceError;
 const LINE_MAX: u64 = 256 * 1024 * 1024;
 
 /// The head parts in the order in which they stand.
-pub(crate) const PARTS: [&str; 9] = [
+pub(crate) const PARTS: [&str; 11] = [
     "document",
     "review",
     "configuration",
@@ -18,6 +18,8 @@ pub(crate) const PARTS: [&str; 9] = [
     "timeliness",
     "plan",
     "verification",
+    "exceptions",
+    "guests",
     "log",
 ];
 

@@ -138,6 +138,12 @@ pub struct DecisionEvent {
     /// The program, not a person.
     #[serde(skip_serializing_if = "is_false")]
     pub system: bool,
+    /// The stage it was made in; none in a review of one stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<u32>,
+    /// Said beside it: why somebody who is not independent decided, what it was carried from (E21).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// The bulk step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bulk: Option<Bulk>,
@@ -164,7 +170,7 @@ pub struct ChangeRecord {
     pub entitlement: String,
     /// What is done, in words.
     pub action: String,
-    /// waiting, applied, alreadySo, refused, byHand.
+    /// waiting, applied, alreadySo, refused, byHand, kept.
     pub state: String,
     /// What the directory answered.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -187,6 +193,12 @@ pub struct ChangeRecord {
     /// The read that found it so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub still_at: Option<DateTime<Utc>>,
+    /// It was seen gone once and there again.
+    #[serde(skip_serializing_if = "is_false")]
+    pub came_back: bool,
+    /// What else the person loses by it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 /// A remediation task (E28).
@@ -210,15 +222,30 @@ pub struct TaskRecord {
     /// Until when.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
-    /// open, closed.
+    /// Groups the access comes through, outermost last; empty means direct.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+    /// open, waiting (for the confirming read), closed, reopened.
     pub state: String,
+    /// Somebody said it was done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noted_at: Option<DateTime<Utc>>,
+    /// Who.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noted_by: Option<String>,
     /// Closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_at: Option<DateTime<Utc>>,
     /// By.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_by: Option<String>,
-    /// What proves it.
+    /// Opened again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopened_at: Option<DateTime<Utc>>,
+    /// What showed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopened_by: Option<String>,
+    /// What the person says was done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proof: Option<String>,
 }

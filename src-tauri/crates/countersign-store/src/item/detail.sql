@@ -1,5 +1,5 @@
 SELECT i.instance_id, i.insight, n.started_at, n.look_back_days, n.sign_ins_kept,
-       p.mail, p.title, p.manager_name, p.dn, p.key, p.created_at AS account_created_at,
+       p.mail, p.manager_name, p.dn, p.key, p.created_at AS account_created_at,
        p.last_sign_in_at, p.last_sign_in_field,
        r.dn AS resource_dn,
        json_extract(rp.attributes, '$.description[0]') AS resource_description,

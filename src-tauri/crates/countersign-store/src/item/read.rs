@@ -19,6 +19,7 @@ pub struct ItemRow {
     pub user_type: Option<String>,
     pub enabled: Option<bool>,
     pub department: Option<String>,
+    pub title: Option<String>,
     pub resource: i64,
     pub resource_name: String,
     /// `user`, `group` or `servicePrincipal`.
@@ -37,6 +38,9 @@ pub struct ItemRow {
     pub stage: i64,
     pub standing: String,
     pub decision: String,
+    /// What the person who asks answered themselves, where the answers of several make the decision;
+    /// none where the last answer counts, or where nobody of the directory asks.
+    pub answer: Option<String>,
     pub justification: Option<String>,
     pub decided_by: Option<String>,
     pub decided_at: Option<DateTime<Utc>>,
@@ -52,7 +56,6 @@ pub struct ItemDetail {
     pub row: ItemRow,
     pub instance: i64,
     pub mail: Option<String>,
-    pub title: Option<String>,
     pub manager_name: Option<String>,
     pub dn: String,
     pub key: String,
@@ -123,6 +126,17 @@ pub fn rows(connection: &Connection, items: &[i64]) -> Result<Vec<ItemRow>, Stor
         .collect()
 }
 
+/// Fills in what this person answered, where the answers of several make the decision.
+pub fn answered(connection: &Connection, rows: &mut [ItemRow], actor: i64) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(include_str!("answer.sql"))?;
+    for row in rows {
+        row.answer = statement
+            .query_row(params![row.item, actor], |found| found.get(0))
+            .optional()?;
+    }
+    Ok(())
+}
+
 fn read_row(row: &Row<'_>) -> rusqlite::Result<(ItemRow, Option<String>)> {
     Ok((
         ItemRow {
@@ -133,6 +147,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<(ItemRow, Option<String>)> {
             user_type: row.get("user_type")?,
             enabled: row.get("enabled")?,
             department: row.get("department")?,
+            title: row.get("title")?,
             resource: row.get("resource_id")?,
             resource_name: row.get("resource_name")?,
             principal_kind: row.get("principal_kind")?,
@@ -145,6 +160,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<(ItemRow, Option<String>)> {
             stage: row.get("stage")?,
             standing: row.get("standing")?,
             decision: row.get("decision")?,
+            answer: None,
             justification: row.get("justification")?,
             decided_by: row.get("decided_by")?,
             decided_at: row.get("decided_at")?,
@@ -206,7 +222,6 @@ pub fn show(connection: &Connection, item: i64) -> Result<Option<ItemDetail>, St
                 row,
                 instance: sql.get("instance_id")?,
                 mail: sql.get("mail")?,
-                title: sql.get("title")?,
                 manager_name: sql.get("manager_name")?,
                 dn: sql.get("dn")?,
                 key: sql.get("key")?,

@@ -18,11 +18,17 @@ CREATE TABLE change (
   plan_id     INTEGER NOT NULL REFERENCES plan,
   position    INTEGER NOT NULL,
   item_id     INTEGER NOT NULL REFERENCES item,
+  kind        TEXT NOT NULL CHECK (kind IN ('removeMember','blockAccount','deleteAccount')),
+  -- the list that is changed: the item's resource, or a group within it; the account itself where that is changed
   resource_id INTEGER NOT NULL,
   group_key   TEXT NOT NULL,
   group_dn    TEXT NOT NULL,
   member_key  TEXT NOT NULL,
   member_dn   TEXT NOT NULL,
+  -- names of the groups between resource and person, nearest to the resource first; and of what else the
+  -- list gives to the person: JSON lists
+  path        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(path)),
+  also        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(also)),
   UNIQUE (plan_id, position)
 ) STRICT;
 CREATE INDEX change_by_item ON change (item_id);
@@ -63,27 +69,79 @@ CREATE TABLE receipt (
 
 -- A later read of the directory about one denied item.
 CREATE TABLE verification (
-  id         INTEGER PRIMARY KEY,
-  item_id    INTEGER NOT NULL REFERENCES item,
-  plan_id    INTEGER NOT NULL REFERENCES plan,
-  read_at    TEXT NOT NULL,
-  state      TEXT NOT NULL CHECK (state IN ('gone','stillDirect','stillEffective')),
-  through    TEXT
+  id          INTEGER PRIMARY KEY,
+  item_id     INTEGER NOT NULL REFERENCES item,
+  plan_id     INTEGER NOT NULL REFERENCES plan,
+  read_at     TEXT NOT NULL,
+  state       TEXT NOT NULL CHECK (state IN ('gone','stillDirect','stillEffective','cameBack')),
+  through     TEXT,
+  snapshot_id INTEGER
 ) STRICT;
 CREATE INDEX verification_by_item ON verification (item_id, id);
 
--- A change that a person must make by hand.
+-- Accesses that were denied and seen gone: looked at again in every snapshot of their directory.
+CREATE TABLE watch (
+  item_id      INTEGER PRIMARY KEY REFERENCES item,
+  directory_id INTEGER NOT NULL,
+  instance_id  INTEGER NOT NULL,
+  plan_id      INTEGER NOT NULL,
+  principal_id INTEGER NOT NULL,
+  resource_id  INTEGER NOT NULL,
+  entitlement  TEXT NOT NULL,
+  gone_at      TEXT NOT NULL
+) STRICT;
+CREATE INDEX watch_by_directory ON watch (directory_id);
+
+-- A denied guest on the way out: blocked, and deleted after thirty days unless an administrator keeps them.
+CREATE TABLE guest (
+  id           INTEGER PRIMARY KEY,
+  instance_id  INTEGER NOT NULL REFERENCES instance,
+  plan_id      INTEGER NOT NULL REFERENCES plan,
+  item_id      INTEGER NOT NULL REFERENCES item,
+  principal_id INTEGER NOT NULL,
+  status       TEXT NOT NULL CHECK (status IN ('planned','blocked','due','deleted','kept','byHand')),
+  blocked_at   TEXT,
+  delete_at    TEXT,
+  ended_at     TEXT,
+  kept_by      TEXT,
+  reason       TEXT,
+  UNIQUE (plan_id, principal_id)
+) STRICT;
+CREATE INDEX guest_by_principal ON guest (principal_id);
+CREATE INDEX guest_by_day ON guest (delete_at) WHERE status = 'blocked';
+
+-- A change that a person must make by hand. Only a read that shows the access gone closes it.
 CREATE TABLE task (
-  id          INTEGER PRIMARY KEY,
-  instance_id INTEGER NOT NULL REFERENCES instance,
-  plan_id     INTEGER NOT NULL REFERENCES plan,
-  item_id     INTEGER NOT NULL REFERENCES item,
-  reason      TEXT NOT NULL,
-  owner       TEXT NOT NULL,
-  due_on      TEXT NOT NULL,
-  created_at  TEXT NOT NULL,
-  closed_at   TEXT,
-  closed_by   TEXT,
-  note        TEXT
+  id           INTEGER PRIMARY KEY,
+  -- none of the three where the end of an exception opened it
+  instance_id  INTEGER REFERENCES instance,
+  plan_id      INTEGER REFERENCES plan,
+  item_id      INTEGER REFERENCES item,
+  exception_id INTEGER,
+  directory_id INTEGER NOT NULL,
+  principal_id INTEGER NOT NULL,
+  resource_id  INTEGER NOT NULL,
+  entitlement  TEXT NOT NULL,
+  -- the list to change: the resource or a group within it; and the names of the groups between, a JSON list
+  cut_id       INTEGER NOT NULL,
+  path         TEXT NOT NULL CHECK (json_valid(path)),
+  kind         TEXT NOT NULL,
+  reason       TEXT NOT NULL,
+  owner        TEXT NOT NULL,
+  owner_id     INTEGER,
+  due_on       TEXT NOT NULL,
+  created_at   TEXT NOT NULL,
+  status       TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open','waiting','closed','reopened')),
+  -- what a person says was done
+  note         TEXT,
+  noted_at     TEXT,
+  noted_by     TEXT,
+  closed_at    TEXT,
+  closed_by    TEXT,
+  reopened_at  TEXT,
+  reopened_by  TEXT
 ) STRICT;
 CREATE INDEX task_by_instance ON task (instance_id);
+CREATE INDEX task_by_item ON task (item_id);
+CREATE INDEX task_by_status ON task (status, due_on);
+CREATE INDEX task_unfinished ON task (directory_id) WHERE status <> 'closed';

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use super::draw::ChangeKind;
 use crate::StoreError;
 use crate::review::stamp;
 
@@ -12,6 +13,10 @@ use crate::review::stamp;
 pub struct Pending {
     pub change: i64,
     pub item: i64,
+    pub principal: i64,
+    pub kind: ChangeKind,
+    /// The list that is changed, or the account.
+    pub resource: i64,
     pub group_key: String,
     pub group_dn: String,
     pub member_key: String,
@@ -34,6 +39,20 @@ pub enum SeenState {
     Gone,
     StillDirect,
     StillEffective,
+    /// It was gone once.
+    CameBack,
+}
+
+/// A later read about one denied item.
+#[derive(Debug, Clone)]
+pub struct Verified<'a> {
+    pub plan: i64,
+    pub item: i64,
+    pub state: SeenState,
+    /// Names of the groups by which the access still comes.
+    pub through: Option<&'a str>,
+    pub read_at: DateTime<Utc>,
+    pub snapshot: Option<i64>,
 }
 
 impl SeenState {
@@ -42,61 +61,64 @@ impl SeenState {
             Self::Gone => "gone",
             Self::StillDirect => "stillDirect",
             Self::StillEffective => "stillEffective",
+            Self::CameBack => "cameBack",
         }
     }
 }
 
-const PENDING: &str = "SELECT c.id, c.item_id, c.group_key, c.group_dn, c.member_key, c.member_dn FROM change c";
+const PENDING: &str =
+    "SELECT c.id, c.item_id, i.principal_id, c.kind, c.resource_id, c.group_key, c.group_dn, c.member_key,
+    c.member_dn, c.position FROM change c JOIN item i ON i.id = c.item_id";
 
-fn read(connection: &Connection, sql: &str, plan: i64, limit: i64) -> Result<Vec<Pending>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map(params![plan, limit], |row| {
-        Ok(Pending {
-            change: row.get(0)?,
-            item: row.get(1)?,
-            group_key: row.get(2)?,
-            group_dn: row.get(3)?,
-            member_key: row.get(4)?,
-            member_dn: row.get(5)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+fn to_pending(row: &Row<'_>) -> Result<Pending, StoreError> {
+    Ok(Pending {
+        change: row.get(0)?,
+        item: row.get(1)?,
+        principal: row.get(2)?,
+        kind: ChangeKind::from_word(&row.get::<_, String>(3)?)?,
+        resource: row.get(4)?,
+        group_key: row.get(5)?,
+        group_dn: row.get(6)?,
+        member_key: row.get(7)?,
+        member_dn: row.get(8)?,
+    })
 }
 
-/// The next changes without a receipt, in order; those of one group stand together.
+/// The next changes without a receipt, in order; those of one group stand together. An account is deleted
+/// only once its day has come, and not at all when the guest was kept.
 pub fn pending(connection: &Connection, plan: i64, limit: i64) -> Result<Vec<Pending>, StoreError> {
-    let sql = format!(
+    let mut statement = connection.prepare_cached(&format!(
         "{PENDING} LEFT JOIN receipt r ON r.change_id = c.id
-         WHERE c.plan_id = ?1 AND r.change_id IS NULL ORDER BY c.position LIMIT ?2"
-    );
-    read(connection, &sql, plan, limit)
+         LEFT JOIN guest g ON c.kind <> 'removeMember' AND g.plan_id = c.plan_id AND g.principal_id = i.principal_id
+         WHERE c.plan_id = ?1 AND r.change_id IS NULL
+           AND (c.kind = 'removeMember' OR c.kind = 'blockAccount' AND g.status = 'planned'
+                OR c.kind = 'deleteAccount' AND g.status = 'due')
+         ORDER BY c.position LIMIT ?2"
+    ))?;
+    let mut rows = statement.query(params![plan, limit])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(to_pending(row)?);
+    }
+    Ok(found)
 }
 
-/// Changes that were carried out and not yet looked at again since `after` (a verification id).
+/// Removals of a plan behind a position, with theirs: what is looked at again in the directory.
 pub fn unverified(
     connection: &Connection,
     plan: i64,
     after_position: i64,
     limit: i64,
 ) -> Result<Vec<(i64, Pending)>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT c.id, c.item_id, c.group_key, c.group_dn, c.member_key, c.member_dn, c.position FROM change c
-         WHERE c.plan_id = ?1 AND c.position > ?2 ORDER BY c.position LIMIT ?3",
-    )?;
-    let rows = statement.query_map(params![plan, after_position, limit], |row| {
-        Ok((
-            row.get(6)?,
-            Pending {
-                change: row.get(0)?,
-                item: row.get(1)?,
-                group_key: row.get(2)?,
-                group_dn: row.get(3)?,
-                member_key: row.get(4)?,
-                member_dn: row.get(5)?,
-            },
-        ))
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut statement = connection.prepare_cached(&format!(
+        "{PENDING} WHERE c.plan_id = ?1 AND c.position > ?2 AND c.kind = 'removeMember' ORDER BY c.position LIMIT ?3"
+    ))?;
+    let mut rows = statement.query(params![plan, after_position, limit])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push((row.get(9)?, to_pending(row)?));
+    }
+    Ok(found)
 }
 
 /// Notes that these changes are about to be tried.
@@ -126,20 +148,40 @@ pub fn receipt(
 }
 
 /// Keeps what a later read showed about an item.
-pub fn verified(
-    transaction: &Transaction<'_>,
-    plan: i64,
-    item: i64,
-    state: SeenState,
-    through: Option<&str>,
-    read_at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub fn verified(transaction: &Transaction<'_>, seen: &Verified<'_>) -> Result<(), StoreError> {
     transaction
         .prepare_cached(
-            "INSERT INTO verification (item_id, plan_id, read_at, state, through) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO verification (item_id, plan_id, read_at, state, through, snapshot_id)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![item, plan, stamp(read_at), state.word(), through])?;
+        .execute(params![
+            seen.item,
+            seen.plan,
+            stamp(seen.read_at),
+            seen.state.word(),
+            seen.through,
+            seen.snapshot
+        ])?;
     Ok(())
+}
+
+/// What the latest read said of an item.
+pub fn last_state(connection: &Connection, item: i64) -> Result<Option<String>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT state FROM verification WHERE item_id = ?1 ORDER BY id DESC LIMIT 1")?;
+    Ok(statement.query_row([item], |row| row.get(0)).optional()?)
+}
+
+/// Whether a resource names the principal itself, by the last snapshot.
+pub fn holds_directly(
+    connection: &Connection,
+    resource: i64,
+    entitlement: &str,
+    principal: i64,
+) -> Result<bool, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT 1 FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2 AND principal_id = ?3")?;
+    Ok(statement.exists(params![resource, entitlement, principal])?)
 }
 
 /// A second person's signature under a plan.

@@ -1,5 +1,7 @@
 //! From denied items to a plan on record.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use countersign_domain::id::PrincipalId;
 use countersign_domain::plan::{GroupImpact, Hold};
@@ -14,14 +16,60 @@ use crate::{StoreError, key};
 pub struct DeniedRow {
     pub item: i64,
     pub principal: i64,
+    pub principal_name: String,
     pub resource: i64,
+    pub entitlement: String,
+    /// The resource named the person itself when the review started, and no plan has taken that away.
     pub direct: bool,
-    /// Names of the groups in between, nearest to the resource first.
-    pub through: Vec<String>,
     pub group_key: String,
     pub group_dn: String,
     pub member_key: String,
     pub member_dn: String,
+    /// The directory holds the person no longer.
+    pub person_gone: bool,
+    /// By the last snapshot.
+    pub guest: bool,
+}
+
+/// What is changed in a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    RemoveMember,
+    BlockAccount,
+    DeleteAccount,
+}
+
+impl ChangeKind {
+    /// The word stored and sent.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::RemoveMember => "removeMember",
+            Self::BlockAccount => "blockAccount",
+            Self::DeleteAccount => "deleteAccount",
+        }
+    }
+
+    pub fn from_word(word: &str) -> Result<Self, StoreError> {
+        [Self::RemoveMember, Self::BlockAccount, Self::DeleteAccount]
+            .into_iter()
+            .find(|one| one.word() == word)
+            .ok_or_else(|| StoreError::Value(format!("“{word}” is not a change")))
+    }
+}
+
+/// A change about to be put on record.
+#[derive(Debug, Clone)]
+pub struct NewChange {
+    pub item: i64,
+    pub kind: ChangeKind,
+    /// The list that is changed, or the account.
+    pub resource: i64,
+    pub group_key: String,
+    pub group_dn: String,
+    pub member_key: String,
+    pub member_dn: String,
+    pub path: Vec<String>,
+    pub also: Vec<String>,
 }
 
 /// A plan about to be put on record.
@@ -30,7 +78,7 @@ pub struct Drawn<'a> {
     pub instance: i64,
     pub now: DateTime<Utc>,
     pub actor: &'a countersign_domain::actor::Actor,
-    pub changes: &'a [DeniedRow],
+    pub changes: &'a [NewChange],
     pub task_count: usize,
     pub holds: &'a [Hold],
 }
@@ -38,30 +86,49 @@ pub struct Drawn<'a> {
 /// All denied items of an instance, in their order.
 pub fn denied(connection: &Connection, instance: &InstanceView) -> Result<Vec<DeniedRow>, StoreError> {
     let mut statement = connection.prepare_cached(include_str!("denied.sql"))?;
-    let mut rows = statement.query([instance.instance])?;
-    let mut denied = Vec::new();
-    while let Some(row) = rows.next()? {
-        let through: Option<String> = row.get(4)?;
-        denied.push(DeniedRow {
+    let rows = statement.query_map([instance.instance], |row| {
+        Ok(DeniedRow {
             item: row.get(0)?,
             principal: row.get(1)?,
             resource: row.get(2)?,
-            direct: row.get(3)?,
-            through: through.map_or(Ok(Vec::new()), |json| serde_json::from_str(&json))?,
+            entitlement: row.get(3)?,
+            direct: row.get(4)?,
             group_key: row.get(5)?,
             group_dn: row.get(6)?,
             member_key: row.get(7)?,
             member_dn: row.get(8)?,
-        });
-    }
-    Ok(denied)
+            person_gone: row.get(9)?,
+            guest: row.get::<_, Option<String>>(10)?.as_deref() == Some("guest"),
+            principal_name: row.get(11)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// For each group that loses members: how many it has now, and how many go.
-pub fn impacts(connection: &Connection, changes: &[DeniedRow]) -> Result<Vec<GroupImpact>, StoreError> {
-    let mut removals: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
-    for change in changes {
-        *removals.entry(change.resource).or_default() += 1;
+/// The lasting identity of a principal and where it stands.
+pub fn target(connection: &Connection, principal: i64) -> Result<(String, String), StoreError> {
+    let mut statement = connection.prepare_cached("SELECT key, dn FROM principal WHERE id = ?1")?;
+    Ok(statement.query_row([principal], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// Whether an earlier plan took this person out of this list, and no later read shows them in it again.
+pub fn is_done(connection: &Connection, item: i64, group_key: &str) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM change c JOIN receipt r ON r.change_id = c.id
+           WHERE c.item_id = ?1 AND c.group_key = ?2 AND r.outcome IN ('applied','alreadySo')
+             AND NOT EXISTS (SELECT 1 FROM verification v WHERE v.item_id = c.item_id
+                             AND v.read_at >= r.received_at AND v.state IN ('stillDirect','cameBack')
+                             AND v.id = (SELECT max(id) FROM verification w WHERE w.item_id = c.item_id)))",
+    )?;
+    Ok(statement.query_row(params![item, group_key], |row| row.get(0))?)
+}
+
+/// For each group that loses members: how many it has now, and how many go. Somebody who leaves one group
+/// for the sake of two items leaves it once.
+pub fn impacts(connection: &Connection, changes: &[NewChange]) -> Result<Vec<GroupImpact>, StoreError> {
+    let mut removals: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
+    for change in changes.iter().filter(|one| one.kind == ChangeKind::RemoveMember) {
+        removals.entry(change.resource).or_default().insert(&change.member_key);
     }
     let mut look = connection.prepare_cached(
         "SELECT p.display_name, (SELECT count(*) FROM \"grant\" g
@@ -77,7 +144,7 @@ pub fn impacts(connection: &Connection, changes: &[DeniedRow]) -> Result<Vec<Gro
                 resource: PrincipalId(resource),
                 display_name,
                 members,
-                removals,
+                removals: removals.len() as u64,
             })
         })
         .collect()
@@ -87,7 +154,12 @@ pub fn impacts(connection: &Connection, changes: &[DeniedRow]) -> Result<Vec<Gro
 pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, StoreError> {
     let mut digest = Sha256::new();
     for (position, change) in drawn.changes.iter().enumerate() {
-        let line = serde_json::to_string(&(position, change.item, &change.group_key, &change.member_key))?;
+        let line = match change.kind {
+            ChangeKind::RemoveMember => {
+                serde_json::to_string(&(position, change.item, &change.group_key, &change.member_key))?
+            }
+            kind => serde_json::to_string(&(position, change.item, kind.word(), &change.member_key))?,
+        };
         digest.update(line.as_bytes());
         digest.update(b"\n");
     }
@@ -107,19 +179,23 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
     )?;
     let plan = transaction.last_insert_rowid();
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO change (plan_id, position, item_id, resource_id, group_key, group_dn, member_key, member_dn)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO change (plan_id, position, item_id, kind, resource_id, group_key, group_dn, member_key, member_dn,
+                             path, also)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     for (position, change) in drawn.changes.iter().enumerate() {
         insert.execute(params![
             plan,
             position,
             change.item,
+            change.kind.word(),
             change.resource,
             change.group_key,
             change.group_dn,
             change.member_key,
-            change.member_dn
+            change.member_dn,
+            serde_json::to_string(&change.path)?,
+            serde_json::to_string(&change.also)?,
         ])?;
     }
     Ok(plan)

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
 use countersign_domain::plan::Hold;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -31,12 +31,16 @@ pub struct PlanView {
     /// SHA-256 over its changes.
     pub hash: String,
     pub pending: i64,
+    /// Accounts of blocked guests that are deleted once their thirty days have passed.
+    pub waiting: i64,
     pub applied: i64,
     pub already_so: i64,
     pub refused: i64,
     pub by_hand: i64,
     pub seen_gone: i64,
     pub still_there: i64,
+    /// Of those still there: seen gone once, and there again.
+    pub came_back: i64,
     pub unverified: i64,
 }
 
@@ -51,6 +55,19 @@ pub struct ChangeRow {
     pub principal_name: String,
     pub resource: i64,
     pub resource_name: String,
+    pub entitlement: String,
+    /// `removeMember`, `blockAccount` or `deleteAccount`.
+    pub kind: String,
+    /// The list that is changed: the resource, or a group within it; the account where that is changed.
+    pub list: i64,
+    pub list_name: String,
+    /// Names of the groups between resource and person, nearest to the resource first.
+    pub path: Vec<String>,
+    /// What else the person loses by it.
+    pub also: Vec<String>,
+    /// How far the leaving of a guest is, and when the account is deleted.
+    pub guest: Option<String>,
+    pub delete_at: Option<DateTime<Utc>>,
     pub member_dn: String,
     pub group_dn: String,
     pub attempted_at: Option<DateTime<Utc>>,
@@ -61,6 +78,8 @@ pub struct ChangeRow {
     pub reason: Option<String>,
     pub carried_by: Option<String>,
     pub verification: Option<VerificationView>,
+    /// It was seen gone and there again, at whatever time.
+    pub came_back: bool,
 }
 
 /// The latest confirming read about a change.
@@ -68,7 +87,7 @@ pub struct ChangeRow {
 #[serde(rename_all = "camelCase")]
 pub struct VerificationView {
     pub read_at: DateTime<Utc>,
-    /// `gone`, `stillDirect` or `stillEffective`.
+    /// `gone`, `stillDirect`, `stillEffective` or `cameBack`.
     pub state: String,
     pub through: Option<String>,
 }
@@ -80,6 +99,18 @@ pub fn latest(connection: &Connection, instance: i64) -> Result<Option<i64>, Sto
             row.get(0)
         })?,
     )
+}
+
+/// The plans of an instance that were carried out, even in part, and the newest; oldest first.
+pub fn all(connection: &Connection, instance: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.id FROM plan p WHERE p.instance_id = ?1
+           AND (p.id = (SELECT max(id) FROM plan WHERE instance_id = ?1)
+                OR EXISTS (SELECT 1 FROM change c JOIN receipt r ON r.change_id = c.id WHERE c.plan_id = p.id))
+         ORDER BY p.id",
+    )?;
+    let rows = statement.query_map([instance], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// One plan; `None` when there is none of that id.
@@ -109,12 +140,14 @@ pub fn show(connection: &Connection, plan: i64) -> Result<Option<PlanView>, Stor
                     held: false,
                     hash: row.get("hash")?,
                     pending: row.get("pending")?,
+                    waiting: row.get("waiting")?,
                     applied: row.get("applied")?,
                     already_so: row.get("already_so")?,
                     refused: row.get("refused")?,
                     by_hand: row.get("by_hand")?,
                     seen_gone: row.get("seen_gone")?,
                     still_there: row.get("still_there")?,
+                    came_back: row.get("came_back")?,
                     unverified: row.get("unverified")?,
                 },
                 holds,
@@ -133,6 +166,11 @@ pub fn show(connection: &Connection, plan: i64) -> Result<Option<PlanView>, Stor
         actor: serde_json::from_str(&actor)?,
         ..view
     }))
+}
+
+fn names(row: &Row<'_>, column: &str) -> rusqlite::Result<Vec<String>> {
+    let text: String = row.get(column)?;
+    Ok(serde_json::from_str(&text).unwrap_or_default())
 }
 
 /// A page of a plan's changes, in order.
@@ -154,8 +192,16 @@ pub fn changes(connection: &Connection, plan: i64, offset: i64, limit: i64) -> R
             item: row.get("item_id")?,
             principal: row.get("principal_id")?,
             principal_name: row.get("principal_name")?,
-            resource: row.get("resource_id")?,
+            resource: row.get("item_resource_id")?,
             resource_name: row.get("resource_name")?,
+            entitlement: row.get("entitlement")?,
+            kind: row.get("kind")?,
+            list: row.get("resource_id")?,
+            list_name: row.get("list_name")?,
+            path: names(row, "path")?,
+            also: names(row, "also")?,
+            guest: row.get("guest")?,
+            delete_at: row.get("delete_at")?,
             member_dn: row.get("member_dn")?,
             group_dn: row.get("group_dn")?,
             attempted_at: row.get("attempted_at")?,
@@ -165,6 +211,7 @@ pub fn changes(connection: &Connection, plan: i64, offset: i64, limit: i64) -> R
             reason: row.get("reason")?,
             carried_by: row.get("carried_by")?,
             verification,
+            came_back: row.get("came_back")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -311,3 +311,14 @@ pub fn changes(connection: &Connection, review: i64, instance: i64) -> Result<Ve
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// Who was left out of an instance by name, and why.
+pub fn excluded(connection: &Connection, instance: i64) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT f.display_name, x.reason FROM excluded x
+         JOIN frozen f ON f.instance_id = x.instance_id AND f.principal_id = x.principal_id
+         WHERE x.instance_id = ?1 ORDER BY f.display_name, f.principal_id",
+    )?;
+    let rows = statement.query_map([instance], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use countersign_domain::item::Decision;
+use countersign_domain::recommendation::Recommendation;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use ts_rs::TS;
@@ -135,6 +137,33 @@ fn most_in_a_minute(at: &[DateTime<Utc>]) -> usize {
         most = most.max(to - from + 1);
     }
     most
+}
+
+/// Advice and what people decided, in the runs of a review that have ended, and how often. Decisions that
+/// the program wrote, or that took the advice without a look at it, prove nothing and are left out.
+pub fn advice_and_decision(
+    connection: &Connection,
+    review: i64,
+) -> Result<Vec<(Recommendation, Decision, usize)>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT i.recommendation, i.decision, count(*) FROM instance n
+         JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+         JOIN decision_event e ON e.id = (SELECT max(id) FROM decision_event WHERE item_id = i.id)
+         WHERE n.review_id = ?1 AND n.ended_at IS NOT NULL AND e.source IN ('reviewer', 'bulk', 'undo')
+         GROUP BY 1, 2",
+    )?;
+    let mut rows = statement.query([review])?;
+    let mut pairs = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (advice, decision): (String, String) = (row.get(0)?, row.get(1)?);
+        let wrong = |word: &str| StoreError::Value(format!("“{word}” is not a word of the ledger"));
+        pairs.push((
+            Recommendation::from_word(&advice).ok_or_else(|| wrong(&advice))?,
+            Decision::from_word(&decision).ok_or_else(|| wrong(&decision))?,
+            row.get(2)?,
+        ));
+    }
+    Ok(pairs)
 }
 
 #[cfg(test)]

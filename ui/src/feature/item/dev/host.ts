@@ -15,7 +15,8 @@ export function deskHost(shape: Shape): Host {
     instance: 1, review: 1, displayName: 'Quarterly review: ERP and finance groups',
     descriptionForReviewers: 'Please decide on everybody in your groups. Deny whoever does not work in finance any more; if you are not sure, say so.',
     status: shape.status, directory: 1, snapshot: 1, snapshotAt: '2026-11-12T06:00:00Z', startedAt: before(6), startedBy: 'Ada Admin', dueAt: before(-7),
-    endedAt: shape.status === 'InProgress' ? null : before(0), endedBy: null, itemCount: rows.length, excludedCount: 12, 
+    endedAt: shape.status === 'InProgress' ? null : before(0), endedBy: null, itemCount: rows.length, excludedCount: 12, exclusions: {}, number: 1, scheduledOn: null, missed: [], problem: null, stage: 1, stageCount: 1,
+    stages: [{ position: 1, stageId: '1', status: 'InProgress', durationDays: 14, selfReview: false, recommendations: true, strategy: 'lastAnswer', movesOn: [], startedAt: before(6), dueAt: before(-7), endedAt: null, endedBy: null, itemCount: rows.length, movedCount: null }],
     justification: shape.justification, lookBackDays: 30,
   };
   const actor = { principal: 1, displayName: 'Rita Reviewer', administrator: true };
@@ -99,7 +100,7 @@ export function deskHost(shape: Shape): Host {
       const row = rows[item - 1]!;
       const event = { at: row.decidedAt ?? now, actorId: 1, actor: row.decidedBy ?? '', decision: row.decision, justification: row.justification ?? '', source: row.source ?? 'reviewer', auditSeq: 40 + row.version, batchSize: 1 };
       return {
-        ...row, instance: 1, mail: `u${row.principal}@example.org`, title: 'Accountant', managerName: 'Mona Manager', dn: `uid=u${row.principal},ou=people,dc=example,dc=org`, key: 'k',
+        ...row, instance: 1, mail: `u${row.principal}@example.org`, insights: [], managerName: 'Mona Manager', dn: `uid=u${row.principal},ou=people,dc=example,dc=org`, key: 'k',
         accountCreatedAt: before(900), lastSignInField: row.lastSignInAt ? 'authTimestamp' : null, resourceDn: 'cn=erp', resourceDescription: 'May post in the ledger', since: before(400),
         recommendationSentence: row.recommendation === 'deny' ? 'No sign-in within 30 days before the review started.' : 'Signed in within 30 days before the review started.',
         recommendationRule: 'signIn/1', reviewers: [{ principal: 1, displayName: 'Rita Reviewer', reason: 'owner' }],

@@ -22,7 +22,7 @@ export function rowOf(at: number, share: number): ItemRow {
     userName: `u${mix % 5000}`, userType: mix % 9 === 0 ? 'guest' : 'member', enabled: mix % 11 !== 0, department: departments[mix % 6] ?? null,
     resource: 10_000 + resource,
     resourceName: resource % 7 === 3 ? `A very long group name that nobody shortened in fifteen years, number ${resource}` : `ERP posting ${resource}`,
-    principalKind: 'user', resourceKind: 'group', entitlement: 'member', stage: 1, standing: 'notReviewed',
+    principalKind: 'user', resourceKind: 'group', entitlement: 'member', stage: 1, standing: 'notReviewed', title: mix % 3 === 0 ? 'Accountant' : null, answer: null,
     direct: mix % 4 !== 0, path: mix % 4 === 0 ? ['Finance all', 'Contractors'].slice(0, 1 + (mix % 2)) : [],
     lastSignInAt: seen === null ? null : before(seen), recommendation: seen === null ? 'noInfoAvailable' : seen < 30 ? 'approve' : 'deny',
     decision, justification: decision === 'deny' ? 'Left the team in spring' : null,

@@ -1,11 +1,14 @@
 import { Button, Tab, TabList } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { CallProblem } from '../../../api/contract';
+import type { Simulation } from '../../../api/operations';
+import { useWrite } from '../../../api/query';
 import { Form, FormActions, WRONG } from '../../../shared/form';
 import { Card } from '../../../shared/page';
 import { ProblemBanner } from '../../../shared/problem';
 import { JsonPart } from './JsonPart';
 import { ReviewForm } from './ReviewForm';
+import { SimulationPanel } from './SimulationPanel';
 import { type Wrong, check } from './check';
 import type { Draft } from './draft';
 import { withNames } from './names';
@@ -34,6 +37,8 @@ export function Editor(props: Props) {
   const [own, setOwn] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const [unreadable, setUnreadable] = useState<string | null>(null);
+  const [trial, setTrial] = useState<{ job: number; result: Simulation | null } | null>(null);
+  const simulate = useWrite('review.simulate');
   const root = useRef<HTMLDivElement>(null);
   // What the desk said holds until the draft it was said of changes.
   const [answered, setAnswered] = useState<{ problem: CallProblem; draft: Draft } | null>(null);
@@ -41,26 +46,40 @@ export function Editor(props: Props) {
   const told = answered?.draft === draft && own === null ? fieldOf(answered.problem, draft) : null;
   const wrong: Wrong = { ...(tried ? found : {}), ...(told && answered ? { [told]: answered.problem.message } : {}) };
 
-  useEffect(() => {
-    if (!props.problem) return;
-    setAnswered({ problem: props.problem, draft });
-    if (own === null && fieldOf(props.problem, draft)) setTab('form');
+  function answer(problem: CallProblem) {
+    setAnswered({ problem, draft });
+    if (own === null && fieldOf(problem, draft)) setTab('form');
     setTimeout(() => root.current?.querySelector<HTMLElement>(WRONG)?.focus(), 50);
-    // Each answer once, for the draft it was given to.
-  }, [props.problem]);
+  }
+  // Each answer once, for the draft it was given to.
+  useEffect(() => { if (props.problem) answer(props.problem); }, [props.problem]);
 
-  function submit() {
+  /** The definition, once the form has nothing more to say against it. */
+  function definition(): unknown {
     setTried(true);
     setUnreadable(null);
     if (own === null) {
-      if (Object.keys(found).length > 0) return setTab('form');
-      return props.onSubmit(toDefinition(draft));
+      if (Object.keys(found).length === 0) return toDefinition(draft);
+      setTab('form');
+      return undefined;
     }
     try {
-      props.onSubmit(JSON.parse(own));
+      return JSON.parse(own);
     } catch (thrown) {
       setUnreadable(`This is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
+      return undefined;
     }
+  }
+
+  function submit() {
+    const made = definition();
+    if (made !== undefined) props.onSubmit(made);
+  }
+
+  function tryOut() {
+    const made = definition();
+    if (made === undefined) setTimeout(() => root.current?.querySelector<HTMLElement>(WRONG)?.focus(), 50);
+    else simulate.mutate({ definition: made }, { onSuccess: ({ job }) => setTrial({ job, result: null }), onError: answer });
   }
 
   async function toForm() {
@@ -90,10 +109,20 @@ export function Editor(props: Props) {
           <FormActions>
             {many > 0 && <span role="status" style={{ marginInlineEnd: 'auto', color: 'var(--colorStatusDangerForeground1)', alignSelf: 'center' }}>{many === 1 ? 'One field is not right yet.' : `${many} fields are not right yet.`}</span>}
             <Button onClick={props.onCancel}>Cancel</Button>
+            <Button disabled={simulate.isPending || (trial !== null && trial.result === null)} onClick={tryOut}>Try it out</Button>
             <Button type="submit" appearance="primary" disabled={props.busy}>{props.action}</Button>
           </FormActions>
         </Form>
       </Card>
+      {trial && (
+        <SimulationPanel
+          job={trial.job} result={trial.result} onClose={() => setTrial(null)}
+          onEnd={(result, problem) => {
+            if (problem) answer(problem);
+            setTrial(result ? { ...trial, result } : null);
+          }}
+        />
+      )}
     </div>
   );
 }

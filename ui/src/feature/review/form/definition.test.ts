@@ -70,6 +70,12 @@ test('what the form cannot show is named by its path', () => {
   expect(fromDefinition(definition).lost).toEqual(['reviewers[1].query', 'somethingElse.deep']);
 });
 
+test('another order and another way of writing the same are no loss', () => {
+  const definition = toDefinition(draft({ scopeKind: 'several', groups, applications: [of('a')] })) as { scope: { resourceScopes: unknown[] } };
+  definition.scope.resourceScopes.reverse();
+  expect(fromDefinition(definition).lost).toEqual([]);
+});
+
 test('what only Countersign reads is named by its path', () => {
   expect(ownPaths(toDefinition(draft({ groups, rule: 'user.city -eq "x"' })))).toEqual([
     'scope.@countersign.scope.rule', 'settings.@countersign.settings.justification', 'settings.@countersign.settings.threshold', 'settings.@countersign.settings.taskDueDays',

@@ -25,7 +25,8 @@ export function lostBetween(before: unknown, after: unknown, at = ''): string[] 
   if (empty(before)) return [];
   if (Array.isArray(before)) {
     const kept = Array.isArray(after) ? after : [];
-    return before.flatMap((value: unknown, index) => lostBetween(value, kept[index], `${at}[${index}]`));
+    // Their order says nothing: an entry is kept if it is anywhere.
+    return before.flatMap((value: unknown, index) => (kept.some((one) => lostBetween(value, one).length === 0) ? [] : lostBetween(value, kept[index], `${at}[${index}]`)));
   }
   if (typeof before === 'object' && before !== null) {
     const kept = (typeof after === 'object' && after !== null ? after : {}) as Loose;

@@ -37,6 +37,8 @@ export const helperWords: Record<Helper, { word: string; more: string }> = {
 
 const list = (parts: string[]): string => (parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
 
+const either = (parts: string[]): string => list(parts).replace(/ and (?=[^,]*$)/, ' or ');
+
 export function askedWords(stage: StageDraft): string {
   if (stage.self) return 'each person about their own access';
   const parts = [
@@ -60,7 +62,7 @@ export function summary(draft: Draft): string[] {
   const stages = draft.stages.map((stage, at) => {
     const place = draft.stages.length === 1 ? 'Asks' : `Stage ${at + 1} asks`;
     const instead = takesFallback(stage) && stage.fallback.length + stage.fallbackGroups.length > 0 ? ', or the fallback where there is nobody,' : '';
-    const goes = at < draft.stages.length - 1 && stage.movesOn.length < 4 ? ` What is ${list(stage.movesOn.map((one) => decidedWords[one].toLowerCase()))} goes on.` : '';
+    const goes = at < draft.stages.length - 1 && stage.movesOn.length < 4 ? ` What is ${either(stage.movesOn.map((one) => (one === 'DontKnow' ? '“don’t know”' : decidedWords[one].toLowerCase())))} goes on.` : '';
     return `${place} ${askedWords(stage)}${instead} for ${count(Number(stage.durationDays) || 0, 'day')}.${goes}`;
   });
   const when = draft.startOn

@@ -1,8 +1,16 @@
 WITH asked AS (
   SELECT m.principal_id, group_concat(DISTINCT m.reason) AS reasons, sum(s.items) AS items
-  FROM (SELECT i.reviewer_set_id AS id, count(*) AS items FROM instance n
-        JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
-        WHERE n.id = ?1 AND i.reviewer_set_id IS NOT NULL GROUP BY i.reviewer_set_id) s
+  FROM (SELECT id, count(*) AS items FROM
+          -- in each stage that an item took part in
+          (SELECT i.reviewer_set_id AS id FROM instance n
+             JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1 WHERE n.id = ?1
+           UNION ALL SELECT i.set_1 FROM instance n
+             JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+             WHERE n.id = ?1 AND n.stage_count > 1 AND i.stage > 1
+           UNION ALL SELECT i.set_2 FROM instance n
+             JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+             WHERE n.id = ?1 AND n.stage_count > 2 AND i.stage > 2)
+        WHERE id IS NOT NULL GROUP BY id) s
   JOIN reviewer_set_member m ON m.set_id = s.id GROUP BY m.principal_id),
 answered AS (
   SELECT e.actor_id, count(DISTINCT e.item_id) AS decided,

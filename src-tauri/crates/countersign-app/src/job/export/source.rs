@@ -1,7 +1,7 @@
 //! The rows of the record, streamed from one read transaction as often as they are asked for.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use countersign_domain::recommendation::{SIGN_IN_RULE, SignIn};
+use countersign_domain::recommendation::SignIn;
 use countersign_evidence::{
     Bulk, ChangeRecord, DecisionEvent, EvidenceError, ItemRecord, LogEntry, Party, Person, Recommendation, RecordHead,
     RecordSource, ReviewerRecord, Setting, TaskRecord, Visit,
@@ -77,45 +77,10 @@ impl RecordSource for Source<'_> {
     }
 
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
-        let Some(id) = plan::latest(self.connection, self.view.instance).map_err(fault)? else {
-            return Ok(());
-        };
-        let mut offset = 0;
-        loop {
-            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
-            if page.is_empty() {
-                return Ok(());
-            }
-            offset += 500;
-            for row in page {
-                let seen = row.verification.as_ref();
-                visit(&ChangeRecord {
-                    change_id: row.change,
-                    item_id: row.item,
-                    person: row.principal_name,
-                    user_name: row.member_dn,
-                    resource: row.resource_name,
-                    entitlement: "member".into(),
-                    action: "remove the membership".into(),
-                    state: row.outcome.unwrap_or_else(|| "waiting".into()),
-                    result_code: row.code.map(|code| format!("LDAP result {code}")),
-                    message: row.reason,
-                    at: row.received_at,
-                    by: row.carried_by,
-                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
-                    still_through: seen
-                        .filter(|seen| seen.state != "gone")
-                        .map(|seen| {
-                            seen.through.clone().map_or_else(
-                                || vec!["the group itself".into()],
-                                |through| through.split(" › ").map(str::to_owned).collect(),
-                            )
-                        })
-                        .unwrap_or_default(),
-                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
-                })?;
-            }
+        for id in plan::all(self.connection, self.view.instance).map_err(fault)? {
+            self.changes_of(id, visit)?;
         }
+        Ok(())
     }
 
     fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
@@ -124,16 +89,21 @@ impl RecordSource for Source<'_> {
         for task in tasks {
             visit(&TaskRecord {
                 task_id: task.task,
-                item_id: task.item,
+                item_id: task.item.unwrap_or_default(),
                 person: task.principal_name,
                 resource: task.resource_name,
-                action: "remove the access by hand".into(),
+                action: format!("change {}", task.cut_name),
                 reason: task.reason,
                 owner: task.owner,
                 due_on: Some(task.due_on),
-                state: if task.closed_at.is_some() { "closed" } else { "open" }.into(),
+                path: task.path,
+                state: task.status,
+                noted_at: task.noted_at,
+                noted_by: task.noted_by,
                 closed_at: task.closed_at,
                 closed_by: task.closed_by,
+                reopened_at: task.reopened_at,
+                reopened_by: task.reopened_by,
                 proof: task.note,
             })?;
         }
@@ -177,6 +147,50 @@ impl RecordSource for Source<'_> {
 }
 
 impl Source<'_> {
+    fn changes_of(&self, id: i64, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
+        let mut offset = 0;
+        loop {
+            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            offset += 500;
+            for row in page {
+                let seen = row.verification.as_ref();
+                visit(&ChangeRecord {
+                    change_id: row.change,
+                    item_id: row.item,
+                    person: row.principal_name,
+                    user_name: row.member_dn,
+                    resource: row.resource_name,
+                    entitlement: row.entitlement,
+                    action: action(&row.kind, &row.list_name, &row.path),
+                    also: row.also,
+                    came_back: row.came_back,
+                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
+                        Some("kept") => "kept".into(),
+                        _ => "waiting".into(),
+                    }),
+                    result_code: row.code.map(|code| format!("LDAP result {code}")),
+                    message: row.reason,
+                    at: row.received_at,
+                    by: row.carried_by,
+                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
+                    still_through: seen
+                        .filter(|seen| seen.state != "gone")
+                        .map(|seen| {
+                            seen.through.clone().map_or_else(
+                                || vec!["the group itself".into()],
+                                |through| through.split(" › ").map(str::to_owned).collect(),
+                            )
+                        })
+                        .unwrap_or_default(),
+                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
+                })?;
+            }
+        }
+    }
+
     fn item(&self, row: &Row<'_>) -> rusqlite::Result<ItemRecord> {
         let decision: String = row.get("decision")?;
         let input = SignIn {
@@ -200,6 +214,13 @@ impl Source<'_> {
                 name: "last sign-in".into(),
                 value,
             }];
+            let insights = countersign_store::item::insights(
+                row.get::<_, Option<String>>("insight").unwrap_or_default().as_deref(),
+            );
+            inputs.extend(insights.unwrap_or_default().into_iter().map(|insight| Setting {
+                name: insight.rule,
+                value: insight.sentence,
+            }));
             inputs.extend(field.filter(|field| field != "lastSignInAt").map(|value| Setting {
                 name: "field".into(),
                 value,
@@ -211,7 +232,7 @@ impl Source<'_> {
                 } else {
                     advice
                 },
-                rule: SIGN_IN_RULE.into(),
+                rule: self.head.configuration.recommendation_rule.clone().unwrap_or_default(),
                 inputs,
             }
         });
@@ -234,8 +255,15 @@ impl Source<'_> {
             },
             resource: row.get("resource_name")?,
             resource_id: row.get("resource_key")?,
-            resource_kind: "group".into(),
-            entitlement: "member".into(),
+            resource_kind: match row.get::<_, String>("resource_kind")?.as_str() {
+                "servicePrincipal" => "application",
+                "directoryRole" => "directory role",
+                "azureRole" => "Azure role",
+                other => other,
+            }
+            .to_owned(),
+            entitlement: row.get("entitlement")?,
+            privileged: row.get("privileged")?,
             recommendation,
             decision,
             ..ItemRecord::default()
@@ -243,18 +271,31 @@ impl Source<'_> {
     }
 }
 
+/// What a change does, in words.
+fn action(kind: &str, list: &str, path: &[String]) -> String {
+    match kind {
+        "blockAccount" => "block the account".into(),
+        "deleteAccount" => "delete the account".into(),
+        _ if path.is_empty() => "remove the membership".into(),
+        _ => format!("remove the membership in {list}, by which the access also comes"),
+    }
+}
+
 fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i64) -> rusqlite::Result<DecisionEvent> {
     let source: String = row.get("source")?;
     let actor_id: Option<i64> = row.get("actor_id")?;
     let role = match (actor_id, source.as_str()) {
-        (_, "default") => "system".to_owned(),
+        (_, "default" | "stands" | "carried") => "system".to_owned(),
         (_, "reset") => "administrator".to_owned(),
         (Some(id), _) => reason
             .query_row(params![item, id], |row| row.get(0))
             .unwrap_or_else(|_| "reviewer".into()),
         (None, _) => "administrator".to_owned(),
     };
-    let system = source == "default";
+    let system = matches!(source.as_str(), "default" | "stands" | "carried");
+    let note: String = row.get("note")?;
+    let stages: i64 = row.get("stage_count")?;
+    let stage: u32 = row.get("stage")?;
     let batch: i64 = row.get("batch_size")?;
     let justification: String = row.get("justification")?;
     let entry: i64 = row.get("audit_seq")?;
@@ -277,12 +318,22 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
             size: u64::try_from(batch).unwrap_or(1),
         }),
         entry: u64::try_from(entry).ok(),
+        stage: (stages > 1).then_some(stage),
+        note: match source.as_str() {
+            "stands" => Some("an earlier stage's decision, because the last stage was silent".into()),
+            _ => (!note.is_empty()).then_some(note),
+        },
     })
 }
 
-/// The final decision is the last event's.
+/// Who decided: the last who said what the item came to. Where several answers make the outcome, the last
+/// one to speak may have said something else.
 fn settle(item: &mut ItemRecord) {
-    if let Some(last) = item.events.last() {
+    let same = item.events.iter().rfind(|event| event.decision == item.decision);
+    if item.decision == "notReviewed" && !item.events.is_empty() && same.is_none() {
+        return;
+    }
+    if let Some(last) = same.or(item.events.last()) {
         item.decided_by = last.by.clone();
         item.decided_at = Some(last.at);
         item.justification = last.justification.clone();

@@ -1,0 +1,10 @@
+import type { Tone } from '../../shared/badge';
+
+export const kindWords: Record<string, string> = {
+  started: 'Review started', reminder: 'Half-time reminder', manualReminder: 'Reminder', stageStarted: 'Stage started', completed: 'Review ended', reassigned: 'Items handed over', taskOpened: 'Task opened',
+};
+
+export const stateWords: Record<string, { word: string; tone: Tone }> = {
+  queued: { word: 'Waits to be sent', tone: 'busy' }, sending: { word: 'Maybe sent', tone: 'warn' }, sent: { word: 'Sent', tone: 'good' }, drafted: { word: 'Written as a draft', tone: 'good' },
+  refused: { word: 'Refused', tone: 'bad' }, skipped: { word: 'Not sent', tone: 'warn' },
+};
