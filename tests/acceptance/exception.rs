@@ -94,7 +94,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
     let items = cli.items(&instance);
     let item = items
         .iter()
-        .find(|one| one["principal"].to_string() == person)
+        .find(|one| one["principal"].as_i64() == person.parse().ok())
         .expect("the item")["item"]
         .to_string();
     let shown = cli.ok(&["item", "show", &item]);
@@ -173,7 +173,7 @@ fn deny(cli: &Cli, resource: &str, query: &str, wanted: impl Fn(&Value) -> bool)
         .iter()
         .find(|one| wanted(one))
         .unwrap_or_else(|| panic!("no item in {resource}"));
-    let who = if item["principal"].to_string() == reviewer {
+    let who = if item["principal"].as_i64() == reviewer.parse().ok() {
         other
     } else {
         reviewer

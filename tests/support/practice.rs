@@ -198,7 +198,8 @@ pub fn key(n: usize) -> String {
     format!("00000000-0000-4000-8000-{n:012}")
 }
 
-fn node(n: usize, name: &str, place: &str, kind: &str, more: &Value) -> Value {
+/// Any node of a practice directory.
+pub fn node(n: usize, name: &str, place: &str, kind: &str, more: &Value) -> Value {
     let mut node = json!({
         "key": key(n), "kind": kind, "displayName": name, "createdAt": "2024-01-01T00:00:00Z",
         "dn": format!("cn={name},ou={place},dc=sample,dc=example"),

@@ -157,13 +157,13 @@ impl<'a> Play<'a> {
             65..69 => self.delegate(),
             69..75 => self.release(),
             75..77 => self.simple("review.reset", "reset", |model, _| model.reset().map(|_| ())),
-            77..79 => self.simple("review.stopStage", "stopStage", |model, now| model.stop_stage(now)),
-            79 => self.simple("review.stop", "stop", |model, _| model.stop()),
+            77 => self.simple("review.stopStage", "stopStage", |model, now| model.stop_stage(now)),
+            78 if self.chance.below(2) == 0 => self.simple("review.stop", "stop", |model, _| model.stop()),
             80..84 => self.edit(),
             84 => self.edit_series(),
             85 => self.beyond_their_rights(),
-            86..92 => self.step(),
-            92..97 => self.tick(),
+            78..80 | 86..91 => self.step(),
+            91..97 => self.tick(),
             _ => self.plan(),
         }
     }

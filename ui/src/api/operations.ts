@@ -102,7 +102,11 @@ guest: string | null, deleteAt: string | null, memberDn: string, groupDn: string
 /**
  * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
  */
-outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, };
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, 
+/**
+ * It was seen gone and there again, at whatever time.
+ */
+cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
 export type ChooseInput = { 
 /**

@@ -18,7 +18,7 @@ pub use guest::{
     set_due as set_guests_due, set_state as set_guest_state, state as guest_state,
 };
 pub use place::{also, place};
-pub use read::{ChangeRow, PlanView, VerificationView, changes, latest, show};
+pub use read::{ChangeRow, PlanView, VerificationView, all, changes, latest, show};
 pub use task::{
     NewTask, TaskCount, TaskRow, TaskStatus, board, close as close_task, count as count_tasks, list as tasks,
     note as note_task, open as open_task, reopen as reopen_task, show as task, unfinished,

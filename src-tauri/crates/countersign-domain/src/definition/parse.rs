@@ -122,6 +122,7 @@ fn contradictions(definition: &Definition) -> Result<(), Problem> {
 
 fn shows_people(scope: &Scope) -> bool {
     scope.transitive
+        || scope.principals.people_only
         || scope
             .resources
             .iter()

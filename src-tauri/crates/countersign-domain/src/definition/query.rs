@@ -39,6 +39,7 @@ pub(super) fn resource(query: &str, field: &str, principals: &mut PrincipalScope
             "microsoft.graph.user",
         ] => {
             principals.guests_only |= is_guest_filter(filter, field)?;
+            principals.people_only |= segments.last() == Some(&"microsoft.graph.user");
             of(Resource::Group((*id).to_owned()), Some(*kind == "transitiveMembers"))
         }
         ["servicePrincipals"] => of(Resource::AllApplications, None),
@@ -58,6 +59,7 @@ pub(super) fn resource(query: &str, field: &str, principals: &mut PrincipalScope
             let role = quoted_after(&filter, "roleDefinitionId")
                 .ok_or_else(|| Problem::new(field, "The query does not say which role (roleDefinitionId eq '…')."))?;
             principals.service_principals |= filter.contains("'microsoft.graph.servicePrincipal'");
+            principals.people_only |= filter.contains("'microsoft.graph.user'");
             let assignment = if *kind == "roleEligibilityScheduleInstances" {
                 Assignment::Eligible
             } else {

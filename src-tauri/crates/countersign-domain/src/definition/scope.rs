@@ -37,6 +37,16 @@ pub enum Resource {
     Catalog(String),
 }
 
+impl Resource {
+    /// A role of the directory or of Azure, or all of a kind.
+    pub fn is_role(&self) -> bool {
+        matches!(
+            self,
+            Self::DirectoryRole(..) | Self::AllDirectoryRoles | Self::AzureRole(_) | Self::AllAzureRoles
+        )
+    }
+}
+
 /// Which assignments of a role count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -54,6 +64,8 @@ pub struct PrincipalScope {
     /// These people only: a person's whole access.
     pub people: Vec<String>,
     pub guests_only: bool,
+    /// People alone, where groups could stand among those listed directly.
+    pub people_only: bool,
     /// Service principals instead of people.
     pub service_principals: bool,
     /// Only who did not sign in for so many days; accounts younger than that are spared.

@@ -146,6 +146,9 @@ fn confirmation(change: &ChangeRecord) -> Cell<'_> {
         );
         cell.push(part(format!("{through}, {}", moment(at))).ink(GREY));
     }
+    if change.came_back && change.still_at.is_none() {
+        cell.push(part("It had come back in between").ink(AMBER));
+    }
     if cell.is_empty() {
         cell.push(part("Not read again").ink(AMBER));
     }

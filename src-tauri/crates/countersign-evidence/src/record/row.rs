@@ -193,7 +193,7 @@ pub struct ChangeRecord {
     /// The read that found it so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub still_at: Option<DateTime<Utc>>,
-    /// It was seen gone before that.
+    /// It was seen gone once and there again.
     #[serde(skip_serializing_if = "is_false")]
     pub came_back: bool,
     /// What else the person loses by it.

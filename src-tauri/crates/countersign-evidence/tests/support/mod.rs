@@ -1,6 +1,8 @@
 //! A made-up record of any size, the same every time, handed out row by row.
 #![allow(dead_code)] // each test binary uses its own part
 
+mod remediation;
+
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use countersign_evidence::root::to_hex;
 use countersign_evidence::*;
@@ -242,7 +244,8 @@ impl RecordSource for Sample {
                     Vec::new()
                 },
                 still_at: still.then_some(at + Duration::hours(1)),
-                ..ChangeRecord::default()
+                came_back: id % 100 == 7,
+                also: if still { vec!["Archive".into()] } else { Vec::new() },
             })
         })
     }
@@ -259,11 +262,15 @@ impl RecordSource for Sample {
                 reason: "The application has no connector".into(),
                 owner: reviewer_name(n as usize),
                 due_on: chrono::NaiveDate::from_ymd_opt(2026, 10, 1),
-                state: if closed { "closed" } else { "open" }.into(),
+                path: vec!["Operations".into()],
+                state: ["closed", "open", "waiting", "closed", "reopened", "open"][n as usize % 6].into(),
+                noted_at: closed.then(|| day0() + Duration::days(19)),
+                noted_by: closed.then(|| "Emma Clarke".into()),
                 closed_at: closed.then(|| day0() + Duration::days(20)),
-                closed_by: closed.then(|| "Emma Clarke".into()),
+                closed_by: closed.then(|| "snapshot 12".into()),
+                reopened_at: (n % 6 == 4).then(|| day0() + Duration::days(20)),
+                reopened_by: (n % 6 == 4).then(|| "still there in snapshot 12".into()),
                 proof: closed.then(|| "Ticket CHG-20417, screenshot filed".into()),
-                ..TaskRecord::default()
             })
         })
     }
@@ -326,8 +333,6 @@ fn head(rows: u64) -> RecordHead {
         value: value.into(),
     };
     RecordHead {
-        exceptions: Vec::new(),
-        guests: Vec::new(),
         document: Document {
             document_id: "CSE-2026-0917-4F2A".into(),
             organization: "Nordhafen Bank AG".into(),
@@ -425,6 +430,8 @@ fn head(rows: u64) -> RecordHead {
             digest: to_hex(&Sha256::digest(b"later")),
             by: "Countersign, by reading the groups again".into(),
         }),
+        exceptions: (0..rows.min(2)).map(remediation::exception).collect(),
+        guests: (0..rows.min(3)).map(remediation::guest).collect(),
         log: LogHead::default(),
     }
 }

@@ -78,6 +78,8 @@ pub struct ChangeRow {
     pub reason: Option<String>,
     pub carried_by: Option<String>,
     pub verification: Option<VerificationView>,
+    /// It was seen gone and there again, at whatever time.
+    pub came_back: bool,
 }
 
 /// The latest confirming read about a change.
@@ -97,6 +99,18 @@ pub fn latest(connection: &Connection, instance: i64) -> Result<Option<i64>, Sto
             row.get(0)
         })?,
     )
+}
+
+/// The plans of an instance that were carried out, even in part, and the newest; oldest first.
+pub fn all(connection: &Connection, instance: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT p.id FROM plan p WHERE p.instance_id = ?1
+           AND (p.id = (SELECT max(id) FROM plan WHERE instance_id = ?1)
+                OR EXISTS (SELECT 1 FROM change c JOIN receipt r ON r.change_id = c.id WHERE c.plan_id = p.id))
+         ORDER BY p.id",
+    )?;
+    let rows = statement.query_map([instance], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// One plan; `None` when there is none of that id.
@@ -197,6 +211,7 @@ pub fn changes(connection: &Connection, plan: i64, offset: i64, limit: i64) -> R
             reason: row.get("reason")?,
             carried_by: row.get("carried_by")?,
             verification,
+            came_back: row.get("came_back")?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

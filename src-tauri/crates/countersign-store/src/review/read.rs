@@ -258,7 +258,10 @@ pub fn scheduled(connection: &Connection) -> Result<Vec<i64>, StoreError> {
 
 /// Ended instances whose result is to be carried out by itself.
 pub fn to_apply(connection: &Connection) -> Result<Vec<i64>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id FROM instance WHERE auto_apply = 1 ORDER BY id")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT n.id FROM instance n JOIN review r ON r.id = n.review_id
+         WHERE n.auto_apply = 1 AND r.deleted_at IS NULL ORDER BY n.id",
+    )?;
     let found = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     Ok(found)
 }

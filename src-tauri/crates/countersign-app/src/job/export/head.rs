@@ -229,9 +229,14 @@ fn timeliness(
 }
 
 fn plan_of(connection: &Connection, view: &InstanceView) -> Result<Option<record::Plan>, Problem> {
-    let Some(id) = plan::latest(connection, view.instance)? else {
+    let all = plan::all(connection, view.instance)?;
+    let Some(&id) = all.last() else {
         return Ok(None);
     };
+    let mut changes = 0;
+    for one in &all {
+        changes += crate::plan::one(connection, *one)?.change_count;
+    }
     let shown = crate::plan::one(connection, id)?;
     let carried: Option<(Option<DateTime<Utc>>, Option<String>)> = connection
         .query_row(
@@ -243,9 +248,10 @@ fn plan_of(connection: &Connection, view: &InstanceView) -> Result<Option<record
         .map_err(StoreError::from)?;
     let (carried_out_at, carried_out_by) = carried.unwrap_or_default();
     Ok(Some(record::Plan {
-        plan_id: id.to_string(),
+        // A later plan takes the place of an earlier one; what that one changed stays in the record.
+        plan_id: all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
         hash: shown.hash,
-        changes: u64::try_from(shown.change_count).unwrap_or(0),
+        changes: u64::try_from(changes).unwrap_or(0),
         drawn_at: shown.drawn_at,
         drawn_by: shown.drawn_by,
         countersigned_at: shown.countersigned_at,

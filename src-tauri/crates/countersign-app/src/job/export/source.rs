@@ -43,7 +43,7 @@ impl RecordSource for Source<'_> {
             .prepare_cached(include_str!("event.sql"))
             .map_err(fault)?;
         let mut reason = self.connection.prepare_cached(
-            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id = i.reviewer_set_id AND m.principal_id = ?2 WHERE i.id = ?1",
+            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id IN (i.reviewer_set_id, i.set_1, i.set_2, i.set_3) AND m.principal_id = ?2 WHERE i.id = ?1",
         ).map_err(fault)?;
         let mut name = self
             .connection
@@ -77,50 +77,10 @@ impl RecordSource for Source<'_> {
     }
 
     fn for_each_change(&self, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
-        let Some(id) = plan::latest(self.connection, self.view.instance).map_err(fault)? else {
-            return Ok(());
-        };
-        let mut offset = 0;
-        loop {
-            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
-            if page.is_empty() {
-                return Ok(());
-            }
-            offset += 500;
-            for row in page {
-                let seen = row.verification.as_ref();
-                visit(&ChangeRecord {
-                    change_id: row.change,
-                    item_id: row.item,
-                    person: row.principal_name,
-                    user_name: row.member_dn,
-                    resource: row.resource_name,
-                    entitlement: row.entitlement,
-                    action: action(&row.kind, &row.list_name, &row.path),
-                    also: row.also,
-                    came_back: seen.is_some_and(|seen| seen.state == "cameBack"),
-                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
-                        Some("kept") => "kept".into(),
-                        _ => "waiting".into(),
-                    }),
-                    result_code: row.code.map(|code| format!("LDAP result {code}")),
-                    message: row.reason,
-                    at: row.received_at,
-                    by: row.carried_by,
-                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
-                    still_through: seen
-                        .filter(|seen| seen.state != "gone")
-                        .map(|seen| {
-                            seen.through.clone().map_or_else(
-                                || vec!["the group itself".into()],
-                                |through| through.split(" › ").map(str::to_owned).collect(),
-                            )
-                        })
-                        .unwrap_or_default(),
-                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
-                })?;
-            }
+        for id in plan::all(self.connection, self.view.instance).map_err(fault)? {
+            self.changes_of(id, visit)?;
         }
+        Ok(())
     }
 
     fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError> {
@@ -187,6 +147,50 @@ impl RecordSource for Source<'_> {
 }
 
 impl Source<'_> {
+    fn changes_of(&self, id: i64, visit: Visit<'_, ChangeRecord>) -> Result<(), EvidenceError> {
+        let mut offset = 0;
+        loop {
+            let page = plan::changes(self.connection, id, offset, 500).map_err(fault)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            offset += 500;
+            for row in page {
+                let seen = row.verification.as_ref();
+                visit(&ChangeRecord {
+                    change_id: row.change,
+                    item_id: row.item,
+                    person: row.principal_name,
+                    user_name: row.member_dn,
+                    resource: row.resource_name,
+                    entitlement: row.entitlement,
+                    action: action(&row.kind, &row.list_name, &row.path),
+                    also: row.also,
+                    came_back: row.came_back,
+                    state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
+                        Some("kept") => "kept".into(),
+                        _ => "waiting".into(),
+                    }),
+                    result_code: row.code.map(|code| format!("LDAP result {code}")),
+                    message: row.reason,
+                    at: row.received_at,
+                    by: row.carried_by,
+                    seen_gone_at: seen.filter(|seen| seen.state == "gone").map(|seen| seen.read_at),
+                    still_through: seen
+                        .filter(|seen| seen.state != "gone")
+                        .map(|seen| {
+                            seen.through.clone().map_or_else(
+                                || vec!["the group itself".into()],
+                                |through| through.split(" › ").map(str::to_owned).collect(),
+                            )
+                        })
+                        .unwrap_or_default(),
+                    still_at: seen.filter(|seen| seen.state != "gone").map(|seen| seen.read_at),
+                })?;
+            }
+        }
+    }
+
     fn item(&self, row: &Row<'_>) -> rusqlite::Result<ItemRecord> {
         let decision: String = row.get("decision")?;
         let input = SignIn {
@@ -316,16 +320,22 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
         entry: u64::try_from(entry).ok(),
         stage: (stages > 1).then_some(stage),
         note: match source.as_str() {
-            "stands" => Some("an earlier stage's decision, because the last stage was silent".into()),
+            "stands" => Some(STANDS.into()),
             _ => (!note.is_empty()).then_some(note),
         },
     })
 }
 
+/// Beside the event that writes down at the end what an earlier stage decided.
+const STANDS: &str = "an earlier stage's decision, because the last stage was silent";
+
 /// Who decided: the last who said what the item came to. Where several answers make the outcome, the last
 /// one to speak may have said something else.
 fn settle(item: &mut ItemRecord) {
-    let same = item.events.iter().rfind(|event| event.decision == item.decision);
+    let same = item
+        .events
+        .iter()
+        .rfind(|event| event.decision == item.decision && event.note.as_deref() != Some(STANDS));
     if item.decision == "notReviewed" && !item.events.is_empty() && same.is_none() {
         return;
     }

@@ -72,7 +72,13 @@ impl People {
         let scope = &start.definition.scope;
         let filter = Filter {
             start,
-            transitive: scope.transitive,
+            // A self-review asks people alone (access-governance §1.3), and only they sign in.
+            people_only: scope.transitive
+                || scope.principals.people_only
+                || scope.principals.inactive_days.is_some()
+                || start.stages.iter().all(|stage| stage.self_review),
+            // A role shows people and groups, or service principals (access-governance §1.2).
+            no_services: scope.resources.iter().any(|one| one.is_role()),
             people: start.people.iter().copied().collect(),
             excluded: start.excluded.iter().map(|(id, _)| *id).collect(),
         };
@@ -194,7 +200,8 @@ impl People {
 
 struct Filter<'a> {
     start: &'a Start<'a>,
-    transitive: bool,
+    people_only: bool,
+    no_services: bool,
     people: HashSet<i64>,
     excluded: HashSet<i64>,
 }
@@ -206,11 +213,11 @@ impl Filter<'_> {
         if self.excluded.contains(&id) {
             return Ok(Some(Out::ByName));
         }
+        let service = row.get_ref(6)?.as_str().is_ok_and(|kind| kind == "servicePrincipal");
         if wanted.service_principals {
-            let service = row.get_ref(6)?.as_str().is_ok_and(|kind| kind == "servicePrincipal");
             return Ok((!service).then_some(Out::NotAServicePrincipal));
         }
-        if self.transitive && !user {
+        if (self.people_only && !user) || (self.no_services && service) {
             return Ok(Some(Out::NotAPerson));
         }
         if wanted.guests_only && row.get_ref(5)?.as_str_or_null().ok().flatten() != Some("guest") {
