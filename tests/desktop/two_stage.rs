@@ -24,6 +24,7 @@ fn choose(window: &Window, label: &str, back: bool, search: &str) {
     tab_to(window, back, label);
     window.keys(search);
     window.role("option", search);
+    window.press(Key::Down);
     window.press(Key::Enter);
     window.role("list", &format!("Chosen: {label}"));
     window.press(Key::Escape);
@@ -79,7 +80,7 @@ fn make_it(window: &Window) {
         window.press(Key::Down);
     }
     tab_to(window, false, "First day");
-    window.keys("01132026");
+    window.keys("2026-01-13");
     window.sees("The next runs");
     window.sees("Stage 2 asks");
     window.picture("form");

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText, daysBetween, formatDay, formatUtc, toDayInput } from './date';
+import { ageText, daysBetween, formatDay, formatUtc, isDay, toDayInput } from './date';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const before = (ms: number) => new Date(now.getTime() - ms);
@@ -28,4 +28,9 @@ test('days are counted whole', () => {
 
 test('a date becomes what a date field wants', () => {
   expect(toDayInput(new Date(2026, 0, 5))).toBe('2026-01-05');
+});
+
+test('a day is one of the calendar', () => {
+  expect(['2028-02-29', '2027-12-31'].every(isDay)).toBe(true);
+  expect(['2027-02-29', '2027-13-01', '27-01-01', '2027-1-1', ''].some(isDay)).toBe(false);
 });

@@ -35,7 +35,19 @@ export function ageText(at: Date, now: Date): string {
   return relative.format(Math.trunc(seconds / 31_557_600), 'year');
 }
 
-/** The local calendar day, as `<input type="date">` wants it. */
+/** Is this a day of the calendar, written as `2027-01-31`? */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+
+const longDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' });
+
+/** “Wednesday, 13 January 2027”, to see that the right day was typed. */
+export const formatLongDay = (text: string): string => longDay.format(new Date(`${text}T00:00:00Z`));
+
+/** The local calendar day, as it is typed and stored. */
 export function toDayInput(date: Date): string {
   const pad = (value: number) => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;

@@ -2,6 +2,7 @@ import { Button, Field, Input, Textarea } from '@fluentui/react-components';
 import { type ReactNode, useId, useRef } from 'react';
 import type { CallProblem } from '../api/contract';
 import { type FileQuestion, host } from '../api/host';
+import { formatLongDay, isDay } from './date';
 import css from './form.module.css';
 
 /** A field, or a group of them, with something wrong. */
@@ -43,7 +44,7 @@ export function problemAt(problem: CallProblem | null | undefined, ...fields: st
 
 interface TextProps {
   label: string; value: string; onChange: (value: string) => void; hint?: string; required?: boolean; placeholder?: string;
-  type?: 'text' | 'password' | 'number' | 'date' | 'url'; lines?: number; mono?: boolean; error?: string | null; disabled?: boolean;
+  type?: 'text' | 'password' | 'number' | 'url'; lines?: number; mono?: boolean; error?: string | null; disabled?: boolean;
   autoFocus?: boolean; min?: number; max?: number;
 }
 
@@ -56,6 +57,22 @@ export function TextField(props: TextProps) {
       ) : (
         <Input {...rest} type={type} value={value} spellCheck={mono ? false : undefined} onChange={(_, change) => onChange(change.value)} />
       )}
+    </Field>
+  );
+}
+
+type DayProps = Pick<TextProps, 'label' | 'value' | 'onChange' | 'hint' | 'required' | 'error' | 'disabled'>;
+
+/**
+ * A day, typed as it is stored. The engines' own date fields differ in what their keys do, and one of them
+ * loses digits; a text is the same everywhere, and says the weekday it means.
+ */
+export function DayField({ label, value, onChange, hint, required, error, disabled }: DayProps) {
+  const known = isDay(value);
+  const wrong = error ?? (value !== '' && value.length >= 10 && !known ? 'A day is written as year, month and day: 2027-01-31.' : null);
+  return (
+    <Field label={label} hint={known ? formatLongDay(value) : (hint ?? 'Year, month and day.')} required={required} validationState={wrong ? 'error' : 'none'} validationMessage={wrong ?? undefined}>
+      <Input value={value} disabled={disabled} placeholder="2027-01-31" maxLength={10} inputMode="numeric" spellCheck={false} autoComplete="off" onChange={(_, change) => onChange(change.value.trim())} />
     </Field>
   );
 }

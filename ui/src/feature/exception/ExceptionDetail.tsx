@@ -6,8 +6,9 @@ import type { ExceptionView } from '../../api/operations';
 import { useRead, useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
+import { isDay } from '../../shared/date';
 import { ConfirmDialog } from '../../shared/dialog';
-import { TextField } from '../../shared/form';
+import { DayField, TextField } from '../../shared/form';
 import { Card, Facts, Page } from '../../shared/page';
 import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
@@ -92,15 +93,15 @@ function ActDialog({ view, act, onClose }: { view: ExceptionView; act: Act; onCl
     approve: ['Approve this exception?', 'Approve'], revoke: [view.state === 'proposed' ? 'Refuse this exception?' : 'Revoke this exception?', view.state === 'proposed' ? 'Refuse' : 'Revoke'],
     renew: ['Renew this exception', 'Propose the renewal'], confirm: ['Confirm this exception', 'Confirm'],
   }[act];
-  const missing = (act === 'revoke' || act === 'renew') && !reason.trim() ? true : act === 'renew' && !untilOn;
+  const missing = ((act === 'revoke' || act === 'renew') && !reason.trim()) || (act === 'renew' && !isDay(untilOn)) || (reviewOn !== '' && !isDay(reviewOn));
   return (
     <ConfirmDialog title={words[0] ?? ''} action={words[1] ?? ''} danger={act === 'revoke'} busy={write.isPending || missing} problem={write.error} onClose={onClose} onConfirm={run}>
       <div style={{ display: 'flex', flexDirection: 'column', gap: 12 }}>
         <p>{view.principalName} keeps {view.resourceName} against {view.policy}: {view.reason}</p>
         {act === 'revoke' && view.state === 'approved' && <p>From now on it covers nothing. If the access was denied, a task to take it away opens again.</p>}
         {(act === 'revoke' || act === 'renew') && <TextField label="Why" required lines={2} value={reason} onChange={setReason} />}
-        {act === 'renew' && <TextField label="Until" type="date" required value={untilOn} onChange={setUntilOn} />}
-        {(act === 'renew' || act === 'confirm') && <TextField label="Look at it again on" type="date" value={reviewOn} onChange={setReviewOn} />}
+        {act === 'renew' && <DayField label="Until" required value={untilOn} onChange={setUntilOn} />}
+        {(act === 'renew' || act === 'confirm') && <DayField label="Look at it again on" value={reviewOn} onChange={setReviewOn} />}
       </div>
     </ConfirmDialog>
   );

@@ -3,8 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { PrincipalKind } from '../../api/contract';
 import { useWrite } from '../../api/query';
+import { isDay } from '../../shared/date';
 import { ConfirmDialog } from '../../shared/dialog';
-import { TextField } from '../../shared/form';
+import { DayField, TextField } from '../../shared/form';
 import { useTell } from '../../shared/toast';
 import { type Chosen, PrincipalPicker } from '../principal/PrincipalPicker';
 
@@ -28,7 +29,7 @@ export function ProposeDialog({ onClose }: { onClose: () => void }) {
   const known = ['principal', 'resource', 'entitlement', 'policy', 'reason', 'untilOn', 'reviewOn'];
   return (
     <ConfirmDialog
-      title="Propose an exception" action="Propose" busy={propose.isPending || !person || !resource || !policy.trim() || !reason.trim() || !untilOn} onClose={onClose}
+      title="Propose an exception" action="Propose" busy={propose.isPending || !person || !resource || !policy.trim() || !reason.trim() || !isDay(untilOn) || (reviewOn !== '' && !isDay(reviewOn))} onClose={onClose}
       problem={propose.error && known.includes(propose.error.field ?? '') ? null : propose.error}
       onConfirm={() => person && resource && propose.mutate(
         {
@@ -49,8 +50,8 @@ export function ProposeDialog({ onClose }: { onClose: () => void }) {
         {kind !== 'group' && <TextField label="Role" value={entitlement} onChange={setEntitlement} error={at('entitlement')} hint="As the directory names it, such as eligible, active, or an application’s role." />}
         <TextField label="Against which policy" required value={policy} onChange={setPolicy} error={at('policy')} placeholder="Separation of duties 4.2" />
         <TextField label="Why" required lines={2} value={reason} onChange={setReason} error={at('reason')} />
-        <TextField label="Until" type="date" required value={untilOn} onChange={setUntilOn} error={at('untilOn')} hint="Its last day." />
-        <TextField label="Look at it again on" type="date" value={reviewOn} onChange={setReviewOn} error={at('reviewOn')} />
+        <DayField label="Until" required value={untilOn} onChange={setUntilOn} error={at('untilOn')} hint="Its last day." />
+        <DayField label="Look at it again on" value={reviewOn} onChange={setReviewOn} error={at('reviewOn')} />
       </div>
     </ConfirmDialog>
   );

@@ -1,4 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { useStore } from '../../app/store';
 import { useRead } from '../../api/query';
 import { Empty } from '../../shared/empty';
 import { ProblemPage } from '../../shared/problem';
@@ -13,6 +14,7 @@ const route = getRouteApi('/reviews/$review/items');
 export default function ItemDesk() {
   const { review } = route.useParams();
   const { instance: wanted } = route.useSearch();
+  const { actor } = useStore();
   const read = useRead('review.show', { review });
   if (read.error) return <ProblemPage problem={read.error} retry={() => void read.refetch()} />;
   if (!read.data) return <Loading label="Reading the review" />;
@@ -23,5 +25,5 @@ export default function ItemDesk() {
   if (instance.status === 'NotStarted') {
     return <Empty title="This review has not started" text="When it starts, its people are frozen as they are then, and the items to decide on appear here." />;
   }
-  return <Desk key={`${instance.instance}.${instance.stage}`} instance={instance} history={showsHistory(read.data.definition)} />;
+  return <Desk key={`${instance.instance}.${instance.stage}.${actor.principal}`} instance={instance} history={showsHistory(read.data.definition)} />;
 }

@@ -38,7 +38,7 @@ export function ChangeList({ plan }: { plan: number }) {
           show: (row) => {
             if (!row.verification) return <span className="quiet">Not read again</span>;
             const known = verificationWords[row.verification.state];
-            return <span className={css.two}><span><StateBadge tone={known?.tone ?? 'quiet'}>{known?.word ?? row.verification.state}</StateBadge></span><span className="ellipsis quiet" title={row.verification.through ?? undefined}>{row.verification.through ? `through ${row.verification.through}` : <Moment at={row.verification.readAt} />}</span></span>;
+            return <span className={css.two}><span><StateBadge tone={known?.tone ?? 'quiet'}>{known?.word ?? row.verification.state}</StateBadge></span><span className="ellipsis quiet" title={row.verification.through ?? undefined}>{row.cameBack && row.verification.state !== 'cameBack' ? 'it had come back once; ' : ''}{row.verification.through ? `through ${row.verification.through}` : <Moment at={row.verification.readAt} />}</span></span>;
           },
         },
       ]}

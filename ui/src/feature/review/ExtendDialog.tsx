@@ -3,8 +3,8 @@ import { useState } from 'react';
 import type { InstanceView } from '../../api/contract';
 import { useWrite } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
-import { TextField } from '../../shared/form';
-import { toDayInput } from '../../shared/date';
+import { DayField, TextField } from '../../shared/form';
+import { isDay, toDayInput } from '../../shared/date';
 import { useTell } from '../../shared/toast';
 import { justificationWords, silenceWords } from './words';
 
@@ -26,7 +26,7 @@ export function ExtendDialog({ instance, onClose }: { instance: InstanceView; on
   const at = (field: string) => (edit.error?.field === field ? edit.error.message : undefined);
   return (
     <ConfirmDialog
-      title="Change this run" action="Change the run" busy={edit.isPending || !changed || !reason.trim()} problem={edit.error?.field === 'dueOn' ? null : edit.error} onClose={onClose}
+      title="Change this run" action="Change the run" busy={edit.isPending || !changed || !isDay(dueOn) || !reason.trim()} problem={edit.error?.field === 'dueOn' ? null : edit.error} onClose={onClose}
       onConfirm={() => edit.mutate({
         instance: instance.instance, reason: reason.trim(), ...(dueOn !== lastDay ? { dueOn } : {}),
         ...(justification ? { justification: justification as 'never' } : {}), ...(silence ? { defaultDecision: silence as Default } : {}),
@@ -34,7 +34,7 @@ export function ExtendDialog({ instance, onClose }: { instance: InstanceView; on
     >
       <div style={{ display: 'flex', flexDirection: 'column', gap: 12 }}>
         <p className="quiet">Only the run that is going on. The series keeps its settings.</p>
-        <TextField label={instance.stageCount > 1 ? `Last day of stage ${instance.stage}` : 'Last day'} type="date" value={dueOn} onChange={setDueOn} error={at('dueOn')} hint={instance.stageCount > instance.stage ? 'The later stages follow with their full lengths.' : undefined} />
+        <DayField label={instance.stageCount > 1 ? `Last day of stage ${instance.stage}` : 'Last day'} value={dueOn} onChange={setDueOn} error={at('dueOn')} hint={instance.stageCount > instance.stage ? 'The later stages follow with their full lengths.' : undefined} />
         <Field label="A reason is">
           <Select value={justification} onChange={(_, change) => setJustification(change.value)}>
             <option value="">As it is: {(justificationWords[instance.justification] ?? instance.justification).toLowerCase()}</option>

@@ -1,5 +1,5 @@
 import { Field, Select } from '@fluentui/react-components';
-import { Fieldset, TextField } from '../../../shared/form';
+import { DayField, Fieldset, TextField } from '../../../shared/form';
 import { formatDay } from '../../../shared/date';
 import { addDays, firstRuns } from './calendar';
 import { type Draft, type Frequency, daysOf } from './draft';
@@ -20,8 +20,8 @@ export function WhenPart({ draft, onChange, wrong }: Part) {
             {Object.entries(frequencyWords).map(([value, words]) => <option key={value} value={value}>{words}</option>)}
           </Select>
         </Field>
-        <TextField
-          label={series ? 'First day' : 'Start on'} type="date" required={series} value={draft.startOn} onChange={(startOn) => onChange({ startOn, dayOfMonth: '' })} error={wrong.startOn}
+        <DayField
+          label={series ? 'First day' : 'Start on'} required={series} value={draft.startOn} onChange={(startOn) => onChange({ startOn, dayOfMonth: '' })} error={wrong.startOn}
           hint={series ? undefined : 'Empty: when an administrator starts it.'}
         />
       </div>
@@ -34,7 +34,7 @@ export function WhenPart({ draft, onChange, wrong }: Part) {
               <option value="after">After a number of runs</option>
             </Select>
           </Field>
-          {draft.endKind === 'on' && <TextField label="Last day" type="date" required value={draft.endOn} onChange={(endOn) => onChange({ endOn })} error={wrong.endOn} />}
+          {draft.endKind === 'on' && <DayField label="Last day" required value={draft.endOn} onChange={(endOn) => onChange({ endOn })} error={wrong.endOn} />}
           {draft.endKind === 'after' && <TextField label="Number of runs" type="number" min={1} required value={draft.runs} onChange={(runs) => onChange({ runs })} error={wrong.runs} />}
         </div>
       )}

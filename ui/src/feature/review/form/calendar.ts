@@ -1,11 +1,9 @@
+import { isDay } from '../../../shared/date';
 import type { Draft } from './draft';
 import { monthsOf } from './toDefinition';
 
 /** Days in a form are plain dates; UTC keeps them from moving with the clocks. */
-const day = (text: string): Date | null => {
-  const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ? new Date(`${text}T00:00:00Z`) : null;
-  return found && !Number.isNaN(found.getTime()) && found.toISOString().slice(0, 10) === text ? found : null;
-};
+const day = (text: string): Date | null => (isDay(text) ? new Date(`${text}T00:00:00Z`) : null);
 const write = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** The day of a month, or the last one of a shorter month. */

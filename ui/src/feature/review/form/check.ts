@@ -1,3 +1,4 @@
+import { isDay } from '../../../shared/date';
 import { firstRuns, longestRun } from './calendar';
 import { type Draft, daysOf, isAdvised, listsOf } from './draft';
 
@@ -49,6 +50,9 @@ function scope(draft: Draft, say: Say): void {
 }
 
 function when(draft: Draft, say: Say): void {
+  const notADay = 'A day is written as year, month and day: 2027-01-31.';
+  say('startOn', draft.startOn !== '' && !isDay(draft.startOn), notADay);
+  say('endOn', draft.frequency !== 'once' && draft.endKind === 'on' && draft.endOn !== '' && !isDay(draft.endOn), notADay);
   say('startOn', draft.frequency !== 'once' && !draft.startOn, 'A series needs a first day.');
   if (!draft.startOn || draft.frequency === 'once') return;
   const days = daysOf(draft);

@@ -7,6 +7,7 @@ import { ownPaths } from './lost';
 import { fieldOf } from './place';
 import { fromTemplate, templates } from './template';
 import { toDefinition } from './toDefinition';
+import { summary } from './words';
 
 /** As a definition gives it back: a reference, whose name is looked up afterwards. */
 const of = (key: string) => ({ principal: -1, key, displayName: key, userName: null });
@@ -126,5 +127,14 @@ test('every template makes a draft whose only gaps are people and things to choo
   for (const one of templates) {
     const wrong = Object.keys(check({ ...fromTemplate(one, emptyDraft, '2026-11-21'), displayName: 'x' }));
     expect(wrong.filter((field) => !/^(resources|stages\.\d\.reviewers)$/.test(field)), one.id).toEqual([]);
+  }
+});
+
+test('half a day, as it is being typed, is no day and stops nothing', () => {
+  for (const startOn of ['2', '2027-0', '2027-02-30']) {
+    const typed = draft({ groups, frequency: 'monthly', startOn, endKind: 'on', endOn: startOn });
+    expect(firstRuns(typed)).toEqual([]);
+    expect(summary(typed)).toContain('Starts when an administrator starts it.');
+    expect(check(typed).startOn).toContain('2027-01-31');
   }
 });

@@ -1,4 +1,4 @@
-import { formatDay } from '../../../shared/date';
+import { formatDay, isDay } from '../../../shared/date';
 import { count } from '../../../shared/number';
 import { addDays } from './calendar';
 import { type Assignment, type Decided, type Draft, type Frequency, type Helper, type Listed, type ScopeKind, type StageDraft, type Strategy, daysOf, isAdvised, listsOf, takesFallback } from './draft';
@@ -65,10 +65,10 @@ export function summary(draft: Draft): string[] {
     const goes = at < draft.stages.length - 1 && stage.movesOn.length < 4 ? ` What is ${either(stage.movesOn.map((one) => (one === 'DontKnow' ? '“don’t know”' : decidedWords[one].toLowerCase())))} goes on.` : '';
     return `${place} ${askedWords(stage)}${instead} for ${count(Number(stage.durationDays) || 0, 'day')}.${goes}`;
   });
-  const when = draft.startOn
+  const when = isDay(draft.startOn)
     ? draft.frequency === 'once'
       ? `Starts on ${formatDay(draft.startOn)} and ends on ${formatDay(addDays(draft.startOn, daysOf(draft)))}.`
-      : `${frequencyWords[draft.frequency]} from ${formatDay(draft.startOn)}${draft.endKind === 'on' && draft.endOn ? ` until ${formatDay(draft.endOn)}` : draft.endKind === 'after' ? `, ${count(Number(draft.runs) || 0, 'time')}` : ', without an end'}.`
+      : `${frequencyWords[draft.frequency]} from ${formatDay(draft.startOn)}${draft.endKind === 'on' && isDay(draft.endOn) ? ` until ${formatDay(draft.endOn)}` : draft.endKind === 'after' ? `, ${count(Number(draft.runs) || 0, 'time')}` : ', without an end'}.`
     : 'Starts when an administrator starts it.';
   const silence = { None: 'Where nobody decides, access stays and is reported as not reviewed.', Approve: 'Where nobody decides, access is approved.', Deny: 'Where nobody decides, access is removed.', Recommendation: 'Where nobody decides, the recommendation is taken.' }[draft.silence];
   const end = draft.autoApply ? 'At the end the plan is drawn and carried out by itself, unless a second signature is needed.' : 'At the end a plan is drawn and shown; an administrator carries it out.';
