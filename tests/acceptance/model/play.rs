@@ -531,13 +531,8 @@ impl<'a> Play<'a> {
             .items
             .iter()
             .map(|item| {
-                json!([
-                    item.id,
-                    item.stage,
-                    item.standing.word(),
-                    item.decision.word(),
-                    item.version
-                ])
+                let standing = self.model.standing_seen(item, self.sits.is_none());
+                json!([item.id, item.stage, standing.word(), item.decision.word(), item.version])
             })
             .collect();
         assert_eq!(shown, model, "item, stage, standing, decision, version");
@@ -653,6 +648,7 @@ fn rules(chance: &mut Chance) -> Review {
         stages,
         default: any_default(chance),
         justification: any_justification(chance),
+        shows_history: chance.below(2) == 0,
         items: Vec::new(),
         stage: 1,
         status: "InProgress",
@@ -727,6 +723,7 @@ fn definition(review: &Review) -> Value {
         "stageSettings": stages,
         "settings": {
             "recommendationsEnabled": true,
+            "decisionHistoriesForReviewersEnabled": review.shows_history,
             "defaultDecisionEnabled": default != "None",
             "defaultDecision": default,
             "@countersign.settings": { "justification": review.justification },
