@@ -87,7 +87,10 @@ mod tests {
                     decided_on: NaiveDate::from_ymd_opt(2026, 3, 31).expect("a date"),
                     decided_by: "Grace Hopper".into(),
                 };
-                let by_system = matches!(source, DecisionSource::Default | DecisionSource::Reset);
+                let by_system = matches!(
+                    source,
+                    DecisionSource::Default | DecisionSource::Reset | DecisionSource::Stands | DecisionSource::Carried
+                );
                 let expected = match decision {
                     Decision::Approve if !by_system => Recommendation::Approve,
                     Decision::Deny if !by_system => Recommendation::Deny,

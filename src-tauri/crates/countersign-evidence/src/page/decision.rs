@@ -8,7 +8,7 @@ use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Column, Table, part};
-use crate::record::{DecisionEvent, ItemRecord, RecordSource, Section};
+use crate::record::{DecisionEvent, ItemRecord, RecordSource, Section, Setting};
 
 const COLUMNS: &[Column] = &[
     ("Item", 370),
@@ -145,11 +145,28 @@ fn row(press: &mut Press<'_>, table: &mut Table, rules: &mut Rules, item: &ItemR
             }],
         ],
     )?;
+    // What further rules said takes a line each, and no column is wide enough for it.
+    let mut below: Cell<'_> = item
+        .recommendation
+        .iter()
+        .flat_map(|advice| advice.inputs.iter().filter(|input| is_rule(input)))
+        .map(|input| part(format!("{}: {}", input.name, input.value)).ink(GREY))
+        .collect();
     if item.events.len() > 1 || item.events.iter().any(|event| event.note.is_some()) {
-        let history = item.events.iter().map(event).collect();
-        table.note(press, &history)?;
+        below.extend(item.events.iter().map(event));
+    }
+    if !below.is_empty() {
+        table.note(press, &below)?;
     }
     Ok(())
+}
+
+/// The answer of a further rule, under its published name, such as `peerRarity/1`.
+fn is_rule(input: &Setting) -> bool {
+    input
+        .name
+        .rsplit_once('/')
+        .is_some_and(|(_, version)| version.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn person(item: &ItemRecord) -> Cell<'_> {
@@ -196,7 +213,7 @@ fn recommendation<'i>(item: &'i ItemRecord, rules: &mut Rules) -> Cell<'i> {
     };
     let (words, ink) = decision_words(&advice.advice);
     let mut basis = rules.code(&advice.rule).into_owned();
-    for (index, input) in advice.inputs.iter().enumerate() {
+    for (index, input) in advice.inputs.iter().filter(|input| !is_rule(input)).enumerate() {
         basis.push_str(if index == 0 { ": " } else { "; " });
         basis.push_str(&input.name);
         basis.push(' ');

@@ -37,6 +37,7 @@ export function EndPart({ draft, onChange, wrong }: Part) {
       </div>
       <TextField label="Days until a task by hand is due" type="number" min={1} max={3650} value={draft.taskDueDays} onChange={(taskDueDays) => onChange({ taskDueDays })} error={wrong.taskDueDays} hint="Tasks are made for what no connector can change." />
       <PrincipalPicker label="Also told of the result" kind="user" chosen={draft.recipients} onChange={(recipients) => onChange({ recipients })} error={wrong.recipients} />
+      <PrincipalPicker label="Also told: members of these groups" kind="group" chosen={draft.recipientGroups} onChange={(recipientGroups) => onChange({ recipientGroups })} />
     </Fieldset>
   );
 }

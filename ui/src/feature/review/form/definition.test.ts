@@ -46,7 +46,7 @@ const drafts: [string, Draft][] = [
   ['once on a day', draft({ groups, startOn: '2027-01-04' })],
   ['every rule', draft({
     groups, silence: 'Recommendation', justification: 'always', lookBackDays: '60', helpers: ['peerRarity', 'previousDecision'], carryForwardDays: '200', autoApply: true,
-    thresholdPercent: '20', thresholdRemovals: '100', taskDueDays: '7', mail: false, reminders: false, recipients: [of('a')], descriptionForAdmins: 'A.9', descriptionForReviewers: 'Keep?',
+    thresholdPercent: '20', thresholdRemovals: '100', taskDueDays: '7', mail: false, reminders: false, recipients: [of('a')], recipientGroups: [of('b')], descriptionForAdmins: 'A.9', descriptionForReviewers: 'Keep?',
   })],
 ];
 
@@ -74,6 +74,16 @@ test('another order and another way of writing the same are no loss', () => {
   const definition = toDefinition(draft({ scopeKind: 'several', groups, applications: [of('a')] })) as { scope: { resourceScopes: unknown[] } };
   definition.scope.resourceScopes.reverse();
   expect(fromDefinition(definition).lost).toEqual([]);
+});
+
+test('a definition in the two-sided shape of one group, and reviewers that its stages replace, are no loss', () => {
+  const definition = {
+    ...toDefinition(draft({ groups: [of('g')], stages: [{ ...emptyStage, durationDays: '3' }, { ...emptyStage, durationDays: '4' }] })),
+    scope: { principalScopes: [{ query: '/v1.0/users', queryType: 'MicrosoftGraph' }], resourceScopes: [{ query: '/groups/g/transitiveMembers/microsoft.graph.user', queryType: 'MicrosoftGraph' }] },
+    reviewers: [{ query: '/users/x' }],
+  };
+  expect(fromDefinition(definition).lost).toEqual([]);
+  expect(fromDefinition(definition).draft).toMatchObject({ scopeKind: 'groups', groups: [of('g')], who: 'everyone' });
 });
 
 test('what only Countersign reads is named by its path', () => {

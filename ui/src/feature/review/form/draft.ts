@@ -75,6 +75,7 @@ export interface Draft {
   mail: boolean;
   reminders: boolean;
   recipients: Chosen[];
+  recipientGroups: Chosen[];
 }
 
 export const emptyStage: StageDraft = {
@@ -90,7 +91,7 @@ export const emptyDraft: Draft = {
   frequency: 'once', startOn: '', dayOfMonth: '', endKind: 'never', endOn: '', runs: '4', zone: '',
   silence: 'None', justification: 'onDenial', lookBackDays: '30', helpers: [], carryForwardDays: '',
   autoApply: false, guestAction: 'removeAccess', thresholdPercent: '50', thresholdRemovals: '', taskDueDays: '14',
-  mail: true, reminders: true, recipients: [],
+  mail: true, reminders: true, recipients: [], recipientGroups: [],
 };
 
 export const listed: readonly Listed[] = ['groups', 'applications', 'directoryRoles', 'azureRoles'];

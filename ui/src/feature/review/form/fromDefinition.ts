@@ -162,6 +162,21 @@ function rulesOf(settings: Loose): Partial<Draft> {
   };
 }
 
+/** The same definition as the form would write it: one resource of everybody alone, reviewers where they count. */
+function plain(root: Loose): Loose {
+  const { principalScopes, resourceScopes, ...rest } = object(root.scope);
+  const [people, resources] = [list(principalScopes), list(resourceScopes)];
+  const everybody = people.every((each) => segments(text(each.query)).join() === 'users');
+  const guests = people.some((each) => isGuests(text(each.query)));
+  const query = text(resources[0]?.query);
+  const alone = resources.length === 1 && everybody && (!guests || query.startsWith('/groups/'));
+  const inactive = people.find((each) => each.inactiveDuration !== undefined)?.inactiveDuration;
+  const scope = alone ? { ...rest, query: guests && !isGuests(query) ? `${query}?$filter=(userType eq 'Guest')` : query, ...(inactive === undefined ? {} : { inactiveDuration: inactive }) } : root.scope;
+  const stages = list(root.stageSettings);
+  const ofStages = stages.length > 0 && stages.every((stage) => Array.isArray(stage.reviewers));
+  return { ...root, scope, ...(ofStages ? { reviewers: [], fallbackReviewers: [] } : {}) };
+}
+
 /** A definition as the form shows it, and the places of it that the form would lose. */
 export function fromDefinition(definition: unknown): { draft: Draft; lost: string[] } {
   const root = object(definition);
@@ -171,7 +186,8 @@ export function fromDefinition(definition: unknown): { draft: Draft; lost: strin
     ...emptyDraft,
     displayName: text(root.displayName), descriptionForAdmins: text(root.descriptionForAdmins), descriptionForReviewers: text(root.descriptionForReviewers),
     ...scopeOf(root), stages: stagesOf(root).slice(0, 3), ...whenOf(settings), ...rulesOf(settings),
+    recipientGroups: told.filter((parts) => parts[0] === 'groups' && parts[1]).map((parts) => reference(parts[1] ?? '')),
     recipients: told.filter((parts) => parts[0] === 'users' && parts[1]).map((parts) => reference(parts[1] ?? '')),
   };
-  return { draft, lost: lostBetween(definition, toDefinition(draft)) };
+  return { draft, lost: lostBetween(plain(root), toDefinition(draft)) };
 }

@@ -24,10 +24,10 @@ async function stage(one: StageDraft): Promise<StageDraft> {
 
 /** Looks up the names behind the references of a definition that was read in. */
 export async function withNames(draft: Draft): Promise<Draft> {
-  const [groups, applications, directoryRoles, azureRoles, persons, recipients, stages, exclude] = await Promise.all([
+  const [groups, applications, directoryRoles, azureRoles, persons, recipients, recipientGroups, stages, exclude] = await Promise.all([
     all(draft.groups, 'group'), all(draft.applications, 'servicePrincipal'), all(draft.directoryRoles, 'directoryRole'), all(draft.azureRoles, 'azureRole'),
-    all(draft.persons, 'user'), all(draft.recipients, 'user'), Promise.all(draft.stages.map(stage)),
+    all(draft.persons, 'user'), all(draft.recipients, 'user'), all(draft.recipientGroups, 'group'), Promise.all(draft.stages.map(stage)),
     Promise.all(draft.exclude.map(async (one) => ({ ...one, who: await all(one.who, 'user') }))),
   ]);
-  return { ...draft, groups, applications, directoryRoles, azureRoles, persons, recipients, stages, exclude };
+  return { ...draft, groups, applications, directoryRoles, azureRoles, persons, recipients, recipientGroups, stages, exclude };
 }

@@ -146,9 +146,9 @@ export function toDefinition(draft: Draft): Json {
     reviewers: single ? reviewers(single) : [],
     fallbackReviewers: single ? fallback(single) : [],
     stageSettings: single ? [] : stageSettings(draft),
-    ...(draft.recipients.length > 0
+    ...(draft.recipients.length + draft.recipientGroups.length > 0
       ? {
-          additionalNotificationRecipients: users(draft.recipients).map((query) => ({
+          additionalNotificationRecipients: [...users(draft.recipients), ...members(draft.recipientGroups)].map((query) => ({
             notificationTemplateType: 'CompletedAdditionalRecipients',
             notificationRecipientScope: { '@odata.type': graph('accessReviewNotificationRecipientQueryScope'), ...query },
           })),

@@ -4,6 +4,7 @@ use countersign_domain::definition::{DefaultDecision, Definition, Helper, Justif
 use countersign_domain::outcome::Strategy;
 use countersign_domain::recommendation::{SIGN_IN_RULE, peer_distance, peer_rarity, previous};
 use countersign_domain::reviewer::ReviewerRule;
+use countersign_domain::schedule::{End, Frequency, Recurrence};
 use countersign_evidence as record;
 use countersign_store::review::{self, InstanceView};
 use countersign_store::rusqlite::Connection;
@@ -104,10 +105,7 @@ fn further(
         ),
     ];
     if let Some(recurrence) = &settings.recurrence {
-        all.push(setting(
-            "Calendar",
-            serde_json::to_string(&recurrence.to_graph()).unwrap_or_default(),
-        ));
+        all.push(setting("Calendar", calendar(recurrence)));
     }
     if let Some(on) = view.scheduled_on {
         all.push(setting(
@@ -158,7 +156,7 @@ fn further(
         all.push(setting(
             "Handed over",
             format!(
-                "{} items of stage {} from {} to {} on {} by {}: {}",
+                "{} item(s) of stage {} from {} to {} on {} by {}: {}",
                 one.item_count,
                 one.stage,
                 one.from_name,
@@ -173,6 +171,31 @@ fn further(
         all.push(setting("Left out by name", format!("{name}: {reason}")));
     }
     Ok(all)
+}
+
+fn calendar(recurrence: &Recurrence) -> String {
+    let often = match recurrence.frequency {
+        Frequency::Once => "once",
+        Frequency::Weekly => "weekly",
+        Frequency::Monthly => "monthly",
+        Frequency::Quarterly => "quarterly",
+        Frequency::SemiAnnual => "semi-annually",
+        Frequency::Annual => "annually",
+    };
+    let day = match recurrence.frequency.months() {
+        Some(_) => format!(" on day {}", recurrence.day_of_month),
+        None => String::new(),
+    };
+    let end = match recurrence.end {
+        End::Never => "without end".to_owned(),
+        End::On(last) => format!("until {last}"),
+        End::After(runs) => format!("{runs} runs"),
+    };
+    format!(
+        "{often}{day}, from {}, {end}; midnight in {}",
+        recurrence.start_on,
+        recurrence.zone.name()
+    )
 }
 
 /// One sentence where all stages agree, else one for each.

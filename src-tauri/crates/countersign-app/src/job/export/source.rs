@@ -43,7 +43,7 @@ impl RecordSource for Source<'_> {
             .prepare_cached(include_str!("event.sql"))
             .map_err(fault)?;
         let mut reason = self.connection.prepare_cached(
-            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id = i.reviewer_set_id AND m.principal_id = ?2 WHERE i.id = ?1",
+            "SELECT m.reason FROM item i JOIN reviewer_set_member m ON m.set_id IN (i.reviewer_set_id, i.set_1, i.set_2, i.set_3) AND m.principal_id = ?2 WHERE i.id = ?1",
         ).map_err(fault)?;
         let mut name = self
             .connection
@@ -320,16 +320,22 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
         entry: u64::try_from(entry).ok(),
         stage: (stages > 1).then_some(stage),
         note: match source.as_str() {
-            "stands" => Some("an earlier stage's decision, because the last stage was silent".into()),
+            "stands" => Some(STANDS.into()),
             _ => (!note.is_empty()).then_some(note),
         },
     })
 }
 
+/// Beside the event that writes down at the end what an earlier stage decided.
+const STANDS: &str = "an earlier stage's decision, because the last stage was silent";
+
 /// Who decided: the last who said what the item came to. Where several answers make the outcome, the last
 /// one to speak may have said something else.
 fn settle(item: &mut ItemRecord) {
-    let same = item.events.iter().rfind(|event| event.decision == item.decision);
+    let same = item
+        .events
+        .iter()
+        .rfind(|event| event.decision == item.decision && event.note.as_deref() != Some(STANDS));
     if item.decision == "notReviewed" && !item.events.is_empty() && same.is_none() {
         return;
     }

@@ -69,20 +69,21 @@ impl Before {
             let wrong = |word: &str| StoreError::Value(format!("“{word}” is not a word of the ledger"));
             let decision = Decision::from_word(&word).ok_or_else(|| wrong(&word))?;
             let source = DecisionSource::from_word(&source).ok_or_else(|| wrong(&source))?;
-            let at: DateTime<Utc> = row.get("at")?;
-            let (mut event, mut approved_at): (i64, _) = (row.get("event")?, None);
-            if decision == Decision::Approve {
-                approved_at = match source {
-                    DecisionSource::Default | DecisionSource::Reset | DecisionSource::Stands => None,
-                    DecisionSource::Carried => {
-                        let note: String = row.get("note")?;
-                        let original = note.strip_prefix(CARRIED_FROM).and_then(|id| id.parse::<i64>().ok());
-                        event = original.unwrap_or(event);
-                        approval(connection, event)?
-                    }
-                    _ => Some(at),
-                };
+            let mut event: i64 = row.get("event")?;
+            let mut told = (row.get("at")?, row.get("actor")?, source);
+            if source == DecisionSource::Carried {
+                // What a person said stands behind it, and its date.
+                let note: String = row.get("note")?;
+                let original = note.strip_prefix(CARRIED_FROM).and_then(|id| id.parse::<i64>().ok());
+                event = original.unwrap_or(event);
+                told = approval(connection, event)?.unwrap_or(told);
             }
+            let (at, decided_by, source): (DateTime<Utc>, String, _) = told;
+            let by_nobody = matches!(
+                source,
+                DecisionSource::Default | DecisionSource::Reset | DecisionSource::Stands | DecisionSource::Carried
+            );
+            let approved_at = (decision == Decision::Approve && !by_nobody).then_some(at);
             let path: Option<String> = row.get("path")?;
             let entitlement: String = row.get("entitlement")?;
             found.insert(
@@ -92,7 +93,7 @@ impl Before {
                         decision,
                         source,
                         decided_on: at.date_naive(),
-                        decided_by: row.get("actor")?,
+                        decided_by,
                     },
                     approved_at,
                     event,
@@ -109,9 +110,13 @@ impl Before {
 /// How the note of a carried decision begins; the number of the original event follows.
 pub(super) const CARRIED_FROM: &str = "carried from decision ";
 
-fn approval(connection: &Connection, event: i64) -> Result<Option<DateTime<Utc>>, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT at FROM decision_event WHERE id = ?1 AND decision = 'approve'")?
-        .query_row([event], |row| row.get(0))
-        .optional()?)
+fn approval(
+    connection: &Connection,
+    event: i64,
+) -> Result<Option<(DateTime<Utc>, String, DecisionSource)>, StoreError> {
+    let found: Option<(DateTime<Utc>, String, String)> = connection
+        .prepare_cached("SELECT at, actor, source FROM decision_event WHERE id = ?1 AND decision = 'approve'")?
+        .query_row([event], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    Ok(found.and_then(|(at, actor, source)| Some((at, actor, DecisionSource::from_word(&source)?))))
 }
