@@ -561,7 +561,7 @@ impl<'a> Play<'a> {
         let progress = self
             .practice
             .call("review.progress", json!({ "instance": self.instance }));
-        for who in 0..PEOPLE.len() {
+        for (who, name) in PEOPLE.iter().enumerate() {
             let filter = json!({ "reviewer": self.ids[who] });
             let page = self
                 .practice
@@ -570,8 +570,7 @@ impl<'a> Play<'a> {
             assert_eq!(
                 page["count"],
                 counted(asked().map(|item| self.model.seen_by(item, who))),
-                "{}",
-                PEOPLE[who]
+                "{name}"
             );
             let mut listed = progress["reviewers"].as_array().expect("reviewers").iter();
             let found = listed.find(|one| one["principal"] == self.ids[who]);
