@@ -75,8 +75,8 @@ impl Bench {
             if let Some(moved) = view["stages"][stage - 1]["movedCount"].as_u64() {
                 let _ = write!(line, ", {moved} move on");
             }
-            passed.push(self.status(instance));
-            if self.status(instance) != "InProgress" {
+            if said["ended"] == json!([instance]) {
+                passed.push(self.ended_as(instance));
                 self.end(cell, instance, &said, &mut line, &mut passed);
                 break;
             }
@@ -94,19 +94,27 @@ impl Bench {
             .to_owned()
     }
 
+    /// The status that the end itself gave, by the log: what is applied by itself may have gone on since.
+    fn ended_as(&self, instance: i64) -> String {
+        let log = self.practice.call("audit.list", json!({ "instance": instance }));
+        let mut entries = log["rows"].as_array().expect("entries").iter();
+        let end = entries
+            .find(|entry| entry["operation"] == "tick.end")
+            .expect("the end is in the log");
+        end["detail"]["status"].as_str().expect("a status").to_owned()
+    }
+
     /// Whoever is asked first answers what the script says; how many did.
     fn decide(&self, instance: i64, stage: usize) -> usize {
         let mut answered = 0;
         for (at, row) in self.practice.items(instance, &json!({})).iter().enumerate() {
-            let shown = self.practice.call("item.show", json!({ "item": row["item"] }));
-            let (Some(answer), Some(reviewer)) =
-                (SCRIPT[stage - 1][at % 5], shown["reviewers"][0]["principal"].as_i64())
-            else {
+            let Some(answer) = SCRIPT[stage - 1][at % 5].filter(|_| row["stage"] == stage) else {
                 continue;
             };
-            if row["stage"] != stage {
+            let shown = self.practice.call("item.show", json!({ "item": row["item"] }));
+            let Some(reviewer) = shown["reviewers"][0]["principal"].as_i64() else {
                 continue;
-            }
+            };
             self.practice.sit(Some(reviewer));
             self.practice
                 .call("item.decide", json!({ "item": row["item"], "decision": answer }));
@@ -164,9 +172,11 @@ impl Bench {
                 }
             }
             passed.push(self.status(instance));
-            // What was taken away is given back, for the next cell.
-            self.practice.write_nodes(&nodes());
-            self.practice.sync(self.directory);
+            if done["applied"] != 0 {
+                // What was taken away is given back, for the next cell.
+                self.practice.write_nodes(&nodes());
+                self.practice.sync(self.directory);
+            }
         }
     }
 }

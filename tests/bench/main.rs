@@ -23,7 +23,9 @@ mod place;
 mod population;
 mod quality;
 mod review;
+mod stages;
 mod table;
+mod tick;
 mod window;
 
 use std::process::ExitCode;
@@ -68,6 +70,8 @@ const ROWS: &[(&str, Measure)] = &[
     ("start", review::measure),
     ("list", list::measure),
     ("decide", decide::measure),
+    ("tick", tick::measure),
+    ("stages", stages::measure),
     ("quality", quality::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),

@@ -1,7 +1,7 @@
 //! A desk of this process on a practice store, with a clock that the test sets and a directory that it
 //! writes itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,13 +17,22 @@ pub struct Practice {
 impl Practice {
     /// An empty practice store at a moment, with the administrator before it.
     pub fn at(now: DateTime<Utc>) -> Practice {
+        Practice::new(now, None)
+    }
+
+    /// As [`Self::at`], with a passphrase, so that it may keep a bind password.
+    pub fn locked(now: DateTime<Utc>) -> Practice {
+        Practice::new(now, Some(crate::cli::PASSPHRASE))
+    }
+
+    fn new(now: DateTime<Utc>, passphrase: Option<&str>) -> Practice {
         let mut environment = Environment::at(now);
         environment.configuration = None;
         environment.os_account = "carol".into();
         let desk = Desk::new(environment).expect("a desk");
-        let folder = tempfile::tempdir().expect("a folder");
-        let practice = Practice { folder, desk };
-        let new = json!({ "path": practice.store(), "organization": "Example", "practice": true });
+        let practice = Practice { folder: folder(), desk };
+        let new = json!({ "path": practice.store(), "organization": "Example", "practice": true,
+                          "passphrase": passphrase });
         practice.call("store.init", new);
         practice.sit(None);
         practice
@@ -174,6 +183,17 @@ impl Practice {
         let store = self.call("store.check", json!({}));
         assert_eq!(store["sound"], true, "{store}");
     }
+}
+
+/// In memory where the system offers that: these tests ask what is written, not whether it lasts.
+fn folder() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
+    made.expect("a folder")
 }
 
 /// A moment as the desk writes it.

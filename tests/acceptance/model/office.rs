@@ -11,8 +11,10 @@ pub const PEOPLE: [&str; 10] = [
     "anna", "ben", "cleo", "dora", "emil", "fay", "gus", "hana", "ivo", "jan",
 ];
 
-/// Group, members by way of the group itself, members by way of another group, owners.
-pub const GROUPS: [(&str, &[Who], &[Who], &[Who]); 2] = [
+/// Members by way of the group itself, members by way of another group, owners.
+type Group = (&'static str, &'static [Who], &'static [Who], &'static [Who]);
+
+pub const GROUPS: [Group; 2] = [
     ("Alpha", &[0, 1, 2, 3, 4], &[5, 6], &[7, 8]),
     ("Gamma", &[0, 5, 7, 9], &[], &[9]),
 ];

@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::Duration;
-use countersign_domain::definition::{DefaultDecision, JustificationRule};
 use countersign_domain::item::Decision;
-use countersign_domain::outcome::Strategy;
 use countersign_tests::population::Chance;
 use countersign_tests::practice::Practice;
 use serde_json::{Value, json};
 
+use crate::definition::{any_default, any_justification, definition, rules};
 use crate::office::{GROUPS, PEOPLE, begin, manager};
-use crate::reference::{DISABLED, Item, Review, Rule, StageRule, Who, asked};
+use crate::reference::{DISABLED, Item, Review, Who, asked};
 
 /// What all sequences together must have done, with and without success.
 pub const MUST_BE_SEEN: [&str; 24] = [
@@ -44,13 +43,13 @@ pub const MUST_BE_SEEN: [&str; 24] = [
 type Outcome<T> = Result<T, String>;
 
 pub struct Play<'a> {
-    practice: &'a Practice,
-    ids: &'a [i64],
+    pub practice: &'a Practice,
+    pub ids: &'a [i64],
     chance: Chance,
-    model: Review,
+    pub model: Review,
     review: i64,
-    instance: i64,
-    sits: Option<Who>,
+    pub instance: i64,
+    pub sits: Option<Who>,
     definition: Value,
     pub trace: Vec<String>,
     pub seen: BTreeMap<String, usize>,
@@ -506,230 +505,4 @@ impl<'a> Play<'a> {
             "{drawn}"
         );
     }
-
-    /// Every item and every count.
-    fn compare(&self) {
-        let page = self
-            .practice
-            .call("item.list", json!({ "instance": self.instance, "limit": 1000 }));
-        let shown: Vec<Value> = page["rows"]
-            .as_array()
-            .expect("rows")
-            .iter()
-            .map(|row| {
-                json!([
-                    row["item"],
-                    row["stage"],
-                    row["standing"],
-                    row["decision"],
-                    row["version"]
-                ])
-            })
-            .collect();
-        let model: Vec<Value> = self
-            .model
-            .items
-            .iter()
-            .map(|item| {
-                json!([
-                    item.id,
-                    item.stage,
-                    item.standing.word(),
-                    item.decision.word(),
-                    item.version
-                ])
-            })
-            .collect();
-        assert_eq!(shown, model, "item, stage, standing, decision, version");
-        let decisions = self.model.items.iter().map(|item| item.decision);
-        assert_eq!(page["count"], counted(decisions));
-        assert_eq!(page["total"], self.model.items.len());
-        let instance = self.practice.instance(self.instance);
-        assert_eq!(
-            (&instance["status"], &instance["stage"]),
-            (&json!(self.model.status), &json!(self.model.stage)),
-            "{instance}"
-        );
-        if self.model.is_open() {
-            let due = instance["stages"][self.model.stage - 1]["dueAt"]
-                .as_str()
-                .expect("a moment");
-            let due: chrono::DateTime<chrono::Utc> = due.parse().expect("a moment");
-            assert_eq!(due, self.model.due);
-        }
-        // No access of a directory was touched, whatever was planned.
-        assert!(!["Applying", "Applied"].contains(&self.model.status));
-    }
-
-    /// What each person is asked, and how far they are.
-    fn compare_people(&self) {
-        let progress = self
-            .practice
-            .call("review.progress", json!({ "instance": self.instance }));
-        for who in 0..PEOPLE.len() {
-            let filter = json!({ "reviewer": self.ids[who] });
-            let page = self
-                .practice
-                .call("item.list", json!({ "instance": self.instance, "filter": filter }));
-            let asked = || self.model.items.iter().filter(|item| self.model.is_asked(item, who));
-            assert_eq!(
-                page["count"],
-                counted(asked().map(|item| self.model.seen_by(item, who))),
-                "{}",
-                PEOPLE[who]
-            );
-            let mut listed = progress["reviewers"].as_array().expect("reviewers").iter();
-            let found = listed.find(|one| one["principal"] == self.ids[who]);
-            match asked().count() {
-                0 => assert!(found.is_none_or(|one| one["count"]["total"] == 0), "{found:?}"),
-                _ => assert_eq!(
-                    found.expect("progress")["count"],
-                    counted(asked().map(|item| item.decision))
-                ),
-            }
-        }
-        let open = self.model.items.iter().filter(|item| item.stage == self.model.stage);
-        let unasked = open.filter(|item| item.asked[item.stage - 1].is_empty()).count();
-        assert_eq!(progress["unasked"], unasked);
-        let log = self.practice.call("audit.verify", json!({}));
-        assert_eq!(log["valid"], true, "{log}");
-    }
-
-    /// Every decision is kept with its author, and nobody approved their own access without being released.
-    fn compare_events(&self) {
-        for item in &self.model.items {
-            let shown = self.practice.call("item.show", json!({ "item": item.id }));
-            let events = shown["events"].as_array().expect("events");
-            let mut kept: Vec<Value> = events
-                .iter()
-                .map(|event| json!([event["stage"], event["actorId"], event["decision"], event["source"]]))
-                .collect();
-            let mut said: Vec<Value> = item
-                .said
-                .iter()
-                .map(|said| {
-                    json!([
-                        said.stage,
-                        said.by.map(|who| self.ids[who]),
-                        said.decision.word(),
-                        said.source
-                    ])
-                })
-                .collect();
-            kept.sort_by_key(Value::to_string);
-            said.sort_by_key(Value::to_string);
-            assert_eq!(kept, said, "item {}", item.id);
-            for event in events.iter().filter(|event| event["actorId"] == self.ids[item.who]) {
-                let stage = usize::try_from(event["stage"].as_u64().expect("a stage")).expect("small");
-                let oneself = self.model.stages[stage - 1].reviewers.is_empty();
-                assert!(oneself || event["note"] != "", "{event}");
-            }
-        }
-    }
-}
-
-fn counted(decisions: impl Iterator<Item = Decision>) -> Value {
-    let decisions: Vec<Decision> = decisions.collect();
-    let count = |wanted| decisions.iter().filter(|one| **one == wanted).count();
-    json!({ "total": decisions.len(), "notReviewed": count(Decision::NotReviewed), "approve": count(Decision::Approve),
-            "deny": count(Decision::Deny), "dontKnow": count(Decision::DontKnow) })
-}
-
-fn any_default(chance: &mut Chance) -> DefaultDecision {
-    use DefaultDecision::{Approve, Deny, NoChange, Recommendation};
-    [NoChange, Approve, Deny, Recommendation][chance.below(4)]
-}
-
-fn any_justification(chance: &mut Chance) -> JustificationRule {
-    use JustificationRule::{Always, Never, OnApproval, OnDenial};
-    [Never, Never, OnApproval, OnDenial, Always][chance.below(5)]
-}
-
-/// A review with one to three stages, before anybody is in it.
-fn rules(chance: &mut Chance) -> Review {
-    let stages: Vec<StageRule> = (0..1 + chance.below(3)).map(|_| stage(chance)).collect();
-    Review {
-        due: begin() + Duration::days(stages[0].days),
-        stages,
-        default: any_default(chance),
-        justification: any_justification(chance),
-        items: Vec::new(),
-        stage: 1,
-        status: "InProgress",
-    }
-}
-
-fn stage(chance: &mut Chance) -> StageRule {
-    let mut reviewers = Vec::new();
-    match chance.below(10) {
-        0 => {}
-        1 | 2 => reviewers.push(Rule::Managers),
-        3 | 4 => reviewers.push(Rule::Owners),
-        5 => reviewers.extend([Rule::Owners, Rule::Named(chance.below(DISABLED))]),
-        _ => reviewers.extend((0..1 + chance.below(4)).map(|_| Rule::Named(chance.below(DISABLED)))),
-    }
-    let takes_fallback = reviewers.iter().any(|rule| !matches!(rule, Rule::Named(_)));
-    let moves_on: Vec<Decision> = Decision::ALL.into_iter().filter(|_| chance.below(3) > 0).collect();
-    StageRule {
-        fallback: if takes_fallback {
-            vec![chance.below(DISABLED)]
-        } else {
-            Vec::new()
-        },
-        reviewers,
-        days: 1 + chance.below(4) as i64,
-        moves_on: if moves_on.is_empty() {
-            Decision::ALL.to_vec()
-        } else {
-            moves_on
-        },
-        strategy: Strategy::ALL[chance.below(5)],
-    }
-}
-
-fn definition(review: &Review) -> Value {
-    let members = |group: &str| json!({ "query": format!("/groups/{group}/transitiveMembers/microsoft.graph.user") });
-    let named = |who: Who| json!({ "query": format!("/users/{}", PEOPLE[who]) });
-    let query = |rule: &Rule| match rule {
-        Rule::Named(who) => named(*who),
-        Rule::Managers => json!({ "query": "./manager", "queryRoot": "decisions" }),
-        Rule::Owners => json!({ "query": "./owners" }),
-    };
-    let stages: Vec<Value> = review
-        .stages
-        .iter()
-        .enumerate()
-        .map(|(at, stage)| {
-            json!({
-                "stageId": (at + 1).to_string(),
-                "durationInDays": stage.days,
-                "recommendationsEnabled": true,
-                "decisionsThatWillMoveToNextStage": stage.moves_on.iter().map(|one| one.word()).collect::<Vec<_>>(),
-                "reviewers": stage.reviewers.iter().map(query).collect::<Vec<_>>(),
-                "fallbackReviewers": stage.fallback.iter().map(|who| named(*who)).collect::<Vec<_>>(),
-                "@countersign.stage": { "strategy": stage.strategy.word() },
-            })
-        })
-        .collect();
-    let default = match review.default {
-        DefaultDecision::NoChange => "None",
-        DefaultDecision::Approve => "Approve",
-        DefaultDecision::Deny => "Deny",
-        DefaultDecision::Recommendation => "Recommendation",
-    };
-    json!({
-        "displayName": "A random review",
-        "scope": {
-            "@odata.type": "#microsoft.graph.principalResourceMembershipsScope",
-            "principalScopes": [{ "query": "/users" }],
-            "resourceScopes": [members("Alpha"), members("Gamma")],
-        },
-        "stageSettings": stages,
-        "settings": {
-            "recommendationsEnabled": true,
-            "defaultDecisionEnabled": default != "None",
-            "defaultDecision": default,
-            "@countersign.settings": { "justification": review.justification },
-        },
-    })
 }

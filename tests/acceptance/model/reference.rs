@@ -64,6 +64,8 @@ pub struct Review {
     pub stages: Vec<StageRule>,
     pub default: DefaultDecision,
     pub justification: JustificationRule,
+    /// Whether later reviewers see what earlier stages decided.
+    pub shows_history: bool,
     pub items: Vec<Item>,
     /// The stage that is going on, counted from 1.
     pub stage: usize,
@@ -160,6 +162,15 @@ impl Review {
         match self.strategy(item) {
             Strategy::LastAnswer => item.decision,
             _ => item.own(who),
+        }
+    }
+
+    /// What the earlier stages came to, as somebody who is no administrator may see it.
+    pub fn standing_seen(&self, item: &Item, administrator: bool) -> Decision {
+        if administrator || self.shows_history || !self.is_open() {
+            item.standing
+        } else {
+            Decision::NotReviewed
         }
     }
 

@@ -124,11 +124,17 @@ pub fn is_done(connection: &Connection, item: i64, group_key: &str) -> Result<bo
 }
 
 /// For each group that loses members: how many it has now, and how many go. Somebody who leaves one group
-/// for the sake of two items leaves it once.
+/// for the sake of two items leaves it once, and who has left it already empties nothing.
 pub fn impacts(connection: &Connection, changes: &[NewChange]) -> Result<Vec<GroupImpact>, StoreError> {
     let mut removals: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
+    let mut present = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM principal m JOIN \"grant\" g ON g.principal_id = m.id
+                        WHERE m.key = ?2 AND g.resource_id = ?1 AND g.entitlement = 'member')",
+    )?;
     for change in changes.iter().filter(|one| one.kind == ChangeKind::RemoveMember) {
-        removals.entry(change.resource).or_default().insert(&change.member_key);
+        if present.query_row(params![change.resource, change.member_key], |row| row.get(0))? {
+            removals.entry(change.resource).or_default().insert(&change.member_key);
+        }
     }
     let mut look = connection.prepare_cached(
         "SELECT p.display_name, (SELECT count(*) FROM \"grant\" g
