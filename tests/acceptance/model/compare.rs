@@ -32,7 +32,8 @@ impl Play<'_> {
             .iter()
             .map(|item| {
                 let standing = self.model.standing_seen(item, self.sits.is_none());
-                json!([item.id, item.stage, standing.word(), item.decision.word(), item.version])
+                let decision = self.model.decision_seen(item, self.sits.is_none());
+                json!([item.id, item.stage, standing.word(), decision.word(), item.version])
             })
             .collect();
         assert_eq!(shown, model, "item, stage, standing, decision, version");

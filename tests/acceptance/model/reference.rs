@@ -174,6 +174,15 @@ impl Review {
         }
     }
 
+    /// Where an item stands, as the same person may see it: what stayed behind in an earlier stage is hidden too.
+    pub fn decision_seen(&self, item: &Item, administrator: bool) -> Decision {
+        if administrator || self.shows_history || !self.is_open() || item.stage == self.stage {
+            item.decision
+        } else {
+            Decision::NotReviewed
+        }
+    }
+
     pub fn is_asked(&self, item: &Item, who: Who) -> bool {
         item.stage == self.stage && item.now_asked().contains(&who)
     }

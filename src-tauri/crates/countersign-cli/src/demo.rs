@@ -27,10 +27,14 @@ const GROUPS: [&str; 12] = [
     "Project Aurora partners",
 ];
 
-/// The demonstration's review began fifteen days ago, so that it ends today.
+/// The demonstration's review began fifteen days ago, so that it ends today or yesterday.
 fn start_of_demo() -> DateTime<Utc> {
     let eight = NaiveTime::from_hms_opt(8, 0, 0).unwrap_or_default();
-    (Utc::now() - Duration::days(15)).date_naive().and_time(eight).and_utc()
+    // Nine hours more: before nine in the morning, today at eight is still to come.
+    (Utc::now() - Duration::days(15) - Duration::hours(9))
+        .date_naive()
+        .and_time(eight)
+        .and_utc()
 }
 
 pub fn run(out: &Path) -> Result<Value, Problem> {

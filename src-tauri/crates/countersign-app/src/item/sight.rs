@@ -38,6 +38,10 @@ impl Sight {
     pub(super) fn row(self, row: &mut ItemRow) {
         if self.hides_history {
             row.standing = "notReviewed".into();
+            if row.stage < self.stage {
+                row.decision = "notReviewed".into();
+                (row.justification, row.decided_by, row.decided_at, row.source) = (None, None, None, None);
+            }
         }
         if self.hides_advice {
             row.recommendation = "noInfoAvailable".into();
