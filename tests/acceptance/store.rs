@@ -60,7 +60,7 @@ fn raw(cli: &Cli) -> Connection {
     let connection = Connection::open(cli.database()).expect("the file");
     connection
         .execute_batch(&format!(
-            "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 8192;",
+            "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 8192; PRAGMA cipher_hmac_algorithm = HMAC_SHA256;",
             key.to_hex().as_str()
         ))
         .expect("the key");

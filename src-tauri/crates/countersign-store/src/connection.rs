@@ -61,9 +61,12 @@ pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connecti
 /// Gives a database of a connection its key, as a raw key: Argon2id did the stretching already.
 pub(crate) fn apply_key(connection: &Connection, schema: &str, key: &StoreKey) -> Result<(), StoreError> {
     let hex = key.to_hex();
+    // Pages are sealed with HMAC-SHA-256, which processors compute by themselves and twice as fast as the
+    // cipher's usual SHA-512; a page is sealed whenever it is written, and checked whenever it is read.
     // The cipher would write its own lines to standard error, beside the problem that says it better.
     let pragma = zeroize::Zeroizing::new(format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA {schema}.key = \"x'{}'\"; PRAGMA {schema}.cipher_page_size = 8192;",
+        "PRAGMA cipher_log_level = NONE; PRAGMA {schema}.key = \"x'{}'\"; PRAGMA {schema}.cipher_page_size = 8192;
+         PRAGMA {schema}.cipher_hmac_algorithm = HMAC_SHA256;",
         hex.as_str()
     ));
     connection.execute_batch(&pragma)?;
