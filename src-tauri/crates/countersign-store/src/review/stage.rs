@@ -1,5 +1,7 @@
 //! One stage after the other: who moves on, and who is asked then.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Utc};
 use countersign_domain::instance::{Passage, pass};
 use countersign_domain::item::Decision;
@@ -80,39 +82,35 @@ pub fn advance(
     reminders: bool,
     actor: &str,
 ) -> Result<Advanced, StoreError> {
-    let moves_on: Vec<Decision> = stage
-        .moves_on
-        .iter()
-        .filter_map(|word| Decision::from_word(word))
-        .collect();
-    let mut items = transaction.prepare(
-        "SELECT i.id, i.decision, i.standing FROM instance n
-         JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
-         WHERE n.id = ?1 AND i.stage = ?2 ORDER BY i.id",
-    )?;
     let (keep, take) = match stage.position {
         1 => ("set_1", "set_2"),
         2 => ("set_2", "set_3"),
         other => return Err(StoreError::Value(format!("there is no stage after stage {other}"))),
     };
-    let mut go = transaction.prepare(&format!(
-        "UPDATE item SET stage = ?2, standing = ?3, decision = 'notReviewed', version = version + 1,
-                {keep} = reviewer_set_id, reviewer_set_id = {take} WHERE id = ?1 RETURNING reviewer_set_id IS NULL"
+    let (moving, standing) = passage(stage);
+    let mut items = transaction.prepare(&format!(
+        "SELECT i.id, i.{take} IS NULL FROM instance n
+         JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+         WHERE n.id = ?1 AND i.stage = ?2 AND i.decision IN ({moving}) ORDER BY i.id"
     ))?;
     let mut rows = items.query(params![instance, stage.position])?;
     let mut digest = Sha256::new();
-    let (mut moved, mut unasked) = (0, 0);
+    let (mut moved, mut unasked) = (0i64, 0);
     while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        let decision = super::write::to_decision(row.get_ref(1)?.as_str().unwrap_or_default())?;
-        let standing = super::write::to_decision(row.get_ref(2)?.as_str().unwrap_or_default())?;
-        if let Passage::MovesOn { standing } = pass(&moves_on, decision, standing) {
-            let alone: bool = go.query_row(params![id, stage.position + 1, standing.word()], |row| row.get(0))?;
-            digest.update(format!("{id}\n"));
-            moved += 1;
-            unasked += i64::from(alone);
-        }
+        digest.update(format!("{}\n", row.get::<_, i64>(0)?));
+        moved += 1;
+        unasked += i64::from(row.get::<_, bool>(1)?);
     }
+    transaction.execute(
+        &format!(
+            "UPDATE item SET stage = ?2 + 1, standing = {standing}, decision = 'notReviewed', version = version + 1,
+                    {keep} = reviewer_set_id, reviewer_set_id = {take}
+             WHERE id BETWEEN (SELECT first_item_id FROM instance WHERE id = ?1)
+                          AND (SELECT first_item_id + item_count - 1 FROM instance WHERE id = ?1)
+               AND stage = ?2 AND decision IN ({moving})"
+        ),
+        params![instance, stage.position],
+    )?;
     transaction.execute(
         "UPDATE stage SET status = 'Completed', ended_at = ?3, ended_by = ?4, moved_count = ?5
          WHERE instance_id = ?1 AND position = ?2",
@@ -139,6 +137,40 @@ pub fn advance(
         digest: key::to_hex(&digest.finalize()),
         unasked,
     })
+}
+
+/// The rule of [`pass`], said to SQL: which decisions move on, and what then stands. One statement moves a
+/// million items in a fraction of the time that a million statements take.
+fn passage(stage: &StageView) -> (String, String) {
+    let moves_on: Vec<Decision> = stage
+        .moves_on
+        .iter()
+        .filter_map(|word| Decision::from_word(word))
+        .collect();
+    let mut moving: Vec<String> = Vec::new();
+    let mut standing = "CASE decision || ' ' || standing".to_owned();
+    for decision in Decision::ALL {
+        for before in Decision::ALL {
+            if let Passage::MovesOn { standing: after } = pass(&moves_on, decision, before) {
+                let _ = write!(
+                    standing,
+                    " WHEN '{} {}' THEN '{}'",
+                    decision.word(),
+                    before.word(),
+                    after.word()
+                );
+                let word = format!("'{}'", decision.word());
+                if !moving.contains(&word) {
+                    moving.push(word);
+                }
+            }
+        }
+    }
+    if moving.is_empty() {
+        return (String::new(), "standing".to_owned());
+    }
+    standing.push_str(" ELSE standing END");
+    (moving.join(", "), standing)
 }
 
 /// Marks the last stage as ended with its instance.
