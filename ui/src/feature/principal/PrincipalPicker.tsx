@@ -32,8 +32,10 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
   const [text, setText] = useState('');
   const search = useSettled(text.trim());
   const found = useRead('principal.list', { search, kind, offset: 0, limit: SHOWN }, { keep: true });
-  const rows = found.data?.rows ?? [];
-  const more = (found.data?.total ?? 0) - rows.length;
+  // Who was found for the first letters is not offered while the rest is looked up: a quick hand would take the wrong one.
+  const current = search === text.trim() && !found.isPlaceholderData;
+  const rows = current ? found.data?.rows ?? [] : [];
+  const more = current ? (found.data?.total ?? 0) - rows.length : 0;
   const remove = (id: number) => onChange(chosen.filter((one) => one.principal !== id));
   return (
     <div className={css.picker}>
@@ -58,7 +60,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
               </span>
             </Option>
           ))}
-          {rows.length === 0 && <Option key="none" value="" text="" disabled>{found.isFetching ? 'Searching…' : 'Nothing found'}</Option>}
+          {rows.length === 0 && <Option key="none" value="" text="" disabled>{found.isFetching || !current ? 'Searching…' : 'Nothing found'}</Option>}
           {more > 0 && <Option key="more" value="" text="" disabled>{`${count(more, 'more match', 'more match')}: type more letters`}</Option>}
         </Combobox>
       </Field>
