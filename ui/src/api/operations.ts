@@ -78,9 +78,13 @@ kind?: ChangeFileKind, };
 export type ChangeFileKind = "ldif" | "powerShell";
 export type ChangeInput = { plan: number, offset?: number, limit?: number, };
 export type ChangePage = { rows: Array<ChangeRow>, total: number, };
-export type ChangeRow = { change: number, position: number, item: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+export type ChangeRow = { change: number, position: number, 
 /**
- * `removeMember`, `blockAccount` or `deleteAccount`.
+ * The denied item it follows from, or the assignment.
+ */
+item: number | null, assignment: number | null, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+/**
+ * `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
  */
 kind: string, 
 /**
@@ -617,7 +621,11 @@ plan?: number,
  * … or the newest of this instance.
  */
 instance?: number, };
-export type PlanView = { plan: number, instance: number, drawnAt: string, drawnBy: string, changeCount: number, taskCount: number, 
+export type PlanView = { plan: number, 
+/**
+ * The instance it follows from; none where it delivers access packages.
+ */
+instance: number | null, directory: number, drawnAt: string, drawnBy: string, changeCount: number, taskCount: number, 
 /**
  * Why it waits for a second person; empty when it does not.
  */

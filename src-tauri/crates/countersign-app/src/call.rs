@@ -92,8 +92,9 @@ impl Entry {
         }
     }
 
-    pub fn of(mut self, instance: i64) -> Self {
-        self.instance = Some(instance);
+    /// The instance whose slice of the log it belongs to, if there is one.
+    pub fn of(mut self, instance: impl Into<Option<i64>>) -> Self {
+        self.instance = instance.into();
         self
     }
 }

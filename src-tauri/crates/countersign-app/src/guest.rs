@@ -84,7 +84,9 @@ pub(crate) fn leave(
     }
     for kind in [ChangeKind::BlockAccount, ChangeKind::DeleteAccount] {
         changes.push(NewChange {
-            item: row.item,
+            item: Some(row.item),
+            assignment: None,
+            principal: row.principal,
             kind,
             resource: row.principal,
             group_key: row.member_key.clone(),
@@ -130,7 +132,7 @@ pub(crate) fn hindrance(
     one: &Pending,
     administrators: &BTreeSet<i64>,
 ) -> Result<Option<String>, Problem> {
-    if one.kind == ChangeKind::RemoveMember {
+    if !matches!(one.kind, ChangeKind::BlockAccount | ChangeKind::DeleteAccount) {
         return Ok(None);
     }
     let found: Option<(String, Option<String>)> = connection

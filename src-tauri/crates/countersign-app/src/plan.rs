@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use countersign_domain::definition::{GuestAction, Settings};
 use countersign_domain::instance;
 use countersign_domain::plan::{Removal, holds};
+use countersign_domain::snapshot::Kind;
 use countersign_store::plan::{self, ChangeKind, ChangeRow, DeniedRow, Drawn, NewChange, PlanView};
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::Connection;
@@ -91,7 +92,8 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
     let id = plan::draw(
         write.transaction,
         &Drawn {
-            instance: input.instance,
+            instance: Some(input.instance),
+            directory: directory(&view)?,
             now: write.now,
             actor: &write.actor,
             changes: &changes,
@@ -161,6 +163,12 @@ fn sort(write: &Write<'_>, view: &InstanceView, settings: &Settings) -> Result<S
     Ok(sorted)
 }
 
+/// The directory that a started instance is about.
+pub(crate) fn directory(view: &InstanceView) -> Result<i64, Problem> {
+    view.directory
+        .ok_or_else(|| Problem::missing("directory of instance", view.instance))
+}
+
 pub(crate) fn access(row: &DeniedRow) -> Access<'_> {
     Access {
         resource: row.resource,
@@ -178,8 +186,13 @@ fn change(connection: &Connection, row: &DeniedRow, step: &Removal) -> Result<Op
         return Ok(None);
     }
     Ok(Some(NewChange {
-        item: row.item,
-        kind: ChangeKind::RemoveMember,
+        item: Some(row.item),
+        assignment: None,
+        principal: row.principal,
+        kind: match step.cut.kind {
+            Kind::AccessPackage => ChangeKind::EndAssignment,
+            _ => ChangeKind::RemoveMember,
+        },
         resource: step.cut.id.0,
         group_key,
         group_dn,

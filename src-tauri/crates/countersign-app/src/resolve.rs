@@ -23,6 +23,7 @@ pub(crate) fn principal(connection: &Connection, reference: &str, kind: &str, fi
         "group" => "group",
         "servicePrincipal" => "application",
         "directoryRole" | "azureRole" => "role",
+        "accessPackage" => "access package",
         _ => "person",
     };
     for sql in tries {

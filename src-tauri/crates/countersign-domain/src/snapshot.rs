@@ -21,6 +21,8 @@ pub enum Kind {
     DirectoryRole,
     /// A role at one scope of Azure; the scope is the attribute [`attribute::SCOPE`].
     AzureRole,
+    /// An access package of this store: not read from the directory, but held by people like anything else.
+    AccessPackage,
     /// Holds other entries. Kept because renaming one renames everything below it.
     Container,
 }
@@ -34,6 +36,7 @@ impl Kind {
             Kind::ServicePrincipal => "servicePrincipal",
             Kind::DirectoryRole => "directoryRole",
             Kind::AzureRole => "azureRole",
+            Kind::AccessPackage => "accessPackage",
             Kind::Container => "container",
         }
     }
@@ -46,6 +49,7 @@ impl Kind {
             Kind::ServicePrincipal,
             Kind::DirectoryRole,
             Kind::AzureRole,
+            Kind::AccessPackage,
             Kind::Container,
         ];
         all.into_iter().find(|kind| kind.to_text() == word)
@@ -105,6 +109,8 @@ pub const DEFAULT_ACCESS: &str = "default access";
 pub const ELIGIBLE: &str = "eligible";
 /// A role that works now.
 pub const ACTIVE: &str = "active";
+/// An access package that was delivered.
+pub const ASSIGNED: &str = "assigned";
 
 /// A user, group, application, role or container as one read of a directory returned it.
 #[derive(Debug, Clone, PartialEq, Eq)]

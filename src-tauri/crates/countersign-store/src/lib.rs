@@ -6,6 +6,7 @@
 
 pub mod audit;
 mod backup;
+pub mod catalog;
 mod check;
 mod connection;
 mod draft;
@@ -16,7 +17,9 @@ pub mod item;
 mod key;
 mod migration;
 pub mod notice;
+pub mod package;
 pub mod plan;
+pub mod policy;
 mod principal_attribute;
 pub mod review;
 pub mod snapshot;

@@ -14,6 +14,11 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/plan.sql"),
     include_str!("migration/notice.sql"),
     include_str!("migration/exception.sql"),
+    include_str!("migration/catalog.sql"),
+    include_str!("migration/policy.sql"),
+    include_str!("migration/request.sql"),
+    include_str!("migration/assignment.sql"),
+    include_str!("migration/organization.sql"),
 ]];
 
 /// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.

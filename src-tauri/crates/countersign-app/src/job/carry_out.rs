@@ -11,14 +11,15 @@ use countersign_directory::Connector;
 use countersign_domain::actor::Actor;
 use countersign_domain::instance::Status;
 use countersign_domain::snapshot::{Change, Target};
-use countersign_store::plan::{self, ChangeKind, Pending, Receipt};
-use countersign_store::review::{InstanceView, set_status};
+use countersign_store::plan::{self, ChangeKind, Pending, PlanView, Receipt};
+use countersign_store::review::set_status;
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop};
 use crate::desk::Open;
 use crate::job::{Handle, JobStarted, verify};
 use crate::plan::CarryOutInput;
+use crate::task::TASK_DAYS;
 use crate::{Desk, Problem, directory};
 
 /// Changes asked for between two commits. Small enough that little is in doubt after a crash, large
@@ -53,29 +54,24 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
                 .hint("Another administrator looks at it and countersigns, or the plan is drawn anew."),
         );
     }
-    let instance = start
-        .open
-        .store
-        .read(|connection| crate::review::one(connection, view.instance).map_err(Stop))
-        .map_err(|stop| stop.0)?;
-    let newest = start
-        .open
-        .store
-        .read(|connection| plan::latest(connection, view.instance))?;
-    if newest != Some(input.plan) && occasion != Occasion::GuestsDue {
-        return Err(Problem::new("A newer plan has taken the place of this one.").code("state"));
-    }
-    let directory = instance
-        .directory
-        .ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
+    let subject = subject(&start.open, &view, occasion)?;
+    let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    let (instance_id, due_days) = (view.instance, due_days(&open, &instance)?);
     let kind = if input.dry_run { "plan.dryRun" } else { "plan.carryOut" };
     start.desk.spawn(
         kind,
-        instance.display_name,
-        &["plan", "receipt", "task", "instance", "guest", "verification"],
+        subject.name,
+        &[
+            "plan",
+            "receipt",
+            "task",
+            "instance",
+            "guest",
+            "verification",
+            "assignment",
+            "request",
+        ],
         move |handle| {
             let run = Run {
                 desk: &desk,
@@ -83,12 +79,12 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
                 actor: &actor,
                 connector: &*connector,
                 handle,
-                due_days,
+                due_days: subject.due_days,
             };
             if input.dry_run {
                 return run.look(input.plan, view.change_count);
             }
-            let mut done = run.carry_out(input.plan, instance_id, view.change_count)?;
+            let mut done = run.carry_out(input.plan, view.instance, view.change_count)?;
             if occasion == Occasion::Automatic {
                 // What was carried out stands, whether or not it can be seen at once.
                 let seen = verify::run(&desk, &open, &actor, input.plan, directory, &*connector, handle);
@@ -112,20 +108,46 @@ struct Run<'a> {
     due_days: u32,
 }
 
-fn due_days(open: &Open, instance: &InstanceView) -> Result<u32, Problem> {
-    let found = open
-        .store
-        .read(|connection| crate::review::definition_of(connection, instance).map_err(Stop));
-    Ok(found.map_err(|stop| stop.0)?.0.settings.task_due_days)
+/// What a plan is about.
+struct Subject {
+    name: String,
+    due_days: u32,
 }
 
-pub(crate) fn change_of(pending: &Pending) -> Change {
+fn subject(open: &Open, view: &PlanView, occasion: Occasion) -> Result<Subject, Problem> {
+    let looked = open.store.read(|connection| {
+        let Some(instance) = view.instance else {
+            return Ok(Subject {
+                name: format!("Access packages, plan {}", view.plan),
+                due_days: TASK_DAYS,
+            });
+        };
+        let shown = crate::review::one(connection, instance).map_err(Stop)?;
+        if plan::latest(connection, instance)? != Some(view.plan) && occasion != Occasion::GuestsDue {
+            let newer = Problem::new("A newer plan has taken the place of this one.");
+            return Err(Stop(newer.code("state")));
+        }
+        let (definition, _) = crate::review::definition_of(connection, &shown).map_err(Stop)?;
+        Ok(Subject {
+            name: shown.display_name,
+            due_days: definition.settings.task_due_days,
+        })
+    });
+    looked.map_err(|stop: Stop| stop.0)
+}
+
+/// The change as a directory understands it; none where it is no directory's.
+pub(crate) fn change_of(pending: &Pending) -> Option<Change> {
     let target = |key: &str, dn: &str| Target {
         key: key.to_owned(),
         dn: dn.to_owned(),
     };
     let account = target(&pending.member_key, &pending.member_dn);
-    match pending.kind {
+    Some(match pending.kind {
+        ChangeKind::AddMember => Change::AddMember {
+            group: target(&pending.group_key, &pending.group_dn),
+            member: account,
+        },
         ChangeKind::RemoveMember => Change::RemoveMember {
             group: target(&pending.group_key, &pending.group_dn),
             member: account,
@@ -133,11 +155,12 @@ pub(crate) fn change_of(pending: &Pending) -> Change {
         },
         ChangeKind::BlockAccount => Change::BlockAccount { account },
         ChangeKind::DeleteAccount => Change::DeleteAccount { account },
-    }
+        ChangeKind::EndAssignment => return None,
+    })
 }
 
 impl Run<'_> {
-    fn carry_out(&self, plan: i64, instance: i64, total: i64) -> Result<Value, Problem> {
+    fn carry_out(&self, plan: i64, instance: Option<i64>, total: i64) -> Result<Value, Problem> {
         self.mark(plan, instance, Status::Applying, "plan.carryOut")?;
         let total = u64::try_from(total).ok();
         let mut done = 0u64;
@@ -175,7 +198,7 @@ impl Run<'_> {
         )
     }
 
-    fn step(&self, plan: i64, instance: i64, batch: &[Pending]) -> Result<(), Problem> {
+    fn step(&self, plan: i64, instance: Option<i64>, batch: &[Pending]) -> Result<(), Problem> {
         let ids: Vec<i64> = batch.iter().map(|one| one.change).collect();
         let again = self.desk.write(self.open, self.actor, "plan.attempt", |write| {
             let again: i64 = write
@@ -201,7 +224,9 @@ impl Run<'_> {
             for (one, receipt) in batch.iter().zip(&receipts) {
                 self.conclude(write, instance, plan, one, receipt)?;
             }
-            crate::notice::queue_tasks_opened(write, instance)?;
+            if let Some(instance) = instance {
+                crate::notice::queue_tasks_opened(write, instance)?;
+            }
             let answered: Vec<Value> = receipts
                 .iter()
                 .map(|one| json!([one.change, one.outcome, one.code]))
@@ -213,9 +238,11 @@ impl Run<'_> {
         })
     }
 
-    fn mark(&self, plan: i64, instance: i64, status: Status, operation: &str) -> Result<(), Problem> {
+    fn mark(&self, plan: i64, instance: Option<i64>, status: Status, operation: &str) -> Result<(), Problem> {
         self.desk.write(self.open, self.actor, operation, |write| {
-            set_status(write.transaction, instance, status)?;
+            if let Some(instance) = instance {
+                set_status(write.transaction, instance, status)?;
+            }
             let detail = json!({ "plan": plan, "status": status.word() });
             Ok(((), Entry::new(format!("plan:{plan}"), detail).of(instance)))
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
 use countersign_domain::plan::{GuestState, Reason, Removal};
-use countersign_store::plan::{self, DeniedRow, SeenState, Verified};
+use countersign_store::plan::{self, DeniedRow, PlanView, SeenState, Verified};
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop, Write};
@@ -28,14 +28,12 @@ pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
     let instance = start
         .open
         .store
-        .read(|connection| crate::review::one(connection, view.instance).map_err(Stop))
+        .read(|connection| crate::review::one(connection, instance_of(&view)?).map_err(Stop))
         .map_err(|stop| stop.0)?;
     if view.pending > 0 {
         return Err(Problem::new("The plan is not carried out yet.").code("state"));
     }
-    let directory = instance
-        .directory
-        .ok_or_else(|| Problem::missing("directory of instance", view.instance))?;
+    let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
     start.desk.spawn(
@@ -44,6 +42,13 @@ pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
         &["verification", "plan", "task", "principal", "grant", "snapshot"],
         move |handle| run(&desk, &open, &actor, plan, directory, &*connector, handle),
     )
+}
+
+fn instance_of(view: &PlanView) -> Result<i64, Stop> {
+    view.instance.ok_or_else(|| {
+        let other = Problem::new("This plan delivers access packages; each assignment shows what was seen of it.");
+        Stop(other.code("state"))
+    })
 }
 
 /// Reads the directory again and keeps what it shows of every denied item of a plan.
@@ -58,9 +63,8 @@ pub(crate) fn run(
 ) -> Result<Value, Problem> {
     let instance = open
         .store
-        .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
-        .map_err(|stop| stop.0)?
-        .instance;
+        .read(|connection| instance_of(&crate::plan::one(connection, plan).map_err(Stop)?))
+        .map_err(|stop: Stop| stop.0)?;
     // The new snapshot shows what nested groups still give; the live read below shows the lists themselves.
     let synced = sync::run(desk, open, actor, directory, false, handle)?;
     let live = look(desk, open, connector, plan, handle)?;
@@ -104,7 +108,7 @@ fn look(
                 } else {
                     presence.read_at
                 };
-                live.entry(item).or_default().push(Live {
+                live.entry(item.unwrap_or_default()).or_default().push(Live {
                     list,
                     present: presence.present,
                     read_at,

@@ -5,7 +5,7 @@ use countersign_domain::reviewer::{ReviewerReason, ReviewerRule};
 use countersign_domain::rule::Rule;
 use countersign_store::StoreError;
 use countersign_store::review::{Asked, InScope};
-use countersign_store::rusqlite::{Connection, OptionalExtension};
+use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 
 use crate::{Problem, resolve};
 
@@ -146,6 +146,7 @@ fn in_scope(connection: &Connection, resource: &Resource, field: &str) -> Result
             resource,
             group: kind == "group",
             entitlements,
+            policy: None,
         }])
     };
     match resource {
@@ -179,15 +180,95 @@ fn in_scope(connection: &Connection, resource: &Resource, field: &str) -> Result
         ),
         Resource::AllDirectoryRoles => all(connection, "directoryRole", "", "directory role", field),
         Resource::AllAzureRoles => all(connection, "azureRole", "", "Azure role", field),
-        Resource::AccessPackage(reference, _) => Err(Problem::new(format!(
-            "This store holds no access package “{reference}”."
-        ))
-        .code("unknownPackage")
-        .field(field)),
-        Resource::Catalog(reference) => Err(Problem::new(format!("This store holds no catalog “{reference}”."))
-            .code("unknownCatalog")
-            .field(field)),
+        Resource::AccessPackage(reference, policy) => package(connection, reference, policy.as_deref(), field),
+        Resource::Catalog(reference) => catalog(connection, reference, field),
     }
+}
+
+/// Who holds an access package, or was assigned it by one of its policies.
+fn package(
+    connection: &Connection,
+    reference: &str,
+    policy: Option<&str>,
+    field: &str,
+) -> Result<Vec<InScope>, Problem> {
+    let found: Option<(i64, i64)> = connection
+        .query_row(
+            "SELECT id, principal_id FROM package WHERE key = ?1 AND deleted_at IS NULL",
+            [reference],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let (id, resource) = found.ok_or_else(|| {
+        Problem::new(format!("This store holds no access package “{reference}”."))
+            .code("unknownPackage")
+            .field(field)
+    })?;
+    let policy = policy
+        .map(|policy| {
+            connection
+                .query_row(
+                    "SELECT id FROM policy WHERE key = ?1 AND package_id = ?2 AND deleted_at IS NULL",
+                    params![policy, id],
+                    |row| row.get(0),
+                )
+                .optional()
+                .map_err(StoreError::from)?
+                .ok_or_else(|| {
+                    Problem::new(format!("This access package has no policy “{policy}”."))
+                        .code("unknownPolicy")
+                        .field(field)
+                })
+        })
+        .transpose()?;
+    Ok(vec![InScope {
+        resource,
+        group: false,
+        entitlements: &[],
+        policy,
+    }])
+}
+
+/// Every resource of a catalog (access-governance §1.2).
+fn catalog(connection: &Connection, reference: &str, field: &str) -> Result<Vec<InScope>, Problem> {
+    let known: bool = connection
+        .query_row(
+            "SELECT EXISTS (SELECT 1 FROM catalog WHERE key = ?1 AND deleted_at IS NULL)",
+            [reference],
+            |row| row.get(0),
+        )
+        .map_err(StoreError::from)?;
+    if !known {
+        return Err(Problem::new(format!("This store holds no catalog “{reference}”."))
+            .code("unknownCatalog")
+            .field(field));
+    }
+    let mut statement = connection
+        .prepare_cached(
+            "SELECT p.id, p.kind FROM catalog c JOIN catalog_resource r ON r.catalog_id = c.id
+             JOIN principal p ON p.id = r.resource_id
+             WHERE c.key = ?1 AND p.removed_snapshot_id IS NULL ORDER BY p.id",
+        )
+        .map_err(StoreError::from)?;
+    let found: Vec<InScope> = statement
+        .query_map([reference], |row| {
+            Ok(InScope {
+                resource: row.get(0)?,
+                group: row.get::<_, String>(1)? == "group",
+                entitlements: &[],
+                policy: None,
+            })
+        })
+        .and_then(Iterator::collect)
+        .map_err(StoreError::from)?;
+    if found.is_empty() {
+        return Err(Problem::new("This catalog holds no resource that is still there.")
+            .code("emptyScope")
+            .field(field)
+            .hint("Add a resource to the catalog first."));
+    }
+    Ok(found)
 }
 
 fn all(connection: &Connection, kind: &str, also: &str, what: &str, field: &str) -> Result<Vec<InScope>, Problem> {
@@ -199,6 +280,7 @@ fn all(connection: &Connection, kind: &str, also: &str, what: &str, field: &str)
                 resource: row.get(0)?,
                 group: kind == "group",
                 entitlements: &[],
+                policy: None,
             })
         })
         .and_then(Iterator::collect)

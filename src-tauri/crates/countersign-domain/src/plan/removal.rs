@@ -43,7 +43,10 @@ pub fn barrier(kind: Kind, attributes: &BTreeMap<String, Vec<String>>, reach: Re
     };
     let mail = is(attribute::GROUP_TYPE, attribute::DISTRIBUTION)
         || is(attribute::MAIL_ENABLED, attribute::TRUE) && !is(attribute::GROUP_TYPE, attribute::M365);
-    if kind != Kind::Group {
+    if kind == Kind::AccessPackage {
+        // Its assignment is ended here; what it gave is taken back where that can be done.
+        None
+    } else if kind != Kind::Group {
         Some(match is(attribute::DISCONNECTED, attribute::TRUE) {
             true => Reason::Disconnected,
             false if reach == Reach::Nothing => Reason::ReadOnly,

@@ -1,7 +1,10 @@
--- The changes that follow from the decisions of an instance. Never changed after it is drawn.
+-- The changes that follow from the decisions of an instance, or from what becomes of assignments. Never changed
+-- after it is drawn.
 CREATE TABLE plan (
   id          INTEGER PRIMARY KEY,
-  instance_id INTEGER NOT NULL REFERENCES instance,
+  -- NULL: it delivers access packages
+  instance_id INTEGER REFERENCES instance,
+  directory_id INTEGER NOT NULL REFERENCES directory,
   drawn_at    TEXT NOT NULL,
   drawn_by    TEXT NOT NULL,
   actor       TEXT NOT NULL CHECK (json_valid(actor)),
@@ -17,8 +20,12 @@ CREATE TABLE change (
   id          INTEGER PRIMARY KEY,
   plan_id     INTEGER NOT NULL REFERENCES plan,
   position    INTEGER NOT NULL,
-  item_id     INTEGER NOT NULL REFERENCES item,
-  kind        TEXT NOT NULL CHECK (kind IN ('removeMember','blockAccount','deleteAccount')),
+  -- what it is done for: a denied item, or an assignment
+  item_id     INTEGER REFERENCES item,
+  assignment_id INTEGER,
+  principal_id INTEGER NOT NULL,
+  kind        TEXT NOT NULL CHECK (kind IN
+              ('addMember','removeMember','endAssignment','blockAccount','deleteAccount')),
   -- the list that is changed: the item's resource, or a group within it; the account itself where that is changed
   resource_id INTEGER NOT NULL,
   group_key   TEXT NOT NULL,
@@ -29,9 +36,11 @@ CREATE TABLE change (
   -- list gives to the person: JSON lists
   path        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(path)),
   also        TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(also)),
+  CHECK (item_id IS NULL OR assignment_id IS NULL),
   UNIQUE (plan_id, position)
 ) STRICT;
-CREATE INDEX change_by_item ON change (item_id);
+CREATE INDEX change_by_item ON change (item_id) WHERE item_id IS NOT NULL;
+CREATE INDEX change_by_assignment ON change (assignment_id) WHERE assignment_id IS NOT NULL;
 
 CREATE TRIGGER plan_is_never_updated BEFORE UPDATE ON plan
   BEGIN SELECT RAISE(ABORT, 'a plan is never changed'); END;

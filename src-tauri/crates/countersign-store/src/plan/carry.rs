@@ -12,7 +12,9 @@ use crate::review::stamp;
 #[derive(Debug, Clone)]
 pub struct Pending {
     pub change: i64,
-    pub item: i64,
+    /// The denied item it follows from, or the assignment.
+    pub item: Option<i64>,
+    pub assignment: Option<i64>,
     pub principal: i64,
     pub kind: ChangeKind,
     /// The list that is changed, or the account.
@@ -67,8 +69,8 @@ impl SeenState {
 }
 
 const PENDING: &str =
-    "SELECT c.id, c.item_id, i.principal_id, c.kind, c.resource_id, c.group_key, c.group_dn, c.member_key,
-    c.member_dn, c.position FROM change c JOIN item i ON i.id = c.item_id";
+    "SELECT c.id, c.item_id, c.principal_id, c.kind, c.resource_id, c.group_key, c.group_dn, c.member_key,
+    c.member_dn, c.position, c.assignment_id FROM change c";
 
 fn to_pending(row: &Row<'_>) -> Result<Pending, StoreError> {
     Ok(Pending {
@@ -81,6 +83,7 @@ fn to_pending(row: &Row<'_>) -> Result<Pending, StoreError> {
         group_dn: row.get(6)?,
         member_key: row.get(7)?,
         member_dn: row.get(8)?,
+        assignment: row.get(10)?,
     })
 }
 
@@ -89,9 +92,10 @@ fn to_pending(row: &Row<'_>) -> Result<Pending, StoreError> {
 pub fn pending(connection: &Connection, plan: i64, limit: i64) -> Result<Vec<Pending>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
         "{PENDING} LEFT JOIN receipt r ON r.change_id = c.id
-         LEFT JOIN guest g ON c.kind <> 'removeMember' AND g.plan_id = c.plan_id AND g.principal_id = i.principal_id
+         LEFT JOIN guest g ON c.kind IN ('blockAccount','deleteAccount') AND g.plan_id = c.plan_id
+                           AND g.principal_id = c.principal_id
          WHERE c.plan_id = ?1 AND r.change_id IS NULL
-           AND (c.kind = 'removeMember' OR c.kind = 'blockAccount' AND g.status = 'planned'
+           AND (c.kind NOT IN ('blockAccount','deleteAccount') OR c.kind = 'blockAccount' AND g.status = 'planned'
                 OR c.kind = 'deleteAccount' AND g.status = 'due')
          ORDER BY c.position LIMIT ?2"
     ))?;

@@ -34,7 +34,10 @@ pub struct DeniedRow {
 /// What is changed in a directory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
+    AddMember,
     RemoveMember,
+    /// An access package is taken back: not a change of the directory itself, but the cause of such.
+    EndAssignment,
     BlockAccount,
     DeleteAccount,
 }
@@ -43,15 +46,23 @@ impl ChangeKind {
     /// The word stored and sent.
     pub fn word(self) -> &'static str {
         match self {
+            Self::AddMember => "addMember",
             Self::RemoveMember => "removeMember",
+            Self::EndAssignment => "endAssignment",
             Self::BlockAccount => "blockAccount",
             Self::DeleteAccount => "deleteAccount",
         }
     }
 
     pub fn from_word(word: &str) -> Result<Self, StoreError> {
-        [Self::RemoveMember, Self::BlockAccount, Self::DeleteAccount]
-            .into_iter()
+        let all = [
+            Self::AddMember,
+            Self::RemoveMember,
+            Self::EndAssignment,
+            Self::BlockAccount,
+            Self::DeleteAccount,
+        ];
+        all.into_iter()
             .find(|one| one.word() == word)
             .ok_or_else(|| StoreError::Value(format!("“{word}” is not a change")))
     }
@@ -60,7 +71,10 @@ impl ChangeKind {
 /// A change about to be put on record.
 #[derive(Debug, Clone)]
 pub struct NewChange {
-    pub item: i64,
+    /// The denied item it follows from, or the assignment.
+    pub item: Option<i64>,
+    pub assignment: Option<i64>,
+    pub principal: i64,
     pub kind: ChangeKind,
     /// The list that is changed, or the account.
     pub resource: i64,
@@ -75,7 +89,9 @@ pub struct NewChange {
 /// A plan about to be put on record.
 #[derive(Debug, Clone)]
 pub struct Drawn<'a> {
-    pub instance: i64,
+    /// The instance it follows from; `None` where it delivers access packages.
+    pub instance: Option<i64>,
+    pub directory: i64,
     pub now: DateTime<Utc>,
     pub actor: &'a countersign_domain::actor::Actor,
     pub changes: &'a [NewChange],
@@ -161,17 +177,24 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
     let mut digest = Sha256::new();
     for (position, change) in drawn.changes.iter().enumerate() {
         let line = match change.kind {
-            ChangeKind::RemoveMember => {
+            ChangeKind::RemoveMember if change.item.is_some() => {
                 serde_json::to_string(&(position, change.item, &change.group_key, &change.member_key))?
             }
-            kind => serde_json::to_string(&(position, change.item, kind.word(), &change.member_key))?,
+            kind => serde_json::to_string(&(
+                position,
+                change.item,
+                change.assignment,
+                kind.word(),
+                &change.group_key,
+                &change.member_key,
+            ))?,
         };
         digest.update(line.as_bytes());
         digest.update(b"\n");
     }
     transaction.execute(
-        "INSERT INTO plan (instance_id, drawn_at, drawn_by, actor, change_count, task_count, holds, hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO plan (instance_id, drawn_at, drawn_by, actor, change_count, task_count, holds, hash, directory_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             drawn.instance,
             crate::review::stamp(drawn.now),
@@ -181,13 +204,14 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
             drawn.task_count,
             serde_json::to_string(drawn.holds)?,
             key::to_hex(&digest.finalize()),
+            drawn.directory,
         ],
     )?;
     let plan = transaction.last_insert_rowid();
     let mut insert = transaction.prepare_cached(
         "INSERT INTO change (plan_id, position, item_id, kind, resource_id, group_key, group_dn, member_key, member_dn,
-                             path, also)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                             path, also, assignment_id, principal_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
     for (position, change) in drawn.changes.iter().enumerate() {
         insert.execute(params![
@@ -202,6 +226,8 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
             change.member_dn,
             serde_json::to_string(&change.path)?,
             serde_json::to_string(&change.also)?,
+            change.assignment,
+            change.principal,
         ])?;
     }
     Ok(plan)

@@ -14,7 +14,9 @@ use crate::StoreError;
 #[serde(rename_all = "camelCase")]
 pub struct PlanView {
     pub plan: i64,
-    pub instance: i64,
+    /// The instance it follows from; none where it delivers access packages.
+    pub instance: Option<i64>,
+    pub directory: i64,
     pub drawn_at: DateTime<Utc>,
     pub drawn_by: String,
     #[serde(skip)]
@@ -50,13 +52,15 @@ pub struct PlanView {
 pub struct ChangeRow {
     pub change: i64,
     pub position: i64,
-    pub item: i64,
+    /// The denied item it follows from, or the assignment.
+    pub item: Option<i64>,
+    pub assignment: Option<i64>,
     pub principal: i64,
     pub principal_name: String,
     pub resource: i64,
     pub resource_name: String,
     pub entitlement: String,
-    /// `removeMember`, `blockAccount` or `deleteAccount`.
+    /// `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
     pub kind: String,
     /// The list that is changed: the resource, or a group within it; the account where that is changed.
     pub list: i64,
@@ -125,6 +129,7 @@ pub fn show(connection: &Connection, plan: i64) -> Result<Option<PlanView>, Stor
                 PlanView {
                     plan,
                     instance: row.get("instance_id")?,
+                    directory: row.get("directory_id")?,
                     drawn_at: row.get("drawn_at")?,
                     drawn_by: row.get("drawn_by")?,
                     actor: Actor {
@@ -190,6 +195,7 @@ pub fn changes(connection: &Connection, plan: i64, offset: i64, limit: i64) -> R
             change: row.get("id")?,
             position: row.get("position")?,
             item: row.get("item_id")?,
+            assignment: row.get("assignment_id")?,
             principal: row.get("principal_id")?,
             principal_name: row.get("principal_name")?,
             resource: row.get("item_resource_id")?,

@@ -2,13 +2,13 @@ WITH seen AS (
   SELECT c.id, c.kind, r.outcome, g.status AS guest,
          (SELECT v.state FROM verification v WHERE v.item_id = c.item_id AND v.plan_id = c.plan_id
           ORDER BY v.id DESC LIMIT 1) AS state
-  FROM change c JOIN item i ON i.id = c.item_id
-  LEFT JOIN receipt r ON r.change_id = c.id
-  LEFT JOIN guest g ON c.kind <> 'removeMember' AND g.plan_id = c.plan_id AND g.principal_id = i.principal_id
+  FROM change c LEFT JOIN receipt r ON r.change_id = c.id
+  LEFT JOIN guest g ON c.kind IN ('blockAccount','deleteAccount') AND g.plan_id = c.plan_id
+                    AND g.principal_id = c.principal_id
   WHERE c.plan_id = ?1)
 SELECT p.*, s.signed_at, s.signed_by,
        (SELECT count(*) FROM seen WHERE outcome IS NULL
-        AND (kind = 'removeMember' OR kind = 'blockAccount' AND guest = 'planned'
+        AND (kind NOT IN ('blockAccount','deleteAccount') OR kind = 'blockAccount' AND guest = 'planned'
              OR kind = 'deleteAccount' AND guest = 'due')) AS pending,
        (SELECT count(*) FROM seen WHERE outcome IS NULL AND kind = 'deleteAccount'
         AND guest IN ('planned', 'blocked')) AS waiting,

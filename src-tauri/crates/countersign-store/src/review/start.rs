@@ -52,6 +52,8 @@ pub struct InScope {
     pub resource: i64,
     pub group: bool,
     pub entitlements: &'static [&'static str],
+    /// Of an access package: only what this policy assigned.
+    pub policy: Option<i64>,
 }
 
 /// Who is asked in one stage.
@@ -165,7 +167,16 @@ fn holders(
     if !in_scope.group {
         let mut holders = Vec::new();
         let wanted = in_scope.entitlements;
+        let mut assigned = transaction.prepare_cached(
+            "SELECT 1 FROM assignment a JOIN package k ON k.id = a.package_id
+             WHERE a.principal_id = ?1 AND k.principal_id = ?2 AND a.policy_id = ?3 AND a.state <> 'expired'",
+        )?;
         nesting.holders(transaction, in_scope.resource, transitive, &mut |holder| {
+            if let Some(policy) = in_scope.policy
+                && !assigned.exists([holder.principal_id, in_scope.resource, policy])?
+            {
+                return Ok(());
+            }
             if wanted.is_empty() || wanted.contains(&&*holder.entitlement) {
                 holders.push(holder);
             }

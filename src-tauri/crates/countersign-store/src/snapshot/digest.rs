@@ -77,7 +77,7 @@ pub(super) fn renew(conn: &Connection, directory: i64, buckets: Option<&BTreeSet
                 "SELECT key, digest, grant_digest FROM principal INDEXED BY principal_by_bucket
                  WHERE directory_id = ?1 AND bucket = ?2 AND removed_snapshot_id IS NULL ORDER BY key",
             )?;
-            for bucket in buckets {
+            for bucket in buckets.iter().filter(|bucket| **bucket >= 0) {
                 let mut rows = rows_of.query(params![directory, bucket])?;
                 let (mut hash, mut empty) = (Sha256::new(), true);
                 while let Some(row) = rows.next()? {
@@ -102,7 +102,7 @@ pub(super) fn renew(conn: &Connection, directory: i64, buckets: Option<&BTreeSet
             // means to read, check and decipher a page for nearly every one.
             let mut rows = conn.prepare_cached(
                 "SELECT key, digest, grant_digest, bucket FROM principal NOT INDEXED
-                 WHERE directory_id = ?1 AND removed_snapshot_id IS NULL ORDER BY bucket, key",
+                 WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND bucket >= 0 ORDER BY bucket, key",
             )?;
             let mut rows = rows.query([directory])?;
             let mut open: Option<(i64, Sha256)> = None;

@@ -56,7 +56,7 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
     let full = report.mode == ReadMode::Full;
     let gone = gone_ids(tx, staging, report.names_all_present)?;
     let before: u64 = tx.query_row(
-        "SELECT count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL",
+        "SELECT count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND bucket >= 0",
         [directory],
         |row| row.get(0),
     )?;
@@ -118,8 +118,9 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
 pub(super) fn gone_ids(conn: &Connection, staging: &Staging, names_all_present: bool) -> Result<Vec<i64>, StoreError> {
     let mut gone = Vec::new();
     if names_all_present {
-        let mut rows = conn
-            .prepare_cached("SELECT id, key FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL")?;
+        let mut rows = conn.prepare_cached(
+            "SELECT id, key FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND bucket >= 0",
+        )?;
         let mut rows = rows.query([staging.directory])?;
         while let Some(row) = rows.next()? {
             let mark = Mark::of(&row.get::<_, String>(1)?);
@@ -146,7 +147,7 @@ pub(super) fn gone_ids(conn: &Connection, staging: &Staging, names_all_present: 
 fn count(tx: &Transaction<'_>, directory: i64, full: bool, relations: &Relations<'_>) -> Result<KindCount, StoreError> {
     let mut population = KindCount::default();
     let mut rows = tx.prepare(
-        "SELECT kind, user_type, count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL GROUP BY kind, user_type",
+        "SELECT kind, user_type, count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND bucket >= 0 GROUP BY kind, user_type",
     )?;
     let mut rows = rows.query([directory])?;
     while let Some(row) = rows.next()? {
@@ -165,7 +166,7 @@ fn count(tx: &Transaction<'_>, directory: i64, full: bool, relations: &Relations
         (population.membership, population.ownership, population.holding) = tx.query_row(
             "SELECT count(*) FILTER (WHERE g.entitlement = 'member'), count(*) FILTER (WHERE g.entitlement = 'owner'),
                     count(*) FILTER (WHERE g.entitlement NOT IN ('member', 'owner'))
-             FROM \"grant\" g JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1",
+             FROM \"grant\" g JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1 AND p.bucket >= 0",
             [directory],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;

@@ -50,13 +50,16 @@ impl<'a> Relations<'a> {
         let mut ended = Vec::new();
         {
             let mut of = self.tx.prepare_cached(
-                "SELECT resource_id, entitlement FROM \"grant\" WHERE principal_id = ?1 OR resource_id = ?1",
+                "SELECT g.resource_id, g.entitlement, r.bucket FROM \"grant\" g JOIN principal r ON r.id = g.resource_id
+                 WHERE g.principal_id = ?1 OR g.resource_id = ?1",
             )?;
             let mut rows = of.query([id])?;
             while let Some(row) = rows.next()? {
-                self.touched.insert(row.get(0)?);
-                let entitlement: String = row.get(1)?;
-                ended.push(entitlement);
+                // Packages are not the directory's: neither counted nor sealed with it.
+                if row.get::<_, i64>(2)? >= 0 {
+                    self.touched.insert(row.get(0)?);
+                    ended.push(row.get::<_, String>(1)?);
+                }
             }
         }
         for entitlement in ended {

@@ -27,7 +27,7 @@ CREATE TABLE principal (
   directory_id        INTEGER NOT NULL REFERENCES directory,
   key                 TEXT NOT NULL,
   kind                TEXT NOT NULL
-                      CHECK (kind IN ('user','group','servicePrincipal','directoryRole','azureRole','container')),
+                      CHECK (kind IN ('user','group','servicePrincipal','directoryRole','azureRole','accessPackage','container')),
   dn                  TEXT NOT NULL,
   display_name        TEXT NOT NULL,
   user_name           TEXT,
@@ -48,6 +48,7 @@ CREATE TABLE principal (
   -- SHA-256 of what it is (without the sign-in) and of its grants, and its place in the digest
   digest              BLOB NOT NULL,
   grant_digest        BLOB NOT NULL,
+  -- (an access package has a place below 0: no read brings it, no digest covers it)
   bucket              INTEGER NOT NULL,
   -- the names others may use, 16 bytes each, its distinguished name first; and the place above
   marks               BLOB NOT NULL,

@@ -13,7 +13,7 @@ use crate::{Problem, guest};
 impl Run<'_> {
     /// The directory's answers, in the order of the batch. An account that must not be touched is not asked for.
     pub(super) fn ask(&self, batch: &[Pending]) -> Result<Vec<ApplyOutcome>, Problem> {
-        let hindrances = if batch.iter().all(|one| one.kind == ChangeKind::RemoveMember) {
+        let hindrances: Vec<Option<String>> = if !batch.iter().any(is_account) {
             batch.iter().map(|_| None).collect()
         } else {
             let looked: Result<Vec<Option<String>>, Stop> = self.open.store.read(|connection| {
@@ -23,11 +23,20 @@ impl Run<'_> {
             });
             looked.map_err(|stop| stop.0)?
         };
+        // Taking a package back is no change of a directory.
+        let hindrances: Vec<Option<String>> = batch
+            .iter()
+            .zip(hindrances)
+            .map(|(one, hindrance)| match change_of(one) {
+                None => Some("An access package is taken back through its assignment.".into()),
+                Some(_) => hindrance,
+            })
+            .collect();
         let free = batch
             .iter()
             .zip(&hindrances)
             .filter(|(_, hindrance)| hindrance.is_none());
-        let changes: Vec<Change> = free.map(|(one, _)| change_of(one)).collect();
+        let changes: Vec<Change> = free.filter_map(|(one, _)| change_of(one)).collect();
         let answered = self
             .desk
             .runtime
@@ -54,18 +63,18 @@ impl Run<'_> {
     pub(super) fn conclude(
         &self,
         write: &Write<'_>,
-        instance: i64,
+        instance: Option<i64>,
         plan: i64,
         one: &Pending,
         receipt: &Receipt,
     ) -> Result<(), Problem> {
         let done = matches!(receipt.outcome, "applied" | "alreadySo");
         let state = match (one.kind, done) {
-            (ChangeKind::RemoveMember, true) => return Ok(()),
-            (ChangeKind::RemoveMember, false) => None,
             (ChangeKind::BlockAccount, true) => Some(GuestState::Blocked),
             (ChangeKind::DeleteAccount, true) => Some(GuestState::Deleted),
-            (_, false) => Some(GuestState::ByHand),
+            (ChangeKind::BlockAccount | ChangeKind::DeleteAccount, false) => Some(GuestState::ByHand),
+            (_, true) => return Ok(()),
+            (_, false) => None,
         };
         if let Some(state) = state {
             plan::set_guest_state(write.transaction, plan, one.principal, state, write.now)?;
@@ -73,26 +82,26 @@ impl Run<'_> {
         if done {
             return Ok(());
         }
-        let view = crate::review::one(write.transaction, instance)?;
-        let (resource, entitlement) = write
+        let (resource, entitlement, directory) = write
             .transaction
             .query_row(
-                "SELECT resource_id, entitlement FROM item WHERE id = ?1",
-                [one.item],
-                |row| Ok((row.get(0)?, row.get(1)?)),
+                "SELECT coalesce(i.resource_id, c.resource_id), coalesce(i.entitlement, 'member'), p.directory_id
+                 FROM change c JOIN plan p ON p.id = c.plan_id LEFT JOIN item i ON i.id = c.item_id WHERE c.id = ?1",
+                [one.change],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .map_err(StoreError::from)?;
         let reason = match one.kind {
-            ChangeKind::RemoveMember => Reason::Refused,
             ChangeKind::BlockAccount | ChangeKind::DeleteAccount => Reason::GuestByHand,
+            _ => Reason::Refused,
         };
         let place = plan::place(write.transaction, one.resource)?;
         let todo = Todo {
-            instance: Some(instance),
+            instance,
             plan: Some(plan),
-            item: Some(one.item),
+            item: one.item,
             exception: None,
-            directory: view.directory.unwrap_or_default(),
+            directory,
             principal: one.principal,
             resource,
             entitlement,
@@ -105,6 +114,10 @@ impl Run<'_> {
         task::open(write, &todo)?;
         Ok(())
     }
+}
+
+fn is_account(one: &Pending) -> bool {
+    matches!(one.kind, ChangeKind::BlockAccount | ChangeKind::DeleteAccount)
 }
 
 pub(super) fn receipt(change: i64, outcome: ApplyOutcome, again: bool) -> Receipt {

@@ -159,7 +159,7 @@ impl Source<'_> {
                 let seen = row.verification.as_ref();
                 visit(&ChangeRecord {
                     change_id: row.change,
-                    item_id: row.item,
+                    item_id: row.item.unwrap_or_default(),
                     person: row.principal_name,
                     user_name: row.member_dn,
                     resource: row.resource_name,
