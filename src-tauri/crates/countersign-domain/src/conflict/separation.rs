@@ -1,0 +1,200 @@
+//! The incompatibilities, arranged so that checking a person costs what the person holds.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{Because, Conflict, HeldRole, Incompatible, Other};
+use crate::catalog::ResourceRole;
+use crate::id::{PackageId, PrincipalId};
+
+/// Who owns a group is not a member of it by that.
+const OWNER: &str = "owner";
+
+/// All that does not go together, ready for many people.
+#[derive(Debug)]
+pub struct Separation<'a> {
+    /// Read in both directions.
+    partners: BTreeMap<PackageId, BTreeSet<Other>>,
+    /// The packages that do not go with a group.
+    against_group: BTreeMap<PrincipalId, BTreeSet<PackageId>>,
+    roles: BTreeMap<PackageId, BTreeSet<&'a ResourceRole>>,
+    /// The packages with partners that give a role.
+    givers: HashMap<&'a ResourceRole, Vec<PackageId>>,
+}
+
+/// What a person holds, as far as it matters here.
+struct Person<'a> {
+    roles: HashMap<&'a ResourceRole, &'a [String]>,
+    packages: BTreeMap<PackageId, (Because, Vec<String>)>,
+    groups: BTreeMap<PrincipalId, &'a [String]>,
+}
+
+impl<'a> Separation<'a> {
+    pub fn new(incompatible: &[Incompatible], roles: &'a BTreeMap<PackageId, Vec<ResourceRole>>) -> Self {
+        let mut partners: BTreeMap<PackageId, BTreeSet<Other>> = BTreeMap::new();
+        let mut against_group: BTreeMap<PrincipalId, BTreeSet<PackageId>> = BTreeMap::new();
+        for &Incompatible { one, other } in incompatible {
+            match other {
+                Other::Package(other) if other == one => continue,
+                Other::Package(other) => {
+                    partners.entry(other).or_default().insert(Other::Package(one));
+                }
+                Other::Group(group) => {
+                    against_group.entry(group).or_default().insert(one);
+                }
+            }
+            partners.entry(one).or_default().insert(other);
+        }
+        let roles: BTreeMap<PackageId, BTreeSet<&ResourceRole>> = roles
+            .iter()
+            .map(|(package, list)| (*package, list.iter().collect()))
+            .collect();
+        let mut givers: HashMap<&ResourceRole, Vec<PackageId>> = HashMap::new();
+        for package in partners.keys() {
+            for role in roles.get(package).into_iter().flatten() {
+                givers.entry(role).or_default().push(*package);
+            }
+        }
+        Self {
+            partners,
+            against_group,
+            roles,
+            givers,
+        }
+    }
+
+    /// What stands against the person's getting the package, or keeping it longer.
+    pub fn conflicts(&self, wanted: PackageId, held: &BTreeSet<PackageId>, effective: &[HeldRole]) -> Vec<Conflict> {
+        let person = self.person(held, effective);
+        let mut found = BTreeSet::new();
+        let mut against = |package: PackageId, skip: Option<PackageId>| {
+            for partner in self.partners.get(&package).into_iter().flatten() {
+                let (because, path) = match partner {
+                    Other::Package(other) if Some(*other) == skip => continue,
+                    Other::Package(other) => match person.packages.get(other) {
+                        Some((because, path)) => (*because, path.clone()),
+                        None => continue,
+                    },
+                    Other::Group(group) => match person.groups.get(group) {
+                        Some(path) => (Because::GroupMember, vec![line(path)]),
+                        None => continue,
+                    },
+                };
+                found.insert(Conflict {
+                    package,
+                    with: *partner,
+                    path,
+                    because,
+                });
+            }
+        };
+        against(wanted, None);
+        // A package that is whole only together with the wanted one; what the wanted one holds together by itself is
+        // its own business, and what it is made for where a stricter approval guards it.
+        for completed in self.completed(wanted, &person) {
+            against(completed, Some(wanted));
+        }
+        for role in self.roles.get(&wanted).into_iter().flatten() {
+            if role.entitlement == OWNER || person.groups.contains_key(&role.resource) {
+                continue;
+            }
+            for package in self.against_group.get(&role.resource).into_iter().flatten() {
+                if let (Some((_, path)), true) = (person.packages.get(package), *package != wanted) {
+                    found.insert(Conflict {
+                        package: wanted,
+                        with: Other::Package(*package),
+                        path: path.clone(),
+                        because: Because::GivesMembership,
+                    });
+                }
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    /// The conflicts that a person has already. The path says how both sides are held.
+    pub fn standing(&self, held: &BTreeSet<PackageId>, effective: &[HeldRole]) -> Vec<Conflict> {
+        let person = self.person(held, effective);
+        let mut found = BTreeSet::new();
+        for (package, (_, own)) in &person.packages {
+            for partner in self.partners.get(package).into_iter().flatten() {
+                let (because, other) = match partner {
+                    // Each pair once, from its smaller id.
+                    Other::Package(other) if other < package => continue,
+                    Other::Package(other) => match person.packages.get(other) {
+                        Some((because, path)) => (*because, path.clone()),
+                        None => continue,
+                    },
+                    Other::Group(group) => match person.groups.get(group) {
+                        Some(path) => (Because::GroupMember, vec![line(path)]),
+                        None => continue,
+                    },
+                };
+                found.insert(Conflict {
+                    package: *package,
+                    with: *partner,
+                    path: own.iter().cloned().chain(other).collect(),
+                    because,
+                });
+            }
+        }
+        found.into_iter().collect()
+    }
+
+    fn person<'p>(&'p self, held: &BTreeSet<PackageId>, effective: &'p [HeldRole]) -> Person<'p> {
+        let mut roles: HashMap<&ResourceRole, &[String]> = HashMap::new();
+        let mut groups: BTreeMap<PrincipalId, &[String]> = BTreeMap::new();
+        let nearer = |path: &'p [String], known: &mut &'p [String]| {
+            if (path.len(), path) < (known.len(), *known) {
+                *known = path;
+            }
+        };
+        for one in effective {
+            let path = one.path.as_slice();
+            nearer(path, roles.entry(&one.role).or_insert(path));
+            if one.role.entitlement != OWNER && self.against_group.contains_key(&one.role.resource) {
+                nearer(path, groups.entry(one.role.resource).or_insert(path));
+            }
+        }
+        let mut packages: BTreeMap<PackageId, (Because, Vec<String>)> = BTreeMap::new();
+        for package in held.iter().filter(|package| self.partners.contains_key(package)) {
+            packages.insert(*package, (Because::Assigned, Vec::new()));
+        }
+        let mut counts: HashMap<PackageId, usize> = HashMap::new();
+        for role in roles.keys() {
+            for package in self.givers.get(*role).into_iter().flatten() {
+                *counts.entry(*package).or_default() += 1;
+            }
+        }
+        for (package, count) in counts {
+            let Some(needed) = self.roles.get(&package).filter(|needed| needed.len() == count) else {
+                continue;
+            };
+            packages.entry(package).or_insert_with(|| {
+                let paths = needed.iter().filter_map(|role| roles.get(role)).map(|path| line(path));
+                (Because::HoldsAllRoles, paths.collect())
+            });
+        }
+        Person {
+            roles,
+            packages,
+            groups,
+        }
+    }
+
+    fn completed(&self, wanted: PackageId, person: &Person<'_>) -> BTreeSet<PackageId> {
+        let Some(gained) = self.roles.get(&wanted) else {
+            return BTreeSet::new();
+        };
+        let has = |role: &&ResourceRole| gained.contains(role) || person.roles.contains_key(role);
+        gained
+            .iter()
+            .flat_map(|role| self.givers.get(role).into_iter().flatten().copied())
+            .filter(|package| *package != wanted && !person.packages.contains_key(package))
+            .filter(|package| self.roles.get(package).is_some_and(|needed| needed.iter().all(&has)))
+            .collect()
+    }
+}
+
+fn line(path: &[String]) -> String {
+    path.join(" → ")
+}
