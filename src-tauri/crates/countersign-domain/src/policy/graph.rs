@@ -11,7 +11,9 @@ use crate::json::overlay;
 impl Policy {
     /// Graph's JSON. A policy that was read and not changed gives back what it was read from; in one that was
     /// changed, the members that only other programs understand stay.
-    pub fn to_graph(&self, zone: Tz) -> Value {
+    pub fn to_graph(&self) -> Value {
+        // Only a review's dates depend on a zone, and they know theirs.
+        let zone = self.review.as_ref().map_or(Tz::UTC, |review| review.recurrence.zone);
         match parse(&self.source, zone) {
             Ok(read) if read == *self => self.source.clone(),
             _ => overlay(&self.source, self.known()),

@@ -63,10 +63,8 @@ pub struct Choice {
 /// A pattern that the whole answer meets; none where it is not a regular expression. The size is bounded, and
 /// matching takes time in proportion to the answer.
 pub(super) fn to_regex(pattern: &str) -> Option<Regex> {
+    let bounded = |pattern: &str| RegexBuilder::new(pattern).size_limit(1 << 20).build().ok();
     // On its own first: `a)|(b` must not close the parentheses put around it.
-    Regex::new(pattern).ok()?;
-    RegexBuilder::new(&format!("\\A(?:{pattern})\\z"))
-        .size_limit(1 << 20)
-        .build()
-        .ok()
+    bounded(pattern)?;
+    bounded(&format!("\\A(?:{pattern})\\z"))
 }

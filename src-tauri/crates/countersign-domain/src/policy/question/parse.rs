@@ -6,15 +6,18 @@ use super::{Choice, Localization, Question, QuestionKind, to_regex};
 use crate::definition::Problem;
 use crate::json::Place;
 
-/// The most questions of a policy, and the most choices of a question.
-const MOST: usize = 200;
+/// The most questions of a policy.
+const MOST_QUESTIONS: usize = 100;
+/// The most choices of a question; a list of all countries fits.
+const MOST_CHOICES: usize = 500;
 /// The longest regular expression, in characters.
 const LONGEST_PATTERN: usize = 1_000;
 
 pub(in crate::policy) fn parse(policy: &Place<'_>) -> Result<Vec<Question>, Problem> {
     let list = policy.list("questions")?;
-    if list.len() > MOST {
-        return Err(policy.problem("questions", format!("A policy asks at most {MOST} questions.")));
+    if list.len() > MOST_QUESTIONS {
+        let message = format!("A policy asks at most {MOST_QUESTIONS} questions.");
+        return Err(policy.problem("questions", message));
     }
     let mut questions: Vec<Question> = Vec::new();
     for (at, place) in list.iter().enumerate() {
@@ -83,8 +86,8 @@ fn pattern(place: &Place<'_>) -> Result<Option<String>, Problem> {
 
 fn choices(place: &Place<'_>) -> Result<Vec<Choice>, Problem> {
     let list = place.list("choices")?;
-    if list.is_empty() || list.len() > MOST {
-        return Err(place.problem("choices", format!("A question offers 1 to {MOST} choices.")));
+    if list.is_empty() || list.len() > MOST_CHOICES {
+        return Err(place.problem("choices", format!("A question offers 1 to {MOST_CHOICES} choices.")));
     }
     let mut choices: Vec<Choice> = Vec::new();
     for one in &list {

@@ -280,3 +280,58 @@ fn a_fixed_end_that_has_passed_is_found_by_the_day() {
     let problem = policy.check(at("2026-01-01T00:00:00Z")).expect_err("passed");
     assert_eq!(problem.field, "expiration.endDateTime");
 }
+
+/// The path of every value in a document.
+fn paths(json: &Value, path: &str, found: &mut Vec<String>) {
+    found.push(path.to_owned());
+    match json {
+        Value::Object(members) => members
+            .iter()
+            .for_each(|(name, value)| paths(value, &format!("{path}/{}", name.replace('/', "~1")), found)),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .for_each(|(at, value)| paths(value, &format!("{path}/{at}"), found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn whatever_stands_in_any_place_is_a_problem_or_is_given_back_word_by_word() {
+    let garbage = [
+        Value::Null,
+        json!(true),
+        json!(-7),
+        json!(1e300),
+        json!(""),
+        json!("P99999999999D"),
+        json!("’\u{0}".repeat(9_000)),
+        json!([]),
+        json!([null]),
+        json!([[{}]]),
+        json!({}),
+        json!({ "type": {} }),
+    ];
+    let (mut refused, mut taken) = (0, 0);
+    for sample in [sample(), automatic()] {
+        let mut places = Vec::new();
+        paths(&sample, "", &mut places);
+        for place in &places {
+            for garbage in &garbage {
+                let mut json = sample.clone();
+                *json.pointer_mut(place).expect("the sample has this place") = garbage.clone();
+                match parse(&json, Tz::UTC) {
+                    Ok(policy) => {
+                        taken += 1;
+                        assert_eq!(policy.to_graph(), json);
+                    }
+                    Err(problem) => {
+                        refused += 1;
+                        assert!(problem.message.ends_with('.'), "{}: {}", problem.field, problem.message);
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 800 && taken > 100, "{refused} refused, {taken} taken");
+}
