@@ -16,14 +16,20 @@ pub struct Separation<'a> {
     partners: BTreeMap<PackageId, BTreeSet<Other>>,
     /// The packages that do not go with a group.
     against_group: BTreeMap<PrincipalId, BTreeSet<PackageId>>,
-    roles: BTreeMap<PackageId, BTreeSet<&'a ResourceRole>>,
-    /// The packages with partners that give a role.
-    givers: HashMap<&'a ResourceRole, Vec<PackageId>>,
+    /// What each package gives.
+    roles: &'a BTreeMap<PackageId, Vec<ResourceRole>>,
+    /// What the packages with partners give, by the place of the role in its order.
+    needed: BTreeMap<PackageId, BTreeSet<usize>>,
+    /// The places of the roles on a resource.
+    places: HashMap<PrincipalId, Vec<(&'a str, usize)>>,
+    /// The packages with partners that give the role of a place.
+    givers: Vec<Vec<PackageId>>,
 }
 
 /// What a person holds, as far as it matters here.
 struct Person<'a> {
-    roles: HashMap<&'a ResourceRole, &'a [String]>,
+    /// By the place of the role; only roles that packages with partners give.
+    roles: BTreeMap<usize, &'a [String]>,
     packages: BTreeMap<PackageId, (Because, Vec<String>)>,
     groups: BTreeMap<PrincipalId, &'a [String]>,
 }
@@ -44,20 +50,30 @@ impl<'a> Separation<'a> {
             }
             partners.entry(one).or_default().insert(other);
         }
-        let roles: BTreeMap<PackageId, BTreeSet<&ResourceRole>> = roles
-            .iter()
-            .map(|(package, list)| (*package, list.iter().collect()))
-            .collect();
-        let mut givers: HashMap<&ResourceRole, Vec<PackageId>> = HashMap::new();
+        let of = |package: &PackageId| roles.get(package).into_iter().flatten();
+        let order: BTreeSet<&ResourceRole> = partners.keys().flat_map(of).collect();
+        let mut places: HashMap<PrincipalId, Vec<(&str, usize)>> = HashMap::new();
+        for (place, role) in order.iter().enumerate() {
+            places
+                .entry(role.resource)
+                .or_default()
+                .push((&role.entitlement, place));
+        }
+        let mut givers = vec![Vec::new(); order.len()];
+        let mut needed: BTreeMap<PackageId, BTreeSet<usize>> = BTreeMap::new();
         for package in partners.keys() {
-            for role in roles.get(package).into_iter().flatten() {
-                givers.entry(role).or_default().push(*package);
+            let own: BTreeSet<usize> = of(package).filter_map(|role| place(&places, role)).collect();
+            for place in &own {
+                givers[*place].push(*package);
             }
+            needed.insert(*package, own);
         }
         Self {
             partners,
             against_group,
             roles,
+            needed,
+            places,
             givers,
         }
     }
@@ -141,7 +157,7 @@ impl<'a> Separation<'a> {
     }
 
     fn person<'p>(&'p self, held: &BTreeSet<PackageId>, effective: &'p [HeldRole]) -> Person<'p> {
-        let mut roles: HashMap<&ResourceRole, &[String]> = HashMap::new();
+        let mut roles: BTreeMap<usize, &[String]> = BTreeMap::new();
         let mut groups: BTreeMap<PrincipalId, &[String]> = BTreeMap::new();
         let nearer = |path: &'p [String], known: &mut &'p [String]| {
             if (path.len(), path) < (known.len(), *known) {
@@ -150,7 +166,9 @@ impl<'a> Separation<'a> {
         };
         for one in effective {
             let path = one.path.as_slice();
-            nearer(path, roles.entry(&one.role).or_insert(path));
+            if let Some(place) = place(&self.places, &one.role) {
+                nearer(path, roles.entry(place).or_insert(path));
+            }
             if one.role.entitlement != OWNER && self.against_group.contains_key(&one.role.resource) {
                 nearer(path, groups.entry(one.role.resource).or_insert(path));
             }
@@ -159,18 +177,17 @@ impl<'a> Separation<'a> {
         for package in held.iter().filter(|package| self.partners.contains_key(package)) {
             packages.insert(*package, (Because::Assigned, Vec::new()));
         }
-        let mut counts: HashMap<PackageId, usize> = HashMap::new();
-        for role in roles.keys() {
-            for package in self.givers.get(*role).into_iter().flatten() {
-                *counts.entry(*package).or_default() += 1;
-            }
-        }
-        for (package, count) in counts {
-            let Some(needed) = self.roles.get(&package).filter(|needed| needed.len() == count) else {
+        let mut given: Vec<PackageId> = roles.keys().flat_map(|place| &self.givers[*place]).copied().collect();
+        given.sort_unstable();
+        for same in given.chunk_by(|one, next| one == next) {
+            let Some(needed) = self.needed.get(&same[0]).filter(|needed| needed.len() == same.len()) else {
                 continue;
             };
-            packages.entry(package).or_insert_with(|| {
-                let paths = needed.iter().filter_map(|role| roles.get(role)).map(|path| line(path));
+            packages.entry(same[0]).or_insert_with(|| {
+                let paths = needed
+                    .iter()
+                    .filter_map(|place| roles.get(place))
+                    .map(|path| line(path));
                 (Because::HoldsAllRoles, paths.collect())
             });
         }
@@ -182,17 +199,24 @@ impl<'a> Separation<'a> {
     }
 
     fn completed(&self, wanted: PackageId, person: &Person<'_>) -> BTreeSet<PackageId> {
-        let Some(gained) = self.roles.get(&wanted) else {
-            return BTreeSet::new();
-        };
-        let has = |role: &&ResourceRole| gained.contains(role) || person.roles.contains_key(role);
+        let own = self.roles.get(&wanted).into_iter().flatten();
+        let gained: BTreeSet<usize> = own.filter_map(|role| place(&self.places, role)).collect();
+        let has = |place: &usize| gained.contains(place) || person.roles.contains_key(place);
         gained
             .iter()
-            .flat_map(|role| self.givers.get(role).into_iter().flatten().copied())
+            .flat_map(|place| self.givers[*place].iter().copied())
             .filter(|package| *package != wanted && !person.packages.contains_key(package))
-            .filter(|package| self.roles.get(package).is_some_and(|needed| needed.iter().all(&has)))
+            .filter(|package| self.needed.get(package).is_some_and(|needed| needed.iter().all(has)))
             .collect()
     }
+}
+
+fn place(places: &HashMap<PrincipalId, Vec<(&str, usize)>>, role: &ResourceRole) -> Option<usize> {
+    let on_resource = places.get(&role.resource)?;
+    let found = on_resource
+        .iter()
+        .find(|(entitlement, _)| *entitlement == role.entitlement);
+    found.map(|(_, place)| *place)
 }
 
 fn line(path: &[String]) -> String {
