@@ -19,6 +19,7 @@ mod footprint;
 mod harness;
 mod list;
 mod measure;
+mod mining;
 mod place;
 mod population;
 mod quality;
@@ -73,6 +74,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("tick", tick::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
+    ("mining", mining::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

@@ -6,6 +6,7 @@ pub mod exception;
 pub mod id;
 pub mod instance;
 pub mod item;
+pub mod mining;
 pub mod notice;
 pub mod outcome;
 pub mod plan;
