@@ -24,6 +24,7 @@ mod place;
 mod population;
 mod quality;
 mod review;
+mod rule;
 mod stages;
 mod table;
 mod tick;
@@ -75,6 +76,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("stages", stages::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),
+    ("rule", rule::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

@@ -8,7 +8,8 @@
 //! that cover most of what is left.
 //!
 //! The answer depends on nothing but the pairs: not on their order, nor on a clock or on chance. Work is
-//! bounded by counted steps, and may be stopped at any of them.
+//! bounded by counted steps, and may be stopped at any of them. Where so much is asked that the steps run out,
+//! more packages are proposed than need be, or less is covered; what is said of them stays exact.
 
 mod bits;
 mod candidate;

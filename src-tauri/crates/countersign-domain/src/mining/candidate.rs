@@ -3,8 +3,10 @@
 //! From each entitlement on, the one is added that most of the holders hold as well, and every package on the
 //! way is noted; so is what people hold, what any two entitlements bring along, and what two people share.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
+use super::choose::near;
 use super::matrix::Matrix;
 use super::pace::{Pace, Step};
 use super::{Bits, Options, Stopped};
@@ -59,35 +61,45 @@ impl Pool<'_> {
         Ok(pace.spend(words)? && self.found.len() < MOST)
     }
 
+    /// All of them grow at once, so that where time is short each has grown a little.
     fn grow(&mut self, alike: &[Vec<usize>], pace: &mut Pace<'_>) -> Result<bool, Stopped> {
         let matrix = self.matrix;
-        let tolerance = self.options.tolerance;
-        for first in alike.iter().map(|columns| columns[0]) {
-            let mut people = matrix.columns[first].clone();
-            let mut entitlements = matrix.held_by_many(&people);
-            loop {
+        let mut growing: Vec<(Bits, Bits)> = Vec::new();
+        for people in alike.iter().map(|columns| &matrix.columns[columns[0]]) {
+            growing.push((people.clone(), matrix.held_by_many(people)));
+        }
+        while !growing.is_empty() {
+            let mut grown = Vec::new();
+            for (people, entitlements) in growing {
                 let words = 2 * matrix.columns.len() as u64 * people.words() + self.add(entitlements.clone());
                 if !self.goes_on(words, pace)? {
                     return Ok(false);
                 }
-                let next = (0..matrix.columns.len())
-                    .filter(|column| !entitlements.has(*column))
-                    .map(|column| (people.common(&matrix.columns[column]), column))
-                    .max_by_key(|(holders, column)| (*holders, std::cmp::Reverse(*column)));
-                let Some((holders, next)) = next else { break };
-                if holders < self.options.minimum_people.max(1) {
-                    break;
-                }
-                entitlements.put(next);
-                if tolerance == 0 {
-                    people.keep(&matrix.columns[next]);
-                    entitlements = matrix.held_by_many(&people);
-                } else {
-                    people = super::choose::near(matrix, &entitlements, tolerance);
-                }
+                grown.extend(self.one_more(people, entitlements));
             }
+            growing = grown;
         }
         Ok(true)
+    }
+
+    /// With the entitlement that most of the people hold as well, where enough of them do.
+    fn one_more(&self, mut people: Bits, mut entitlements: Bits) -> Option<(Bits, Bits)> {
+        let matrix = self.matrix;
+        let others = (0..matrix.columns.len()).filter(|column| !entitlements.has(*column));
+        let (holders, next) = others
+            .map(|column| (people.common(&matrix.columns[column]), column))
+            .max_by_key(|(holders, column)| (*holders, Reverse(*column)))?;
+        if holders < self.options.minimum_people.max(1) {
+            return None;
+        }
+        entitlements.put(next);
+        if self.options.tolerance == 0 {
+            people.keep(&matrix.columns[next]);
+            entitlements = matrix.held_by_many(&people);
+        } else {
+            people = near(matrix, &entitlements, self.options.tolerance);
+        }
+        Some((people, entitlements))
     }
 
     fn rows(&mut self, pace: &mut Pace<'_>) -> Result<bool, Stopped> {

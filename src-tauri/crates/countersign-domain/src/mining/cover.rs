@@ -11,8 +11,9 @@ use super::pace::{Pace, Step};
 use super::reduce::{Grant, Reduced, reduce};
 use super::{Bits, Stopped};
 
-/// Some ten seconds, where so much is left.
-const WORK: u64 = 6_000_000_000;
+/// Words of work for each grant, and at the most: some ten seconds, where so much is left.
+const WORK_EACH: u64 = 10_000;
+const WORK: u64 = 4_000_000_000;
 /// So often in a row the sharing out is done again without a gain.
 const TRIES: usize = 500;
 
@@ -34,7 +35,7 @@ pub(super) struct Cover {
 pub(super) fn cover(matrix: &Matrix, pace: &mut Pace<'_>) -> Result<Cover, Stopped> {
     let (merged, alike) = matrix.merged();
     let reduced = reduce(&merged, pace)?;
-    pace.begin(Step::Covering, WORK)?;
+    pace.begin(Step::Covering, WORK.min(WORK_EACH * matrix.grants() as u64))?;
     let at_least = apart(&merged, &reduced.left, pace)?;
     let shares = share_out(&merged, &reduced.left, at_least, pace)?;
     let packages = widened(&merged, &reduced, shares);

@@ -2,8 +2,8 @@
 
 use super::Stopped;
 
-/// Between two questions whether to go on; about a twentieth of a second.
-const BETWEEN: u64 = 50_000_000;
+/// Between two questions whether to go on; at most some hundredths of a second.
+const BETWEEN: u64 = 10_000_000;
 
 /// What the work is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
