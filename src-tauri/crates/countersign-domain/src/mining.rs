@@ -20,11 +20,13 @@ mod pace;
 mod reduce;
 #[cfg(test)]
 mod test;
+mod told;
 
 use bits::Bits;
 use choose::Choice;
 use matrix::Matrix;
 use pace::Pace;
+use told::Told;
 
 pub use pace::{Progress, Step};
 
@@ -123,7 +125,7 @@ pub fn mine<P: Copy + Ord, E: Copy + Ord>(
     let mut pace = Pace::new(go_on);
     let (choices, at_least) = propose(&matrix, options, &mut pace)?;
     let named = |row: usize, column: usize| (people[row], entitlements[column]);
-    let mut told = choose::Told::new(&matrix);
+    let mut told = Told::new(&matrix);
     let packages: Vec<_> = choices
         .iter()
         .map(|choice| {
