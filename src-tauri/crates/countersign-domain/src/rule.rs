@@ -5,6 +5,7 @@
 //! `-not`, `-not` tighter than `-and`, `-and` tighter than `-or`, as Entra has it.
 
 mod compare;
+mod name;
 mod parse;
 mod print;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use compare::Compare;
+
+pub use name::{Unknown, unknown};
 
 /// Entra's limit on the length of a rule, in characters.
 pub const LONGEST: usize = 3_072;
