@@ -126,7 +126,8 @@ pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<Rev
 }
 
 const INSTANCE: &str =
-    "SELECT n.*, r.display_name, r.definition ->> '$.descriptionForReviewers' AS description_for_reviewers,
+    "SELECT n.*, r.display_name,
+    coalesce(n.definition, r.definition) ->> '$.descriptionForReviewers' AS description_for_reviewers,
     s.ended_at AS snapshot_at
     FROM instance n JOIN review r ON r.id = n.review_id LEFT JOIN snapshot s ON s.id = n.snapshot_id
     WHERE r.deleted_at IS NULL AND";
