@@ -42,6 +42,11 @@ impl Practice {
         self.folder.path().join("store")
     }
 
+    /// The file that [`Self::add_nodes`] wrote.
+    pub fn directory_file(&self) -> PathBuf {
+        self.store().join("directory.json")
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.desk.clock().now()
     }
@@ -136,7 +141,7 @@ impl Practice {
     /// Puts other nodes in the place of those that [`Self::add_nodes`] wrote; the next sync sees them.
     pub fn write_nodes(&self, nodes: &[Value]) {
         let tree = json!({ "nodes": nodes }).to_string();
-        std::fs::write(self.store().join("directory.json"), tree).expect("the directory's file");
+        std::fs::write(self.directory_file(), tree).expect("the directory's file");
     }
 
     pub fn add_directory(&self, kind: &str, settings: &Value) -> i64 {

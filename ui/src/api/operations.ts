@@ -363,7 +363,15 @@ deleteAt: string | null,
  * When it was deleted, kept, or given to a person.
  */
 endedAt: string | null, keptBy: string | null, reason: string | null, };
-export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", removals: number, limit: number, };
+export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
+/**
+ * Removals from groups and whole accounts together.
+ */
+removals: number, 
+/**
+ * Of these, accounts that are blocked and deleted.
+ */
+accounts: number, limit: number, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
  * None puts a real store's key into the keyring.
@@ -990,7 +998,11 @@ advanced: Array<number>, ended: Array<number>,
 /**
  * Plans drawn because the settings say so; those that nothing holds back are being carried out.
  */
-drawn: Array<number>, jobs: Array<number>, 
+drawn: Array<number>, 
+/**
+ * Plans that were begun by themselves, did not come to their end, and are taken up again.
+ */
+resumed: Array<number>, jobs: Array<number>, 
 /**
  * Instances whose half-way reminder was queued.
  */

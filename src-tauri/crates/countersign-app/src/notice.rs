@@ -24,7 +24,7 @@ pub(crate) use mine::mine;
 pub use mine::{Mine, MineInput};
 pub(crate) use queue::{queue_reassigned, queue_started, queue_tasks_opened};
 pub use remind::Reminded;
-pub(crate) use remind::{queue_reminders_due, remind};
+pub(crate) use remind::{queue_reminder_due, remind};
 
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]

@@ -52,18 +52,19 @@ pub(crate) fn remind(write: &Write<'_>, input: RemindInput) -> Result<(Reminded,
     ))
 }
 
-/// Queues the half-way reminders that are due, each stage once. Answers the instances.
-pub(crate) fn queue_reminders_due(desk: &Arc<Desk>, open: &Open, actor: &Actor) -> Result<Vec<i64>, Problem> {
-    let now = desk.clock().now();
-    let mut reminded = Vec::new();
-    for window in open.store.read(|connection| notice::windows(connection, now))? {
-        let on = is_on(&window.definition, "reminderNotificationsEnabled");
-        if on && is_reminder_due(window.started_at, window.due_at, now) {
-            desk.write(open, actor, "tick.remind", |write| remind_half_way(write, &window))?;
-            reminded.push(window.instance);
-        }
+/// Queues the half-way reminder of a stage, if it is due; each stage once. Answers whether it was.
+pub(crate) fn queue_reminder_due(
+    desk: &Arc<Desk>,
+    open: &Open,
+    actor: &Actor,
+    window: &Window,
+) -> Result<bool, Problem> {
+    let on = is_on(&window.definition, "reminderNotificationsEnabled");
+    let due = on && is_reminder_due(window.started_at, window.due_at, desk.clock().now());
+    if due {
+        desk.write(open, actor, "tick.remind", |write| remind_half_way(write, window))?;
     }
-    Ok(reminded)
+    Ok(due)
 }
 
 fn remind_half_way(write: &Write<'_>, window: &Window) -> Result<((), Entry), Problem> {

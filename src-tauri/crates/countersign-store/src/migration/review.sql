@@ -76,11 +76,15 @@ CREATE TABLE instance (
   ended_by       TEXT,
   -- the result waits to be carried out by itself
   auto_apply     INTEGER NOT NULL DEFAULT 0,
+  -- the plan that is being carried out by itself, and when that, or the deletion of guests, was last begun
+  auto_plan      INTEGER,
+  begun_at       TEXT,
   -- items that stayed not reviewed
   undecided_count INTEGER
 ) STRICT;
 CREATE INDEX instance_by_review ON instance (review_id);
 CREATE INDEX instance_to_apply ON instance (id) WHERE auto_apply = 1;
+CREATE INDEX instance_to_resume ON instance (begun_at) WHERE auto_plan IS NOT NULL;
 
 -- The stages of an instance, strictly one after the other.
 CREATE TABLE stage (

@@ -234,3 +234,26 @@ pub fn set_auto_apply(transaction: &Transaction<'_>, instance: i64, waits: bool)
     )?;
     Ok(())
 }
+
+/// Notes that a plan is begun to be carried out by itself, or its guests' deletion.
+pub fn set_begun(
+    transaction: &Transaction<'_>,
+    instance: i64,
+    auto_plan: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET auto_plan = coalesce(?2, auto_plan), begun_at = ?3 WHERE id = ?1",
+        params![instance, auto_plan, stamp(now)],
+    )?;
+    Ok(())
+}
+
+/// Nothing of this plan is begun by itself any more: it was carried out, or a person took it over.
+pub fn set_carried_out(transaction: &Transaction<'_>, instance: i64, plan: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET auto_plan = NULL WHERE id = ?1 AND auto_plan = ?2",
+        [instance, plan],
+    )?;
+    Ok(())
+}
