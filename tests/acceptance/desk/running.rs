@@ -48,3 +48,54 @@ fn a_run_tells_people_what_it_started_with_and_not_what_the_series_became() {
         "mail is on in this run"
     );
 }
+
+#[test]
+fn a_calendar_that_is_changed_to_begin_in_the_past_has_missed_nothing() {
+    let (practice, _) = practice();
+    let made = practice.call(
+        "review.create",
+        json!({ "definition": monthly(definition("Safe", &["/users/pia"])) }),
+    );
+    let mut early = monthly(definition("Safe", &["/users/pia"]));
+    early["settings"]["recurrence"]["range"]["startDate"] = json!("2025-01-01");
+    practice.call("review.edit", json!({ "review": made["review"], "definition": early }));
+    let ticked = practice.call("tick", json!({}));
+    assert_eq!(ticked["started"], json!([made["instance"]]), "{ticked}");
+    let run = practice.call("instance.show", json!({ "instance": made["instance"] }));
+    assert_eq!(
+        (&run["scheduledOn"], &run["missed"]),
+        (&json!("2026-03-01"), &json!([]))
+    );
+    assert_eq!(
+        practice.call("review.show", json!({ "review": made["review"] }))["nextAt"],
+        "2026-04-01T00:00:00Z"
+    );
+}
+
+#[test]
+fn a_moved_end_stands_in_the_evidence_and_nothing_else_is_called_a_change() {
+    let (practice, _) = practice();
+    let (_, instance) = practice
+        .start_review(&definition("Safe", &["/users/pia"]))
+        .expect("a review");
+    practice.call(
+        "instance.edit",
+        json!({ "instance": instance, "dueOn": "2026-03-20", "reason": "Pia was ill" }),
+    );
+    practice.call("review.stop", json!({ "instance": instance }));
+    let path = practice.store().join("moved.pdf");
+    practice.done("evidence.export", json!({ "instance": instance, "path": path }));
+    let Some(pdftotext) = countersign_tests::tool("/usr/bin/pdftotext") else {
+        return;
+    };
+    let read = std::process::Command::new(pdftotext)
+        .args([path.as_os_str(), "-".as_ref()])
+        .output()
+        .expect("pdftotext runs");
+    let text = String::from_utf8_lossy(&read.stdout)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(text.contains("end of stage 1 (Pia was ill)"), "{text}");
+    assert!(text.contains("2026-03-21T00:00:00Z"), "{text}");
+}

@@ -112,11 +112,8 @@ pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, 
         &write.actor.label(),
     )?;
     if let Some(recurrence) = &definition.settings.recurrence {
-        // Days before the review was made were not missed; of those that passed, the newest is due now.
-        let passed = recurrence
-            .catch_up(None, 0, write.now)
-            .and_then(|due| due.missed.last().copied());
-        let next = recurrence.next_after(passed, 0).map(|on| recurrence.start_at(on));
+        // Days before the review was made were not missed.
+        let (passed, next) = series::begin(recurrence, None, 0, write.now);
         review::set_schedule(write.transaction, review, 0, passed, next)?;
     }
     let detail = json!({ "displayName": definition.display_name, "resources": resolved.resources.len(), "definition": input.definition });

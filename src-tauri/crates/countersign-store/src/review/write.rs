@@ -186,6 +186,28 @@ pub fn change(
     now: DateTime<Utc>,
     actor: &str,
 ) -> Result<(), StoreError> {
+    note_change(transaction, change, now, actor)?;
+    let after = change.after.to_string();
+    match change.instance {
+        Some(instance) => transaction.execute(
+            "UPDATE instance SET definition = ?2 WHERE id = ?1",
+            params![instance, after],
+        )?,
+        None => transaction.execute(
+            "UPDATE review SET definition = ?2, display_name = ?2 ->> '$.displayName' WHERE id = ?1",
+            params![change.review, after],
+        )?,
+    };
+    Ok(())
+}
+
+/// Keeps what something was before and after, without putting it in force.
+pub fn note_change(
+    transaction: &Transaction<'_>,
+    change: &Change<'_>,
+    now: DateTime<Utc>,
+    actor: &str,
+) -> Result<(), StoreError> {
     let (before, after) = (change.before.to_string(), change.after.to_string());
     transaction.execute(
         "INSERT INTO definition_change (review_id, instance_id, changed_at, changed_by, reason, before, after)
@@ -200,16 +222,6 @@ pub fn change(
             after
         ],
     )?;
-    match change.instance {
-        Some(instance) => transaction.execute(
-            "UPDATE instance SET definition = ?2 WHERE id = ?1",
-            params![instance, after],
-        )?,
-        None => transaction.execute(
-            "UPDATE review SET definition = ?2, display_name = ?2 ->> '$.displayName' WHERE id = ?1",
-            params![change.review, after],
-        )?,
-    };
     Ok(())
 }
 
