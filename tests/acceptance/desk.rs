@@ -8,6 +8,8 @@ mod due;
 mod office;
 #[path = "desk/running.rs"]
 mod running;
+#[path = "desk/sight.rs"]
+mod sight;
 
 use chrono::{DateTime, Utc};
 use countersign_tests::practice::Practice;

@@ -16,6 +16,7 @@ use ts_rs::TS;
 
 use crate::Problem;
 use crate::call::{After, Decided, Entry, Write};
+use crate::item::sight::{Sight, advice_is_hidden};
 
 const LONGEST_REASON: usize = 4_000;
 
@@ -157,6 +158,8 @@ fn one(write: &Write<'_>, instance: i64, event: Event) -> Result<(ItemRow, Entry
     detail["events"] = put(write, &events)?;
     write.after(After::Decided(instance, decided(write, &events)));
     let mut rows = rows(write.transaction, &[item])?;
+    let sight = Sight::of_writer(write, &crate::review::one(write.transaction, instance)?)?;
+    rows.iter_mut().for_each(|row| sight.row(row));
     if let Some(actor) = &write.actor.principal {
         item::answered(write.transaction, &mut rows, actor.0)?;
     }
@@ -191,10 +194,11 @@ fn put(write: &Write<'_>, events: &[Event]) -> Result<serde_json::Value, Problem
 
 pub(crate) fn decide_many(write: &Write<'_>, input: DecideManyInput) -> Result<(DecidedMany, Entry), Problem> {
     check_reason(&input.justification)?;
-    crate::review::one(write.transaction, input.instance)?;
+    let view = crate::review::one(write.transaction, input.instance)?;
     let items = match (input.items, input.filter) {
         (Some(items), _) => items,
         (None, Some(filter)) => {
+            let filter = Sight::of_writer(write, &view)?.filter(filter);
             item::ItemIndex::load(write.transaction, input.instance)?.select(&filter, Sort::Resource)
         }
         (None, None) => return Err(Problem::new("Say which items, or a filter.").field("items")),
@@ -305,6 +309,12 @@ pub(crate) fn undo(write: &Write<'_>, input: UndoInput) -> Result<(ItemRow, Entr
 /// recommendation, are left alone.
 pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMany, Entry), Problem> {
     let view = crate::review::one(write.transaction, input.instance)?;
+    if view.status == "InProgress" && advice_is_hidden(&view) {
+        return Err(
+            Problem::new("This stage of the review shows no recommendations, so there are none to take.")
+                .code("noRecommendations"),
+        );
+    }
     let items = match input.items {
         Some(items) => items,
         None => {
