@@ -1,6 +1,8 @@
 //! The desk from within, at its only door: what a tick does, what a run keeps to, what a reviewer may see,
 //! and answers given to many items at once.
 
+#[path = "desk/decide_all.rs"]
+mod decide_all;
 #[path = "desk/due.rs"]
 mod due;
 #[path = "matrix/office.rs"]

@@ -74,7 +74,7 @@ fn run(store: &Path, size: Size) -> Outcome<([Duration; 3], i64, i64)> {
     }
     let input =
         json!({ "instance": made["instance"], "items": wanted, "decision": "approve", "justification": "needed" });
-    let (decided, bulk) = timed(|| desk::call(&desk, "item.decideMany", input));
+    let (decided, bulk) = timed(|| desk::wait(&desk, "item.decideAll", input));
     let many = desk::number(&decided?, "decided")?;
     let (ended, end) = timed(|| desk::call(&desk, "review.stop", instance));
     let written = desk::number(&ended?, "written")?;

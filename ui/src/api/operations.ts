@@ -155,6 +155,19 @@ export type CreateInput = {
  */
 definition: unknown, };
 export type Created = { review: number, instance: number, };
+export type DecideAllInput = { instance: number, 
+/**
+ * These items …
+ */
+items?: Array<number>, 
+/**
+ * … or all that match; with neither, all of mine that are undecided, where recommendations are taken.
+ */
+filter?: Filter, 
+/**
+ * The same answer for all; none takes the recommendation of each.
+ */
+decision?: Decision, justification?: string | null, };
 export type DecideInput = { item: number, decision: Decision, justification?: string | null, 
 /**
  * The version that was on screen; none decides whatever it is now.
@@ -1115,6 +1128,7 @@ export interface Operations {
   "item.show": { kind: "read"; input: ItemShowInput; output: ItemShown };
   "item.decide": { kind: "write"; input: DecideInput; output: ItemRow };
   "item.decideMany": { kind: "write"; input: DecideManyInput; output: DecidedMany };
+  "item.decideAll": { kind: "job"; input: DecideAllInput; output: JobStarted };
   "item.undo": { kind: "write"; input: UndoInput; output: ItemRow };
   "item.acceptRecommendations": { kind: "write"; input: AcceptInput; output: DecidedMany };
   "plan.draw": { kind: "write"; input: InstanceInput; output: PlanView };

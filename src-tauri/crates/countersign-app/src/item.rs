@@ -2,11 +2,14 @@
 
 mod cache;
 mod decide;
+mod many;
 mod sight;
 
 pub(crate) use cache::IndexCache;
-pub use decide::{AcceptInput, DecideInput, DecideManyInput, DecidedMany, UndoInput};
-pub(crate) use decide::{accept, decide, decide_many, undo};
+pub use decide::{DecideInput, UndoInput};
+pub(crate) use decide::{decide, undo};
+pub use many::{AcceptInput, DecideAllInput, DecideManyInput, DecidedMany};
+pub(crate) use many::{Say, accept, decide_many, seal, to_list, wanted, weigh};
 pub(crate) use sight::Sight;
 
 use countersign_store::StoreError;

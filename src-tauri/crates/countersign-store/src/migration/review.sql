@@ -241,6 +241,19 @@ CREATE TRIGGER decision_event_is_never_updated BEFORE UPDATE ON decision_event
 CREATE TRIGGER decision_event_is_never_deleted BEFORE DELETE ON decision_event
   BEGIN SELECT RAISE(ABORT, 'a decision event is never changed'); END;
 
+-- Acts over so many items that they took several transactions: the entry of each, the first entry of the
+-- act, which names it, and how many items were decided so far.
+CREATE TABLE batch_part (
+  audit_seq INTEGER PRIMARY KEY REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  batch     INTEGER NOT NULL,
+  total     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX batch_part_by_batch ON batch_part (batch, total);
+CREATE TRIGGER batch_part_is_never_updated BEFORE UPDATE ON batch_part
+  BEGIN SELECT RAISE(ABORT, 'a batch is never changed'); END;
+CREATE TRIGGER batch_part_is_never_deleted BEFORE DELETE ON batch_part
+  BEGIN SELECT RAISE(ABORT, 'a batch is never changed'); END;
+
 -- Evidence that was handed out, by its hash.
 CREATE TABLE evidence (
   id          INTEGER PRIMARY KEY,
