@@ -176,3 +176,26 @@ fn accounts_that_would_be_deleted_count_against_the_limit_of_a_plan() {
         )
     );
 }
+
+#[test]
+fn the_end_of_one_exception_is_no_finding_while_another_covers_the_same_access() {
+    let (practice, _) = practice();
+    let second = practice.person("olga");
+    let except = |until: &str| {
+        practice.sit(None);
+        let proposed = practice.call(
+            "exception.propose",
+            json!({ "principal": practice.person("ben"), "resource": practice.principal("Safe", "group"),
+                    "policy": "Least privilege", "reason": "Closes the quarter", "untilOn": until }),
+        );
+        practice.call("actor.choose", json!({ "principal": second, "administrator": true }));
+        practice.call("exception.approve", json!({ "exception": proposed["exception"] }));
+        proposed["exception"].clone()
+    };
+    let (short, long) = (except("2026-03-31"), except("2026-05-31"));
+    practice.set_clock(at("2026-04-01"));
+    assert_eq!(tick(&practice)["expired"], json!([short]));
+    assert_eq!(practice.call("task.board", json!({}))["total"], 0);
+    practice.call("exception.revoke", json!({ "exception": long, "reason": "Not needed" }));
+    assert_eq!(practice.call("task.board", json!({}))["total"], 1);
+}

@@ -99,3 +99,30 @@ fn a_moved_end_stands_in_the_evidence_and_nothing_else_is_called_a_change() {
     assert!(text.contains("end of stage 1 (Pia was ill)"), "{text}");
     assert!(text.contains("2026-03-21T00:00:00Z"), "{text}");
 }
+
+#[test]
+fn a_change_file_is_written_where_a_person_wants_it_and_the_log_says_so() {
+    let (practice, _) = practice();
+    let mut review = definition("From elsewhere", &["/users/pia"]);
+    review["settings"]["defaultDecisionEnabled"] = json!(true);
+    review["settings"]["defaultDecision"] = json!("Deny");
+    let (_, instance) = practice.start_review(&review).expect("a review");
+    practice.call("review.stop", json!({ "instance": instance }));
+    practice.call("plan.draw", json!({ "instance": instance }));
+    let file = practice.call("task.changeFile", json!({ "instance": instance }));
+    let path = practice.store().join("tasks.ldif");
+    let input = json!({ "instance": instance, "path": path });
+    let saved = practice.call("task.saveChangeFile", input.clone());
+    assert_eq!(saved["tasks"], file["tasks"]);
+    assert_eq!(
+        std::fs::read_to_string(&path).expect("the file"),
+        file["text"].as_str().expect("a text")
+    );
+    let again = practice.refused("task.saveChangeFile", input);
+    assert_eq!(again.code.as_deref(), Some("exists"), "{again:?}");
+    practice.call(
+        "task.saveChangeFile",
+        json!({ "instance": instance, "path": path, "replace": true }),
+    );
+    assert_eq!(super::entries(&practice, "task.saveChangeFile").len(), 2);
+}

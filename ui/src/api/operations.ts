@@ -862,6 +862,28 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type SaveChangeFileInput = { 
+/**
+ * The file to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, 
+/**
+ * This task …
+ */
+task?: number, 
+/**
+ * … or all unfinished tasks of this instance.
+ */
+instance?: number, 
+/**
+ * Without it, the kind that most of the tasks need.
+ */
+kind?: ChangeFileKind, };
+export type SavedChangeFile = { path: string, tasks: number, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -1141,6 +1163,7 @@ export interface Operations {
   "task.close": { kind: "write"; input: CloseInput; output: TaskRow };
   "task.board": { kind: "read"; input: BoardInput; output: Board };
   "task.changeFile": { kind: "read"; input: ChangeFileInput; output: ChangeFile };
+  "task.saveChangeFile": { kind: "write"; input: SaveChangeFileInput; output: SavedChangeFile };
   "guest.list": { kind: "read"; input: GuestListInput; output: GuestPage };
   "guest.keep": { kind: "write"; input: KeepInput; output: Kept };
   "review.foresee": { kind: "read"; input: ForeseeInput; output: Array<Foreseen> };

@@ -166,6 +166,7 @@ operations! {
     write "task.close" Administer task::close : task::CloseInput => countersign_store::plan::TaskRow, touches ["task"];
     read "task.board" Read task::board : task::BoardInput => task::Board, sees ["task"];
     read "task.changeFile" Administer task::change_file : task::ChangeFileInput => task::ChangeFile, sees ["task", "principal"];
+    write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
     read "guest.list" Read guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
     write "guest.keep" Administer guest::keep : guest::KeepInput => guest::Kept, touches ["guest", "task", "instance", "plan"];
     read "review.foresee" Read plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];
