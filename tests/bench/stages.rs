@@ -23,7 +23,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let _ = std::fs::remove_dir_all(&folder);
     let labels = [
         format!("end of the first stage, {items} items move on"),
-        format!("{many} items decided in one act"),
+        format!("{many} items decided in one act, as a job in parts, each with its audit entry"),
         format!("end of the review, the default written on {} items", items - many),
     ];
     let peers = [

