@@ -3,6 +3,7 @@
 //! The window, the command line and the tests all enter through [`Desk::call`].
 
 mod actor;
+mod assignment;
 mod audit;
 mod authority;
 mod call;
