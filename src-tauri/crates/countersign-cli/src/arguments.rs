@@ -1,6 +1,8 @@
 //! What can be typed.
 
+mod catalog;
 mod notice;
+mod package;
 mod request;
 mod review;
 
@@ -13,7 +15,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 
@@ -71,6 +75,10 @@ pub enum Noun {
     Task(TaskVerb),
     #[command(subcommand)]
     Guest(GuestVerb),
+    #[command(subcommand)]
+    Catalog(CatalogVerb),
+    #[command(subcommand)]
+    Package(PackageVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]
