@@ -81,5 +81,16 @@ pub fn conflicts(
     incompatible: &[Incompatible],
     roles: &BTreeMap<PackageId, Vec<ResourceRole>>,
 ) -> Vec<Conflict> {
-    Separation::new(incompatible, roles).conflicts(wanted, held, effective)
+    let given = |package: &PackageId| roles.get(package).into_iter().flatten();
+    let own: BTreeSet<&ResourceRole> = given(&wanted).collect();
+    // Only what the wanted package touches can stand against it: its own rules, and those of packages and groups
+    // whose roles it gives.
+    let touches = |package: &PackageId| *package == wanted || given(package).any(|role| own.contains(role));
+    let near = |rule: &&Incompatible| match &rule.other {
+        other if touches(&rule.one) => other != &Other::Package(rule.one),
+        Other::Package(other) => touches(other),
+        Other::Group(group) => own.iter().any(|role| role.resource == *group),
+    };
+    let rules: Vec<Incompatible> = incompatible.iter().filter(near).copied().collect();
+    Separation::new(&rules, roles).conflicts(wanted, held, effective)
 }

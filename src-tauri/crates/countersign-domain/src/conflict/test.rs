@@ -154,3 +154,40 @@ fn conflicts_that_stand_already_are_listed_once_with_both_paths() {
     assert_eq!(standing[0].path, ["a", "b", "c", "d"]);
     assert!(separation.standing(&[PAY].into(), &[]).is_empty());
 }
+
+#[test]
+fn one_request_alone_is_answered_as_with_everything_prepared() {
+    let mut state = 7_u64;
+    let mut roll = |sides: u64| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % sides
+    };
+    let mut conflicting = 0;
+    for _ in 0..2_000 {
+        let roles: BTreeMap<PackageId, Vec<ResourceRole>> = (0..6)
+            .map(|id| (PackageId(id), (0..roll(4)).map(|_| role(roll(6) as i64)).collect()))
+            .collect();
+        let rules: Vec<Incompatible> = (0..6)
+            .map(|_| Incompatible {
+                one: PackageId(roll(6) as i64),
+                other: match roll(3) {
+                    0 => Other::Group(PrincipalId(roll(6) as i64)),
+                    _ => Other::Package(PackageId(roll(6) as i64)),
+                },
+            })
+            .collect();
+        let packages: BTreeSet<PackageId> = (0..roll(3)).map(|_| PackageId(roll(6) as i64)).collect();
+        let effective: Vec<HeldRole> = (0..roll(5)).map(|_| held(roll(6) as i64, &["a"])).collect();
+        let wanted = PackageId(roll(6) as i64);
+        let alone = conflicts(wanted, &packages, &effective, &rules, &roles);
+        let prepared = Separation::new(&rules, &roles).conflicts(wanted, &packages, &effective);
+        assert_eq!(
+            alone, prepared,
+            "{wanted}: {rules:?} {roles:?} {packages:?} {effective:?}"
+        );
+        conflicting += usize::from(!alone.is_empty());
+    }
+    assert!((200..1_900).contains(&conflicting), "{conflicting} conflicting");
+}
