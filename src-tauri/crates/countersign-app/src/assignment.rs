@@ -24,9 +24,9 @@ use crate::{Problem, authority};
 pub(crate) use draw::draw;
 pub use foresee::{AssignmentForeseen, ForeseeInput};
 pub(crate) use foresee::foresee;
-pub(crate) use give::{Give, end_reviewed, give};
-#[allow(unused_imports, reason = "requests and packages call these")]
-pub(crate) use give::{end, extend, package_changed};
+pub(crate) use give::{Give, end_reviewed, give, package_changed};
+#[allow(unused_imports, reason = "requests call these")]
+pub(crate) use give::{end, extend};
 pub use give::{EndInput, EndManyInput, EndedMany, ExtendInput, GiveInput};
 pub(crate) use give::{end_asked, end_many, extend_asked, give_asked, reprocess};
 pub use look::{AssignmentInput, AssignmentListInput, AssignmentPage, AssignmentView};

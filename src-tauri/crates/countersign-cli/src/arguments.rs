@@ -2,6 +2,7 @@
 
 mod catalog;
 mod notice;
+mod assignment;
 mod package;
 mod review;
 
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use assignment::AssignmentVerb;
 pub use package::PackageVerb;
 pub use review::ReviewVerb;
 
@@ -77,6 +79,8 @@ pub enum Noun {
     Catalog(CatalogVerb),
     #[command(subcommand)]
     Package(PackageVerb),
+    #[command(subcommand)]
+    Assignment(AssignmentVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]
