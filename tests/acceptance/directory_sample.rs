@@ -3,6 +3,9 @@
 use countersign_directory::sample::Tree;
 use countersign_directory::{Connector, Control, connect};
 use countersign_domain::snapshot::{ApplyOutcome, Change, Target};
+use countersign_store::StoreError;
+use countersign_store::catalog::{self, NewCatalog};
+use countersign_store::package::{self, NewPackage};
 use countersign_store::snapshot::{self, Holder};
 use countersign_tests::lab::Lab;
 use serde_json::json;
@@ -222,4 +225,63 @@ async fn a_damaged_practice_directory_is_named_and_left_alone() {
     std::fs::write(&file, "{ \"nodes\": [ 1").expect("a file");
     assert!(lab.sync(&*sample(&lab), true).await.is_err());
     assert_eq!(std::fs::read_to_string(&file).expect("the file"), "{ \"nodes\": [ 1");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_access_package_is_neither_counted_nor_sealed_nor_dropped_by_a_read_of_its_directory() {
+    let lab = Lab::new();
+    let connector = sample(&lab);
+    let first = lab.sync(&*connector, true).await.expect("a sync").certificate;
+    let holder = "SELECT min(p.id) FROM principal p JOIN \"grant\" g ON g.principal_id = p.id WHERE p.kind = 'user'";
+    let person = i64::try_from(lab.number(holder)).expect("a person");
+    let now = chrono::DateTime::UNIX_EPOCH;
+    let package = lab
+        .store
+        .write(|tx| {
+            let catalog = NewCatalog {
+                key: "c",
+                directory: lab.directory,
+                display_name: "Catalog",
+                description: "",
+                kind: "userManaged",
+                published: true,
+                external: false,
+            };
+            let catalog = catalog::create(tx, &catalog, "test", now)?;
+            let new = NewPackage {
+                key: "P",
+                catalog,
+                display_name: "Package",
+                description: "",
+                hidden: false,
+                adopts: false,
+            };
+            let package = package::create(tx, &new, "test", now)?;
+            let resource = package::show(tx, package)?.expect("the package").resource;
+            tx.execute(
+                "INSERT INTO \"grant\" VALUES (?1, 'assigned', ?2, 0)",
+                [resource, person],
+            )?;
+            Ok::<i64, StoreError>(resource)
+        })
+        .expect("a package");
+    for full in [true, false] {
+        let again = lab.sync(&*connector, full).await.expect("a sync").certificate;
+        assert_eq!((&again.digest, again.population), (&first.digest, first.population));
+        assert_eq!(again.removed, 0);
+    }
+    let held = format!("SELECT count(*) FROM \"grant\" WHERE resource_id = {package}");
+    assert_eq!(lab.number(&held), 1);
+    // Who leaves the directory holds nothing any more, and what is counted of the directory stays exact.
+    let key = lab
+        .lines(&format!("SELECT key FROM principal WHERE id = {person}"))
+        .remove(0);
+    let file = lab.folder().join("sample-directory.json");
+    let mut tree: Tree = serde_json::from_slice(&std::fs::read(&file).expect("the file")).expect("a tree");
+    tree.nodes.retain(|node| node.key != key);
+    std::fs::write(&file, serde_json::to_vec(&tree).expect("text")).expect("the file");
+    let left = lab.sync(&*connector, false).await.expect("a sync").certificate;
+    assert_eq!(lab.number(&held), 0);
+    let full = lab.sync(&*connector, true).await.expect("a sync").certificate;
+    assert_eq!((left.digest, left.population), (full.digest, full.population));
 }

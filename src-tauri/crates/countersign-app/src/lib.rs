@@ -2,7 +2,9 @@
 //!
 //! The window, the command line and the tests all enter through [`Desk::call`].
 
+mod access;
 mod actor;
+mod approval;
 mod assignment;
 mod audit;
 mod authority;
@@ -23,9 +25,11 @@ mod notice;
 mod operation;
 mod package;
 mod plan;
+mod policy;
 mod principal;
 mod problem;
 mod recent;
+mod request;
 mod resolve;
 mod review;
 mod secret;

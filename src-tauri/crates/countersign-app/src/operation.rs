@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    actor, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest, item, job, mail, notice,
-    package, plan, principal, review, setting, store, task, tick,
+    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest,
+    item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -177,18 +177,6 @@ operations! {
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
 
-    read "assignment.list" Govern assignment::list : assignment::AssignmentListInput => assignment::AssignmentPage, sees ["assignment", "principal", "package"];
-    read "assignment.show" Govern assignment::show : assignment::AssignmentInput => assignment::AssignmentView, sees ["assignment", "request", "receipt", "task"];
-    read "assignment.foresee" Govern assignment::foresee : assignment::ForeseeInput => Vec<assignment::AssignmentForeseen>, sees ["assignment", "grant", "package"];
-    write "assignment.give" Govern assignment::give_asked : assignment::GiveInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
-    write "assignment.extend" Govern assignment::extend_asked : assignment::ExtendInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
-    write "assignment.end" Govern assignment::end_asked : assignment::EndInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
-    write "assignment.endMany" Govern assignment::end_many : assignment::EndManyInput => assignment::EndedMany, touches ["assignment", "request"];
-    write "assignment.reprocess" Govern assignment::reprocess : assignment::AssignmentInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
-    job "assignment.deliver" Administer job::deliver::start : job::deliver::DeliverInput => job::JobStarted;
-    read "policy.foresee" Govern assignment::automatic::foresee : assignment::automatic::PolicyForeseeInput => assignment::automatic::PolicyForeseen, sees ["policy", "principal", "assignment"];
-    read "policy.hold.list" Govern assignment::automatic::holds : store::Nothing => Vec<countersign_store::assignment::AutomaticHold>, sees ["policy"];
-    write "policy.countersign" Administer assignment::automatic::countersign : assignment::automatic::CountersignInput => countersign_store::assignment::AutomaticHold, touches ["policy"];
     write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
     write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
     write "catalog.delete" Govern catalog::delete : catalog::CatalogInput => store::Nothing, touches ["catalog", "catalog_resource", "delegation"];
@@ -215,6 +203,42 @@ operations! {
     read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
     read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
     write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
+
+    write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
+    write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];
+    write "policy.delete" Govern policy::delete : policy::PolicyDeleteInput => store::Nothing, touches ["policy", "review"];
+    read "policy.list" Govern policy::list : policy::PolicyListInput => policy::PolicyPage, sees ["policy", "assignment"];
+    read "policy.show" Govern policy::show : policy::PolicyInput => policy::PolicyView, sees ["policy", "assignment"];
+    read "policy.version.list" Govern policy::versions : policy::PolicyInput => Vec<countersign_store::policy::PolicyVersion>, sees ["policy"];
+    read "policy.simulate" Govern policy::simulate : policy::SimulateInput => policy::Simulated, sees ["policy", "principal", "grant", "request", "assignment"];
+
+    write "request.submit" Read request::submit : request::SubmitInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "request.cancel" Read request::cancel : request::CancelInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "request.reprocess" Govern request::reprocess : request::ReprocessInput => countersign_store::request::RequestRow, touches ["request", "assignment"];
+    read "request.list" Read request::list : request::RequestListInput => request::RequestPage, sees ["request"];
+    read "request.show" Read request::show : request::RequestInput => request::RequestView, sees ["request", "policy"];
+    read "approval.list" Read approval::list : approval::ApprovalListInput => approval::ApprovalPage, sees ["request"];
+    read "approval.history" Read approval::history : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
+    read "approval.missing" Administer approval::missing : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
+    write "approval.answer" Read approval::answer : approval::AnswerInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "approval.revoke" Read approval::revoke : approval::RevokeApprovalInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "approval.delegate" Decide approval::delegate : approval::DelegateInput => store::Nothing, touches ["request", "notice"];
+    read "approval.substitute.list" Read approval::substitutes : store::Nothing => Vec<approval::Substitute>, sees ["request"];
+    read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
+    read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
+    read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
+    read "assignment.list" Govern assignment::list : assignment::AssignmentListInput => assignment::AssignmentPage, sees ["assignment", "principal", "package"];
+    read "assignment.show" Govern assignment::show : assignment::AssignmentInput => assignment::AssignmentView, sees ["assignment", "request", "receipt", "task"];
+    read "assignment.foresee" Govern assignment::foresee : assignment::ForeseeInput => Vec<assignment::AssignmentForeseen>, sees ["assignment", "grant", "package"];
+    write "assignment.give" Govern assignment::give_asked : assignment::GiveInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.extend" Govern assignment::extend_asked : assignment::ExtendInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.end" Govern assignment::end_asked : assignment::EndInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.endMany" Govern assignment::end_many : assignment::EndManyInput => assignment::EndedMany, touches ["assignment", "request"];
+    write "assignment.reprocess" Govern assignment::reprocess : assignment::AssignmentInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    job "assignment.deliver" Administer job::deliver::start : job::deliver::DeliverInput => job::JobStarted;
+    read "policy.foresee" Govern assignment::automatic::foresee : assignment::automatic::PolicyForeseeInput => assignment::automatic::PolicyForeseen, sees ["policy", "principal", "assignment"];
+    read "policy.hold.list" Govern assignment::automatic::holds : store::Nothing => Vec<countersign_store::assignment::AutomaticHold>, sees ["policy"];
+    write "policy.countersign" Administer assignment::automatic::countersign : assignment::automatic::CountersignInput => countersign_store::assignment::AutomaticHold, touches ["policy"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];

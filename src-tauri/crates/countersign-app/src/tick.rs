@@ -36,6 +36,8 @@ pub struct Ticked {
     pub guests: Vec<i64>,
     /// Exceptions whose last day has passed.
     pub expired: Vec<i64>,
+    /// Requests for access packages that moved on: escalated, reminded, out of time, started.
+    pub requests: Vec<i64>,
     /// Assignments of access packages that ended, and notices of ends that were made.
     pub assignments_ended: usize,
     pub assignments_told: usize,
@@ -117,8 +119,12 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
+    let requests = crate::request::tick(desk, &open, &system)?;
+    ticked.requests = requests.requests;
+    ticked.problems.extend(requests.problems);
     assign(desk, &open, &system, &mut ticked)?;
     if !(ticked.reminded.is_empty()
+        && ticked.requests.is_empty()
         && ticked.assignments_ended == 0
         && ticked.assignments_told == 0
         && ticked.automatic.is_empty()
@@ -139,8 +145,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "notice",
             "guest",
             "exception",
-            "assignment",
             "request",
+            "assignment",
             "audit",
         ];
         desk.tell(&Event::Touched {

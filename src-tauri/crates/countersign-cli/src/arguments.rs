@@ -4,6 +4,7 @@ mod catalog;
 mod notice;
 mod assignment;
 mod package;
+mod request;
 mod review;
 
 mod remediation;
@@ -19,6 +20,7 @@ pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use assignment::AssignmentVerb;
 pub use package::PackageVerb;
+pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
@@ -83,6 +85,14 @@ pub enum Noun {
     Assignment(AssignmentVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
+    #[command(subcommand)]
+    Policy(PolicyVerb),
+    #[command(subcommand)]
+    Request(RequestVerb),
+    #[command(subcommand)]
+    Approval(ApprovalVerb),
+    #[command(subcommand)]
+    Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]
