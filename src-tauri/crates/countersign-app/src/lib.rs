@@ -2,25 +2,34 @@
 //!
 //! The window, the command line and the tests all enter through [`Desk::call`].
 
+mod access;
 mod actor;
+mod approval;
+mod assignment;
 mod audit;
+mod authority;
 mod call;
+mod catalog;
 mod clock;
 mod desk;
 mod directory;
 mod evidence;
 mod exception;
 mod grant;
+mod graph_file;
 mod guest;
 mod item;
 mod job;
 mod mail;
 mod notice;
 mod operation;
+mod package;
 mod plan;
+mod policy;
 mod principal;
 mod problem;
 mod recent;
+mod request;
 mod resolve;
 mod review;
 mod secret;

@@ -2,6 +2,7 @@
 //! out by itself is.
 
 mod apply;
+mod entitle;
 
 use std::sync::Arc;
 
@@ -39,6 +40,13 @@ pub struct Ticked {
     pub guests: Vec<i64>,
     /// Exceptions whose last day has passed.
     pub expired: Vec<i64>,
+    /// Requests for access packages that moved on: escalated, reminded, out of time, started.
+    pub requests: Vec<i64>,
+    /// Assignments of access packages that ended, and notices of ends that were made.
+    pub assignments_ended: usize,
+    pub assignments_told: usize,
+    /// What the rules of automatic policies came to: `gained`, `leaving`, `returned`, `held`; none: nothing.
+    pub automatic: std::collections::BTreeMap<&'static str, usize>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -60,7 +68,20 @@ impl Ticked {
             && self.advanced.is_empty()
             && self.ended.is_empty()
             && self.drawn.is_empty()
-            && self.resumed.is_empty())
+            && self.resumed.is_empty()
+            && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty())
+    }
+}
+
+/// Who acts where nobody does.
+pub(crate) fn system() -> Actor {
+    Actor {
+        principal: None,
+        display_name: "Countersign (schedule)".into(),
+        administrator: true,
     }
 }
 
@@ -82,11 +103,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         desk,
         open: &open,
         now: desk.clock().now(),
-        system: Actor {
-            principal: None,
-            display_name: "Countersign (schedule)".into(),
-            administrator: true,
-        },
+        system: system(),
     };
     round.end(&mut ticked);
     round.start(&mut ticked);
@@ -94,6 +111,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.remind(&mut ticked);
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
+    round.entitle(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -105,6 +123,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "notice",
             "guest",
             "exception",
+            "request",
+            "assignment",
             "audit",
         ];
         desk.tell(&Event::Touched {

@@ -1,5 +1,8 @@
 //! Assignment policies, every version of them.
 
+mod person;
+mod target;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
@@ -8,6 +11,9 @@ use ts_rs::TS;
 
 use crate::StoreError;
 use crate::review::stamp;
+
+pub use person::{Person, everybody, person};
+pub use target::{PolicyVersion, delete, going_on, key_is_taken, set_review, set_targets, target_rules, versions};
 
 /// A policy as it stands.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -148,4 +154,13 @@ pub fn version(connection: &Connection, policy: i64, version: i64) -> Result<Opt
     Ok(statement
         .query_row([policy, version], |row| value(row.get(0)?))
         .optional()?)
+}
+
+/// Deletes every policy of a package; their versions stay.
+pub fn delete_all(transaction: &Transaction<'_>, package: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE policy SET deleted_at = ?2 WHERE package_id = ?1 AND deleted_at IS NULL",
+        params![package, stamp(now)],
+    )?;
+    Ok(())
 }

@@ -9,17 +9,21 @@ CREATE TABLE catalog (
   kind         TEXT NOT NULL DEFAULT 'userManaged' CHECK (kind IN ('userManaged','serviceDefault','serviceManaged')),
   state        TEXT NOT NULL CHECK (state IN ('published','unpublished')),
   external     INTEGER NOT NULL CHECK (external IN (0, 1)),
+  -- the file it came from, in the field's own JSON: what is not understood is kept and handed on
+  source       TEXT CHECK (source IS NULL OR json_valid(source)),
   created_at   TEXT NOT NULL,
   created_by   TEXT NOT NULL,
   changed_at   TEXT NOT NULL,
   deleted_at   TEXT
 ) STRICT;
+CREATE INDEX catalog_by_name ON catalog (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE catalog_resource (
   catalog_id  INTEGER NOT NULL REFERENCES catalog,
   resource_id INTEGER NOT NULL REFERENCES principal,
   added_at    TEXT NOT NULL,
   added_by    TEXT NOT NULL,
+  source      TEXT CHECK (source IS NULL OR json_valid(source)),
   PRIMARY KEY (catalog_id, resource_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX catalog_by_resource ON catalog_resource (resource_id);
@@ -28,14 +32,14 @@ CREATE INDEX catalog_by_resource ON catalog_resource (resource_id);
 CREATE TABLE delegation (
   id           INTEGER PRIMARY KEY,
   role         TEXT NOT NULL CHECK (role IN
-               ('catalogCreator','catalogOwner','catalogReader','accessPackageManager','accessPackageAssignmentManager')),
+               ('creator','owner','reader','accessPackageManager','accessPackageAssignmentManager')),
   catalog_id   INTEGER REFERENCES catalog,
   principal_id INTEGER NOT NULL REFERENCES principal,
   given_at     TEXT NOT NULL,
   given_by     TEXT NOT NULL,
   ended_at     TEXT,
   ended_by     TEXT,
-  CHECK ((catalog_id IS NULL) = (role = 'catalogCreator'))
+  CHECK ((catalog_id IS NULL) = (role = 'creator'))
 ) STRICT;
 CREATE UNIQUE INDEX delegation_once ON delegation (principal_id, role, coalesce(catalog_id, 0)) WHERE ended_at IS NULL;
 CREATE INDEX delegation_by_catalog ON delegation (catalog_id) WHERE ended_at IS NULL;
@@ -52,13 +56,14 @@ CREATE TABLE package (
   hidden       INTEGER NOT NULL CHECK (hidden IN (0, 1)),
   -- what a holder had before the package is lost with it (Entra) or kept
   adopts       INTEGER NOT NULL CHECK (adopts IN (0, 1)),
+  source       TEXT CHECK (source IS NULL OR json_valid(source)),
   created_at   TEXT NOT NULL,
   created_by   TEXT NOT NULL,
   changed_at   TEXT NOT NULL,
   deleted_at   TEXT
 ) STRICT;
-CREATE INDEX package_by_catalog ON package (catalog_id) WHERE deleted_at IS NULL;
-CREATE INDEX package_by_name ON package (display_name, id) WHERE deleted_at IS NULL;
+CREATE INDEX package_by_catalog ON package (catalog_id, display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
+CREATE INDEX package_by_name ON package (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
 
 -- The entitlements in a package, now and once.
 CREATE TABLE package_role (
@@ -69,7 +74,8 @@ CREATE TABLE package_role (
   added_at    TEXT NOT NULL,
   added_by    TEXT NOT NULL,
   removed_at  TEXT,
-  removed_by  TEXT
+  removed_by  TEXT,
+  source      TEXT CHECK (source IS NULL OR json_valid(source))
 ) STRICT;
 CREATE UNIQUE INDEX package_role_once ON package_role (package_id, resource_id, entitlement) WHERE removed_at IS NULL;
 CREATE INDEX package_role_by_resource ON package_role (resource_id) WHERE removed_at IS NULL;
