@@ -19,6 +19,7 @@ mod footprint;
 mod harness;
 mod list;
 mod measure;
+mod package;
 mod place;
 mod population;
 mod quality;
@@ -69,6 +70,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("sync", directory::measure),
     ("start", review::measure),
     ("list", list::measure),
+    ("package", package::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),
