@@ -23,6 +23,7 @@ mod package;
 mod place;
 mod population;
 mod quality;
+mod request;
 mod review;
 mod stages;
 mod table;
@@ -71,6 +72,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("start", review::measure),
     ("list", list::measure),
     ("package", package::measure),
+    ("request", request::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),
