@@ -20,9 +20,17 @@ fn access_in_the_directory_is_always_what_the_reference_says() {
     }
     eprintln!("{lives} lives: {done:?}");
     assert!(
-        [done.given, done.ended, done.requested, done.denied, done.synced, done.unreachable, done.repaired]
-            .iter()
-            .all(|count| *count > 0),
+        [
+            done.given,
+            done.ended,
+            done.requested,
+            done.denied,
+            done.synced,
+            done.unreachable,
+            done.repaired
+        ]
+        .iter()
+        .all(|count| *count > 0),
         "every kind of step was taken: {done:?}"
     );
 }

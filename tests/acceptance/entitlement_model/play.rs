@@ -84,7 +84,9 @@ fn policy(n: usize, package: &Package) -> Value {
 
 impl Life {
     fn begin() -> Life {
-        let now = "2026-03-02T09:00:00Z".parse::<chrono::DateTime<Utc>>().expect("a moment");
+        let now = "2026-03-02T09:00:00Z"
+            .parse::<chrono::DateTime<Utc>>()
+            .expect("a moment");
         let package = |groups: &[usize], adopts, days, automatic| Package {
             groups: groups.to_vec(),
             adopts,
@@ -99,7 +101,9 @@ impl Life {
         ];
         let mut model = Model::new(packages, now);
         // Rights that were there before any package.
-        model.access.extend([(1, 101), (2, 102), (3, 103), (4, 104), (4, 101), (5, 103)]);
+        model
+            .access
+            .extend([(1, 101), (2, 102), (3, 103), (4, 104), (4, 101), (5, 103)]);
         model.sales.extend([1, 4]);
         let practice = Practice::at(now);
         let mut life = Life {
@@ -117,8 +121,11 @@ impl Life {
             life.practice.call("catalog.resource.add", input);
         }
         for (n, one) in life.model.packages.clone().iter().enumerate() {
-            let input = json!({ "catalog": made["catalog"], "displayName": format!("Package {n}"), "adopts": one.adopts });
-            let package = life.practice.call("package.create", input)["package"].as_i64().expect("a number");
+            let input =
+                json!({ "catalog": made["catalog"], "displayName": format!("Package {n}"), "adopts": one.adopts });
+            let package = life.practice.call("package.create", input)["package"]
+                .as_i64()
+                .expect("a number");
             for group in &one.groups {
                 let input = json!({ "package": package, "resource": life.group(*group) });
                 life.practice.call("package.role.add", input);
@@ -133,7 +140,13 @@ impl Life {
 
     /// The directory as the reference has it.
     fn nodes(&self) -> Vec<Value> {
-        let department = |n| if self.model.sales.contains(&n) { "Sales" } else { "Finance" };
+        let department = |n| {
+            if self.model.sales.contains(&n) {
+                "Sales"
+            } else {
+                "Finance"
+            }
+        };
         let mut nodes: Vec<Value> = (1..=PEOPLE)
             .map(|n| person(n, &format!("p{n}"), &json!({ "department": department(n) })))
             .collect();
@@ -179,7 +192,9 @@ impl Life {
         let input = json!({ "package": self.packages[package], "principal": self.person(person), "limit": 1 });
         let page = self.practice.call("assignment.list", input);
         let row = &page["rows"][0];
-        (row["state"] != "expired").then(|| row["assignment"].as_i64()).flatten()
+        (row["state"] != "expired")
+            .then(|| row["assignment"].as_i64())
+            .flatten()
     }
 
     fn deliver(&mut self) {
@@ -296,7 +311,13 @@ impl Life {
     }
 
     fn end(&mut self, chance: &mut Chance, count: &mut Count) {
-        let live: Vec<i64> = self.model.held.iter().filter(|one| !one.ending).map(|one| one.id).collect();
+        let live: Vec<i64> = self
+            .model
+            .held
+            .iter()
+            .filter(|one| !one.ending)
+            .map(|one| one.id)
+            .collect();
         if live.is_empty() {
             return;
         }
@@ -311,8 +332,18 @@ impl Life {
 
     fn extend(&mut self, chance: &mut Chance, count: &mut Count) {
         let state = |id: i64| self.practice.call("assignment.show", json!({ "assignment": id }))["state"].clone();
-        let live: Vec<i64> = self.model.held.iter().filter(|one| !one.ending).map(|one| one.id).collect();
-        let Some(id) = live.get(chance.below(live.len())).copied().filter(|id| state(*id) != "deliveryFailed") else {
+        let live: Vec<i64> = self
+            .model
+            .held
+            .iter()
+            .filter(|one| !one.ending)
+            .map(|one| one.id)
+            .collect();
+        let Some(id) = live
+            .get(chance.below(live.len()))
+            .copied()
+            .filter(|id| state(*id) != "deliveryFailed")
+        else {
             return;
         };
         let ends = self.model.now + Duration::days(1 + chance.below(6) as i64);
@@ -329,7 +360,10 @@ impl Life {
     fn ask(&mut self, who: usize, approve: bool, count: &mut Count) {
         self.log.push(format!("{who} asks for 3, approved {approve}"));
         self.practice.sit(Some(self.person(who)));
-        let asked = self.practice.ask("request.submit", json!({ "package": self.packages[3], "kind": "userAdd" }));
+        let asked = self.practice.ask(
+            "request.submit",
+            json!({ "package": self.packages[3], "kind": "userAdd" }),
+        );
         let has = self.model.of(3, who).is_some();
         match asked {
             Err(problem) => assert!(has, "{problem:?}"),
@@ -394,13 +428,21 @@ impl Life {
             let ends = shown["endsAt"].as_str().map(|at| at.parse().expect("a moment"));
             assert_eq!(ends, one.ends, "{}", place());
         }
-        let live: usize = ["delivering", "delivered", "partiallyDelivered", "deliveryFailed", "removing"]
-            .iter()
-            .map(|state| {
-                let page = self.practice.call("assignment.list", json!({ "state": state, "limit": 1 }));
-                page["total"].as_u64().expect("a number") as usize
-            })
-            .sum();
+        let live: usize = [
+            "delivering",
+            "delivered",
+            "partiallyDelivered",
+            "deliveryFailed",
+            "removing",
+        ]
+        .iter()
+        .map(|state| {
+            let page = self
+                .practice
+                .call("assignment.list", json!({ "state": state, "limit": 1 }));
+            page["total"].as_u64().expect("a number") as usize
+        })
+        .sum();
         assert_eq!(live, self.model.held.len(), "{}", place());
     }
 }

@@ -70,7 +70,9 @@ impl Model {
     }
 
     pub fn of(&self, package: usize, person: Person) -> Option<&Held> {
-        self.held.iter().find(|one| one.package == package && one.person == person)
+        self.held
+            .iter()
+            .find(|one| one.package == package && one.person == person)
     }
 
     pub fn give(&mut self, id: i64, package: usize, person: Person) {
@@ -137,7 +139,10 @@ impl Model {
         self.access.remove(&(person, group));
         for one in self.held.iter_mut().filter(|one| one.person == person && !one.ending) {
             if let Some(noted) = one.noted.get_mut(&group) {
-                *noted = Noted { prior: false, adopted: false };
+                *noted = Noted {
+                    prior: false,
+                    adopted: false,
+                };
                 one.missing.insert(group);
             }
         }

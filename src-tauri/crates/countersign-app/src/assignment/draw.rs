@@ -338,9 +338,8 @@ fn take(
 /// Another assignment stands for it from now on, with what was noted of its past: else what a package gave would
 /// look, to the one that follows it, as if it had been there before any.
 fn hand_on(write: &Write<'_>, row: &AssignmentRow, given: &GivenRow, to: i64) -> Result<(), Problem> {
-    let same = |one: &GivenRow| {
-        one.state.is_given() && one.resource == given.resource && one.entitlement == given.entitlement
-    };
+    let same =
+        |one: &GivenRow| one.state.is_given() && one.resource == given.resource && one.entitlement == given.entitlement;
     if given.state != GivenState::Held || assignment::givens(write.transaction, to)?.iter().any(same) {
         return Ok(());
     }
