@@ -2,6 +2,8 @@
 
 #[path = "assignment/estate.rs"]
 mod estate;
+#[path = "assignment/server.rs"]
+mod server;
 
 use chrono::Duration;
 use countersign_tests::practice::key;
