@@ -35,6 +35,7 @@ mod review;
 mod secret;
 mod setting;
 mod store;
+mod suggestion;
 mod task;
 mod tick;
 pub mod typescript;
