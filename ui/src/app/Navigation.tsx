@@ -5,6 +5,7 @@ import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
@@ -30,6 +31,12 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
+    ],
+  },
+  {
+    title: 'Access packages',
+    places: [
+      { to: '/suggestions', label: 'Suggested packages', icon: <LightbulbRegular fontSize={20} /> },
     ],
   },
   {

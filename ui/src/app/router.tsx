@@ -133,9 +133,21 @@ const setting = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../feature/setting/Settings')),
 });
+const suggestions = createRoute({
+  getParentRoute: () => root,
+  path: '/suggestions',
+  component: lazyRouteComponent(() => import('../feature/suggestion/SuggestionList')),
+});
+const suggestion = createRoute({
+  getParentRoute: () => root,
+  path: '/suggestions/$suggestion',
+  params: { parse: ({ suggestion }) => ({ suggestion: number(suggestion) }), stringify: ({ suggestion }) => ({ suggestion: String(suggestion) }) },
+  component: lazyRouteComponent(() => import('../feature/suggestion/SuggestionDetail')),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
+    suggestions, suggestion,
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
   ]),

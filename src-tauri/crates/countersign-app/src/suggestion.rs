@@ -19,8 +19,8 @@ use crate::{Problem, authority};
 
 pub(crate) use accept::accept;
 pub use accept::{PackageAcceptInput, PackageAccepted};
-pub(crate) use look::{list, show};
 pub use look::{SuggestionInput, SuggestionListInput, SuggestionPage, SuggestionView};
+pub(crate) use look::{list, show};
 pub use seek::PackageSuggestInput;
 pub(crate) use seek::suggest;
 

@@ -101,7 +101,8 @@ pub fn accepted(transaction: &Transaction<'_>, suggestion: i64, package: i64) ->
     Ok(())
 }
 
-const RUN: &str = "SELECT r.id, r.directory_id, d.name, r.catalog_id, c.display_name, r.snapshot_id, r.made_at, r.made_by,
+const RUN: &str =
+    "SELECT r.id, r.directory_id, d.name, r.catalog_id, c.display_name, r.snapshot_id, r.made_at, r.made_by,
     r.options, r.outcome FROM suggestion_run r JOIN directory d ON d.id = r.directory_id
     LEFT JOIN catalog c ON c.id = r.catalog_id";
 
@@ -159,8 +160,9 @@ pub fn list(
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<SuggestionRow>, i64), StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("{ROW} WHERE s.run_id = ?1 ORDER BY s.place LIMIT ?3 OFFSET ?2"))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} WHERE s.run_id = ?1 ORDER BY s.place LIMIT ?3 OFFSET ?2"
+    ))?;
     let rows = statement.query_map([run, offset, limit], read)?;
     let rows = rows.collect::<Result<_, _>>()?;
     let total = connection

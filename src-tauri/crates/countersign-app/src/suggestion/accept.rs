@@ -9,8 +9,9 @@ use countersign_domain::catalog::Task;
 use countersign_domain::request::RequestKind;
 use countersign_domain::rule::Rule;
 use countersign_store::assignment::{self, NewRequest};
+use countersign_store::rusqlite::Connection;
 use countersign_store::suggestion::{self, Held};
-use countersign_store::{catalog, snapshot};
+use countersign_store::{catalog, policy, snapshot};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -95,11 +96,8 @@ struct Made {
 pub(crate) fn accept(start: Start, input: PackageAcceptInput) -> Result<PackageAccepted, Problem> {
     let assign = input.assign.unwrap_or(false);
     let policy = input.policy.unwrap_or_default();
-    let (row, people, all) = start.desk.read(&start.open, &start.actor, |read| {
+    let (row, made, people, all) = start.desk.read(&start.open, &start.actor, |read| {
         let (row, run, people) = super::look::one(read.connection, &read.actor, input.suggestion)?;
-        if let Some(name) = &row.package_name {
-            return Err(Problem::new(format!("“{name}” was made of this suggestion already.")).code("exists"));
-        }
         let of = crate::catalog::one(read.connection, input.catalog)?;
         if of.directory != run.directory {
             return Err(Problem::new(format!(
@@ -108,16 +106,20 @@ pub(crate) fn accept(start: Start, input: PackageAcceptInput) -> Result<PackageA
             ))
             .field("catalog"));
         }
-        let rule = match (policy, &row.body.rule) {
-            (AcceptPolicy::Direct, _) => None,
-            (AcceptPolicy::Automatic, Some(rule)) => Some(rule.text.clone()),
-            (AcceptPolicy::Automatic, None) => {
-                return Err(Problem::new("No rule chooses these people, so none can give the package.").field("policy"));
+        let made = made_before(read.connection, &row, &input)?;
+        let automatic = made.map_or(policy == AcceptPolicy::Automatic, |made| made.automatic);
+        let rule = match (automatic, &row.body.rule) {
+            (false, _) => None,
+            (true, Some(rule)) => Some(rule.text.clone()),
+            (true, None) => {
+                return Err(
+                    Problem::new("No rule chooses these people, so none can give the package.").field("policy"),
+                );
             }
         };
         let all = people.len();
         if !assign {
-            return Ok((row, Vec::new(), all));
+            return Ok((row, made, Vec::new(), all));
         }
         // Only now counts: since the suggestion was made people may have lost something.
         let mut holding = suggestion::holding_all(read.connection, &people, &roles(&row))?;
@@ -130,11 +132,26 @@ pub(crate) fn accept(start: Start, input: PackageAcceptInput) -> Result<PackageA
             // Whom the rule does not choose would lose the package, and what was adopted with it, at its next run.
             holding.retain(|one| chosen.contains(one));
         }
-        Ok((row, holding, all))
+        if let Some(made) = made {
+            let mut left = Vec::new();
+            for person in holding {
+                if assignment::live_of(read.connection, made.package, person)?.is_none() {
+                    left.push(person);
+                }
+            }
+            if left.is_empty() {
+                return Err(exists(&row));
+            }
+            holding = left;
+        }
+        Ok((row, made, holding, all))
     })?;
     let (first, rest) = people.split_at(people.len().min(AT_ONCE));
     let (made, name, added) = start.desk.write(&start.open, &start.actor, KIND, |write| {
-        let (made, name, added) = make(write, &row, &input, policy)?;
+        let (made, name, added) = match (made, &row.package_name) {
+            (Some(made), Some(name)) => (made, name.clone(), Vec::new()),
+            _ => make(write, &row, &input, policy)?,
+        };
         if assign {
             require(write.transaction, &write.actor, Task::Assign, Some(input.catalog))?;
         }
@@ -173,6 +190,28 @@ pub(crate) fn accept(start: Start, input: PackageAcceptInput) -> Result<PackageA
     })
 }
 
+fn exists(row: &Suggestion) -> Problem {
+    let name = row.package_name.as_deref().unwrap_or_default();
+    Problem::new(format!("“{name}” was made of this suggestion already.")).code("exists")
+}
+
+/// The package that was made of it before, where it is asked for again only to give it to those who do not have it
+/// yet: the job that gives it to many may have been stopped.
+fn made_before(connection: &Connection, row: &Suggestion, input: &PackageAcceptInput) -> Result<Option<Made>, Problem> {
+    let Some(id) = row.package else { return Ok(None) };
+    let found = crate::package::one(connection, id)?;
+    let policies = policy::list(connection, id)?;
+    match policies.first() {
+        Some(policy) if input.assign == Some(true) && found.catalog == input.catalog => Ok(Some(Made {
+            package: id,
+            policy: policy.policy,
+            version: policy.version,
+            automatic: policy.automatic,
+        })),
+        _ => Err(exists(row)),
+    }
+}
+
 /// Makes the package with its roles and its policy; answers the resources that were added to the catalog.
 fn make(
     write: &Write<'_>,
@@ -183,7 +222,10 @@ fn make(
     let of = crate::catalog::one(write.transaction, input.catalog)?;
     let create = PackageCreateInput {
         catalog: input.catalog,
-        display_name: input.display_name.clone().unwrap_or_else(|| row.body.display_name.clone()),
+        display_name: input
+            .display_name
+            .clone()
+            .unwrap_or_else(|| row.body.display_name.clone()),
         description: input.description.clone(),
         hidden: input.hidden,
         adopts: input.adopts,
@@ -233,7 +275,11 @@ fn give_all(write: &Write<'_>, made: &Made, people: &[i64]) -> Result<Vec<Value>
             continue;
         }
         let new = NewRequest {
-            kind: if made.automatic { RequestKind::SystemAdd } else { RequestKind::AdminAdd },
+            kind: if made.automatic {
+                RequestKind::SystemAdd
+            } else {
+                RequestKind::AdminAdd
+            },
             package: made.package,
             policy: made.policy,
             version: made.version,
@@ -285,5 +331,7 @@ fn go_on(
         })?;
         seen += some.len();
     }
-    Ok(json!({ "package": made.package, "given": given, "left": people.len() - seen, "cancelled": seen < people.len() }))
+    Ok(
+        json!({ "package": made.package, "given": given, "left": people.len() - seen, "cancelled": seen < people.len() }),
+    )
 }

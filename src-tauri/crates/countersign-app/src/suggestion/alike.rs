@@ -23,7 +23,11 @@ pub(super) fn alike<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Option
     for value in values {
         all += 1;
         if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
-            *spelled.entry(value.to_lowercase()).or_default().entry(value).or_default() += 1;
+            *spelled
+                .entry(value.to_lowercase())
+                .or_default()
+                .entry(value)
+                .or_default() += 1;
         }
     }
     let (folded, ways) = spelled

@@ -64,17 +64,31 @@ impl<'a> Describe<'a> {
     }
 
     pub fn describe(&mut self, proposal: &Proposal<i64, u32>) -> SuggestedPackage {
-        let people: Vec<_> = proposal.people.iter().filter_map(|id| self.access.people.get(id)).collect();
-        let roles: Vec<_> = proposal.entitlements.iter().map(|one| &self.access.roles[*one as usize]).collect();
+        let people: Vec<_> = proposal
+            .people
+            .iter()
+            .filter_map(|id| self.access.people.get(id))
+            .collect();
+        let roles: Vec<_> = proposal
+            .entitlements
+            .iter()
+            .map(|one| &self.access.roles[*one as usize])
+            .collect();
         let (covers, holders) = self.reach(proposal);
         let department = alike(people.iter().map(|one| one.department.as_deref()));
         let title = alike(people.iter().map(|one| one.title.as_deref()));
         let mut words: Vec<&str> = Vec::new();
         words.extend(department.as_ref().map(|one| one.value.as_str()));
         words.extend(title.as_ref().map(|one| one.value.as_str()));
-        let first = roles.first().map_or("", |one| one.resource_name.as_str());
-        if words.len() < 2 && !first.is_empty() {
-            words.push(first);
+        // What fewest hold says most about them.
+        let rare = proposal
+            .entitlements
+            .iter()
+            .min_by_key(|one| self.holders[**one as usize].len());
+        if words.len() < 2
+            && let Some(rare) = rare
+        {
+            words.push(&self.access.roles[*rare as usize].resource_name);
         }
         let display_name = self.free(&words.join(" · "));
         SuggestedPackage {
@@ -118,7 +132,11 @@ impl<'a> Describe<'a> {
 
     /// The name, with a number where another of the run is called so.
     fn free(&mut self, name: &str) -> String {
-        let short: String = name.chars().filter(|one| !one.is_control()).take(LONGEST_NAME).collect();
+        let short: String = name
+            .chars()
+            .filter(|one| !one.is_control())
+            .take(LONGEST_NAME)
+            .collect();
         let short = match short.trim() {
             "" => "Package".to_owned(),
             text => text.to_owned(),

@@ -9,8 +9,8 @@ use countersign_store::rusqlite::{Connection, OptionalExtension};
 use countersign_store::suggestion::{self, Mined, Seeking};
 use countersign_store::{StoreError, snapshot};
 
-use super::seek::PackageSuggestInput;
 use super::SuggestedRole;
+use super::seek::PackageSuggestInput;
 use crate::Problem;
 use crate::job::Handle;
 
@@ -30,13 +30,19 @@ pub(super) struct Access {
 
 impl Access {
     pub fn holder_count(&self) -> usize {
-        self.pairs.iter().map(|(person, _)| person).collect::<HashSet<_>>().len()
+        self.pairs
+            .iter()
+            .map(|(person, _)| person)
+            .collect::<HashSet<_>>()
+            .len()
     }
 }
 
 pub(super) fn name_of(connection: &Connection, directory: i64) -> Result<String, Problem> {
     let found: Option<String> = connection
-        .query_row("SELECT name FROM directory WHERE id = ?1", [directory], |row| row.get(0))
+        .query_row("SELECT name FROM directory WHERE id = ?1", [directory], |row| {
+            row.get(0)
+        })
         .optional()
         .map_err(StoreError::from)?;
     found.ok_or_else(|| Problem::missing("directory", directory).field("directory"))
@@ -89,8 +95,7 @@ pub(super) fn gather(
             handle.report("reading who holds what", n as u64, Some(of));
             handle.go_on()?;
         }
-        let own = Kind::from_text(&resource.kind)
-            .and_then(|own| barrier(own, &resource.attributes, Reach::of(&kind)));
+        let own = Kind::from_text(&resource.kind).and_then(|own| barrier(own, &resource.attributes, Reach::of(&kind)));
         let given = match input.with_given {
             Some(true) => HashSet::new(),
             _ => suggestion::given(connection, resource.id)?,

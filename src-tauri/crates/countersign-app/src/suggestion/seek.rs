@@ -1,8 +1,8 @@
 //! Looking for packages: a job that reads who holds what, finds what is held together, and keeps the answer.
 
 use countersign_domain::mining::{self, Options, Progress, Step, Stopped};
-use countersign_store::suggestion::{self as kept, NewRun};
 use countersign_store::StoreError;
+use countersign_store::suggestion::{self as kept, NewRun};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -71,9 +71,11 @@ impl PackageSuggestInput {
         }
         for kind in self.kinds.iter().flatten() {
             if !KINDS.contains(&kind.as_str()) {
-                return Err(Problem::new(format!("No package gives anything on a resource of the kind “{kind}”."))
-                    .hint(format!("The kinds are: {}.", KINDS.join(", ")))
-                    .field("kinds"));
+                return Err(
+                    Problem::new(format!("No package gives anything on a resource of the kind “{kind}”."))
+                        .hint(format!("The kinds are: {}.", KINDS.join(", ")))
+                        .field("kinds"),
+                );
             }
         }
         Ok(())

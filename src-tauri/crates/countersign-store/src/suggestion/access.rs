@@ -93,11 +93,7 @@ pub fn people(connection: &Connection, directory: i64) -> Result<(Vec<Mined>, bo
 }
 
 /// Calls `on` with everybody who holds something on a resource, role by role; owners hold no access by that.
-pub fn held_on(
-    connection: &Connection,
-    resource: i64,
-    mut on: impl FnMut(&str, i64),
-) -> Result<(), StoreError> {
+pub fn held_on(connection: &Connection, resource: i64, mut on: impl FnMut(&str, i64)) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT entitlement, principal_id FROM \"grant\" WHERE resource_id = ?1 AND entitlement <> 'owner'
          ORDER BY entitlement, principal_id",
