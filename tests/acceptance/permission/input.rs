@@ -23,6 +23,8 @@ pub struct Known {
     request: i64,
     /// Hugo's.
     assignment: i64,
+    /// Over the resources of the catalog.
+    suggestion: i64,
 }
 
 /// Everybody may ask, and nobody has to approve.
@@ -64,6 +66,10 @@ impl Known {
             "assignment.give",
             json!({ "package": finance.package, "policy": first, "principal": hugo, "justification": "Given." }),
         );
+        let found = practice.done(
+            "package.suggest",
+            json!({ "catalog": finance.catalog, "minimumPeople": 1, "minimumEntitlements": 1 }),
+        );
         practice.sit(Some(practice.person("rex")));
         let request = practice.call("request.submit", json!({ "package": finance.package }));
         practice.sit(None);
@@ -78,6 +84,7 @@ impl Known {
             unused_policy: unused,
             request: number(&request, "request"),
             assignment: number(&assigned, "assignment"),
+            suggestion: number(&found["rows"][0], "suggestion"),
             catalog_key: shown["key"].clone(),
         }
     }
@@ -104,6 +111,7 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "policy": known.policy,
         "request": known.request,
         "assignment": known.assignment,
+        "suggestion": known.suggestion,
     });
     let more = match operation {
         "catalog.create" => json!({ "displayName": "A catalog of one's own" }),
@@ -121,6 +129,8 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "package.import" => {
             json!({ "definition": { "displayName": "From a file", "catalog": { "id": known.catalog_key } } })
         }
+        // Whom the matrix is about is no policy of a suggestion.
+        "package.accept" => json!({ "policy": "direct" }),
         "policy.create" => json!({ "definition": everybody("Another") }),
         "policy.edit" => json!({ "definition": everybody("Changed") }),
         "policy.delete" => json!({ "policy": known.unused_policy }),

@@ -19,7 +19,7 @@ export function Matrix({ view, offset, onOffset }: Props) {
   const last = Math.min(offset + view.rows.length, view.total);
   return (
     <>
-      <div className={css.matrix} role="region" aria-label="Who holds what now" tabIndex={0}>
+      <div className={css.matrix} role="region" aria-label="People and entitlements" tabIndex={0}>
         <table>
           <thead>
             <tr>

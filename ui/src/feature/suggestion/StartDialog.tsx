@@ -59,7 +59,7 @@ export function StartDialog({ onClose, onStart }: { onClose: () => void; onStart
           <CatalogPicker picked={catalog} onPick={setCatalog} />
         </Field>
         <Field label="Of whom">
-          <RadioGroup layout="horizontal" value={who} onChange={(_, change) => setWho(change.value as Who)}>
+          <RadioGroup value={who} onChange={(_, change) => setWho(change.value as Who)}>
             <Radio value="all" label="Everybody" /><Radio value="rule" label="Who meets a rule" /><Radio value="group" label="Members of a group" />
           </RadioGroup>
         </Field>

@@ -3,6 +3,7 @@ import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { SuggestedRule } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { useRead } from '../../api/query';
 import { StateBadge } from '../../shared/badge';
@@ -17,6 +18,13 @@ import { useTell } from '../../shared/toast';
 import { JobProgress } from '../job/JobProgress';
 import { Cover } from './Cover';
 import { StartDialog } from './StartDialog';
+
+/** How near the rule comes to choosing exactly the people. */
+function ruleText(rule: SuggestedRule | null): string {
+  if (!rule) return 'None fits';
+  const off = [rule.adds > 0 && `${formatNumber(rule.adds)} too many`, rule.misses > 0 && `${formatNumber(rule.misses)} left out`].filter(Boolean);
+  return off.length === 0 ? 'Fits exactly' : off.join(', ');
+}
 
 /** Packages that are in what people hold already: looked for, and the best first. */
 export default function SuggestionList() {
@@ -34,7 +42,7 @@ export default function SuggestionList() {
   const runs = page.data?.runs ?? [];
   const look = <Button appearance="primary" icon={<SearchRegular />} disabled={running !== null} onClick={() => setStarting(true)}>Look for packages</Button>;
   return (
-    <Page title="Suggested packages" fill lead="What many people hold together already could be an access package. Looking changes nothing, and accepting changes nothing in the directory." actions={run ? look : undefined}>
+    <Page title="Suggested packages" fill lead="What many people hold together already could be an access package. Looking changes nothing; whoever holds all of a package already is given it without a change in the directory." actions={run ? look : undefined}>
       <JobProgress
         job={started ?? running}
         onEnd={(job) => {
@@ -64,12 +72,12 @@ export default function SuggestionList() {
             <Table
               key={run.run} label="Suggested packages" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={48} onOpen={(row) => void go({ to: '/suggestions/$suggestion', params: { suggestion: row.suggestion } })}
               columns={[
-                { id: 'name', label: 'Suggested name', width: 'minmax(180px, 2fr)', show: (row) => <Link to="/suggestions/$suggestion" params={{ suggestion: row.suggestion }} title={row.displayName}>{row.displayName}</Link> },
-                { id: 'roles', label: 'Entitlements', width: '96px', align: 'end', show: (row) => formatNumber(row.entitlements.length) },
-                { id: 'people', label: 'People', width: '80px', align: 'end', show: (row) => formatNumber(row.people) },
-                { id: 'gives', label: 'Covers anew', width: 'minmax(150px, 1.2fr)', show: (row) => <Cover part={row.gives} total={run.outcome.total} label={`What “${row.displayName}” covers and none before it`} /> },
-                { id: 'adds', label: 'Would add', width: '88px', align: 'end', show: (row) => formatNumber(row.adds) },
-                { id: 'rule', label: 'Rule', width: 'minmax(110px, 0.8fr)', show: (row) => (row.rule === null ? <span className="quiet">None fits</span> : row.rule.adds + row.rule.misses === 0 ? 'Fits exactly' : `+${formatNumber(row.rule.adds)} −${formatNumber(row.rule.misses)}`) },
+                { id: 'name', label: 'Suggested name', width: 'minmax(130px, 2fr)', show: (row) => <Link to="/suggestions/$suggestion" params={{ suggestion: row.suggestion }} title={row.displayName}>{row.displayName}</Link> },
+                { id: 'roles', label: 'Entitlements', width: '92px', align: 'end', show: (row) => formatNumber(row.entitlements.length) },
+                { id: 'people', label: 'People', width: '64px', align: 'end', show: (row) => formatNumber(row.people) },
+                { id: 'gives', label: 'Covers anew', width: 'minmax(124px, 1.2fr)', show: (row) => <Cover part={row.gives} total={run.outcome.total} label={`What “${row.displayName}” covers and none before it`} /> },
+                { id: 'adds', label: 'Would add', width: '80px', align: 'end', show: (row) => formatNumber(row.adds) },
+                { id: 'rule', label: 'Rule', width: 'minmax(92px, 1fr)', show: (row) => <span className={row.rule ? undefined : 'quiet'} title={row.rule?.text}>{ruleText(row.rule)}</span> },
                 { id: 'state', label: 'State', width: '104px', show: (row) => (row.package === null ? <StateBadge tone="quiet">Suggested</StateBadge> : <StateBadge tone="good">Accepted</StateBadge>) },
               ]}
             />

@@ -44,7 +44,7 @@ pub enum AcceptPolicy {
 }
 
 #[derive(Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
 pub struct PackageAcceptInput {
     pub suggestion: i64,

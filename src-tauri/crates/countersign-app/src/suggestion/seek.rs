@@ -22,7 +22,7 @@ const KINDS: [&str; 4] = ["group", "servicePrincipal", "directoryRole", "azureRo
 
 /// In what packages are looked for, and which.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
 pub struct PackageSuggestInput {
     /// Not needed where a catalog is named.
