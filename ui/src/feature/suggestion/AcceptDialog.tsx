@@ -37,7 +37,7 @@ export function AcceptDialog({ view, onClose, onJob }: Props) {
             onJob(made.job);
             onClose();
             const given = made.assigned + made.left;
-            tell.done(`“${made.displayName}” is made.`, !assign ? 'Nobody has it yet.' : `${count(given, 'person gets', 'people get')} it without a change in the directory.${made.passedOver > 0 ? ` ${formatNumber(made.passedOver)} who do not hold all of it were passed over.` : ''}`);
+            tell.done(`“${made.displayName}” is made.`, !assign ? 'Nobody has it yet.' : `${count(given, 'person gets', 'people get')} it without a change in the directory.${made.passedOver > 0 ? ` ${formatNumber(made.passedOver)} were passed over: they do not hold all of it${policy === 'automatic' ? ', or the rule does not choose them' : ''}.` : ''}`);
           },
         },
       )}
