@@ -8,6 +8,7 @@ pub mod audit;
 mod backup;
 pub mod catalog;
 mod check;
+pub mod conflict;
 mod connection;
 pub mod delegation;
 mod draft;
