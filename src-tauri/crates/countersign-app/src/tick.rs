@@ -107,6 +107,10 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
+    match crate::conflict::when_stale(desk, &open, &system) {
+        Ok(job) => ticked.jobs.extend(job),
+        Err(problem) => ticked.problems.push(problem.message),
+    }
     if !(ticked.reminded.is_empty()
         && ticked.expired.is_empty()
         && ticked.guests.is_empty()
