@@ -129,13 +129,18 @@ pub(crate) fn check_at(
     .collect()
 }
 
+impl ConflictView {
+    /// Whether an exception lets it pass: one in force, or, while it is only `asked` for, one that was proposed.
+    pub(crate) fn is_covered(&self, today: NaiveDate, asked: bool) -> bool {
+        let covers = |cover: &CoverView| cover.until_on >= today && (asked || cover.state == "approved");
+        self.exception.as_ref().is_some_and(covers)
+    }
+}
+
 /// The refusal that follows from conflicts, unless an exception covers each: one in force, or, while it is only
 /// `asked` for, one that was proposed.
 pub(crate) fn refusal(conflicts: &[ConflictView], today: NaiveDate, asked: bool) -> Option<Problem> {
-    let covers = |cover: &CoverView| cover.until_on >= today && (asked || cover.state == "approved");
-    let open = conflicts
-        .iter()
-        .find(|one| !one.exception.as_ref().is_some_and(covers))?;
+    let open = conflicts.iter().find(|one| !one.is_covered(today, asked))?;
     let problem = Problem::new(open.sentence.clone()).code("conflict").field("package");
     Some(match &open.exception {
         Some(waiting) if waiting.state == "proposed" => problem.hint(format!(

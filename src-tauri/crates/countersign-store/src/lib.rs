@@ -4,6 +4,7 @@
 //! `store.db` (SQLCipher, WAL). Everything is written through [`Store::write`], one immediate
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
+pub mod access;
 pub mod audit;
 mod backup;
 pub mod catalog;
@@ -24,6 +25,7 @@ pub mod package;
 pub mod plan;
 pub mod policy;
 mod principal_attribute;
+pub mod request;
 pub mod review;
 pub mod snapshot;
 mod store;
