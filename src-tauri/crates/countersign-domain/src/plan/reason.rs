@@ -30,10 +30,12 @@ pub enum Reason {
     /// A guest was kept, and their sign-in is still blocked.
     GuestKept,
     ExceptionEnded,
+    /// Somebody from outside needs an account that cannot be made from here.
+    InviteByHand,
 }
 
 impl Reason {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Dynamic,
         Self::Synced,
         Self::MailEnabled,
@@ -53,6 +55,7 @@ impl Reason {
         Self::Administrator,
         Self::GuestKept,
         Self::ExceptionEnded,
+        Self::InviteByHand,
     ];
 
     /// The word stored and sent.
@@ -77,6 +80,7 @@ impl Reason {
             Self::Administrator => "administrator",
             Self::GuestKept => "guestKept",
             Self::ExceptionEnded => "exceptionEnded",
+            Self::InviteByHand => "inviteByHand",
         }
     }
 
@@ -129,6 +133,9 @@ impl Reason {
             Self::GuestKept => format!("The guest “{place}” is kept; let them sign in again."),
             Self::ExceptionEnded => {
                 format!("The exception for “{place}” has ended; take the access away, or renew it.")
+            }
+            Self::InviteByHand => {
+                format!("Make an account for the guest “{place}” in the directory, with the address of the invitation.")
             }
         }
     }
