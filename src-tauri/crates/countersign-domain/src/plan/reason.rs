@@ -32,10 +32,12 @@ pub enum Reason {
     ExceptionEnded,
     /// Somebody from outside needs an account that cannot be made from here.
     InviteByHand,
+    /// An access package gives it, and nothing does so from here.
+    Give,
 }
 
 impl Reason {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Dynamic,
         Self::Synced,
         Self::MailEnabled,
@@ -56,6 +58,7 @@ impl Reason {
         Self::GuestKept,
         Self::ExceptionEnded,
         Self::InviteByHand,
+        Self::Give,
     ];
 
     /// The word stored and sent.
@@ -81,6 +84,7 @@ impl Reason {
             Self::GuestKept => "guestKept",
             Self::ExceptionEnded => "exceptionEnded",
             Self::InviteByHand => "inviteByHand",
+            Self::Give => "give",
         }
     }
 
@@ -137,6 +141,7 @@ impl Reason {
             Self::InviteByHand => {
                 format!("Make an account for the guest “{place}” in the directory, with the address of the invitation.")
             }
+            Self::Give => format!("An access package gives the access to “{place}”; give it there by hand."),
         }
     }
 }
