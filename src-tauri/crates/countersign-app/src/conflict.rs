@@ -70,6 +70,7 @@ pub struct CoverView {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "ConflictCheckInput")]
 pub struct CheckInput {
     pub package: i64,
     pub principal: i64,

@@ -98,6 +98,9 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         .store
         .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
         .map_err(|stop| stop.0)?;
+    ticked
+        .problems
+        .extend(crate::organization::look_again(desk, &open, &system)?);
     for (instance, plan) in open.store.read(|connection| plan::due_guests(connection, now))? {
         match delete_guests(desk, &open, &system, instance, plan) {
             Ok(job) => {
@@ -122,6 +125,14 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     let requests = crate::request::tick(desk, &open, &system)?;
     ticked.requests = requests.requests;
     ticked.problems.extend(requests.problems);
+    match crate::organization::leave(desk, &open, &system) {
+        Ok(jobs) => ticked.jobs.extend(jobs),
+        Err(problem) => ticked.problems.push(problem.message),
+    }
+    match crate::organization::when_planned(desk, &open, &system) {
+        Ok(job) => ticked.jobs.extend(job),
+        Err(problem) => ticked.problems.push(problem.message),
+    }
     match crate::conflict::when_stale(desk, &open, &system) {
         Ok(job) => ticked.jobs.extend(job),
         Err(problem) => ticked.problems.push(problem.message),
@@ -206,7 +217,7 @@ fn apply(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64) -> R
 }
 
 /// Deletes the accounts of blocked guests whose thirty days have passed and whom nobody kept.
-fn delete_guests(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64, plan: i64) -> Result<i64, Problem> {
+fn delete_guests(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: Option<i64>, plan: i64) -> Result<i64, Problem> {
     desk.write(open, system, "tick.guest", |write| {
         let due = countersign_store::plan::set_guests_due(write.transaction, plan, write.now)?;
         let detail = serde_json::json!({ "plan": plan, "due": due });
