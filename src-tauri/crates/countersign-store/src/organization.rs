@@ -13,7 +13,7 @@ use crate::StoreError;
 use crate::review::stamp;
 
 pub use governed::{
-    Done, GovernedFilter, GovernedRow, done, govern, governed, leave as set_leaving, one as governed_one,
+    Done, GovernedFilter, GovernedRow, done, govern, governed, leave as set_leaving, leaving_plans, one as governed_one,
     other_access, returned, settle as settle_governed,
 };
 pub use invitation::{

@@ -19,6 +19,7 @@ use ts_rs::TS;
 use super::{GuestSetting, guest_setting};
 use crate::call::{Entry, Read, Start, Stop, Write};
 use crate::desk::Open;
+use crate::job::JobState;
 use crate::job::carry_out::{self, Occasion};
 use crate::plan::CarryOutInput;
 use crate::principal::page;
@@ -185,10 +186,16 @@ pub(crate) fn leave(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor) -> Resul
         Ok((setting, going))
     });
     let (setting, going) = looked.map_err(|stop| stop.0)?;
-    let mut jobs = Vec::new();
     for some in going.chunk_by(|one, next| one.directory == next.directory) {
-        let plan = desk.write(open, system, "guest.leave", |write| draw(write, &setting, some))?;
-        let Some(plan) = plan else { continue };
+        desk.write(open, system, "guest.leave", |write| draw(write, &setting, some))?;
+    }
+    let mut jobs = Vec::new();
+    // Those of a run that was killed, too.
+    for plan in open.store.read(organization::leaving_plans)? {
+        let before = desk.job_about(carry_out::KIND, plan);
+        if before.is_some_and(|job| job.state == JobState::Running) {
+            continue;
+        }
         let start = Start {
             desk: desk.clone(),
             open: open.clone(),
@@ -200,7 +207,7 @@ pub(crate) fn leave(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor) -> Resul
     Ok(jobs)
 }
 
-fn draw(write: &Write<'_>, setting: &GuestSetting, going: &[Done]) -> Result<(Option<i64>, Entry), Problem> {
+fn draw(write: &Write<'_>, setting: &GuestSetting, going: &[Done]) -> Result<((), Entry), Problem> {
     let directory = going.first().map_or(0, |one| one.directory);
     let kind: String = write
         .transaction
@@ -262,7 +269,7 @@ fn draw(write: &Write<'_>, setting: &GuestSetting, going: &[Done]) -> Result<(Op
         drawn = Some(plan);
     }
     let detail = json!({ "plan": drawn, "leaving": leaving, "byHand": by_hand, "setting": setting });
-    Ok((drawn, Entry::new(format!("directory:{directory}"), detail)))
+    Ok(((), Entry::new(format!("directory:{directory}"), detail)))
 }
 
 fn left_to_a_person(write: &Write<'_>, one: &Done, reason: Reason) -> Result<(), Problem> {

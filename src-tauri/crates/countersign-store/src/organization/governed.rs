@@ -178,6 +178,17 @@ pub fn leave(transaction: &Transaction<'_>, principal: i64, plan: i64) -> Result
     Ok(())
 }
 
+/// Plans by which governed guests leave and that have not blocked somebody yet.
+pub fn leaving_plans(connection: &Connection) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT g.plan_id FROM governed_guest q
+         JOIN guest g ON g.plan_id = q.plan_id AND g.principal_id = q.principal_id
+         WHERE q.status = 'leaving' AND g.status = 'planned' ORDER BY 1",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Governed guests on their way out who have an access package again.
 pub fn returned(connection: &Connection) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
