@@ -19,11 +19,13 @@ mod footprint;
 mod harness;
 mod list;
 mod measure;
+mod mining;
 mod package;
 mod place;
 mod population;
 mod quality;
 mod review;
+mod rule;
 mod stages;
 mod table;
 mod tick;
@@ -75,6 +77,8 @@ const ROWS: &[(&str, Measure)] = &[
     ("tick", tick::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
+    ("mining", mining::measure),
+    ("rule", rule::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

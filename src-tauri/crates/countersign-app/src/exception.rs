@@ -176,7 +176,7 @@ pub(crate) fn propose(write: &Write<'_>, input: ProposeInput) -> Result<(Excepti
 }
 
 /// Keeps what an act made of an exception, with its event, and answers it.
-fn finish(
+pub(crate) fn finish(
     write: &Write<'_>,
     id: i64,
     now: &Exception,
@@ -246,11 +246,22 @@ pub(crate) fn expire(write: &Write<'_>, id: i64) -> Result<(bool, Entry), Proble
     Ok((opened, entry))
 }
 
-/// Opens a task where the access is still held.
+/// Opens a task where the access is still held and no other exception covers it.
 fn reopen(write: &Write<'_>, id: i64) -> Result<bool, Problem> {
     let (row, _) = one(write.transaction, id)?;
-    let paths = snapshot::all_paths(write.transaction, row.resource, &row.entitlement, row.principal, 1)?;
-    if paths.ways.is_empty() {
+    let today = today(write.transaction, write.now)?;
+    let others = exception::covering(write.transaction, row.principal, row.resource, &row.entitlement, today)?;
+    if others.iter().any(|other| other.exception != id) {
+        return Ok(false);
+    }
+    let stands = match row.incompatible {
+        Some(pair) => crate::conflict::stands(write.transaction, pair, row.principal)?,
+        None => {
+            let paths = snapshot::all_paths(write.transaction, row.resource, &row.entitlement, row.principal, 1)?;
+            !paths.ways.is_empty()
+        }
+    };
+    if !stands {
         return Ok(false);
     }
     let todo = Todo {

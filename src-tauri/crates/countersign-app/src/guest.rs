@@ -8,7 +8,7 @@ use countersign_domain::snapshot::UserType;
 use countersign_store::StoreError;
 use countersign_store::plan::{self, ChangeKind, DeniedRow, GuestFilter, GuestRow, NewChange, Pending};
 use countersign_store::review::InstanceView;
-use countersign_store::rusqlite::{Connection, OptionalExtension};
+use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -56,6 +56,7 @@ pub struct Kept {
 pub(crate) fn leave(
     write: &Write<'_>,
     view: &InstanceView,
+    untouchable: &Untouchable,
     row: &DeniedRow,
     changes: &mut Vec<NewChange>,
     tasks: &mut Vec<Todo>,
@@ -65,17 +66,10 @@ pub(crate) fn leave(
     if before.is_some_and(|state| state != GuestState::Planned) {
         return Ok(());
     }
-    let kind: String = write
-        .transaction
-        .query_row(
-            "SELECT kind FROM directory WHERE id = ?1",
-            [view.directory.unwrap_or_default()],
-            |row| row.get(0),
-        )
-        .map_err(StoreError::from)?;
-    let reason = match may_be_blocked(Some(UserType::Guest), is_administrator(write, row.principal)?) {
+    let is_administrator = untouchable.administrators.contains(&row.principal);
+    let reason = match may_be_blocked(Some(UserType::Guest), is_administrator) {
         Err(reason) => Some(reason),
-        Ok(()) => (Reach::of(&kind) == Reach::Nothing).then_some(Reason::GuestByHand),
+        Ok(()) => untouchable.by_hand.then_some(Reason::GuestByHand),
     };
     if let Some(reason) = reason {
         let text = reason.sentence(&row.principal_name);
@@ -101,12 +95,32 @@ pub(crate) fn leave(
     Ok(())
 }
 
-/// Whether somebody acts, or has ever acted, as an administrator of this store.
-fn is_administrator(write: &Write<'_>, principal: i64) -> Result<bool, Problem> {
-    if write.actor.administrator && write.actor.principal == Some(PrincipalId(principal)) {
-        return Ok(true);
+/// Whose account no plan touches: looked up once, because it takes the whole log.
+pub(crate) struct Untouchable {
+    /// Who acts, or has ever acted, as an administrator of this store.
+    administrators: BTreeSet<i64>,
+    /// The directory can be changed by hand only.
+    by_hand: bool,
+}
+
+impl Untouchable {
+    pub(crate) fn of(write: &Write<'_>, view: &InstanceView) -> Result<Self, Problem> {
+        let mut administrators = administrators(write.transaction)?;
+        let acting = write.actor.principal.filter(|_| write.actor.administrator);
+        administrators.extend(acting.map(|PrincipalId(id)| id));
+        let kind: String = write
+            .transaction
+            .query_row(
+                "SELECT kind FROM directory WHERE id = ?1",
+                [view.directory.unwrap_or_default()],
+                |row| row.get(0),
+            )
+            .map_err(StoreError::from)?;
+        Ok(Self {
+            administrators,
+            by_hand: Reach::of(&kind) == Reach::Nothing,
+        })
     }
-    Ok(administrators(write.transaction)?.contains(&principal))
 }
 
 /// Everybody of the directory who has ever acted as an administrator of this store.
@@ -195,23 +209,24 @@ pub(crate) fn keep(write: &Write<'_>, input: KeepInput) -> Result<(Kept, Entry),
     )?;
     let mut task = None;
     if let Some(blocked) = rows.iter().find(|row| row.blocked_at.is_some()) {
-        let view = crate::review::one(write.transaction, blocked.instance)?;
         let text = Reason::GuestKept.sentence(&blocked.principal_name);
-        let (resource, entitlement) = write
+        // A governed guest leaves for no single access: the task is about the account.
+        let (resource, entitlement, directory): (i64, String, i64) = write
             .transaction
             .query_row(
-                "SELECT resource_id, entitlement FROM item WHERE id = ?1",
-                [blocked.item],
-                |row| Ok((row.get(0)?, row.get(1)?)),
+                "SELECT coalesce(i.resource_id, p.id), coalesce(i.entitlement, 'account'), p.directory_id
+                 FROM principal p LEFT JOIN item i ON i.id = ?2 WHERE p.id = ?1",
+                params![input.principal, blocked.item],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .map_err(StoreError::from)?;
         let todo = Todo {
-            instance: Some(view.instance),
+            instance: blocked.instance,
             plan: Some(blocked.plan),
-            item: Some(blocked.item),
+            item: blocked.item,
             exception: None,
             assignment: None,
-            directory: view.directory.unwrap_or_default(),
+            directory,
             principal: input.principal,
             resource,
             entitlement,
@@ -222,11 +237,14 @@ pub(crate) fn keep(write: &Write<'_>, input: KeepInput) -> Result<(Kept, Entry),
             due_days: TASK_DAYS,
         };
         task = task::open(write, &todo)?;
-        crate::notice::queue_tasks_opened(write, blocked.instance)?;
+        if let Some(instance) = blocked.instance {
+            crate::notice::queue_tasks_opened(write, instance)?;
+        }
     }
-    for instance in rows.iter().map(|row| row.instance).collect::<BTreeSet<_>>() {
+    for instance in rows.iter().filter_map(|row| row.instance).collect::<BTreeSet<_>>() {
         settle(write, instance)?;
     }
+    countersign_store::organization::settle_governed(write.transaction, input.principal, write.now)?;
     let detail = json!({ "principal": first.principal_name, "reason": reason, "task": task,
                          "plans": rows.iter().map(|row| row.plan).collect::<Vec<_>>() });
     let kept = Kept {

@@ -1,6 +1,9 @@
 //! A file with which a person makes the change of a task: LDIF for LDAP, PowerShell for the others.
 
 use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 
 use countersign_domain::plan::Reason;
 use countersign_domain::snapshot::attribute;
@@ -8,12 +11,12 @@ use countersign_store::StoreError;
 use countersign_store::plan::{self, TaskRow};
 use countersign_store::rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use ts_rs::TS;
 
 use super::{ldif, power_shell};
 use crate::Problem;
-use crate::call::Read;
+use crate::call::{Entry, Read, Write};
 
 /// How a change file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,6 +49,28 @@ pub struct ChangeFile {
     pub tasks: usize,
     /// … and unfinished ones that need a file of the other kind.
     pub elsewhere: usize,
+}
+
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct SaveChangeFileInput {
+    #[serde(flatten)]
+    pub of: ChangeFileInput,
+    /// The file to write.
+    pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
+}
+
+/// A change file that was written.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedChangeFile {
+    pub path: PathBuf,
+    pub tasks: usize,
 }
 
 /// A principal as a change names it.
@@ -114,14 +139,54 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 pub(crate) fn change_file(read: &Read<'_>, input: ChangeFileInput) -> Result<ChangeFile, Problem> {
+    make(read.connection, &input)
+}
+
+/// Writes the file to where a person wants it; the log says that it left the store.
+pub(crate) fn save_change_file(
+    write: &Write<'_>,
+    input: SaveChangeFileInput,
+) -> Result<(SavedChangeFile, Entry), Problem> {
+    let file = make(write.transaction, &input.of)?;
+    save(&input.path, file.text.as_bytes(), input.replace)?;
+    let subject = match (input.of.task, input.of.instance) {
+        (Some(task), _) => format!("task:{task}"),
+        (None, instance) => format!("instance:{}", instance.unwrap_or_default()),
+    };
+    let name = input.path.file_name().map(|name| name.to_string_lossy());
+    let detail = json!({ "file": name, "tasks": file.tasks });
+    let saved = SavedChangeFile {
+        path: input.path,
+        tasks: file.tasks,
+    };
+    Ok((saved, Entry::new(subject, detail)))
+}
+
+fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Problem> {
+    let wrong = |error: std::io::Error| {
+        let name = path.display();
+        if error.kind() == ErrorKind::AlreadyExists {
+            Problem::new(format!("{name} is there already.")).code("exists")
+        } else {
+            Problem::new(format!("{name} cannot be written: {error}."))
+        }
+        .field("path")
+    };
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(!replace).create(true).truncate(replace);
+    let mut file = options.open(path).map_err(wrong)?;
+    file.write_all(bytes).map_err(wrong)
+}
+
+fn make(connection: &Connection, input: &ChangeFileInput) -> Result<ChangeFile, Problem> {
     let (tasks, subject) = match (input.task, input.instance) {
         (Some(id), _) => {
-            let task = plan::task(read.connection, id)?.ok_or_else(|| Problem::missing("task", id))?;
+            let task = plan::task(connection, id)?.ok_or_else(|| Problem::missing("task", id))?;
             (vec![task], format!("task-{id}"))
         }
         (None, Some(id)) => {
-            crate::review::one(read.connection, id)?;
-            let mut tasks = plan::tasks(read.connection, id)?;
+            crate::review::one(connection, id)?;
+            let mut tasks = plan::tasks(connection, id)?;
             tasks.retain(|task| task.status != "closed");
             (tasks, format!("review-{id}"))
         }
@@ -129,7 +194,7 @@ pub(crate) fn change_file(read: &Read<'_>, input: ChangeFileInput) -> Result<Cha
     };
     let mut written = Vec::new();
     for task in &tasks {
-        written.push(one(read.connection, task)?);
+        written.push(one(connection, task)?);
     }
     let of = |kind| written.iter().filter(|(found, _)| *found == kind).count();
     let most = if of(ChangeFileKind::PowerShell) > of(ChangeFileKind::Ldif) {
@@ -187,6 +252,7 @@ fn one(connection: &Connection, task: &TaskRow) -> Result<(ChangeFileKind, Optio
     let ldap = matches!(cut.directory.as_str(), "ldap" | "sample");
     let quiet = " -Confirm:$false";
     Ok(match (Reason::from_word(&task.kind), cut.kind.as_str()) {
+        (Some(Reason::Give), _) => give(connection, task, &cut, &person)?,
         (Some(Reason::GuestKept | Reason::GuestByHand), _) if ldap => {
             let attribute = person.setting("blockAttribute", "pwdAccountLockedTime");
             let value = person.setting("blockValue", "000001010000Z");
@@ -248,8 +314,61 @@ fn one(connection: &Connection, task: &TaskRow) -> Result<(ChangeFileKind, Optio
     })
 }
 
+/// The commands that give what an access package gives.
+fn give(
+    connection: &Connection,
+    task: &TaskRow,
+    cut: &Named,
+    person: &Named,
+) -> Result<(ChangeFileKind, Option<String>), Problem> {
+    use ChangeFileKind::{Ldif, PowerShell};
+    let command = power_shell::command;
+    let ldap = matches!(cut.directory.as_str(), "ldap" | "sample");
+    let quiet = " -Confirm:$false";
+    let member = task.entitlement == "member" && cut.kind == "group";
+    let change = match (plan::place(connection, task.cut)?.barrier, cut.directory.as_str()) {
+        (Some(Reason::Dynamic | Reason::Disconnected), _) => None,
+        (Some(Reason::MailEnabled), _) if member => {
+            let names = [("Identity", cut.address()), ("Member", person.address())];
+            Some(command("Add-DistributionGroupMember", &names, quiet))
+        }
+        (Some(Reason::Synced), _) if member => {
+            let account = person.user_name.as_deref().unwrap_or(&person.name);
+            let names = [("Identity", cut.name.as_str()), ("Members", account)];
+            Some(command("Add-ADGroupMember", &names, quiet))
+        }
+        _ if ldap && member => return Ok((Ldif, Some(member_in(cut, person)))),
+        (_, "ad") if member => {
+            let names = [("Identity", cut.key.as_str()), ("Members", person.key.as_str())];
+            Some(command("Add-ADGroupMember", &names, quiet))
+        }
+        (_, "entra") if member => {
+            let names = [
+                ("GroupId", cut.key.as_str()),
+                ("DirectoryObjectId", person.key.as_str()),
+            ];
+            Some(command("New-MgGroupMember", &names, ""))
+        }
+        _ => None,
+    };
+    let kind = if change.is_none() && ldap { Ldif } else { PowerShell };
+    Ok((kind, change))
+}
+
+/// Into the list that the group keeps.
+fn member_in(group: &Named, person: &Named) -> String {
+    let (list, value) = listed(group, person);
+    ldif::add(&group.dn, list, value)
+}
+
 /// Out of the list that the group keeps: by name, or by account.
 fn member_out(group: &Named, person: &Named) -> String {
+    let (list, value) = listed(group, person);
+    ldif::modify(&group.dn, list, Some(value), None)
+}
+
+/// The list of a group, and what it says of a person.
+fn listed<'a>(group: &'a Named, person: &'a Named) -> (&'a str, &'a str) {
     // No other word of a directory gets into a change file.
     let list = group
         .fact(attribute::MEMBER_LIST)
@@ -259,5 +378,5 @@ fn member_out(group: &Named, person: &Named) -> String {
         ("memberUid", Some(account)) => account,
         _ => &person.dn,
     };
-    ldif::modify(&group.dn, list, Some(value), None)
+    (list, value)
 }
