@@ -27,6 +27,9 @@ pub struct Known {
     incompatible: i64,
     organization: i64,
     nina: i64,
+    /// A role of the directory, and a group of nobody's.
+    role: i64,
+    inner: i64,
 }
 
 /// Everybody may ask, and nobody has to approve.
@@ -101,6 +104,8 @@ impl Known {
             incompatible: number(&pair, "incompatible"),
             organization: number(&outside, "organization"),
             nina: practice.person("nina"),
+            role: practice.principal("User Administrator", "directoryRole"),
+            inner: practice.principal("Inner circle", "group"),
             catalog_key: shown["key"].clone(),
         }
     }
@@ -166,4 +171,42 @@ pub fn input(operation: &str, known: &Known) -> Value {
         input[name] = value.clone();
     }
     input
+}
+
+/// Operations that ask for more where more is at stake: what is said in the table, and what is said besides.
+pub fn variants(known: &Known) -> Vec<(&'static str, &'static str, Value)> {
+    let of = |operation: &str, more: Value| {
+        let mut input = input(operation, known);
+        for (name, value) in more.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        input
+    };
+    vec![
+        (
+            "catalog.resource.add, a role of the directory",
+            "catalog.resource.add",
+            of("catalog.resource.add", json!({ "resource": known.role })),
+        ),
+        (
+            "catalog.resource.add, somebody else's",
+            "catalog.resource.add",
+            of("catalog.resource.add", json!({ "resource": known.inner })),
+        ),
+        (
+            "delegation.give, an owner",
+            "delegation.give",
+            of("delegation.give", json!({ "role": "owner" })),
+        ),
+        (
+            "delegation.give, a creator",
+            "delegation.give",
+            of("delegation.give", json!({ "role": "creator", "catalog": null })),
+        ),
+        (
+            "policy.create, automatic",
+            "policy.create",
+            of("policy.create", json!({ "definition": automatic() })),
+        ),
+    ]
 }
