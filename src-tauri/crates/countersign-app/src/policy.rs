@@ -232,7 +232,8 @@ pub(crate) fn keep(write: &Write<'_>, package: &PackageRow, definition: &Value) 
     };
     let policy = policy::create(write.transaction, &new, &write.actor.label(), write.now)?;
     policy::set_targets(write.transaction, policy, package.package, &checked.targets)?;
-    review::keep(write, package, &one(write.transaction, policy)?, &checked.rules, "")?;
+    let row = one(write.transaction, policy)?;
+    review::keep(write, package, &row, &checked.rules, "")?;
     Ok(policy)
 }
 
@@ -326,11 +327,17 @@ pub(crate) fn delete(write: &Write<'_>, input: PolicyDeleteInput) -> Result<(Not
         .code("state")
         .hint("Decide or cancel them first."));
     }
-    review::end(write, &row)?;
-    policy::delete(write.transaction, input.policy, write.now)?;
+    end(write, &row)?;
     let detail = json!({ "displayName": row.display_name, "package": row.package, "packageName": package.display_name,
                          "version": row.version, "definition": row.definition, "reason": input.reason });
     Ok((Nothing {}, Entry::new(format!("policy:{}", input.policy), detail)))
+}
+
+/// Ends a policy under which nobody holds anything or asks for anything, and the review of its holders.
+pub(crate) fn end(write: &Write<'_>, row: &PolicyRow) -> Result<(), Problem> {
+    review::end(write, row)?;
+    policy::delete(write.transaction, row.policy, write.now)?;
+    Ok(())
 }
 
 /// “one person”, “3 people”.
