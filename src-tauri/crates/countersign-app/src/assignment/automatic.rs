@@ -10,9 +10,9 @@ use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
 use countersign_domain::policy::{Automatic, Policy, parse};
 use countersign_domain::request::RequestKind;
-use countersign_store::StoreError;
 use countersign_store::assignment::{self, AutomaticPolicy, Holder, NewHold, NewRequest};
 use countersign_store::rusqlite::Connection;
+use countersign_store::{StoreError, snapshot};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -62,7 +62,8 @@ struct Outcome {
 }
 
 fn compare(connection: &Connection, of: &AutomaticPolicy, automatic: &Automatic) -> Result<Outcome, StoreError> {
-    let matching = assignment::matching(connection, of.directory, &automatic.rule)?;
+    let mut matching = Vec::new();
+    snapshot::matching(connection, of.directory, &automatic.rule, |one| matching.push(one.0))?;
     let fits: BTreeSet<i64> = matching.iter().copied().collect();
     let mut outcome = Outcome::default();
     let mut have = BTreeSet::new();
