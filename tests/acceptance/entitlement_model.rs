@@ -3,6 +3,8 @@
 //!
 //! `COUNTERSIGN_MODEL` says how many lives.
 
+#[path = "entitlement_model/office.rs"]
+mod office;
 #[path = "entitlement_model/play.rs"]
 mod play;
 #[path = "entitlement_model/reference.rs"]
