@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use countersign_domain::assignment::{AssignmentEvent, AssignmentState, next};
 use countersign_domain::catalog::Task;
+use countersign_domain::policy::TargetScope;
 use countersign_domain::request::{Act, RequestEvent, RequestKind};
 use countersign_store::assignment::{self, AssignmentRow, NewRequest};
 use countersign_store::policy;
@@ -102,6 +103,10 @@ pub(crate) fn give_asked(write: &Write<'_>, input: GiveInput) -> Result<(Assignm
         }
         Some(true) => {}
     }
+    let conflicts = crate::request::conflict::check(write.transaction, input.package, input.principal)?;
+    if !conflicts.is_empty() {
+        return Err(Problem::new(conflicts.join(" ")).code("conflict").field("principal"));
+    }
     let ends_at = until(write, chosen, input.ends_at)?;
     let request = assignment::add_request(
         write.transaction,
@@ -148,6 +153,12 @@ fn until(
 ) -> Result<Option<DateTime<Utc>>, Problem> {
     let zone = crate::review::zone(write.transaction)?;
     let parsed = countersign_domain::policy::parse(&chosen.definition, zone)?;
+    if parsed.approval.for_add && parsed.targets.scope != TargetScope::NotSpecified {
+        let message = "This policy asks for an approval, which giving directly would go past.";
+        return Err(Problem::new(message)
+            .field("policy")
+            .hint("Give it under a policy for administrators alone, or ask for it."));
+    }
     let latest = parsed
         .end_of(write.now, None)
         .map_err(|refusal| Problem::new(refusal.to_string()).field("endsAt"))?;

@@ -196,9 +196,15 @@ fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i6
     let ends_at = policy
         .end_of(write.now, None)
         .map_err(|refusal| Problem::new(refusal.to_string()))?;
-    let mut given = Vec::new();
+    let (mut given, mut conflicting) = (Vec::new(), Vec::new());
     for person in people {
         if assignment::live_of(write.transaction, of.package, *person)?.is_some() {
+            continue;
+        }
+        // A rule gives nobody what does not go together; the next read asks again.
+        let conflicts = crate::request::conflict::check(write.transaction, of.package, *person)?;
+        if !conflicts.is_empty() {
+            conflicting.push(json!([person, conflicts]));
             continue;
         }
         let request = assignment::add_request(
@@ -232,7 +238,8 @@ fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i6
         )?;
         given.push(json!([id, person]));
     }
-    let detail = json!({ "policy": of.policy, "version": of.version, "package": of.package, "given": given });
+    let detail = json!({ "policy": of.policy, "version": of.version, "package": of.package, "given": given,
+                         "conflicting": conflicting });
     Ok((given.len(), Entry::new(format!("policy:{}", of.policy), detail)))
 }
 
