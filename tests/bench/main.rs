@@ -6,6 +6,7 @@
 //! countersign-bench [--only NAME]... [--size full|small]
 //! ```
 
+mod assignment;
 mod decide;
 mod desk;
 mod directory;
@@ -75,6 +76,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("list", list::measure),
     ("package", package::measure),
     ("request", request::measure),
+    ("assignment", assignment::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),
