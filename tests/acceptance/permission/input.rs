@@ -16,6 +16,9 @@ pub struct Known {
     /// A package that nobody holds and nobody asks for.
     empty: i64,
     catalog_key: Value,
+    /// Something that the package does not go together with.
+    incompatible: i64,
+    organization: i64,
 }
 
 impl Known {
@@ -30,6 +33,11 @@ impl Known {
             "package.create",
             json!({ "catalog": finance.catalog, "displayName": "Empty" }),
         );
+        let pair = practice.call(
+            "package.incompatible.add",
+            json!({ "package": finance.package, "group": practice.principal("Archive", "group"), "reason": "For the matrix." }),
+        );
+        let organization = practice.call("organization.create", json!({ "definition": organization("contoso.example") }));
         let shown = practice.call("catalog.show", json!({ "catalog": finance.catalog }));
         Known {
             finance,
@@ -38,8 +46,16 @@ impl Known {
             hugo: practice.person("hugo"),
             empty: number(&made, "package"),
             catalog_key: shown["key"].clone(),
+            incompatible: number(&pair, "incompatible"),
+            organization: number(&organization, "organization"),
         }
     }
+}
+
+fn organization(domain: &str) -> Value {
+    json!({ "displayName": domain, "identitySources": [{
+        "@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": domain, "displayName": domain,
+    }] })
 }
 
 /// The input of an operation. What is said for all of them suits most; the others say more.
@@ -59,6 +75,8 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "delegation": known.delegation,
         "principal": known.hugo,
         "reason": "For the matrix.",
+        "incompatible": known.incompatible,
+        "organization": known.organization,
     });
     let more = match operation {
         "catalog.create" => json!({ "displayName": "A catalog of one's own" }),
@@ -66,6 +84,16 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "catalog.resource.add" => json!({ "resource": known.archive }),
         "catalog.resource.remove" => json!({ "resource": ledger }),
         "delegation.give" => json!({ "role": "reader" }),
+        "package.incompatible.add" => json!({ "otherPackage": known.empty }),
+        "conflict.export" => json!({ "path": "" }),
+        "organization.create" => json!({ "definition": organization("fabrikam.example") }),
+        "organization.edit" => json!({ "definition": organization("contoso.example") }),
+        "organization.sponsor.add" | "organization.sponsor.remove" => json!({ "kind": "internal" }),
+        "organization.setting.change" => json!({
+            "externalUserLifecycleAction": "none", "durationUntilExternalUserDeletedAfterBlocked": "P30D",
+            "keepWhileOtherAccess": true,
+        }),
+        "guest.govern" => json!({ "governed": true }),
         "delegation.list" => json!({ "principal": null }),
         "package.delete" => json!({ "package": known.empty }),
         "package.edit" => json!({ "displayName": "Renamed" }),
