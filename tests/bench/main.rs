@@ -20,9 +20,11 @@ mod harness;
 mod list;
 mod measure;
 mod mining;
+mod package;
 mod place;
 mod population;
 mod quality;
+mod request;
 mod review;
 mod rule;
 mod stages;
@@ -71,6 +73,8 @@ const ROWS: &[(&str, Measure)] = &[
     ("sync", directory::measure),
     ("start", review::measure),
     ("list", list::measure),
+    ("package", package::measure),
+    ("request", request::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),

@@ -330,6 +330,9 @@ fn take(
         )?;
         if let Some(given) = find(&kept.role) {
             drop_task(write, row, given, "Something else gives it.")?;
+            if let Keep::AnotherPackage { assignment, .. } = kept.because {
+                hand_on(write, row, given, assignment.0)?;
+            }
         }
     }
     for role in &losses.remove {
@@ -338,6 +341,27 @@ fn take(
         }
     }
     Ok(())
+}
+
+/// Another assignment stands for it from now on, with what was noted of its past: else what a package gave would
+/// look, to the one that follows it, as if it had been there before any.
+fn hand_on(write: &Write<'_>, row: &AssignmentRow, given: &GivenRow, to: i64) -> Result<(), Problem> {
+    let same =
+        |one: &GivenRow| one.state.is_given() && one.resource == given.resource && one.entitlement == given.entitlement;
+    if given.state != GivenState::Held || assignment::givens(write.transaction, to)?.iter().any(same) {
+        return Ok(());
+    }
+    let new = NewGiven {
+        assignment: to,
+        principal: row.principal,
+        resource: given.resource,
+        entitlement: &given.entitlement,
+        state: GivenState::Held,
+        prior: given.prior,
+        adopted: given.adopted,
+        reason: None,
+    };
+    Ok(assignment::keep_given(write.transaction, &new, write.now)?)
 }
 
 fn take_one(
