@@ -345,3 +345,48 @@ fn a_review_of_conflicts_asks_the_managers_and_says_which_conflict_each_item_is_
     }
     practice.is_sound();
 }
+
+#[test]
+fn a_delivery_that_would_create_a_conflict_fails_with_the_sentence_until_an_exception_is_in_force() {
+    let office = office();
+    let practice = &office.practice;
+    let (pair, _) = office.forbid();
+    office.policy(office.pay, false);
+    let dan = practice.person("dan");
+    let asked = office.ask("dan", office.pay).expect("nothing stands against it yet");
+    assert_eq!(asked["state"], "delivering");
+    // Meanwhile the directory gives the other side.
+    let mut changed = nodes();
+    changed[8]["members"] = json!([key(2), key(12), key(4)]);
+    practice.write_nodes(&changed);
+    practice.sync(office.directory);
+    let deliver = || {
+        practice.done("assignment.deliver", json!({}));
+        practice.call("request.show", json!({ "request": asked["request"] }))
+    };
+    let failed = deliver();
+    assert_eq!(failed["state"], "deliveryFailed", "{failed}");
+    let assignment = asked["assignment"].clone();
+    let shown = practice.call("assignment.show", json!({ "assignment": assignment }));
+    let problem = shown["problem"].as_str().expect("a sentence");
+    assert!(problem.contains("the person holds everything it gives, by Vendors"), "{shown}");
+    let members = |group: &str| practice.call("grant.list", json!({ "resource": practice.principal(group, "group") }));
+    let before = members("Payments")["total"].clone();
+
+    office.sit_as_administrator("mona");
+    let excepted = practice.call(
+        "conflict.except",
+        json!({ "principal": dan, "incompatible": pair, "reason": "Year end", "untilOn": "2026-12-31" }),
+    );
+    office.sit_as_administrator("olga");
+    practice.call("exception.approve", json!({ "exception": excepted["exception"] }));
+    practice.sit(None);
+    practice.call("assignment.reprocess", json!({ "assignment": assignment }));
+    assert_eq!(deliver()["state"], "delivered");
+    practice.sync(office.directory);
+    assert_eq!(members("Payments")["total"], before.as_i64().expect("a number") + 1);
+    let list = practice.call("conflict.list", json!({ "principal": dan }));
+    assert_eq!(list["rows"][0]["one"], json!(["access package Pay invoices"]), "{list}");
+    assert_eq!(list["rows"][0]["exceptionState"], "approved", "{list}");
+    practice.is_sound();
+}

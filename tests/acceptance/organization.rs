@@ -317,3 +317,41 @@ fn somebody_from_an_unknown_organization_is_entered_by_an_administrator_alone_an
     assert!(member.message.contains("is not a guest"), "{}", member.message);
     desk.practice.is_sound();
 }
+
+#[test]
+fn where_nothing_makes_accounts_a_person_does_and_the_package_follows_the_read_that_shows_it() {
+    let Some(server) = Slapd::start(&ldif()) else { return };
+    let practice = Practice::locked(at("2026-09-01T08:00:00Z"));
+    let mut settings = server.writer_settings();
+    settings["guestRule"] = json!({ "under": format!("ou=guests,{BASE}") });
+    let mut wrong = settings.clone();
+    wrong["guestContainer"] = json!("ou=guests,dc=elsewhere");
+    let add = |settings: &Value| json!({ "name": "Lab", "kind": "ldap", "settings": settings, "secret": PASSWORD });
+    let refused = practice.refused("directory.add", add(&wrong));
+    assert!(refused.message.contains("guestContainer"), "{}", refused.message);
+    let added = practice.call("directory.add", add(&settings));
+    let directory = Desk::number(&added["directory"]);
+    practice.sync(directory);
+    let desk = Desk::made(practice, directory, "project");
+    desk.policy("allConfiguredConnectedOrganizationUsers");
+    desk.contoso();
+    let asked = desk.ask_for("ann@contoso.example").expect("a request");
+    desk.approve("olga", &asked);
+    desk.tick();
+    let tasks = desk.call("task.board", json!({}));
+    assert_eq!((&tasks["total"], &tasks["rows"][0]["kind"]), (&json!(1), &json!("inviteByHand")), "{tasks}");
+    assert!(tasks["rows"][0]["reason"].as_str().expect("a reason").contains("ann@contoso.example"), "{tasks}");
+    desk.tick();
+    assert_eq!(desk.call("task.board", json!({}))["total"], 1, "it is asked for once");
+
+    server.modify(&format!(
+        "dn: uid=ann,ou=guests,{BASE}\nchangetype: add\nobjectClass: inetOrgPerson\nuid: ann\ncn: Ann\nsn: Family\nmail: Ann@Contoso.example\n"
+    ));
+    let synced = desk.sync();
+    assert_eq!(synced["watch"]["tasksClosed"], 1, "{synced}");
+    desk.tick();
+    assert_eq!(server.count(&format!("(&(cn=project)(member=uid=ann,ou=guests,{BASE}))")), 1);
+    let shown = desk.call("request.show", json!({ "request": asked["request"] }));
+    assert_eq!((&shown["state"], &shown["targetName"]), (&json!("delivered"), &json!("Ann")), "{shown}");
+    desk.practice.is_sound();
+}
