@@ -24,7 +24,11 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let (packages, pairs) = (size.of(20_000), size.of(1_000));
     let (first, people) = fill(&store, packages, pairs)?;
     let desk = desk::with(&store)?;
-    desk::call(&desk, "actor.choose", json!({ "principal": null, "administrator": true }))?;
+    desk::call(
+        &desk,
+        "actor.choose",
+        json!({ "principal": null, "administrator": true }),
+    )?;
     let (looked, everybody) = timed(|| desk::wait(&desk, "conflict.look", json!({})));
     let standing = desk::number(&looked?, "standing")?;
     let mut chance = Chance::new(11);
@@ -33,7 +37,11 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
         let package = first + chance.below(packages) as i64;
         let principal = people[chance.below(people.len())];
         let (found, took) = timed(|| {
-            desk::call(&desk, "conflict.check", json!({ "package": package, "principal": principal }))
+            desk::call(
+                &desk,
+                "conflict.check",
+                json!({ "package": package, "principal": principal }),
+            )
         });
         against += usize::from(found?.as_array().is_some_and(|all| !all.is_empty()));
         checks.push(took);
@@ -51,8 +59,11 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let _ = std::fs::remove_dir_all(&folder);
     let (one, page) = (quantile(&checks, 0.99), quantile(&pages, 0.99));
     Ok(vec![
-        Row::new(format!("conflicts of one request, {packages} packages, p99"), shown(one))
-            .within("≤ 10 ms", one <= ONE),
+        Row::new(
+            format!("conflicts of one request, {packages} packages, p99"),
+            shown(one),
+        )
+        .within("≤ 10 ms", one <= ONE),
         Row::new("  of these, refused", format!("{against} of {CHECKS}")),
         Row::new(
             format!("conflicts of everybody, {pairs} pairs, {standing} found"),

@@ -55,7 +55,10 @@ impl Known {
             "package.incompatible.add",
             json!({ "package": finance.package, "group": practice.principal("Archive", "group"), "reason": "For the matrix." }),
         );
-        let organization = practice.call("organization.create", json!({ "definition": organization("contoso.example") }));
+        let organization = practice.call(
+            "organization.create",
+            json!({ "definition": organization("contoso.example") }),
+        );
         let policy = |package: i64, name: &str| {
             let made = practice.call(
                 "policy.create",
@@ -75,6 +78,10 @@ impl Known {
         practice.sit(Some(practice.person("rex")));
         let request = practice.call("request.submit", json!({ "package": finance.package }));
         practice.sit(None);
+        practice.call(
+            "organization.sponsor.add",
+            json!({ "organization": organization["organization"], "principal": practice.person("hugo"), "kind": "internal" }),
+        );
         let shown = practice.call("catalog.show", json!({ "catalog": finance.catalog }));
         Known {
             finance,

@@ -11,7 +11,8 @@ use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
     access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store, task, tick,
+    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
+    task, tick,
 };
 
 /// How an operation works.
