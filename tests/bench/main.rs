@@ -6,6 +6,7 @@
 //! countersign-bench [--only NAME]... [--size full|small]
 //! ```
 
+mod assignment;
 mod conflict;
 mod decide;
 mod desk;
@@ -76,6 +77,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("list", list::measure),
     ("package", package::measure),
     ("request", request::measure),
+    ("assignment", assignment::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("conflict", conflict::measure),

@@ -416,7 +416,31 @@ impl Life {
 
     fn compare(&self, seed: u64, step: usize) {
         let place = || format!("life {seed}, step {step}:\n{}", self.log.join("\n"));
-        assert_eq!(self.access(), self.model.access, "{}", place());
+        let (access, meant) = (self.access(), &self.model.access);
+        if access != *meant {
+            for (who, group) in access.symmetric_difference(meant) {
+                let input = json!({ "principal": self.person(*who) });
+                let page = self.practice.call("assignment.list", input);
+                for row in page["rows"].as_array().into_iter().flatten() {
+                    let shown = self
+                        .practice
+                        .call("assignment.show", json!({ "assignment": row["assignment"] }));
+                    eprintln!(
+                        "{who} in {group}: {}",
+                        serde_json::to_string_pretty(&shown).expect("JSON")
+                    );
+                }
+                eprintln!(
+                    "{:?}",
+                    self.model
+                        .held
+                        .iter()
+                        .filter(|one| one.person == *who)
+                        .collect::<Vec<_>>()
+                );
+            }
+            panic!("the directory has {access:?}, and {meant:?} is meant; {}", place());
+        }
         for one in &self.model.held {
             let shown = self.practice.call("assignment.show", json!({ "assignment": one.id }));
             let state = shown["state"].as_str().expect("a state");
