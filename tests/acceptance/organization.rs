@@ -1,178 +1,13 @@
 //! People from outside on a real server: asked for, approved by a sponsor, given an account, blocked when their last
 //! access package ends, deleted after some days, and kept where something else stands or somebody says so.
 
+#[path = "organization/desk.rs"]
+mod desk;
+
 use countersign_tests::practice::{Practice, group, person};
 use countersign_tests::slapd::{BASE, PASSWORD, Slapd};
+use desk::{Desk, at, guest, ldif, pairs};
 use serde_json::{Value, json};
-
-fn at(text: &str) -> chrono::DateTime<chrono::Utc> {
-    text.parse().expect("a moment")
-}
-
-fn ldif() -> String {
-    let mut out = format!("dn: ou=guests,{BASE}\nobjectClass: organizationalUnit\nou: guests\n\n");
-    for account in ["olga", "mona"] {
-        out += &format!(
-            "dn: uid={account},ou=people,{BASE}\nobjectClass: inetOrgPerson\nuid: {account}\ncn: {account}\nsn: Family\nmail: {account}@example.org\n\n"
-        );
-    }
-    for group in ["project", "archive"] {
-        out += &format!(
-            "dn: cn={group},ou=groups,{BASE}\nobjectClass: groupOfNames\ncn: {group}\nmember: uid=olga,ou=people,{BASE}\n\n"
-        );
-    }
-    out
-}
-
-fn guest(mail: &str) -> String {
-    format!("uid={mail},ou=guests,{BASE}")
-}
-
-/// A desk on a store with a catalog that is open to outsiders, and a package in it.
-struct Desk {
-    practice: Practice,
-    directory: i64,
-    package: i64,
-}
-
-impl Desk {
-    fn call(&self, name: &str, input: Value) -> Value {
-        self.practice.call(name, input)
-    }
-
-    fn number(value: &Value) -> i64 {
-        value.as_i64().expect("a number")
-    }
-
-    fn made(practice: Practice, directory: i64, group: &str) -> Self {
-        let catalog = practice.call(
-            "catalog.create",
-            json!({ "displayName": "Projects", "directory": directory, "published": true, "external": true }),
-        )["catalog"]
-            .clone();
-        let resource = practice.principal(group, "group");
-        practice.call(
-            "catalog.resource.add",
-            json!({ "catalog": catalog, "resource": resource }),
-        );
-        let package = practice.call(
-            "package.create",
-            json!({ "catalog": catalog, "displayName": "Project" }),
-        )["package"]
-            .clone();
-        practice.call("package.role.add", json!({ "package": package, "resource": resource }));
-        Self {
-            package: Self::number(&package),
-            practice,
-            directory,
-        }
-    }
-
-    fn policy(&self, scope: &str) {
-        let definition = json!({
-            "displayName": format!("For {scope}"), "allowedTargetScope": scope,
-            "expiration": { "type": "noExpiration" },
-            "requestorSettings": {
-                "enableTargetsToSelfAddAccess": true, "enableTargetsToSelfUpdateAccess": true,
-                "enableTargetsToSelfRemoveAccess": true,
-            },
-            "requestApprovalSettings": {
-                "isApprovalRequiredForAdd": true, "isApprovalRequiredForUpdate": false,
-                "isRequestorJustificationRequired": false,
-                "stages": [{
-                    "durationBeforeAutomaticDenial": "P7D", "isApproverJustificationRequired": false,
-                    "isEscalationEnabled": false,
-                    "primaryApprovers": [{ "@odata.type": "#microsoft.graph.internalSponsors" }],
-                    "fallbackPrimaryApprovers": [{ "@odata.type": "#microsoft.graph.singleUser", "userId": "mona" }],
-                }],
-            },
-        });
-        self.call(
-            "policy.create",
-            json!({ "package": self.package, "definition": definition }),
-        );
-    }
-
-    fn contoso(&self) -> Value {
-        let made = self.call(
-            "organization.create",
-            json!({ "definition": {
-                "id": "b1d5c0de-000a-4000-8000-00000000000a", "displayName": "Contoso", "description": "Builders",
-                "state": "configured",
-                "identitySources": [{ "@odata.type": "#microsoft.graph.domainIdentitySource",
-                                      "domainName": "contoso.example", "displayName": "Mail" }],
-            } }),
-        );
-        let organization = made["organization"].clone();
-        let sponsor =
-            json!({ "organization": organization, "principal": self.practice.person("olga"), "kind": "internal" });
-        self.call("organization.sponsor.add", sponsor)
-    }
-
-    fn ask_for(&self, mail: &str) -> Result<Value, countersign_app::Problem> {
-        let outsider = json!({ "mail": mail, "displayName": format!("Guest {}", &mail[..3]) });
-        self.practice.ask(
-            "request.submit",
-            json!({ "package": self.package, "outsider": outsider }),
-        )
-    }
-
-    fn approve(&self, who: &str, request: &Value) -> Value {
-        self.practice.sit(Some(self.practice.person(who)));
-        let answer = self.call(
-            "approval.answer",
-            json!({ "request": request["request"], "decision": "approve" }),
-        );
-        self.practice.sit(None);
-        answer
-    }
-
-    /// Does what is due, and waits until it is done.
-    fn tick(&self) -> Value {
-        let ticked = self.call("tick", json!({}));
-        for job in ticked["jobs"].as_array().into_iter().flatten() {
-            self.practice.ended(job).unwrap_or_else(|problem| panic!("{problem:?}"));
-        }
-        assert_eq!(ticked["problems"], json!([]), "{ticked}");
-        ticked
-    }
-
-    fn sync(&self) -> Value {
-        self.practice.sync(self.directory)
-    }
-
-    /// Status of the leaving, and the day of the deletion, by name.
-    fn leaving(&self) -> Vec<(String, String)> {
-        let list = self.call("guest.list", json!({}));
-        let rows = list["rows"].as_array().expect("rows").clone();
-        let mut all: Vec<(String, String)> = rows
-            .iter()
-            .map(|row| {
-                let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-                (text("principalName"), text("status"))
-            })
-            .collect();
-        all.sort();
-        all
-    }
-
-    fn governed(&self) -> Vec<(String, String)> {
-        let list = self.call("guest.governed.list", json!({}));
-        let rows = list["rows"].as_array().expect("rows").clone();
-        rows.iter()
-            .map(|row| {
-                let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-                (text("mail"), text("status"))
-            })
-            .collect()
-    }
-}
-
-fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    list.iter()
-        .map(|(one, other)| ((*one).to_owned(), (*other).to_owned()))
-        .collect()
-}
 
 #[test]
 fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
@@ -402,5 +237,60 @@ fn somebody_from_an_unknown_organization_is_entered_by_an_administrator_alone_an
         json!({ "principal": desk.practice.person("mona"), "governed": true, "reason": "?" }),
     );
     assert!(member.message.contains("is not a guest"), "{}", member.message);
+    desk.practice.is_sound();
+}
+
+#[test]
+fn where_nothing_makes_accounts_a_person_does_and_the_package_follows_the_read_that_shows_it() {
+    let Some(server) = Slapd::start(&ldif()) else { return };
+    let practice = Practice::locked(at("2026-09-01T08:00:00Z"));
+    let mut settings = server.writer_settings();
+    settings["guestRule"] = json!({ "under": format!("ou=guests,{BASE}") });
+    let mut wrong = settings.clone();
+    wrong["guestContainer"] = json!("ou=guests,dc=elsewhere");
+    let add = |settings: &Value| json!({ "name": "Lab", "kind": "ldap", "settings": settings, "secret": PASSWORD });
+    let refused = practice.refused("directory.add", add(&wrong));
+    assert!(refused.message.contains("guestContainer"), "{}", refused.message);
+    let added = practice.call("directory.add", add(&settings));
+    let directory = Desk::number(&added["directory"]);
+    practice.sync(directory);
+    let desk = Desk::made(practice, directory, "project");
+    desk.policy("allConfiguredConnectedOrganizationUsers");
+    desk.contoso();
+    let asked = desk.ask_for("ann@contoso.example").expect("a request");
+    desk.approve("olga", &asked);
+    desk.tick();
+    let tasks = desk.call("task.board", json!({}));
+    assert_eq!(
+        (&tasks["total"], &tasks["rows"][0]["kind"]),
+        (&json!(1), &json!("inviteByHand")),
+        "{tasks}"
+    );
+    assert!(
+        tasks["rows"][0]["reason"]
+            .as_str()
+            .expect("a reason")
+            .contains("ann@contoso.example"),
+        "{tasks}"
+    );
+    desk.tick();
+    assert_eq!(desk.call("task.board", json!({}))["total"], 1, "it is asked for once");
+
+    server.modify(&format!(
+        "dn: uid=ann,ou=guests,{BASE}\nchangetype: add\nobjectClass: inetOrgPerson\nuid: ann\ncn: Ann\nsn: Family\nmail: Ann@Contoso.example\n"
+    ));
+    let synced = desk.sync();
+    assert_eq!(synced["watch"]["tasksClosed"], 1, "{synced}");
+    desk.tick();
+    assert_eq!(
+        server.count(&format!("(&(cn=project)(member=uid=ann,ou=guests,{BASE}))")),
+        1
+    );
+    let shown = desk.call("request.show", json!({ "request": asked["request"] }));
+    assert_eq!(
+        (&shown["state"], &shown["targetName"]),
+        (&json!("delivered"), &json!("Ann")),
+        "{shown}"
+    );
     desk.practice.is_sound();
 }

@@ -7,6 +7,7 @@
 //! ```
 
 mod assignment;
+mod conflict;
 mod decide;
 mod desk;
 mod directory;
@@ -79,6 +80,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("assignment", assignment::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
+    ("conflict", conflict::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),

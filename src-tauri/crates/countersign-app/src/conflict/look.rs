@@ -33,7 +33,7 @@ pub(crate) fn after_sync(
     actor: &Actor,
     handle: &Handle,
 ) -> Result<Option<Value>, Problem> {
-    if open.store.read(|connection| conflict::pairs(connection))?.is_empty() {
+    if open.store.read(conflict::pairs)?.is_empty() {
         return Ok(None);
     }
     run(desk, open, actor, Some(handle)).map(Some)

@@ -39,7 +39,7 @@ pub(crate) fn start(start: Start, _: Nothing) -> Result<JobStarted, Problem> {
 
 /// What a tick does: invites whoever waits for it. Answers the job.
 pub(crate) fn when_planned(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor) -> Result<Option<i64>, Problem> {
-    if open.store.read(|connection| unfinished(connection))?.is_empty()
+    if open.store.read(unfinished)?.is_empty()
         && open
             .store
             .read(|connection| organization::planned(connection, 1))?
@@ -116,7 +116,7 @@ fn run(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, handle: &Handle) -> Re
         })?;
     }
     let (mut plans, mut read, mut first) = (Vec::new(), Vec::new(), None);
-    for (plan, directory) in open.store.read(|connection| unfinished(connection))? {
+    for (plan, directory) in open.store.read(unfinished)? {
         handle.go_on()?;
         let start = Start {
             desk: desk.clone(),

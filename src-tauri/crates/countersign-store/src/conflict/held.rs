@@ -1,5 +1,6 @@
 //! What one person holds by whatever path, and the pairs that a package could bring them into conflict with.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use countersign_domain::catalog::ResourceRole;
@@ -57,9 +58,8 @@ pub fn facts(connection: &Connection, package: i64, principal: i64, moment: Mome
         .into_iter()
         .flatten()
         {
-            if !facts.roles.contains_key(&id) {
-                let roles = direct_roles(connection, id.0)?;
-                facts.roles.insert(id, roles);
+            if let Entry::Vacant(place) = facts.roles.entry(id) {
+                place.insert(direct_roles(connection, id.0)?);
             }
         }
     }
