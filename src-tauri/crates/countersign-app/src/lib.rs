@@ -4,6 +4,7 @@
 
 mod actor;
 mod audit;
+mod authority;
 mod call;
 mod clock;
 mod desk;

@@ -39,4 +39,16 @@ id! {
     ExceptionId,
     /// Work that outlives a call.
     JobId,
+    /// A catalog of resources and access packages.
+    CatalogId,
+    /// An access package.
+    PackageId,
+    /// A policy of an access package.
+    PolicyId,
+    /// A request for an access package.
+    RequestId,
+    /// An access package held by a principal.
+    AssignmentId,
+    /// A connected organization.
+    OrganizationId,
 }

@@ -9,6 +9,7 @@ mod backup;
 pub mod catalog;
 mod check;
 mod connection;
+pub mod delegation;
 mod draft;
 mod error;
 pub mod exception;
