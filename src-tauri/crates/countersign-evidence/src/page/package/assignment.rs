@@ -23,6 +23,8 @@ const COLUMNS: &[Column] = &[
     ("Shown by a read", 1049),
 ];
 
+/// Room for a row with the first lines below it, in tenths of a point.
+pub(super) const TOGETHER: i32 = 700;
 /// Pages between two bookmarks.
 const BOOKMARK: u32 = 50;
 
@@ -87,6 +89,8 @@ fn row(
         }
         _ => vec![part("NOT KNOWN").bold().ink(RED)],
     };
+    // A row does not stand at the foot of a page with everything about it overleaf.
+    press.need(TOGETHER)?;
     table.row(
         press,
         &[
@@ -115,7 +119,7 @@ fn row(
     if below.is_empty() {
         return Ok(());
     }
-    table.note(press, &below)
+    table.notes(press, &below)
 }
 
 /// Name, account and what else is known of a person.

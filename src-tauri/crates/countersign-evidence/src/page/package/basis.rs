@@ -57,7 +57,7 @@ pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mu
         out.push(part(format!("Let pass by policy exception {exception}, see section 6.")).ink(AMBER));
     }
     for answer in &request.answers {
-        out.push(part(format!("    {}: {}", answer.name, answer.value)).ink(GREY));
+        out.push(part(format!("    {} \u{2013} {}", answer.name, answer.value)).ink(GREY));
     }
     if request.stages.is_empty() && !request.program && request.went_through() {
         out.push(part("    No approval was asked for.").ink(GREY));

@@ -53,7 +53,7 @@ fn left_column(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) {
     let (words, ink) = if sums.assignments.adds_up(totals.assignments) && sums.held == totals.held {
         (
             format!(
-                "= {} in the ledger \u{2212} {} outside it (section 3)",
+                "= {} in the ledger, {} left out (section 3)",
                 count(sums.assignments.stored),
                 count(sums.assignments.left())
             ),

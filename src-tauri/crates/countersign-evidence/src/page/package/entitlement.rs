@@ -39,7 +39,10 @@ pub(super) fn lines<'t>(given: &'t EntitlementRecord, ended: bool, out: &mut Cel
             .iter()
             .map(|step| part(change(step)).ink(change_ink(step))),
     );
-    out.extend(given.by_hand.iter().map(|step| part(by_hand(step)).ink(AMBER)));
+    out.extend(given.by_hand.iter().map(|step| {
+        let ink = if step.state == "closed" { GREY } else { AMBER };
+        part(by_hand(step)).ink(ink)
+    }));
 }
 
 fn state(given: &EntitlementRecord, ended: bool) -> (&'static str, Ink) {

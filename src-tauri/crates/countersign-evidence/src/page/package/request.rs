@@ -36,6 +36,7 @@ pub(super) fn print(
             "canceled" => GREY,
             _ => AMBER,
         };
+        press.need(assignment::TOGETHER)?;
         table.row(
             press,
             &[
@@ -54,7 +55,7 @@ pub(super) fn print(
         )?;
         let mut below: Cell<'_> = Vec::new();
         basis::lines(one, source.head(), &mut below);
-        table.note(press, &below)?;
+        table.notes(press, &below)?;
         if first_pass {
             basis::name_entries(one, facts);
         }
