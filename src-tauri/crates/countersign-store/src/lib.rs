@@ -4,6 +4,7 @@
 //! `store.db` (SQLCipher, WAL). Everything is written through [`Store::write`], one immediate
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
+pub mod assignment;
 pub mod audit;
 mod backup;
 pub mod catalog;
