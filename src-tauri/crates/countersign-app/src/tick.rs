@@ -36,6 +36,8 @@ pub struct Ticked {
     pub guests: Vec<i64>,
     /// Exceptions whose last day has passed.
     pub expired: Vec<i64>,
+    /// Requests for access packages that moved on: escalated, reminded, out of time, started.
+    pub requests: Vec<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -107,7 +109,11 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             Err(problem) => ticked.problems.push(problem.message),
         }
     }
+    let requests = crate::request::tick(desk, &open, &system)?;
+    ticked.requests = requests.requests;
+    ticked.problems.extend(requests.problems);
     if !(ticked.reminded.is_empty()
+        && ticked.requests.is_empty()
         && ticked.expired.is_empty()
         && ticked.guests.is_empty()
         && ticked.started.is_empty()
@@ -125,6 +131,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "notice",
             "guest",
             "exception",
+            "request",
+            "assignment",
             "audit",
         ];
         desk.tell(&Event::Touched {

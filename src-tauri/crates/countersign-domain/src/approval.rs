@@ -143,7 +143,7 @@ pub enum Refusal {
     NotAsked,
     #[error("You are an alternate approver, and the others still have time to answer.")]
     NotEscalated,
-    #[error("Somebody else has answered already.")]
+    #[error("This stage of the approval has been answered already.")]
     SomebodyWasFaster,
     #[error("The time to answer this request is over.")]
     TooLate,

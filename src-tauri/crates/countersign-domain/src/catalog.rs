@@ -82,3 +82,32 @@ impl CatalogRole {
         !matches!(self, Self::Administrator | Self::Creator)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_known_by_word_and_by_graphs_id() {
+        for role in CatalogRole::ALL {
+            assert_eq!(CatalogRole::from_word(role.word()), Some(role));
+            assert_eq!(serde_json::json!(role), role.word());
+            if let Some(id) = role.graph_id() {
+                assert_eq!(CatalogRole::from_graph_id(&id.to_uppercase()), Some(role));
+            }
+        }
+        assert_eq!(CatalogRole::from_graph_id(""), None);
+    }
+
+    #[test]
+    fn the_administrator_may_everything_and_a_reader_changes_nothing() {
+        for task in Task::ALL {
+            assert!(may(CatalogRole::Administrator, *task), "{task:?}");
+            let views = matches!(task, Task::ViewCatalog | Task::ViewAssignment | Task::ViewRequest);
+            assert_eq!(may(CatalogRole::Reader, *task), views, "{task:?}");
+        }
+        assert!(!may(CatalogRole::AccessPackageManager, Task::AddResource));
+        assert!(!may(CatalogRole::Owner, Task::EditAutomaticPolicy));
+        assert!(!may(CatalogRole::Creator, Task::ViewCatalog));
+    }
+}

@@ -3,6 +3,7 @@
 //! Entra reads an incompatibility in one direction and looks at packages and groups only (access-governance §2.6).
 //! Here it holds in both directions, and a package counts as held by whoever holds all it gives, by whatever path.
 
+mod separation;
 #[cfg(test)]
 mod test;
 
@@ -13,6 +14,8 @@ use ts_rs::TS;
 
 use crate::catalog::ResourceRole;
 use crate::id::{PackageId, PrincipalId};
+
+pub use separation::Separation;
 
 /// Two things that do not go together; which of them is written first does not matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -69,7 +72,8 @@ pub enum Because {
 }
 
 /// What stands against a person's getting a package. `held` are the packages assigned to them, `effective` all they
-/// hold by whatever path, `roles` what each package gives. The answer is in the order of packages and groups.
+/// hold by whatever path, `roles` what each package gives. The answer is in the order of packages and groups. Where
+/// many people are checked, [`Separation`] is made once.
 pub fn conflicts(
     wanted: PackageId,
     held: &BTreeSet<PackageId>,
@@ -77,6 +81,16 @@ pub fn conflicts(
     incompatible: &[Incompatible],
     roles: &BTreeMap<PackageId, Vec<ResourceRole>>,
 ) -> Vec<Conflict> {
-    let _ = (wanted, held, effective, incompatible, roles);
-    Vec::new()
+    let given = |package: &PackageId| roles.get(package).into_iter().flatten();
+    let own: BTreeSet<&ResourceRole> = given(&wanted).collect();
+    // Only what the wanted package touches can stand against it: its own rules, and those of packages and groups
+    // whose roles it gives.
+    let touches = |package: &PackageId| *package == wanted || given(package).any(|role| own.contains(role));
+    let near = |rule: &&Incompatible| match &rule.other {
+        other if touches(&rule.one) => other != &Other::Package(rule.one),
+        Other::Package(other) => touches(other),
+        Other::Group(group) => own.iter().any(|role| role.resource == *group),
+    };
+    let rules: Vec<Incompatible> = incompatible.iter().filter(near).copied().collect();
+    Separation::new(&rules, roles).conflicts(wanted, held, effective)
 }

@@ -154,9 +154,39 @@ pub(crate) fn overlay(source: &Value, known: Value) -> Value {
             }
             Value::Object(merged)
         }
-        (Value::Array(before), Value::Array(known)) if before.len() == known.len() => {
-            Value::Array(before.iter().zip(known).map(|(old, new)| overlay(old, new)).collect())
+        (Value::Array(before), Value::Array(known)) => {
+            let same_length = before.len() == known.len();
+            let element = |(at, new): (usize, Value)| match same_element(before, &new) {
+                Element::Old(old) => overlay(old, new),
+                Element::New => new,
+                Element::ByPlace if same_length => overlay(&before[at], new),
+                Element::ByPlace => new,
+            };
+            Value::Array(known.into_iter().enumerate().map(element).collect())
         }
         (_, known) => known,
     }
+}
+
+enum Element<'a> {
+    Old(&'a Value),
+    New,
+    ByPlace,
+}
+
+/// Which element of a list was there before: by its id, else, where it says its kind, by all that is known of it.
+/// Another subject in the same place must not inherit what was noted of the first.
+fn same_element<'a>(before: &'a [Value], new: &Value) -> Element<'a> {
+    let Some(known) = new.as_object() else {
+        return Element::ByPlace;
+    };
+    let old = if let Some(id) = known.get("id") {
+        before.iter().find(|old| old.get("id") == Some(id))
+    } else if known.contains_key("@odata.type") {
+        let holds_all = |old: &&Value| known.iter().all(|(name, value)| old.get(name) == Some(value));
+        before.iter().find(holds_all)
+    } else {
+        return Element::ByPlace;
+    };
+    old.map_or(Element::New, Element::Old)
 }

@@ -12,6 +12,8 @@
 mod kind;
 mod retry;
 mod state;
+#[cfg(test)]
+mod test;
 
 pub use kind::{Act, By, RequestKind};
 pub use retry::{REPROCESS_DAYS, RETRIES, reprocess, retry_at};

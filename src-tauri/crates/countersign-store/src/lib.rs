@@ -4,6 +4,7 @@
 //! `store.db` (SQLCipher, WAL). Everything is written through [`Store::write`], one immediate
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
+pub mod access;
 pub mod assignment;
 pub mod audit;
 mod backup;
@@ -15,6 +16,7 @@ mod draft;
 mod error;
 pub mod exception;
 mod header;
+mod identifier;
 pub mod item;
 mod key;
 mod migration;
@@ -23,6 +25,7 @@ pub mod package;
 pub mod plan;
 pub mod policy;
 mod principal_attribute;
+pub mod request;
 pub mod review;
 pub mod snapshot;
 mod store;
@@ -32,6 +35,7 @@ pub use connection::with_room;
 pub use draft::Draft;
 pub use error::StoreError;
 pub use header::{Header, KeyKeeping};
+pub use identifier::new_identifier;
 pub use key::StoreKey;
 pub use rusqlite;
 pub use store::{NewStore, Store};

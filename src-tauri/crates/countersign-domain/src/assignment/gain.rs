@@ -29,8 +29,8 @@ pub fn gains(package: &[ResourceRole], held: &BTreeSet<ResourceRole>, others: &[
         let list = match (held.contains(role), through.peek().is_some()) {
             (false, _) => &mut gains.add,
             (true, false) => &mut gains.prior,
-            // What was there before the other package, and was left so, was there before this one too.
-            (true, true) if through.all(|other| other.given.prior && !other.given.adopted) => &mut gains.prior,
+            // What was there before the other package was there before this one too.
+            (true, true) if through.all(|other| other.given.prior) => &mut gains.prior,
             (true, true) => &mut gains.shared,
         };
         list.push(role.clone());

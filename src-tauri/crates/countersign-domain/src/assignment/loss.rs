@@ -72,7 +72,8 @@ pub enum Keep {
     PriorRight,
 }
 
-/// What is lost. `others` are the person's other assignments that are live; where one of them gives a role as
+/// What is lost. That a right is older than all packages is a fact; whether a package takes it with it is its
+/// policy's choice, so where several packages give it the last one to end decides. `others` are the person's other assignments that are live; where one of them gives a role as
 /// well, the one with the smallest id is named.
 pub fn losses(occasion: Occasion, given: &[Given], others: &[Other]) -> Losses {
     let mut losses = Losses::default();

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Question;
+use super::question::to_regex;
+use super::{Question, QuestionKind};
 
 /// The longest answer, in characters.
 pub const LONGEST_ANSWER: usize = 4_000;
@@ -42,6 +43,72 @@ pub enum AnswerRefusal {
 
 /// Everything that is wrong with the answers, in the order of the questions; what belongs to none comes last.
 pub fn check_answers(questions: &[Question], answers: &[Answer]) -> Result<(), Vec<AnswerRefusal>> {
-    let _ = (questions, answers);
-    Ok(())
+    let mut refusals = Vec::new();
+    for question in questions {
+        let mut given = answers.iter().filter(|answer| answer.question == question.id);
+        let first = given.next();
+        if given.next().is_some() {
+            refusals.push(AnswerRefusal::Twice {
+                question: question.text.clone(),
+            });
+            continue;
+        }
+        let values = first.map_or(&[][..], |answer| answer.values.as_slice());
+        check(question, values, &mut refusals);
+    }
+    for answer in answers {
+        if !questions.iter().any(|question| question.id == answer.question) {
+            refusals.push(AnswerRefusal::UnknownQuestion {
+                question: answer.question.clone(),
+            });
+        }
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// The first thing that is wrong with each value. Blank values are no answer.
+fn check(question: &Question, values: &[String], refusals: &mut Vec<AnswerRefusal>) {
+    let name = || question.text.clone();
+    let values: Vec<&String> = values.iter().filter(|value| !value.trim().is_empty()).collect();
+    if values.is_empty() {
+        if question.required {
+            refusals.push(AnswerRefusal::Required { question: name() });
+        }
+        return;
+    }
+    let multiple = matches!(question.kind, QuestionKind::Choice { multiple: true, .. });
+    if values.len() > 1 && !multiple {
+        refusals.push(AnswerRefusal::Several { question: name() });
+        return;
+    }
+    for (at, value) in values.iter().enumerate() {
+        if value.chars().count() > LONGEST_ANSWER {
+            refusals.push(AnswerRefusal::TooLong { question: name() });
+            continue;
+        }
+        match &question.kind {
+            QuestionKind::Choice { choices, .. } => {
+                if !choices.iter().any(|choice| choice.value == **value) {
+                    refusals.push(AnswerRefusal::UnknownChoice {
+                        question: name(),
+                        value: (*value).clone(),
+                    });
+                } else if values[..at].contains(value) {
+                    refusals.push(AnswerRefusal::Twice { question: name() });
+                }
+            }
+            QuestionKind::Text { single_line, pattern } => {
+                if *single_line && value.contains(['\n', '\r']) {
+                    refusals.push(AnswerRefusal::SeveralLines { question: name() });
+                } else if let Some(pattern) = pattern
+                    && !to_regex(pattern).is_some_and(|regex| regex.is_match(value))
+                {
+                    refusals.push(AnswerRefusal::Pattern {
+                        question: name(),
+                        pattern: pattern.clone(),
+                    });
+                }
+            }
+        }
+    }
 }

@@ -79,7 +79,7 @@ pub fn applicable(policies: &[(PolicyId, &Policy, bool)]) -> Applicable {
         .filter_map(|(id, policy, _)| Some((policy.targets.scope.tier()?, *id)))
         .min_by_key(|(tier, _)| *tier);
     let mut answer = Applicable::default();
-    for &(policy, ref rules, matched) in policies {
+    for &(policy, rules, matched) in policies {
         let because = match (rules.targets.scope.tier(), matched, best) {
             (None, ..) => Because::AdministratorsOnly,
             (_, false, _) | (_, _, None) => Because::NotMatched,

@@ -110,7 +110,7 @@ impl Period {
         if seconds > LONGEST_DAYS * DAY {
             return Err(TooLong);
         }
-        if seconds % MINUTE != 0 {
+        if !seconds.is_multiple_of(MINUTE) {
             return Err(Seconds);
         }
         u32::try_from(seconds / MINUTE)

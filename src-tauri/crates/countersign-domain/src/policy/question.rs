@@ -1,7 +1,12 @@
 //! What a person is asked when they ask for a package.
 
+mod parse;
+
+use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+pub(super) use parse::parse;
 
 /// One question. Graph's `accessPackageTextInputQuestion` and `accessPackageMultipleChoiceQuestion`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -53,4 +58,13 @@ pub struct Choice {
     pub value: String,
     pub text: String,
     pub localizations: Vec<Localization>,
+}
+
+/// A pattern that the whole answer meets; none where it is not a regular expression. The size is bounded, and
+/// matching takes time in proportion to the answer.
+pub(super) fn to_regex(pattern: &str) -> Option<Regex> {
+    let bounded = |pattern: &str| RegexBuilder::new(pattern).size_limit(1 << 20).build().ok();
+    // On its own first: `a)|(b` must not close the parentheses put around it.
+    bounded(pattern)?;
+    bounded(&format!("\\A(?:{pattern})\\z"))
 }

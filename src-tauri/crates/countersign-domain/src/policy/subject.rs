@@ -101,8 +101,16 @@ impl Subject {
     }
 }
 
+/// The most subjects that one list names: Entra's limit for organizations, the highest of all
+/// (access-governance §2.11).
+const MOST: usize = 1_000;
+
 pub(super) fn subjects(place: &Place<'_>, name: &str) -> Result<Vec<Subject>, Problem> {
-    place.list(name)?.iter().map(Subject::parse).collect()
+    let list = place.list(name)?;
+    if list.len() > MOST {
+        return Err(place.problem(name, format!("At most {MOST} are named here.")));
+    }
+    list.iter().map(Subject::parse).collect()
 }
 
 pub(super) fn to_graph(subjects: &[Subject]) -> Value {
