@@ -16,6 +16,9 @@ use crate::review::InstanceInput;
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};
 
+/// How the program itself is named where it acts because something is due.
+pub(crate) const SCHEDULE: &str = "Countersign (schedule)";
+
 /// What a tick did.
 #[derive(Debug, Default, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -50,7 +53,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     let now = desk.clock().now();
     let system = Actor {
         principal: None,
-        display_name: "Countersign (schedule)".into(),
+        display_name: SCHEDULE.into(),
         administrator: true,
     };
     let mut ticked = Ticked::default();

@@ -18,6 +18,14 @@ pub enum Kind {
 impl Kind {
     pub(crate) const ALL: [Self; 2] = [Self::AccessReview, Self::AccessPackage];
 
+    /// The word in the record and for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AccessReview => "accessReview",
+            Self::AccessPackage => "accessPackage",
+        }
+    }
+
     /// As a person calls it.
     pub fn words(self) -> &'static str {
         match self {
@@ -31,7 +39,10 @@ impl Kind {
         match self {
             Self::AccessReview => format!("{{\"countersignEvidence\":{RECORD_VERSION},"),
             Self::AccessPackage => {
-                format!("{{\"countersignEvidence\":{RECORD_VERSION},\"evidence\":\"accessPackage\",")
+                format!(
+                    "{{\"countersignEvidence\":{RECORD_VERSION},\"evidence\":\"{}\",",
+                    self.word()
+                )
             }
         }
     }

@@ -77,7 +77,15 @@ pub fn event(
             "INSERT INTO assignment_event (assignment_id, at, actor, event, state, reason, request_id)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![assignment, stamp(now), actor, event, state.word(), reason, request])?;
+        .execute(params![
+            assignment,
+            stamp(now),
+            actor,
+            event,
+            state.word(),
+            reason,
+            request
+        ])?;
     Ok(())
 }
 
@@ -122,9 +130,7 @@ pub fn extend(
     status: &str,
 ) -> Result<(), StoreError> {
     transaction
-        .prepare_cached(
-            "UPDATE assignment SET ends_at = ?2, tell_at = ?3, told = '[]', status = ?4 WHERE id = ?1",
-        )?
+        .prepare_cached("UPDATE assignment SET ends_at = ?2, tell_at = ?3, told = '[]', status = ?4 WHERE id = ?1")?
         .execute(params![assignment, ends_at.map(stamp), tell_at.map(stamp), status])?;
     Ok(())
 }
