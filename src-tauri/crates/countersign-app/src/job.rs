@@ -1,6 +1,7 @@
 //! Work that outlives a call: it shows how far it is, can be cancelled, and ends as done or as a problem.
 
 pub(crate) mod carry_out;
+pub(crate) mod deliver;
 pub(crate) mod draft_notice;
 pub(crate) mod export;
 pub(crate) mod send_notice;

@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan,
-    policy, principal, request, review, setting, store, task, tick,
+    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest,
+    item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -177,6 +177,33 @@ operations! {
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
 
+    write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
+    write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
+    write "catalog.delete" Govern catalog::delete : catalog::CatalogInput => store::Nothing, touches ["catalog", "catalog_resource", "delegation"];
+    read "catalog.list" Govern catalog::list : catalog::CatalogListInput => catalog::CatalogPage, sees ["catalog", "catalog_resource", "package", "delegation"];
+    read "catalog.show" Govern catalog::show : catalog::CatalogInput => catalog::CatalogView, sees ["catalog", "catalog_resource", "package", "delegation"];
+    read "catalog.export" Govern catalog::export : catalog::CatalogExportInput => graph_file::DefinitionFile, sees ["catalog", "catalog_resource", "package", "package_role", "policy"];
+    write "catalog.import" Govern catalog::import : catalog::CatalogImportInput => catalog::CatalogImported, touches ["catalog", "catalog_resource", "package", "package_role", "policy", "delegation", "assignment", "principal"];
+    write "catalog.resource.add" Govern catalog::add : catalog::ResourceInput => catalog::ResourceView, touches ["catalog_resource"];
+    write "catalog.resource.remove" Govern catalog::remove : catalog::ResourceInput => store::Nothing, touches ["catalog_resource"];
+    read "catalog.resource.list" Govern catalog::list_resources : catalog::ResourceListInput => catalog::ResourcePage, sees ["catalog_resource", "principal", "package_role", "package"];
+    read "catalog.resource.show" Govern catalog::show_resource : catalog::ResourceInput => catalog::ResourceView, sees ["catalog_resource", "principal", "grant", "package_role", "package"];
+    write "delegation.give" Govern catalog::give : catalog::GiveInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
+    write "delegation.end" Govern catalog::end_delegation : catalog::DelegationEndInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
+    read "delegation.list" Govern catalog::delegations : catalog::DelegationListInput => catalog::DelegationPage, sees ["delegation", "catalog", "principal"];
+
+    write "package.create" Govern package::create : package::PackageCreateInput => package::PackageView, touches ["package", "principal"];
+    write "package.edit" Govern package::edit : package::PackageEditInput => package::PackageView, touches ["package", "principal"];
+    write "package.hide" Govern package::hide : package::PackageHideInput => package::PackageView, touches ["package"];
+    write "package.delete" Govern package::delete : package::PackageInput => store::Nothing, touches ["package", "package_role", "policy", "principal", "incompatible", "review", "instance", "notice"];
+    read "package.list" Govern package::list : package::PackageListInput => package::PackagePage, sees ["package", "package_role", "catalog", "policy", "assignment", "delegation"];
+    read "package.show" Govern package::show : package::PackageInput => package::PackageView, sees ["package", "package_role", "catalog", "policy", "assignment", "request", "principal", "delegation"];
+    write "package.role.add" Govern package::add_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
+    write "package.role.remove" Govern package::remove_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
+    read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
+    read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
+    write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
+
     write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
     write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];
     write "policy.delete" Govern policy::delete : policy::PolicyDeleteInput => store::Nothing, touches ["policy", "review"];
@@ -200,6 +227,18 @@ operations! {
     read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
     read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
     read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
+    read "assignment.list" Govern assignment::list : assignment::AssignmentListInput => assignment::AssignmentPage, sees ["assignment", "principal", "package"];
+    read "assignment.show" Govern assignment::show : assignment::AssignmentInput => assignment::AssignmentView, sees ["assignment", "request", "receipt", "task"];
+    read "assignment.foresee" Govern assignment::foresee : assignment::ForeseeInput => Vec<assignment::AssignmentForeseen>, sees ["assignment", "grant", "package"];
+    write "assignment.give" Govern assignment::give_asked : assignment::GiveInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.extend" Govern assignment::extend_asked : assignment::ExtendInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.end" Govern assignment::end_asked : assignment::EndInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.endMany" Govern assignment::end_many : assignment::EndManyInput => assignment::EndedMany, touches ["assignment", "request"];
+    write "assignment.reprocess" Govern assignment::reprocess : assignment::AssignmentInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    job "assignment.deliver" Administer job::deliver::start : job::deliver::DeliverInput => job::JobStarted;
+    read "policy.foresee" Govern assignment::automatic::foresee : assignment::automatic::PolicyForeseeInput => assignment::automatic::PolicyForeseen, sees ["policy", "principal", "assignment"];
+    read "policy.hold.list" Govern assignment::automatic::holds : store::Nothing => Vec<countersign_store::assignment::AutomaticHold>, sees ["policy"];
+    write "policy.countersign" Administer assignment::automatic::countersign : assignment::automatic::CountersignInput => countersign_store::assignment::AutomaticHold, touches ["policy"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;

@@ -1,6 +1,9 @@
 //! What can be typed.
 
+mod catalog;
 mod notice;
+mod package;
+mod request;
 mod review;
 
 mod remediation;
@@ -12,7 +15,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use package::PackageVerb;
+pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
@@ -70,7 +76,19 @@ pub enum Noun {
     #[command(subcommand)]
     Guest(GuestVerb),
     #[command(subcommand)]
+    Catalog(CatalogVerb),
+    #[command(subcommand)]
+    Package(PackageVerb),
+    #[command(subcommand)]
     Exception(ExceptionVerb),
+    #[command(subcommand)]
+    Policy(PolicyVerb),
+    #[command(subcommand)]
+    Request(RequestVerb),
+    #[command(subcommand)]
+    Approval(ApprovalVerb),
+    #[command(subcommand)]
+    Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]
