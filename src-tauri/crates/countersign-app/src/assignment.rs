@@ -21,7 +21,7 @@ use countersign_store::{assignment, policy};
 use crate::call::Write;
 use crate::{Problem, authority};
 
-pub(crate) use draw::{Drawn, draw};
+pub(crate) use draw::draw;
 pub(crate) use foresee::foresee;
 pub use foresee::{AssignmentForeseen, ForeseeInput};
 pub use give::{EndInput, EndManyInput, EndedMany, ExtendInput, GiveInput};

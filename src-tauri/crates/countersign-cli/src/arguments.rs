@@ -2,6 +2,7 @@
 
 mod catalog;
 mod notice;
+mod assignment;
 mod package;
 mod request;
 mod review;
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use assignment::AssignmentVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
@@ -79,6 +81,8 @@ pub enum Noun {
     Catalog(CatalogVerb),
     #[command(subcommand)]
     Package(PackageVerb),
+    #[command(subcommand)]
+    Assignment(AssignmentVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod notice;
+mod assignment;
 mod package;
 mod request;
 mod review;
@@ -128,6 +129,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Review(verb) => review::review(desk, verb)?,
         Noun::Catalog(verb) => catalog::catalog(desk, verb)?,
         Noun::Package(verb) => package::package(desk, verb)?,
+        Noun::Assignment(verb) => assignment::assignment(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
         Noun::Notice(verb) => notice::notice(desk, verb)?,
         Noun::Mail(verb) => notice::mail(desk, verb)?,

@@ -12,11 +12,10 @@ use countersign_store::rusqlite::Connection;
 use countersign_store::{StoreError, package, policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use super::give::{Give, give, note};
-use super::one;
+use super::give::note;
+use super::{Give, give, one};
 use crate::call::{Entry, Read, Stop, Write};
 use crate::desk::Open;
 use crate::{Desk, Problem, authority};
@@ -128,7 +127,7 @@ fn run_one(
             return Ok(None);
         };
         let outcome = compare(connection, of, &automatic)?;
-        let hash = hash(of, &outcome.loses);
+        let hash = assignment::hash_of_run(of, &outcome.loses);
         let hold = assignment::automatic_holds(connection, Some(of.policy))?.pop();
         let by = assignment::version_by(connection, of.policy, of.version)?;
         Ok(Some((snapshot, policy, automatic, outcome, hash, hold, by)))
@@ -186,16 +185,6 @@ fn run_one(
 fn understood(connection: &Connection, definition: &Value) -> Result<Policy, Problem> {
     let zone = crate::review::zone(connection)?;
     Ok(parse(definition, zone)?)
-}
-
-/// Over the version and those who would lose the package: what a second person signs.
-fn hash(of: &AutomaticPolicy, loses: &[Holder]) -> String {
-    let mut digest = Sha256::new();
-    digest.update(format!("{}.{}\n", of.policy, of.version));
-    for one in loses {
-        digest.update(format!("{}\n", one.assignment));
-    }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i64]) -> Result<(usize, Entry), Problem> {
