@@ -35,6 +35,102 @@ export type CarryOutInput = { plan: number,
  * Looks what would be done and changes nothing.
  */
 dryRun?: boolean | null, };
+export type CatalogCreateInput = { displayName: string, description?: string, 
+/**
+ * The directory all its resources are of; none where the store has only one.
+ */
+directory?: number, 
+/**
+ * What is in it can be asked for; yes where nothing is said.
+ */
+published?: boolean, 
+/**
+ * People of connected organizations may ask, too; yes where nothing is said.
+ */
+external?: boolean, };
+export type CatalogEditInput = { catalog: number, displayName?: string, description?: string, published?: boolean, external?: boolean, };
+export type CatalogExportInput = { catalog: number, 
+/**
+ * Its access packages with their policies, too; yes where nothing is said.
+ */
+packages?: boolean, };
+export type CatalogImportInput = { 
+/**
+ * Microsoft Graph's `accessPackageCatalog`, with `resources` and `accessPackages` where they are to come along.
+ */
+definition: unknown, 
+/**
+ * The directory its resources are of; none where the store has only one.
+ */
+directory?: number, 
+/**
+ * Writes over a catalog and over access packages with the same ids.
+ */
+replace?: boolean, };
+export type CatalogImported = { 
+/**
+ * It was not there before.
+ */
+created: boolean, resourcesAdded: number, packagesWritten: number, remarks: Array<ImportRemark>, roles: Array<CatalogRole>, may: Array<CatalogTask>, catalog: number, 
+/**
+ * Its identity in files.
+ */
+key: string, directory: number, directoryName: string, displayName: string, description: string, 
+/**
+ * `userManaged`, `serviceDefault` or `serviceManaged`.
+ */
+kind: string, 
+/**
+ * Nothing of an unpublished catalog can be asked for.
+ */
+published: boolean, 
+/**
+ * People of connected organizations may ask for what is in it.
+ */
+external: boolean, createdAt: string, createdBy: string, changedAt: string, resourceCount: number, packageCount: number, };
+export type CatalogInput = { catalog: number, };
+export type CatalogListInput = { 
+/**
+ * Part of a name.
+ */
+search?: string, published?: boolean, offset?: number, limit?: number, };
+export type CatalogPage = { rows: Array<CatalogRow>, total: number, };
+export type CatalogRole = "administrator" | "creator" | "owner" | "reader" | "accessPackageManager" | "accessPackageAssignmentManager";
+export type CatalogRow = { catalog: number, 
+/**
+ * Its identity in files.
+ */
+key: string, directory: number, directoryName: string, displayName: string, description: string, 
+/**
+ * `userManaged`, `serviceDefault` or `serviceManaged`.
+ */
+kind: string, 
+/**
+ * Nothing of an unpublished catalog can be asked for.
+ */
+published: boolean, 
+/**
+ * People of connected organizations may ask for what is in it.
+ */
+external: boolean, createdAt: string, createdBy: string, changedAt: string, resourceCount: number, packageCount: number, };
+export type CatalogTask = "appointCreator" | "editOrganization" | "editSettings" | "createCatalog" | "viewCatalog" | "editCatalog" | "deleteCatalog" | "addOwner" | "appointRole" | "addResource" | "removeResource" | "addDirectoryRole" | "createPackage" | "editPackage" | "deletePackage" | "changePackageRole" | "editIncompatible" | "editPolicy" | "editAutomaticPolicy" | "assign" | "removeAssignment" | "viewAssignment" | "viewRequest" | "reprocess" | "cancelRequest";
+export type CatalogView = { roles: Array<CatalogRole>, may: Array<CatalogTask>, catalog: number, 
+/**
+ * Its identity in files.
+ */
+key: string, directory: number, directoryName: string, displayName: string, description: string, 
+/**
+ * `userManaged`, `serviceDefault` or `serviceManaged`.
+ */
+kind: string, 
+/**
+ * Nothing of an unpublished catalog can be asked for.
+ */
+published: boolean, 
+/**
+ * People of connected organizations may ask for what is in it.
+ */
+external: boolean, createdAt: string, createdBy: string, changedAt: string, resourceCount: number, packageCount: number, };
 export type CertificateInput = { 
 /**
  * The latest snapshot of this directory …
@@ -197,7 +293,41 @@ auditSeq: number,
  */
 batchSize: number, };
 export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
+export type DefinitionFile = { 
+/**
+ * Microsoft Graph's shape.
+ */
+definition: unknown, };
 export type DelegateInput = { instance: number, to: number, items?: Array<number>, reason: string, };
+export type DelegationEndInput = { delegation: number, };
+export type DelegationGiveInput = { role: CatalogRole, 
+/**
+ * None for a creator, whose role is over no catalog.
+ */
+catalog?: number, 
+/**
+ * A person, a group or an application.
+ */
+principal: number, };
+export type DelegationListInput = { catalog?: number, principal?: number, role?: CatalogRole, 
+/**
+ * Those that were ended, too.
+ */
+ended?: boolean, offset?: number, limit?: number, };
+export type DelegationPage = { rows: Array<DelegationRow>, total: number, };
+export type DelegationRow = { delegation: number, role: CatalogRole, 
+/**
+ * None for a creator, whose role is over no catalog.
+ */
+catalog: number | null, catalogName: string | null, principal: number, principalName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * Not in the directory any more.
+ */
+principalGone: boolean, givenAt: string, givenBy: string, endedAt: string | null, endedBy: string | null, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
 export type DraftInput = { instance: number, 
@@ -368,6 +498,7 @@ deleteAt: string | null,
  */
 endedAt: string | null, keptBy: string | null, reason: string | null, };
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", removals: number, limit: number, };
+export type ImportRemark = { path: string, message: string, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
  * None puts a real store's key into the keyring.
@@ -609,6 +740,171 @@ channel: string | null, attempts: number,
 lastProblem: string | null, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type PackageCreateInput = { catalog: number, displayName: string, description?: string, 
+/**
+ * Asked for by its link only.
+ */
+hidden?: boolean, 
+/**
+ * What a holder had before is lost with it, as in Entra; not so where nothing is said.
+ */
+adopts?: boolean, };
+export type PackageEditInput = { package: number, displayName?: string, description?: string, hidden?: boolean, adopts?: boolean, };
+export type PackageEffect = { count: number, sample: Array<PackageEffectSample>, };
+export type PackageEffectSample = { principal: number, displayName: string, };
+export type PackageExportInput = { package: number, };
+export type PackageHideInput = { package: number, hidden: boolean, };
+export type PackageImportInput = { 
+/**
+ * Microsoft Graph's `accessPackage`, with `resourceRoleScopes` and `assignmentPolicies` where they are to come
+ * along.
+ */
+definition: unknown, 
+/**
+ * The catalog it goes into; none where the file names one that is here.
+ */
+catalog?: number, 
+/**
+ * Writes over an access package with the same id.
+ */
+replace?: boolean, };
+export type PackageImported = { 
+/**
+ * It was not there before.
+ */
+created: boolean, 
+/**
+ * Assignments that the change reaches.
+ */
+holdersReached: number, remarks: Array<ImportRemark>, roles: Array<PackageRoleLine>, policies: Array<PolicyRow>, 
+/**
+ * Requests for it that have not come to an end.
+ */
+openRequestCount: number, may: Array<CatalogTask>, package: number, 
+/**
+ * Its identity in files.
+ */
+key: string, catalog: number, catalogName: string, 
+/**
+ * Its row among the resources.
+ */
+resource: number, displayName: string, description: string, hidden: boolean, 
+/**
+ * What a holder had before is lost with it.
+ */
+adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCount: number, policyCount: number, 
+/**
+ * Assignments that have not ended.
+ */
+assignmentCount: number, };
+export type PackageInput = { package: number, };
+export type PackageListInput = { catalog?: number, 
+/**
+ * Part of a name.
+ */
+search?: string, hidden?: boolean, 
+/**
+ * Those that give something on this resource.
+ */
+resource?: number, offset?: number, limit?: number, };
+export type PackagePage = { rows: Array<PackageRow>, total: number, };
+export type PackageRoleForeseeInput = { package: number, add?: Array<PackageRoleRef> | null, remove?: Array<PackageRoleRef> | null, };
+export type PackageRoleForeseen = { holders: number, gains: Array<PackageRoleGain>, losses: Array<PackageRoleLoss>, };
+export type PackageRoleGain = { role: PackageRoleRef, resourceName: string, 
+/**
+ * Who would be given it.
+ */
+gain: PackageEffect, 
+/**
+ * Who holds it already: nothing is changed for them.
+ */
+held: PackageEffect, 
+/**
+ * Why a person must give it.
+ */
+byHand: TaskReason | null, sentence: string | null, };
+export type PackageRoleInput = { package: number, resource: number, 
+/**
+ * The role on it; `member` where nothing is said.
+ */
+entitlement?: string, };
+export type PackageRoleLine = { 
+/**
+ * The sentence of `byHand`.
+ */
+sentence: string | null, resource: number, 
+/**
+ * Its immutable id in the directory.
+ */
+resourceKey: string, resourceName: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, entitlement: string, 
+/**
+ * The directory holds the resource no longer.
+ */
+gone: boolean, 
+/**
+ * Why nobody is put into the resource from here; a role other than `member` is always given by hand.
+ */
+byHand: TaskReason | null, addedAt: string, addedBy: string, };
+export type PackageRoleLoss = { role: PackageRoleRef, resourceName: string, 
+/**
+ * Who would lose it.
+ */
+lose: PackageEffect, 
+/**
+ * Who keeps it, because another package gives it too.
+ */
+otherPackage: PackageEffect, 
+/**
+ * Who keeps it, because they held it before the package.
+ */
+prior: PackageEffect, 
+/**
+ * Why a person must take it away.
+ */
+byHand: TaskReason | null, sentence: string | null, };
+export type PackageRoleRef = { resource: number, entitlement: string, };
+export type PackageRow = { package: number, 
+/**
+ * Its identity in files.
+ */
+key: string, catalog: number, catalogName: string, 
+/**
+ * Its row among the resources.
+ */
+resource: number, displayName: string, description: string, hidden: boolean, 
+/**
+ * What a holder had before is lost with it.
+ */
+adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCount: number, policyCount: number, 
+/**
+ * Assignments that have not ended.
+ */
+assignmentCount: number, };
+export type PackageView = { roles: Array<PackageRoleLine>, policies: Array<PolicyRow>, 
+/**
+ * Requests for it that have not come to an end.
+ */
+openRequestCount: number, may: Array<CatalogTask>, package: number, 
+/**
+ * Its identity in files.
+ */
+key: string, catalog: number, catalogName: string, 
+/**
+ * Its row among the resources.
+ */
+resource: number, displayName: string, description: string, hidden: boolean, 
+/**
+ * What a holder had before is lost with it.
+ */
+adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCount: number, policyCount: number, 
+/**
+ * Assignments that have not ended.
+ */
+assignmentCount: number, };
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
 export type PlanInput = { plan: number, };
@@ -646,6 +942,19 @@ waiting: number, applied: number, alreadySo: number, refused: number, byHand: nu
  * Of those still there: seen gone once, and there again.
  */
 cameBack: number, unverified: number, };
+export type PolicyRow = { policy: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, displayName: string, automatic: boolean, version: number, definition: unknown, 
+/**
+ * The recurring review of its assignments.
+ */
+review: number | null, createdAt: string, createdBy: string, 
+/**
+ * Assignments under it that have not ended.
+ */
+assignmentCount: number, };
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -824,7 +1133,77 @@ list: number, listName: string,
  */
 also: Array<string>, };
 export type RenewInput = { exception: number, reason: string, untilOn: string, reviewOn?: string, };
+export type ResourceInput = { catalog: number, resource: number, };
+export type ResourceLine = { 
+/**
+ * The sentence of `byHand`.
+ */
+sentence: string | null, resource: number, 
+/**
+ * Its immutable id in the directory.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+kind: string, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, 
+/**
+ * Its holders can change the rights of others.
+ */
+privileged: boolean, 
+/**
+ * Why nobody is put into it or taken out of it from here.
+ */
+byHand: TaskReason | null, addedAt: string, addedBy: string, 
+/**
+ * Packages of this catalog that give something on it.
+ */
+packageCount: number, };
+export type ResourceListInput = { catalog: number, 
+/**
+ * Part of a name.
+ */
+search?: string, 
+/**
+ * `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
+ */
+kind?: string, offset?: number, limit?: number, };
+export type ResourcePage = { rows: Array<ResourceLine>, total: number, };
 export type ResourceProgress = { resource: number, displayName: string, count: Count, };
+export type ResourceUse = { package: number, packageName: string, entitlement: string, };
+export type ResourceView = { entitlements: Array<string>, uses: Array<ResourceUse>, 
+/**
+ * The sentence of `byHand`.
+ */
+sentence: string | null, resource: number, 
+/**
+ * Its immutable id in the directory.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+kind: string, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, 
+/**
+ * Its holders can change the rights of others.
+ */
+privileged: boolean, 
+/**
+ * Why nobody is put into it or taken out of it from here.
+ */
+byHand: TaskReason | null, addedAt: string, addedBy: string, 
+/**
+ * Packages of this catalog that give something on it.
+ */
+packageCount: number, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
 export type ReviewInput = { review: number, };
 export type ReviewLine = { undecided: number, 
@@ -1133,6 +1512,31 @@ export interface Operations {
   "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
   "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
   "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
+  "catalog.create": { kind: "write"; input: CatalogCreateInput; output: CatalogView };
+  "catalog.edit": { kind: "write"; input: CatalogEditInput; output: CatalogView };
+  "catalog.delete": { kind: "write"; input: CatalogInput; output: Nothing };
+  "catalog.list": { kind: "read"; input: CatalogListInput; output: CatalogPage };
+  "catalog.show": { kind: "read"; input: CatalogInput; output: CatalogView };
+  "catalog.export": { kind: "read"; input: CatalogExportInput; output: DefinitionFile };
+  "catalog.import": { kind: "write"; input: CatalogImportInput; output: CatalogImported };
+  "catalog.resource.add": { kind: "write"; input: ResourceInput; output: ResourceView };
+  "catalog.resource.remove": { kind: "write"; input: ResourceInput; output: Nothing };
+  "catalog.resource.list": { kind: "read"; input: ResourceListInput; output: ResourcePage };
+  "catalog.resource.show": { kind: "read"; input: ResourceInput; output: ResourceView };
+  "delegation.give": { kind: "write"; input: DelegationGiveInput; output: DelegationRow };
+  "delegation.end": { kind: "write"; input: DelegationEndInput; output: DelegationRow };
+  "delegation.list": { kind: "read"; input: DelegationListInput; output: DelegationPage };
+  "package.create": { kind: "write"; input: PackageCreateInput; output: PackageView };
+  "package.edit": { kind: "write"; input: PackageEditInput; output: PackageView };
+  "package.hide": { kind: "write"; input: PackageHideInput; output: PackageView };
+  "package.delete": { kind: "write"; input: PackageInput; output: Nothing };
+  "package.list": { kind: "read"; input: PackageListInput; output: PackagePage };
+  "package.show": { kind: "read"; input: PackageInput; output: PackageView };
+  "package.role.add": { kind: "write"; input: PackageRoleInput; output: PackageView };
+  "package.role.remove": { kind: "write"; input: PackageRoleInput; output: PackageView };
+  "package.role.foresee": { kind: "read"; input: PackageRoleForeseeInput; output: PackageRoleForeseen };
+  "package.export": { kind: "read"; input: PackageExportInput; output: DefinitionFile };
+  "package.import": { kind: "write"; input: PackageImportInput; output: PackageImported };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
