@@ -66,7 +66,10 @@ fn a_role_given_to_a_group_is_held_by_who_is_in_it_however_deep_and_until_it_is_
     practice.sit(Some(igor));
     let shown = practice.call("catalog.show", json!({ "catalog": finance.catalog }));
     assert_eq!(shown["roles"], json!(["accessPackageManager"]));
-    practice.call("package.create", json!({ "catalog": finance.catalog, "displayName": "Auditor" }));
+    practice.call(
+        "package.create",
+        json!({ "catalog": finance.catalog, "displayName": "Auditor" }),
+    );
     let no = practice.refused(
         "catalog.resource.add",
         json!({ "catalog": finance.catalog, "resource": finance.posting }),
@@ -75,7 +78,10 @@ fn a_role_given_to_a_group_is_held_by_who_is_in_it_however_deep_and_until_it_is_
     practice.sit(None);
     practice.call("delegation.end", json!({ "delegation": given["delegation"] }));
     practice.sit(Some(igor));
-    let gone = practice.refused("package.create", json!({ "catalog": finance.catalog, "displayName": "Other" }));
+    let gone = practice.refused(
+        "package.create",
+        json!({ "catalog": finance.catalog, "displayName": "Other" }),
+    );
     assert_eq!(gone.code.as_deref(), Some("permission"));
 }
 
@@ -87,7 +93,10 @@ fn a_resource_is_added_by_its_owner_who_owns_the_catalog_too_and_a_role_of_the_d
     let add = |resource: i64| json!({ "catalog": finance.catalog, "resource": resource });
     practice.sit(Some(olga));
     let stranger = practice.refused("catalog.resource.add", add(archive));
-    assert_eq!(stranger.message, "olga may not add a resource.", "she owns the group and not the catalog");
+    assert_eq!(
+        stranger.message, "olga may not add a resource.",
+        "she owns the group and not the catalog"
+    );
     practice.sit(None);
     give(&practice, "owner", Some(finance.catalog), olga);
     practice.sit(Some(olga));
@@ -98,7 +107,10 @@ fn a_resource_is_added_by_its_owner_who_owns_the_catalog_too_and_a_role_of_the_d
     assert_eq!(foreign.code.as_deref(), Some("permission"));
     let role = practice.principal("User Administrator", "directoryRole");
     let privileged = practice.refused("catalog.resource.add", add(role));
-    assert_eq!(privileged.message, "olga may not add a role of the directory as a resource.");
+    assert_eq!(
+        privileged.message,
+        "olga may not add a role of the directory as a resource."
+    );
     let ruled = practice.principal("Everybody in Sales", "group");
     let added = practice.call("catalog.resource.add", add(ruled));
     assert_eq!(added["byHand"], "dynamic");
@@ -110,7 +122,11 @@ fn a_resource_is_added_by_its_owner_who_owns_the_catalog_too_and_a_role_of_the_d
     assert_eq!(person.message, "“olga” is nothing that can be given to anybody.");
     practice.sit(None);
     let added = practice.call("catalog.resource.add", add(role));
-    assert_eq!(added["entitlements"], json!(["eligible"]), "a privileged role is given as eligible only");
+    assert_eq!(
+        added["entitlements"],
+        json!(["eligible"]),
+        "a privileged role is given as eligible only"
+    );
     let twice = practice.refused("catalog.resource.add", add(role));
     assert_eq!(twice.code.as_deref(), Some("exists"));
 }
@@ -157,7 +173,10 @@ fn a_package_keeps_its_name_apart_and_is_renamed_among_the_resources_too() {
         "package.edit",
         json!({ "package": finance.package, "displayName": "Book keeper" }),
     );
-    assert_eq!((&edited["displayName"], &edited["hidden"]), (&json!("Book keeper"), &json!(false)));
+    assert_eq!(
+        (&edited["displayName"], &edited["hidden"]),
+        (&json!("Book keeper"), &json!(false))
+    );
     let row = practice.call("principal.show", json!({ "principal": edited["resource"] }));
     assert_eq!(row["displayName"], "Book keeper");
     let hidden = practice.call("package.hide", json!({ "package": finance.package, "hidden": true }));
@@ -165,7 +184,10 @@ fn a_package_keeps_its_name_apart_and_is_renamed_among_the_resources_too() {
     let entry = last_entry(&practice);
     assert_eq!(entry["operation"], "package.hide");
     assert_eq!(
-        (&entry["detail"]["before"]["hidden"], &entry["detail"]["after"]["hidden"]),
+        (
+            &entry["detail"]["before"]["hidden"],
+            &entry["detail"]["after"]["hidden"]
+        ),
         (&json!(false), &json!(true))
     );
     let listed = practice.call("package.list", json!({ "hidden": true, "search": "KEEP" }));
@@ -173,7 +195,10 @@ fn a_package_keeps_its_name_apart_and_is_renamed_among_the_resources_too() {
     let by_resource = practice.call("package.list", json!({ "resource": finance.ledger }));
     assert_eq!(by_resource["total"], 0);
     for bad in ["", "  ", "two\nlines"] {
-        let refused = practice.refused("package.edit", json!({ "package": finance.package, "displayName": bad }));
+        let refused = practice.refused(
+            "package.edit",
+            json!({ "package": finance.package, "displayName": bad }),
+        );
         assert_eq!(refused.field.as_deref(), Some("displayName"));
     }
 }
@@ -181,7 +206,8 @@ fn a_package_keeps_its_name_apart_and_is_renamed_among_the_resources_too() {
 #[test]
 fn a_role_is_one_the_resource_has_and_the_catalog_holds() {
     let (practice, finance) = start();
-    let add = |resource: i64, role: &str| json!({ "package": finance.package, "resource": resource, "entitlement": role });
+    let add =
+        |resource: i64, role: &str| json!({ "package": finance.package, "resource": resource, "entitlement": role });
     let unknown = practice.refused("package.role.add", add(finance.ledger, "emperor"));
     assert_eq!(unknown.message, "“Ledger” has no role “emperor”.");
     assert_eq!(unknown.hint.as_deref(), Some("It has: member, owner."));
@@ -190,16 +216,30 @@ fn a_role_is_one_the_resource_has_and_the_catalog_holds() {
     assert_eq!(outside.code.as_deref(), Some("notInCatalog"));
     let view = practice.call("package.role.add", add(finance.ledger, "owner"));
     assert_eq!(view["roleCount"], 2);
-    let owner = view["roles"].as_array().expect("roles").iter().find(|one| one["entitlement"] == "owner");
-    assert_eq!(owner.expect("the new one")["byHand"], "notAGroup", "only members are put in from here");
+    let owner = view["roles"]
+        .as_array()
+        .expect("roles")
+        .iter()
+        .find(|one| one["entitlement"] == "owner");
+    assert_eq!(
+        owner.expect("the new one")["byHand"],
+        "notAGroup",
+        "only members are put in from here"
+    );
     let twice = practice.refused("package.role.add", add(finance.ledger, "owner"));
     assert_eq!(twice.code.as_deref(), Some("exists"));
     practice.call("package.role.remove", add(finance.ledger, "owner"));
     let gone = practice.refused("package.role.remove", add(finance.ledger, "owner"));
     assert_eq!(gone.message, "The package does not give this.");
     let desk = practice.principal("Ticket Desk", "servicePrincipal");
-    practice.call("catalog.resource.add", json!({ "catalog": finance.catalog, "resource": desk }));
-    let shown = practice.call("catalog.resource.show", json!({ "catalog": finance.catalog, "resource": desk }));
+    practice.call(
+        "catalog.resource.add",
+        json!({ "catalog": finance.catalog, "resource": desk }),
+    );
+    let shown = practice.call(
+        "catalog.resource.show",
+        json!({ "catalog": finance.catalog, "resource": desk }),
+    );
     assert_eq!(shown["entitlements"], json!(["Reader", "Writer"]));
 }
 
@@ -216,10 +256,19 @@ fn the_last_owner_stays_unless_an_administrator_ends_it() {
     );
     practice.sit(None);
     let ended = practice.call("delegation.end", end.clone());
-    assert!(ended["endedBy"].as_str().is_some_and(|by| by.contains("carol")), "{ended}");
-    assert_eq!(practice.refused("delegation.end", end).message, "This role was ended before.");
+    assert!(
+        ended["endedBy"].as_str().is_some_and(|by| by.contains("carol")),
+        "{ended}"
+    );
+    assert_eq!(
+        practice.refused("delegation.end", end).message,
+        "This role was ended before."
+    );
     let all = practice.call("delegation.list", json!({ "catalog": finance.catalog, "ended": true }));
     assert_eq!(all["total"], 1, "who had a role is kept");
-    let strange = practice.refused("delegation.give", json!({ "role": "creator", "catalog": finance.catalog, "principal": olga }));
+    let strange = practice.refused(
+        "delegation.give",
+        json!({ "role": "creator", "catalog": finance.catalog, "principal": olga }),
+    );
     assert_eq!(strange.field.as_deref(), Some("catalog"));
 }

@@ -104,7 +104,10 @@ fn the_field_s_own_examples_come_back_as_they_went_in() {
     let alone = practice.call("package.export", json!({ "package": id }));
     assert_eq!(alone["definition"], one, "the package by itself");
     let roles = practice.call("package.show", json!({ "package": id }))["roles"].clone();
-    assert_eq!((&roles[0]["resourceName"], &roles[0]["entitlement"]), (&json!("ERP-Posting"), &json!("member")));
+    assert_eq!(
+        (&roles[0]["resourceName"], &roles[0]["entitlement"]),
+        (&json!("ERP-Posting"), &json!("member"))
+    );
     practice.is_sound();
 }
 
@@ -156,35 +159,50 @@ fn a_problem_stands_at_its_path_and_nothing_is_changed() {
     unknown["resourceRoleScopes"] = json!([role_scope()]);
     unknown["resourceRoleScopes"][0]["role"]["resource"]["originId"] = json!("00000000-0000-4000-8000-00000000dead");
     let problem = import(&unknown);
-    assert_eq!(problem.field.as_deref(), Some("resourceRoleScopes[0].role.resource.originId"));
+    assert_eq!(
+        problem.field.as_deref(),
+        Some("resourceRoleScopes[0].role.resource.originId")
+    );
     assert_eq!(problem.code.as_deref(), Some("unknownPrincipal"));
 
     let mut outside = package();
     outside["resourceRoleScopes"] = json!([role_scope()]);
     let problem = import(&outside);
     assert_eq!(problem.code.as_deref(), Some("notInCatalog"));
-    assert_eq!(problem.field.as_deref(), Some("resourceRoleScopes[0].role.resource.originId"));
+    assert_eq!(
+        problem.field.as_deref(),
+        Some("resourceRoleScopes[0].role.resource.originId")
+    );
 
     let mut nowhere = package();
     nowhere["catalog"]["id"] = json!("nowhere");
     assert_eq!(import(&nowhere).field.as_deref(), Some("catalog.id"));
 
     let mut policy = package();
-    policy["assignmentPolicies"] = json!([policies()[0], { "displayName": "Wrong", "allowedTargetScope": "everybody" }]);
+    policy["assignmentPolicies"] =
+        json!([policies()[0], { "displayName": "Wrong", "allowedTargetScope": "everybody" }]);
     let field = import(&policy).field.expect("a path");
     assert!(field.starts_with("assignmentPolicies[1].allowedTargetScope"), "{field}");
 
-    for (name, value) in [("displayName", json!(7)), ("isHidden", json!("no")), ("displayName", json!(null))] {
+    for (name, value) in [
+        ("displayName", json!(7)),
+        ("isHidden", json!("no")),
+        ("displayName", json!(null)),
+    ] {
         let mut bad = package();
         bad[name] = value;
         assert_eq!(import(&bad).field.as_deref(), Some(name));
     }
-    assert_eq!(practice.refused("package.import", json!({ "definition": [1] })).message, "An object { … } is expected here.");
+    assert_eq!(
+        practice.refused("package.import", json!({ "definition": [1] })).message,
+        "An object { … } is expected here."
+    );
 
     let mut deep = catalog();
     deep["id"] = json!("another");
     let mut inner = package();
-    inner["resourceRoleScopes"] = json!([{ "role": { "resource": { "originId": POSTING, "originSystem": "Mainframe" } } }]);
+    inner["resourceRoleScopes"] =
+        json!([{ "role": { "resource": { "originId": POSTING, "originSystem": "Mainframe" } } }]);
     deep["accessPackages"] = json!([inner]);
     let problem = practice.refused("catalog.import", json!({ "definition": deep }));
     assert_eq!(
@@ -207,12 +225,18 @@ fn a_file_is_written_over_what_is_there_only_when_that_is_said() {
     whole["accessPackages"] = json!([one.clone()]);
     through(&practice, &whole);
     let again = practice.refused("package.import", json!({ "definition": one }));
-    assert_eq!((again.code.as_deref(), again.field.as_deref()), (Some("exists"), Some("id")));
+    assert_eq!(
+        (again.code.as_deref(), again.field.as_deref()),
+        (Some("exists"), Some("id"))
+    );
     practice.set_clock(begin() + chrono::Duration::days(1));
     one["displayName"] = json!("ERP book keeper");
     one["resourceRoleScopes"] = json!([]);
     let replaced = practice.call("package.import", json!({ "definition": one, "replace": true }));
-    assert_eq!((&replaced["created"], &replaced["roleCount"]), (&json!(false), &json!(0)));
+    assert_eq!(
+        (&replaced["created"], &replaced["roleCount"]),
+        (&json!(false), &json!(0))
+    );
     let back = practice.call("package.export", json!({ "package": replaced["package"] }))["definition"].clone();
     assert_eq!(back["displayName"], "ERP book keeper");
     assert_eq!(back["createdDateTime"], "2026-01-11T09:00:00Z");
@@ -221,7 +245,10 @@ fn a_file_is_written_over_what_is_there_only_when_that_is_said() {
     assert_eq!(all["packagesWritten"], 1);
     practice.call("package.delete", json!({ "package": replaced["package"] }));
     let deleted = practice.refused("package.import", json!({ "definition": one, "replace": true }));
-    assert_eq!(deleted.message, "An access package with this id was deleted; give the file another id.");
+    assert_eq!(
+        deleted.message,
+        "An access package with this id was deleted; give the file another id."
+    );
 }
 
 #[test]
@@ -234,7 +261,10 @@ fn what_was_made_here_goes_to_another_store_and_is_the_same_there() {
         ("Ledger", "group", "owner"),
     ] {
         let resource = practice.principal(name, kind);
-        let _ = practice.ask("catalog.resource.add", json!({ "catalog": finance.catalog, "resource": resource }));
+        let _ = practice.ask(
+            "catalog.resource.add",
+            json!({ "catalog": finance.catalog, "resource": resource }),
+        );
         practice.call(
             "package.role.add",
             json!({ "package": finance.package, "resource": resource, "entitlement": role }),

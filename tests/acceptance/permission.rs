@@ -24,7 +24,11 @@ const ROLES: &[(&str, Option<&str>, Option<&str>)] = &[
     ("owner", Some("olga"), Some("owner")),
     ("reader", Some("rita"), Some("reader")),
     ("package manager", Some("pia"), Some("accessPackageManager")),
-    ("assignment manager", Some("arno"), Some("accessPackageAssignmentManager")),
+    (
+        "assignment manager",
+        Some("arno"),
+        Some("accessPackageAssignmentManager"),
+    ),
     ("requestor", Some("rex"), None),
     ("nobody", Some("nina"), None),
 ];

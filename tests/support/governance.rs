@@ -69,12 +69,24 @@ pub struct Finance {
 pub fn finance(practice: &Practice) -> Finance {
     let directory = practice.add_nodes(&nodes());
     let id = |value: &Value, name: &str| value[name].as_i64().expect("a number");
-    let catalog = id(&practice.call("catalog.create", json!({ "displayName": "Finance" })), "catalog");
-    let (posting, ledger) = (practice.principal("ERP-Posting", "group"), practice.principal("Ledger", "group"));
+    let catalog = id(
+        &practice.call("catalog.create", json!({ "displayName": "Finance" })),
+        "catalog",
+    );
+    let (posting, ledger) = (
+        practice.principal("ERP-Posting", "group"),
+        practice.principal("Ledger", "group"),
+    );
     for resource in [posting, ledger] {
-        practice.call("catalog.resource.add", json!({ "catalog": catalog, "resource": resource }));
+        practice.call(
+            "catalog.resource.add",
+            json!({ "catalog": catalog, "resource": resource }),
+        );
     }
-    let made = practice.call("package.create", json!({ "catalog": catalog, "displayName": "Accountant" }));
+    let made = practice.call(
+        "package.create",
+        json!({ "catalog": catalog, "displayName": "Accountant" }),
+    );
     let package = id(&made, "package");
     practice.call("package.role.add", json!({ "package": package, "resource": posting }));
     Finance {

@@ -44,7 +44,13 @@ impl Known {
 
 /// The input of an operation. What is said for all of them suits most; the others say more.
 pub fn input(operation: &str, known: &Known) -> Value {
-    let Finance { catalog, package, posting, ledger, .. } = known.finance;
+    let Finance {
+        catalog,
+        package,
+        posting,
+        ledger,
+        ..
+    } = known.finance;
     let mut input = json!({
         "catalog": catalog,
         "package": package,
@@ -67,7 +73,9 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "package.list" => json!({ "resource": null }),
         "package.role.add" => json!({ "resource": ledger }),
         "package.role.foresee" => json!({ "add": [{ "resource": ledger, "entitlement": "member" }] }),
-        "package.import" => json!({ "definition": { "displayName": "From a file", "catalog": { "id": known.catalog_key } } }),
+        "package.import" => {
+            json!({ "definition": { "displayName": "From a file", "catalog": { "id": known.catalog_key } } })
+        }
         _ => json!({}),
     };
     for (name, value) in more.as_object().into_iter().flatten() {
