@@ -184,8 +184,8 @@ fn the_evidence_of_a_package_is_sound_and_its_first_page_is_the_answer() {
         ("Ended, seen gone", totals.seen_gone.to_string()),
         ("In the period", "150".into()),
         (
-            "Denied / not answered in time / withdrawn",
-            format!("{} / 0 / 0", totals.denied),
+            "Approved / denied / not answered / withdrawn",
+            format!("{} / {} / 0 / 0", totals.approved, totals.denied),
         ),
         ("Not proven by a read", totals.not_proven().to_string()),
         ("Hold what nobody should hold together", "1".into()),

@@ -9,6 +9,7 @@ mod entitlement;
 mod policy;
 mod population;
 mod request;
+mod word;
 
 use super::{Facts, closing, contents, log};
 use crate::EvidenceError;

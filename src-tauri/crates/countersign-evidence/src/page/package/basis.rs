@@ -1,5 +1,6 @@
 //! What an assignment rests on, in lines: requests, stages of approval, events.
 
+use super::word;
 use crate::layout::canvas::{AMBER, BLACK, GREEN, GREY, RED};
 use crate::layout::table::{Cell, part};
 use crate::page::{Facts, moment};
@@ -15,20 +16,15 @@ pub(super) fn name_entries(request: &RequestRecord, facts: &mut Facts) {
 
 /// The lines of one request.
 pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mut Cell<'t>) {
-    let who = match request.requestor.name.as_str() {
-        "" => "PROGRAM",
-        name => name,
+    let who = match request.program {
+        true => "PROGRAM",
+        false => request.requestor.name.as_str(),
     };
     let mut line = format!(
-        "Request {}, {}: {} {}{who}",
+        "Request {}, {}: {} {who}",
         request.request_id,
-        kind_words(&request.kind),
+        word::kind(&request.kind),
         moment(request.at),
-        if request.program && who != "PROGRAM" {
-            "PROGRAM, "
-        } else {
-            ""
-        },
     );
     if let Some(made) = request.made_at {
         line.push_str(&format!(" (made {} without network)", moment(made)));
@@ -36,9 +32,9 @@ pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mu
     if !request.justification.is_empty() {
         line.push_str(&format!(", \u{201C}{}\u{201D}", request.justification));
     }
-    for (word, at) in [("from", request.starts_at), ("until", request.ends_at)] {
+    for (preposition, at) in [("from", request.starts_at), ("until", request.ends_at)] {
         if let Some(at) = at {
-            line.push_str(&format!(", {word} {}", moment(at)));
+            line.push_str(&format!(", {preposition} {}", moment(at)));
         }
     }
     if let Some(policy) = head
@@ -48,7 +44,7 @@ pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mu
     {
         line.push_str(&format!(", under {} version {}", policy.name, policy.version));
     }
-    line.push_str(&format!("; {}", state_words(&request.state)));
+    line.push_str(&format!("; {}", word::state(&request.state)));
     out.push(part(line));
     if let Some(problem) = &request.problem {
         out.push(part(problem.as_str()).ink(RED));
@@ -57,10 +53,20 @@ pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mu
         out.push(part(format!("Let pass by policy exception {exception}, see section 6.")).ink(AMBER));
     }
     for answer in &request.answers {
-        out.push(part(format!("    {} \u{2013} {}", answer.name, answer.value)).ink(GREY));
+        out.push(
+            part(format!(
+                "    Answered \u{201C}{}\u{201D}: {}",
+                answer.name, answer.value
+            ))
+            .ink(GREY),
+        );
     }
-    if request.stages.is_empty() && !request.program && request.went_through() {
-        out.push(part("    No approval was asked for.").ink(GREY));
+    if request.stages.is_empty() && request.adds() && !request.program && request.went_through() {
+        let why = match request.kind.as_str() {
+            "adminAdd" => "    Given without approval, by whoever may assign directly.",
+            _ => "    The policy asks for no approval.",
+        };
+        out.push(part(why).ink(GREY));
     }
     for one in &request.stages {
         stage(one, out);
@@ -90,7 +96,7 @@ fn stage<'t>(one: &'t StageRecord, out: &mut Cell<'t>) {
     }
     out.push(part(line).ink(ink));
     if let Some(why) = &one.fallback {
-        out.push(part(format!("        Fallback approvers, because {why}")).ink(AMBER));
+        out.push(part(format!("        Fallback approvers: {why}")).ink(AMBER));
     }
     if !one.approvers.is_empty() {
         let asked: Vec<String> = one.approvers.iter().map(asked).collect();
@@ -107,7 +113,7 @@ fn stage<'t>(one: &'t StageRecord, out: &mut Cell<'t>) {
             reason => format!(", \u{201C}{reason}\u{201D}"),
         };
         let line = format!(
-            "        {} {said} {}{reason} (log {})",
+            "        {said} by {} {}{reason} (log {})",
             answer.by.name,
             moment(answer.at),
             answer.entry
@@ -125,10 +131,10 @@ fn asked(one: &ApproverRecord) -> String {
         _ => ", other",
     };
     let ended = match &one.ended_because {
-        Some(why) => format!("; no longer: {why}"),
+        Some(why) => format!("; no longer: {}", word::within(why)),
         None => String::new(),
     };
-    format!("{} ({}{kind}{ended})", one.name, one.because)
+    format!("{} ({}{kind}{ended})", one.name, word::within(&one.because))
 }
 
 /// Events of people, then those of the program, a line each.
@@ -145,9 +151,9 @@ pub(super) fn events(indent: &str, events: &[EventRecord], out: &mut Cell<'_>) {
                 };
                 let reason = match event.reason.as_str() {
                     "" => String::new(),
-                    reason => format!(" ({reason})"),
+                    reason => format!(" ({})", word::within(reason)),
                 };
-                format!("{} {}{by}{reason}", moment(event.at), event.event)
+                format!("{} {}{by}{reason}", moment(event.at), word::event(&event.event))
             })
             .collect();
         if !said.is_empty() {
@@ -162,42 +168,5 @@ pub(super) fn log(entries: &[u64], out: &mut Cell<'_>) {
     if !entries.is_empty() {
         let numbers: Vec<String> = entries.iter().map(u64::to_string).collect();
         out.push(part(format!("    log {}", numbers.join(", "))).ink(GREY));
-    }
-}
-
-/// What was asked for, in words.
-pub(super) fn kind_words(kind: &str) -> &str {
-    match kind {
-        "userAdd" => "asked for it",
-        "userUpdate" => "asked for more time",
-        "userRemove" => "gave it back",
-        "onBehalfAdd" => "asked for it for somebody else",
-        "onBehalfUpdate" => "asked for more time for somebody else",
-        "onBehalfRemove" => "gave it back for somebody else",
-        "adminAdd" => "given directly",
-        "adminUpdate" => "changed directly",
-        "adminRemove" => "taken back directly",
-        "systemAdd" => "given by a rule",
-        "systemUpdate" => "changed by a rule",
-        "systemRemove" => "taken back by a rule, an end or a review",
-        "approverRemove" => "taken back by an approver",
-        other => other,
-    }
-}
-
-/// Where it stands, in words.
-pub(super) fn state_words(state: &str) -> &str {
-    match state {
-        "submitted" => "submitted",
-        "pendingApproval" => "waits for approval",
-        "scheduled" => "approved, waits for its start",
-        "delivering" => "being carried out",
-        "delivered" => "carried out",
-        "partiallyDelivered" => "carried out in part",
-        "deliveryFailed" => "could not be carried out",
-        "denied" => "denied",
-        "expired" => "not answered in time",
-        "canceled" => "withdrawn",
-        other => other,
     }
 }

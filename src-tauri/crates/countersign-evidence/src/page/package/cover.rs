@@ -75,14 +75,19 @@ fn left_column(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) {
         ("Directly, by an administrator", count(totals.by_administrator), BLACK),
         ("By the rule of a policy", count(totals.by_rule), BLACK),
         (
-            "Requests / approved in every stage",
-            format!("{} / {}", count(totals.requests), count(totals.approved)),
+            "Requests by people / by the program",
+            format!(
+                "{} / {}",
+                count(totals.requests.saturating_sub(totals.requests_by_program)),
+                count(totals.requests_by_program)
+            ),
             BLACK,
         ),
         (
-            "Denied / not answered in time / withdrawn",
+            "Approved / denied / not answered / withdrawn",
             format!(
-                "{} / {} / {}",
+                "{} / {} / {} / {}",
+                count(totals.approved),
                 count(totals.denied),
                 count(totals.requests_expired),
                 count(totals.canceled)

@@ -1,5 +1,6 @@
 //! One entitlement of one assignment, in lines: how it came, how it went, which reads showed it.
 
+use super::word;
 use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
 use crate::layout::table::{Cell, part};
 use crate::page::moment;
@@ -9,8 +10,8 @@ use crate::record::package::{ChangeStep, EntitlementRecord, HandStep};
 pub(super) fn lines<'t>(given: &'t EntitlementRecord, ended: bool, out: &mut Cell<'t>) {
     let (words, ink) = state(given, ended);
     let mut line = format!(
-        "{} \u{2013} {} ({}): {words}",
-        given.resource, given.entitlement, given.resource_kind
+        "On {} ({}), {}: {words}",
+        given.resource, given.resource_kind, given.entitlement
     );
     if given.prior {
         line.push_str(if given.adopted {
@@ -20,7 +21,7 @@ pub(super) fn lines<'t>(given: &'t EntitlementRecord, ended: bool, out: &mut Cel
         });
     }
     if let Some(reason) = &given.reason {
-        line.push_str(&format!("; {reason}"));
+        line.push_str(&format!("; {}", word::within(reason)));
     }
     if let Some(read) = given.there_in {
         line.push_str(&format!("; seen there in read {read}"));
@@ -112,7 +113,7 @@ fn by_hand(step: &HandStep) -> String {
         step.task_id,
         step.owner,
         moment(step.opened_at),
-        step.reason,
+        word::within(&step.reason),
         step.state
     );
     if let Some(at) = step.closed_at {

@@ -1,6 +1,6 @@
 //! Requests that no assignment came of: denied, not answered, withdrawn, still open.
 
-use super::{assignment, basis};
+use super::{assignment, basis, word};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREY, RED};
@@ -44,13 +44,10 @@ pub(super) fn print(
                 one.person
                     .as_ref()
                     .map_or_else(|| vec![part("\u{2013}")], assignment::person),
-                vec![
-                    part(one.requestor.name.as_str()),
-                    part(basis::kind_words(&one.kind)).ink(GREY),
-                ],
+                vec![part(one.requestor.name.as_str()), part(word::kind(&one.kind)).ink(GREY)],
                 vec![part(stacked(one.at))],
                 one.completed_at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
-                vec![part(basis::state_words(&one.state)).bold().ink(ink)],
+                vec![part(word::state(&one.state)).bold().ink(ink)],
             ],
         )?;
         let mut below: Cell<'_> = Vec::new();

@@ -6,6 +6,7 @@ use countersign_store::StoreError;
 use countersign_store::rusqlite::{self, Connection, Row};
 
 use super::proof::{After, Reads};
+use super::source::who;
 use crate::job::export::source::{answer, resource_kind};
 
 /// An assignment as far as its entitlements ask for it.
@@ -127,7 +128,7 @@ fn change(row: &Row<'_>) -> rusqlite::Result<ChangeStep> {
         plan_id: row.get("plan_id")?,
         takes: row.get::<_, String>("change_kind")? == "removeMember",
         drawn_at: row.get("drawn_at")?,
-        drawn_by: row.get("drawn_by")?,
+        drawn_by: who(row.get("drawn_by")?),
         attempts: u64::try_from(attempts).unwrap_or(0),
         attempted_at: row.get("attempted_at")?,
         state: row
@@ -136,7 +137,7 @@ fn change(row: &Row<'_>) -> rusqlite::Result<ChangeStep> {
         result_code: row.get::<_, Option<i64>>("code")?.map(answer),
         message: row.get("reason")?,
         at: row.get("received_at")?,
-        by: row.get("carried_by")?,
+        by: row.get::<_, Option<String>>("carried_by")?.map(who),
     })
 }
 

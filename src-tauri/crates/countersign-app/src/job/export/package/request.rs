@@ -7,7 +7,7 @@ use countersign_store::rusqlite::{self, Connection, OptionalExtension, Row, para
 use serde_json::Value;
 
 use super::period::{ASSIGNED, OPEN};
-use super::source::{is_program, log, person};
+use super::source::{is_program, log, person, who};
 
 const COLUMNS: &str = "SELECT r.*, q.key AS requestor_key, q.display_name AS requestor_name FROM request r
                        LEFT JOIN principal q ON q.id = r.requestor_id";
@@ -67,7 +67,7 @@ fn read(connection: &Connection, row: &Row<'_>, with_person: bool) -> rusqlite::
         kind,
         state: row.get("state")?,
         requestor: Party {
-            name: name.unwrap_or(stated),
+            name: name.unwrap_or_else(|| who(stated)),
             id: row.get::<_, Option<String>>("requestor_key")?.unwrap_or_default(),
             role: String::new(),
         },
@@ -219,7 +219,7 @@ pub(super) fn event(row: &Row<'_>) -> rusqlite::Result<EventRecord> {
     Ok(EventRecord {
         at: row.get("at")?,
         program: is_program(&by),
-        by,
+        by: who(by),
         event: row.get("event")?,
         state: row.get("state")?,
         reason: row.get("reason")?,

@@ -115,6 +115,14 @@ pub(super) fn log(connection: &Connection, of: &str, id: i64) -> rusqlite::Resul
     rows.map(|seq| seq.map(|seq| u64::try_from(seq).unwrap_or(0))).collect()
 }
 
+/// Who did something; of the program itself not that it may do what administrators may.
+pub(super) fn who(actor: String) -> String {
+    match is_program(&actor) {
+        true => crate::tick::SCHEDULE.to_owned(),
+        false => actor,
+    }
+}
+
 /// Whether an actor of the log is the program itself.
 pub(super) fn is_program(actor: &str) -> bool {
     actor.starts_with(crate::tick::SCHEDULE)
