@@ -1,8 +1,8 @@
 //! What can be typed.
 
+mod assignment;
 mod catalog;
 mod notice;
-mod assignment;
 mod package;
 mod request;
 mod review;
@@ -16,9 +16,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
-pub use assignment::AssignmentVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;

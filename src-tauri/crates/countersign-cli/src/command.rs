@@ -1,8 +1,8 @@
 //! From what was typed to operations of the desk.
 
+mod assignment;
 mod catalog;
 mod notice;
-mod assignment;
 mod package;
 mod request;
 mod review;
