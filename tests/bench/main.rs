@@ -19,9 +19,11 @@ mod footprint;
 mod harness;
 mod list;
 mod measure;
+mod package;
 mod place;
 mod population;
 mod quality;
+mod request;
 mod review;
 mod stages;
 mod table;
@@ -69,6 +71,8 @@ const ROWS: &[(&str, Measure)] = &[
     ("sync", directory::measure),
     ("start", review::measure),
     ("list", list::measure),
+    ("package", package::measure),
+    ("request", request::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),

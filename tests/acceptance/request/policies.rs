@@ -1,6 +1,5 @@
 //! Which policy applies, in which version, and what a policy may not say.
 
-use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::office::{ANNA, ELLA, FRED, GINA, LARS, LEDGER, OLGA, Office, SALES, members, policy, stage, text, user};
