@@ -272,3 +272,91 @@ fn the_last_owner_stays_unless_an_administrator_ends_it() {
     );
     assert_eq!(strange.field.as_deref(), Some("catalog"));
 }
+
+/// Everybody may be given the package, without an end.
+fn policy(practice: &Practice, package: i64) -> Value {
+    let definition = json!({ "displayName": "Everybody", "allowedTargetScope": "allMemberUsers",
+                             "expiration": { "type": "noExpiration" } });
+    practice.call("policy.create", json!({ "package": package, "definition": definition }))["policy"].clone()
+}
+
+fn assign(practice: &Practice, package: i64, policy: &Value, account: &str) {
+    let principal = practice.person(account);
+    practice.call(
+        "assignment.give",
+        json!({ "package": package, "policy": policy, "principal": principal, "justification": "Works there." }),
+    );
+}
+
+#[test]
+fn a_change_of_roles_is_foreseen_person_by_person_and_reaches_who_holds_the_package() {
+    let (practice, finance) = start();
+    let under = policy(&practice, finance.package);
+    for account in ["hugo", "rex", "nina"] {
+        assign(&practice, finance.package, &under, account);
+    }
+    let other = practice.call(
+        "package.create",
+        json!({ "catalog": finance.catalog, "displayName": "Auditor" }),
+    );
+    let other = other["package"].as_i64().expect("a number");
+    practice.call(
+        "package.role.add",
+        json!({ "package": other, "resource": finance.posting }),
+    );
+    let under_other = policy(&practice, other);
+    assign(&practice, other, &under_other, "nina");
+    let ruled = practice.principal("Everybody in Sales", "group");
+    practice.call(
+        "catalog.resource.add",
+        json!({ "catalog": finance.catalog, "resource": ruled }),
+    );
+
+    let foreseen = practice.call(
+        "package.role.foresee",
+        json!({ "package": finance.package,
+                "add": [{ "resource": finance.ledger, "entitlement": "member" }, { "resource": ruled, "entitlement": "member" }],
+                "remove": [{ "resource": finance.posting, "entitlement": "member" }] }),
+    );
+    assert_eq!(foreseen["holders"], 3);
+    let (ledger, rule) = (&foreseen["gains"][0], &foreseen["gains"][1]);
+    assert_eq!((&ledger["gain"]["count"], &ledger["byHand"]), (&json!(3), &Value::Null));
+    assert_eq!(ledger["gain"]["sample"][0]["displayName"], "hugo");
+    assert_eq!(rule["byHand"], "dynamic");
+    assert!(
+        rule["sentence"]
+            .as_str()
+            .is_some_and(|text| text.contains("gets a task")),
+        "{rule}"
+    );
+    let loss = &foreseen["losses"][0];
+    let kept = |name: &str| {
+        (
+            loss[name]["count"].clone(),
+            loss[name]["sample"][0]["displayName"].clone(),
+        )
+    };
+    assert_eq!(kept("otherPackage"), (json!(1), json!("nina")));
+    let all: i64 = ["lose", "otherPackage", "prior"]
+        .iter()
+        .filter_map(|name| loss[name]["count"].as_i64())
+        .sum();
+    assert_eq!(all, 3, "everybody who holds it is counted once");
+
+    let stays = practice.refused("package.delete", json!({ "package": finance.package }));
+    assert_eq!(stays.message, "“Accountant” still has 3 assignments.");
+    practice.call(
+        "package.role.add",
+        json!({ "package": finance.package, "resource": finance.ledger }),
+    );
+    let page = practice.call("assignment.list", json!({ "package": finance.package }));
+    for row in page["rows"].as_array().expect("rows") {
+        assert_eq!(row["state"], "delivering", "{row}");
+    }
+    let entry = last_entry(&practice);
+    assert_eq!(
+        (&entry["operation"], &entry["detail"]["resourceName"]),
+        (&json!("package.role.add"), &json!("Ledger"))
+    );
+    practice.is_sound();
+}

@@ -105,7 +105,7 @@ fn every_role_may_do_what_the_matrix_says_and_nothing_else() {
         }
     }
     text.push_str(
-        "\n\nA list that names no catalog shows everybody what they may see, so it is refused to nobody.\n\n\
+        "\n\nA list that is cut to what one may see is refused to nobody: it is empty for those who see nothing.\n\n\
          ## The rule\n\n",
     );
     text.push_str(&countersign_domain::catalog::table());
