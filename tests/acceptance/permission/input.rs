@@ -125,6 +125,8 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "policy.edit" => json!({ "definition": everybody("Changed") }),
         "policy.delete" => json!({ "policy": known.unused_policy }),
         "policy.foresee" => json!({ "policy": null, "definition": automatic() }),
+        // Refused for want of a name, after the permission.
+        "evidence.exportPackage" => json!({ "path": "" }),
         "assignment.endMany" => json!({ "assignments": [known.assignment] }),
         _ => json!({}),
     };
