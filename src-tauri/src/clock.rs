@@ -19,7 +19,12 @@ pub fn tick(desk: &Arc<Desk>) {
             std::thread::sleep(EVERY);
             let Some(desk) = desk.upgrade() else { return };
             match desk.call("tick", json!({})) {
-                Ok(ticked) => send(&desk, ticked.value["unsent"].as_i64().unwrap_or(0), &mut tried),
+                Ok(ticked) => {
+                    for problem in ticked.value["problems"].as_array().into_iter().flatten() {
+                        eprintln!("countersign-desktop: {}", problem.as_str().unwrap_or_default());
+                    }
+                    send(&desk, ticked.value["unsent"].as_i64().unwrap_or(0), &mut tried);
+                }
                 Err(problem) => eprintln!("countersign-desktop: {problem}"),
             }
         }

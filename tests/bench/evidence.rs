@@ -79,7 +79,7 @@ fn decided(store: &Path, rows: usize) -> Outcome<i64> {
     let say = |filter: Value, decision: &str, justification: &str| {
         let input =
             json!({ "instance": instance, "filter": filter, "decision": decision, "justification": justification });
-        desk::call(&desk, "item.decideMany", input)
+        desk::wait(&desk, "item.decideAll", input)
     };
     say(
         json!({ "recommendation": ["deny"] }),

@@ -19,12 +19,14 @@ mod footprint;
 mod harness;
 mod list;
 mod measure;
+mod mining;
 mod package;
 mod place;
 mod population;
 mod quality;
 mod request;
 mod review;
+mod rule;
 mod stages;
 mod table;
 mod tick;
@@ -77,6 +79,8 @@ const ROWS: &[(&str, Measure)] = &[
     ("tick", tick::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
+    ("mining", mining::measure),
+    ("rule", rule::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

@@ -10,6 +10,7 @@ mod harness;
 mod office;
 mod practice;
 mod reviewer_day;
+mod saved;
 mod screen;
 mod trouble;
 mod two_stage;

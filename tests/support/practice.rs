@@ -58,6 +58,11 @@ impl Practice {
         self.folder.path().join("store")
     }
 
+    /// The file that [`Self::add_nodes`] wrote.
+    pub fn directory_file(&self) -> PathBuf {
+        self.store().join("directory.json")
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.desk.clock().now()
     }
@@ -152,7 +157,7 @@ impl Practice {
     /// Puts other nodes in the place of those that [`Self::add_nodes`] wrote; the next sync sees them.
     pub fn write_nodes(&self, nodes: &[Value]) {
         let tree = json!({ "nodes": nodes }).to_string();
-        std::fs::write(self.store().join("directory.json"), tree).expect("the directory's file");
+        std::fs::write(self.directory_file(), tree).expect("the directory's file");
     }
 
     pub fn add_directory(&self, kind: &str, settings: &Value) -> i64 {
@@ -177,6 +182,17 @@ impl Practice {
         let (review, instance) = (made["review"].as_i64(), made["instance"].as_i64());
         self.job("review.start", json!({ "review": review }))?;
         Ok((review.expect("a number"), instance.expect("a number")))
+    }
+
+    /// Reads a group of so many people, whom its owner Pia reviews: the instance.
+    pub fn start_crowd(&self, people: usize) -> i64 {
+        let mut nodes = vec![person(0, "pia", &json!({}))];
+        nodes.extend((1..=people).map(|n| person(n, &format!("p{n}"), &json!({}))));
+        let members: Vec<usize> = (1..=people).collect();
+        nodes.push(group(people + 1, "Crowd", &members, &[0]));
+        self.add_nodes(&nodes);
+        let definition = crate::cli::definition("Members of the crowd", &["Crowd"], &["/users/pia"]);
+        self.start_review(&definition).expect("a review").1
     }
 
     /// All items of an instance; `filter` narrows them.

@@ -37,7 +37,8 @@ impl Play<'_> {
             })
             .collect();
         assert_eq!(shown, model, "item, stage, standing, decision, version");
-        let decisions = self.model.items.iter().map(|item| item.decision);
+        let seen = |item| self.model.decision_seen(item, self.sits.is_none());
+        let decisions = self.model.items.iter().map(seen);
         assert_eq!(page["count"], counted(decisions));
         assert_eq!(page["total"], self.model.items.len());
         let instance = self.practice.instance(self.instance);

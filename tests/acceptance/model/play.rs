@@ -298,7 +298,8 @@ impl<'a> Play<'a> {
             1 => {
                 input["filter"] = json!({ "decision": ["approve", "deny"] });
                 let items = self.model.items.iter().enumerate();
-                let decided = items.filter(|(_, item)| matches!(item.decision, Decision::Approve | Decision::Deny));
+                let seen = |item| self.model.decision_seen(item, false);
+                let decided = items.filter(|(_, item)| matches!(seen(item), Decision::Approve | Decision::Deny));
                 decided.map(|(at, _)| at).collect()
             }
             _ => {

@@ -473,6 +473,19 @@ export type CreateInput = {
  */
 definition: unknown, };
 export type Created = { review: number, instance: number, };
+export type DecideAllInput = { instance: number, 
+/**
+ * These items …
+ */
+items?: Array<number>, 
+/**
+ * … or all that match; with neither, all of mine that are undecided, where recommendations are taken.
+ */
+filter?: Filter, 
+/**
+ * The same answer for all; none takes the recommendation of each.
+ */
+decision?: Decision, justification?: string | null, };
 export type DecideInput = { item: number, decision: Decision, justification?: string | null, 
 /**
  * The version that was on screen; none decides whatever it is now.
@@ -812,7 +825,15 @@ deleteAt: string | null,
  * When it was deleted, kept, or given to a person.
  */
 endedAt: string | null, keptBy: string | null, reason: string | null, };
-export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", removals: number, limit: number, };
+export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
+/**
+ * Removals from groups and whole accounts together.
+ */
+removals: number, 
+/**
+ * Of these, accounts that are blocked and deleted.
+ */
+accounts: number, limit: number, };
 export type ImportRemark = { path: string, message: string, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
@@ -1966,6 +1987,28 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type SaveChangeFileInput = { 
+/**
+ * The file to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, 
+/**
+ * This task …
+ */
+task?: number, 
+/**
+ * … or all unfinished tasks of this instance.
+ */
+instance?: number, 
+/**
+ * Without it, the kind that most of the tasks need.
+ */
+kind?: ChangeFileKind, };
+export type SavedChangeFile = { path: string, tasks: number, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -2171,7 +2214,11 @@ advanced: Array<number>, ended: Array<number>,
 /**
  * Plans drawn because the settings say so; those that nothing holds back are being carried out.
  */
-drawn: Array<number>, jobs: Array<number>, 
+drawn: Array<number>, 
+/**
+ * Plans that were begun by themselves, did not come to their end, and are taken up again.
+ */
+resumed: Array<number>, jobs: Array<number>, 
 /**
  * Instances whose half-way reminder was queued.
  */
@@ -2300,6 +2347,7 @@ export interface Operations {
   "item.show": { kind: "read"; input: ItemShowInput; output: ItemShown };
   "item.decide": { kind: "write"; input: DecideInput; output: ItemRow };
   "item.decideMany": { kind: "write"; input: DecideManyInput; output: DecidedMany };
+  "item.decideAll": { kind: "job"; input: DecideAllInput; output: JobStarted };
   "item.undo": { kind: "write"; input: UndoInput; output: ItemRow };
   "item.acceptRecommendations": { kind: "write"; input: AcceptInput; output: DecidedMany };
   "plan.draw": { kind: "write"; input: InstanceInput; output: PlanView };
@@ -2312,6 +2360,7 @@ export interface Operations {
   "task.close": { kind: "write"; input: CloseInput; output: TaskRow };
   "task.board": { kind: "read"; input: BoardInput; output: Board };
   "task.changeFile": { kind: "read"; input: ChangeFileInput; output: ChangeFile };
+  "task.saveChangeFile": { kind: "write"; input: SaveChangeFileInput; output: SavedChangeFile };
   "guest.list": { kind: "read"; input: GuestListInput; output: GuestPage };
   "guest.keep": { kind: "write"; input: KeepInput; output: Kept };
   "review.foresee": { kind: "read"; input: ForeseeInput; output: Array<Foreseen> };

@@ -246,9 +246,14 @@ pub(crate) fn expire(write: &Write<'_>, id: i64) -> Result<(bool, Entry), Proble
     Ok((opened, entry))
 }
 
-/// Opens a task where the access is still held.
+/// Opens a task where the access is still held and no other exception covers it.
 fn reopen(write: &Write<'_>, id: i64) -> Result<bool, Problem> {
     let (row, _) = one(write.transaction, id)?;
+    let today = today(write.transaction, write.now)?;
+    let others = exception::covering(write.transaction, row.principal, row.resource, &row.entitlement, today)?;
+    if others.iter().any(|other| other.exception != id) {
+        return Ok(false);
+    }
     let paths = snapshot::all_paths(write.transaction, row.resource, &row.entitlement, row.principal, 1)?;
     if paths.ways.is_empty() {
         return Ok(false);

@@ -56,6 +56,7 @@ pub struct Kept {
 pub(crate) fn leave(
     write: &Write<'_>,
     view: &InstanceView,
+    untouchable: &Untouchable,
     row: &DeniedRow,
     changes: &mut Vec<NewChange>,
     tasks: &mut Vec<Todo>,
@@ -65,17 +66,10 @@ pub(crate) fn leave(
     if before.is_some_and(|state| state != GuestState::Planned) {
         return Ok(());
     }
-    let kind: String = write
-        .transaction
-        .query_row(
-            "SELECT kind FROM directory WHERE id = ?1",
-            [view.directory.unwrap_or_default()],
-            |row| row.get(0),
-        )
-        .map_err(StoreError::from)?;
-    let reason = match may_be_blocked(Some(UserType::Guest), is_administrator(write, row.principal)?) {
+    let is_administrator = untouchable.administrators.contains(&row.principal);
+    let reason = match may_be_blocked(Some(UserType::Guest), is_administrator) {
         Err(reason) => Some(reason),
-        Ok(()) => (Reach::of(&kind) == Reach::Nothing).then_some(Reason::GuestByHand),
+        Ok(()) => untouchable.by_hand.then_some(Reason::GuestByHand),
     };
     if let Some(reason) = reason {
         let text = reason.sentence(&row.principal_name);
@@ -101,12 +95,32 @@ pub(crate) fn leave(
     Ok(())
 }
 
-/// Whether somebody acts, or has ever acted, as an administrator of this store.
-fn is_administrator(write: &Write<'_>, principal: i64) -> Result<bool, Problem> {
-    if write.actor.administrator && write.actor.principal == Some(PrincipalId(principal)) {
-        return Ok(true);
+/// Whose account no plan touches: looked up once, because it takes the whole log.
+pub(crate) struct Untouchable {
+    /// Who acts, or has ever acted, as an administrator of this store.
+    administrators: BTreeSet<i64>,
+    /// The directory can be changed by hand only.
+    by_hand: bool,
+}
+
+impl Untouchable {
+    pub(crate) fn of(write: &Write<'_>, view: &InstanceView) -> Result<Self, Problem> {
+        let mut administrators = administrators(write.transaction)?;
+        let acting = write.actor.principal.filter(|_| write.actor.administrator);
+        administrators.extend(acting.map(|PrincipalId(id)| id));
+        let kind: String = write
+            .transaction
+            .query_row(
+                "SELECT kind FROM directory WHERE id = ?1",
+                [view.directory.unwrap_or_default()],
+                |row| row.get(0),
+            )
+            .map_err(StoreError::from)?;
+        Ok(Self {
+            administrators,
+            by_hand: Reach::of(&kind) == Reach::Nothing,
+        })
     }
-    Ok(administrators(write.transaction)?.contains(&principal))
 }
 
 /// Everybody of the directory who has ever acted as an administrator of this store.

@@ -2,11 +2,15 @@
 
 mod cache;
 mod decide;
+mod many;
 mod sight;
 
 pub(crate) use cache::IndexCache;
-pub use decide::{AcceptInput, DecideInput, DecideManyInput, DecidedMany, UndoInput};
-pub(crate) use decide::{accept, decide, decide_many, undo};
+pub use decide::{DecideInput, UndoInput};
+pub(crate) use decide::{decide, undo};
+pub use many::{AcceptInput, DecideAllInput, DecideManyInput, DecidedMany};
+pub(crate) use many::{Say, accept, decide_many, seal, to_list, wanted, weigh};
+pub(crate) use sight::Sight;
 
 use countersign_store::StoreError;
 use countersign_store::exception::{self, ExceptionRow};
@@ -69,10 +73,8 @@ pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Pr
     let sight = sight::Sight::of(read, &view)?;
     let limit = usize::try_from(input.limit.unwrap_or(100).clamp(0, MOST)).unwrap_or(100);
     let offset = input.offset.unwrap_or(0);
-    let list = read
-        .open
-        .indexes
-        .select(read, input.instance, &input.filter, input.sort)?;
+    let filter = sight.filter(input.filter);
+    let list = read.open.indexes.select(read, input.instance, &filter, input.sort)?;
     let mut rows = item::rows(read.connection, &list.page(offset, limit))?;
     rows.iter_mut().for_each(|row| sight.row(row));
     if let Some(actor) = read.actor.principal {
@@ -87,10 +89,11 @@ pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Pr
 }
 
 pub(crate) fn groups(read: &Read<'_>, input: GroupInput) -> Result<Vec<Group>, Problem> {
-    crate::review::one(read.connection, input.instance)?;
+    let view = crate::review::one(read.connection, input.instance)?;
+    let filter = sight::Sight::of(read, &view)?.filter(input.filter);
     let index = read.open.indexes.get(read, input.instance)?;
     let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-    Ok(index.groups(&input.filter, input.sort))
+    Ok(index.groups(&filter, input.sort))
 }
 
 /// An item with what its denial would take, and with what allows it all the same.

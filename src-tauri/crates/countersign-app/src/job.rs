@@ -1,6 +1,7 @@
 //! Work that outlives a call: it shows how far it is, can be cancelled, and ends as done or as a problem.
 
 pub(crate) mod carry_out;
+pub(crate) mod decide_all;
 pub(crate) mod deliver;
 pub(crate) mod draft_notice;
 pub(crate) mod export;
@@ -66,6 +67,8 @@ pub struct JobInput {
 
 pub(crate) struct Job {
     view: Mutex<JobView>,
+    /// What it works on, where the name of that is not its own: two runs of a series share theirs.
+    about: Option<i64>,
     cancel: Cancel,
     cancelled: AtomicBool,
     told: Mutex<Option<Instant>>,
@@ -87,6 +90,11 @@ impl Job {
 
     pub fn is_running(&self) -> bool {
         self.view().state == JobState::Running
+    }
+
+    fn does_the_same(&self, other: &Self) -> bool {
+        let (one, two) = (self.view(), other.view());
+        one.kind == two.kind && self.about == other.about && (self.about.is_some() || one.subject == two.subject)
     }
 }
 
@@ -147,6 +155,18 @@ impl Desk {
         touches: &'static [&'static str],
         work: impl FnOnce(&Handle) -> Result<Value, Problem> + Send + 'static,
     ) -> Result<JobStarted, Problem> {
+        self.spawn_about(kind, subject, None, touches, work)
+    }
+
+    /// The same, where `about` and not the subject's name says whether the same work is going on already.
+    pub(crate) fn spawn_about(
+        self: &Arc<Self>,
+        kind: &str,
+        subject: String,
+        about: Option<i64>,
+        touches: &'static [&'static str],
+        work: impl FnOnce(&Handle) -> Result<Value, Problem> + Send + 'static,
+    ) -> Result<JobStarted, Problem> {
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         let job = Arc::new(Job {
             view: Mutex::new(JobView {
@@ -161,15 +181,17 @@ impl Desk {
                 result: None,
                 started_at: self.clock().now(),
             }),
+            about,
             cancel: Cancel::default(),
             cancelled: AtomicBool::new(false),
             told: Mutex::new(None),
         });
         {
             let mut jobs = self.jobs();
-            if jobs.values().any(|other| {
-                other.is_running() && other.view().kind == kind && other.view().subject == job.view().subject
-            }) {
+            if jobs
+                .values()
+                .any(|other| other.is_running() && other.does_the_same(&job))
+            {
                 return Err(Problem::new("The same work is going on already.").code("running"));
             }
             jobs.insert(id, job.clone());
@@ -199,6 +221,17 @@ impl Desk {
             })
             .map_err(|error| Problem::new(format!("The machine gives no thread: {error}.")))?;
         Ok(JobStarted { job: id })
+    }
+}
+
+impl Desk {
+    /// The newest job of this kind about this, if it is remembered.
+    pub(crate) fn job_about(&self, kind: &str, about: i64) -> Option<JobView> {
+        let jobs = self.jobs();
+        let of = jobs.values().filter(|job| job.about == Some(about));
+        of.map(|job| job.view())
+            .filter(|view| view.kind == kind)
+            .max_by_key(|view| view.id)
     }
 }
 

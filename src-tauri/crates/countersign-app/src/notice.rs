@@ -29,7 +29,7 @@ pub(crate) use package::{
 };
 pub(crate) use queue::{queue_reassigned, queue_started, queue_tasks_opened};
 pub use remind::Reminded;
-pub(crate) use remind::{queue_reminders_due, remind};
+pub(crate) use remind::{leave_out_finished, queue_reminder_due, remind};
 
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -110,7 +110,8 @@ pub(crate) fn requeue(write: &Write<'_>, input: NoticeInput) -> Result<(NoticeRo
     if before.state == "sending" && write.desk.is_sending() {
         return Err(Problem::new("This notice is being sent right now.").code("state"));
     }
-    if !notice::again(write.transaction, input.notice)? {
+    let administrator = crate::mail::configured(write.transaction)?.and_then(|mail| mail.administrator);
+    if !notice::again(write.transaction, input.notice, administrator.as_deref())? {
         let why = match before.state.as_str() {
             "queued" => "This notice waits to be sent already.",
             "sent" | "drafted" => "This notice was sent; a reminder can be sent anew.",

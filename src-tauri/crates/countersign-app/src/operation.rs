@@ -152,6 +152,7 @@ operations! {
     read "item.show" Read item::show : item::ItemShowInput => item::ItemShown, sees ["item", "principal", "grant", "exception"];
     write "item.decide" Decide item::decide : item::DecideInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.decideMany" Decide item::decide_many : item::DecideManyInput => item::DecidedMany, touches ["item", "decision_event"];
+    job "item.decideAll" Decide job::decide_all::start : item::DecideAllInput => job::JobStarted;
     write "item.undo" Decide item::undo : item::UndoInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.acceptRecommendations" Decide item::accept : item::AcceptInput => item::DecidedMany, touches ["item", "decision_event"];
 
@@ -165,6 +166,7 @@ operations! {
     write "task.close" Administer task::close : task::CloseInput => countersign_store::plan::TaskRow, touches ["task"];
     read "task.board" Read task::board : task::BoardInput => task::Board, sees ["task"];
     read "task.changeFile" Administer task::change_file : task::ChangeFileInput => task::ChangeFile, sees ["task", "principal"];
+    write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
     read "guest.list" Read guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
     write "guest.keep" Administer guest::keep : guest::KeepInput => guest::Kept, touches ["guest", "task", "instance", "plan"];
     read "review.foresee" Read plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];

@@ -88,7 +88,7 @@ pub(crate) fn draw(write: &Write<'_>, input: InstanceInput) -> Result<(PlanView,
     }
     let Sorted { changes, tasks, guests } = sort(write, &view, &definition.settings)?;
     let impacts = plan::impacts(write.transaction, &changes)?;
-    let held = holds(&impacts, definition.settings.threshold);
+    let held = holds(&impacts, guests.len() as u64, definition.settings.threshold);
     let id = plan::draw(
         write.transaction,
         &Drawn {
@@ -133,12 +133,17 @@ struct Sorted {
 fn sort(write: &Write<'_>, view: &InstanceView, settings: &Settings) -> Result<Sorted, Problem> {
     let mut sorted = Sorted::default();
     let mut seen = BTreeSet::new();
+    let untouchable = match settings.guest_action {
+        GuestAction::BlockThenDelete => Some(crate::guest::Untouchable::of(write, view)?),
+        GuestAction::RemoveAccess => None,
+    };
     for row in plan::denied(write.transaction, view)? {
-        if settings.guest_action == GuestAction::BlockThenDelete && row.guest && !row.person_gone {
+        if let Some(untouchable) = untouchable.as_ref().filter(|_| row.guest && !row.person_gone) {
             if seen.insert((row.principal, row.principal)) {
                 crate::guest::leave(
                     write,
                     view,
+                    untouchable,
                     &row,
                     &mut sorted.changes,
                     &mut sorted.tasks,

@@ -32,6 +32,7 @@ use ts_rs::TS;
 
 use crate::Problem;
 use crate::call::{After, Entry, Read, Start, Write};
+use crate::item::Sight;
 use crate::job::JobStarted;
 use crate::principal::page;
 use crate::store::Nothing;
@@ -112,11 +113,8 @@ pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(Created, 
         &write.actor.label(),
     )?;
     if let Some(recurrence) = &definition.settings.recurrence {
-        // Days before the review was made were not missed; of those that passed, the newest is due now.
-        let passed = recurrence
-            .catch_up(None, 0, write.now)
-            .and_then(|due| due.missed.last().copied());
-        let next = recurrence.next_after(passed, 0).map(|on| recurrence.start_at(on));
+        // Days before the review was made were not missed.
+        let (passed, next) = series::begin(recurrence, None, 0, write.now);
         review::set_schedule(write.transaction, review, 0, passed, next)?;
     }
     let detail = json!({ "displayName": definition.display_name, "resources": resolved.resources.len(), "definition": input.definition });
@@ -163,9 +161,13 @@ pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage
             let (mut mine, mut mine_undecided) = (0, 0);
             // Only reviews that are going on can change, so only their columns are looked at.
             if row.status == "InProgress" {
+                let mut filter = countersign_store::item::Filter::default();
+                if !read.actor.administrator {
+                    filter = Sight::of(read, &one(read.connection, row.instance)?)?.filter(filter);
+                }
                 let index = read.open.indexes.get(read, row.instance)?;
                 let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-                undecided = index.count(&countersign_store::item::Filter::default()).not_reviewed;
+                undecided = index.count(&filter).not_reviewed;
                 if let Some(person) = read.actor.principal {
                     let filter = countersign_store::item::Filter {
                         reviewer: Some(person.0),
@@ -199,10 +201,10 @@ pub(crate) fn instance(read: &Read<'_>, input: InstanceInput) -> Result<Instance
 }
 
 pub(crate) fn progress(read: &Read<'_>, input: InstanceInput) -> Result<Progress, Problem> {
-    one(read.connection, input.instance)?;
+    let hidden = Sight::of(read, &one(read.connection, input.instance)?)?.hidden();
     let index = read.open.indexes.get(read, input.instance)?;
     let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-    Ok(review::progress(read.connection, input.instance, &index)?)
+    Ok(review::progress(read.connection, input.instance, &index, hidden)?)
 }
 
 /// The definition an instance runs under, understood again: its own where it was changed, else the series'.

@@ -4,8 +4,8 @@ mod change_file;
 mod ldif;
 mod power_shell;
 
-pub(crate) use change_file::change_file;
-pub use change_file::{ChangeFile, ChangeFileInput};
+pub use change_file::{ChangeFile, ChangeFileInput, SaveChangeFileInput, SavedChangeFile};
+pub(crate) use change_file::{change_file, save_change_file};
 
 use chrono::Duration;
 use countersign_domain::plan::{Reason, Removal};

@@ -1,18 +1,20 @@
 //! What is due: reviews whose day has come start, stages whose time is up end, and what is to be carried
 //! out by itself is.
 
+mod apply;
+mod entitle;
+
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
-use countersign_store::{exception, plan, review};
+use countersign_store::rusqlite::Connection;
+use countersign_store::{exception, notice, review};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::call::{Entry, Start, Stop};
+use crate::call::Stop;
 use crate::desk::{Event, Open};
-use crate::job::carry_out::Occasion;
-use crate::plan::CarryOutInput;
-use crate::review::InstanceInput;
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};
 
@@ -30,6 +32,8 @@ pub struct Ticked {
     pub ended: Vec<i64>,
     /// Plans drawn because the settings say so; those that nothing holds back are being carried out.
     pub drawn: Vec<i64>,
+    /// Plans that were begun by themselves, did not come to their end, and are taken up again.
+    pub resumed: Vec<i64>,
     pub jobs: Vec<i64>,
     /// Instances whose half-way reminder was queued.
     pub reminded: Vec<i64>,
@@ -50,6 +54,31 @@ pub struct Ticked {
     pub problems: Vec<String>,
 }
 
+impl Ticked {
+    /// What an act came to; nothing where it met a problem, which is kept. What follows is done all the same.
+    fn kept<T: Default>(&mut self, done: Result<T, Problem>) -> T {
+        done.unwrap_or_else(|problem| {
+            self.problems.push(problem.message);
+            T::default()
+        })
+    }
+
+    fn is_news(&self) -> bool {
+        !(self.reminded.is_empty()
+            && self.expired.is_empty()
+            && self.guests.is_empty()
+            && self.started.is_empty()
+            && self.advanced.is_empty()
+            && self.ended.is_empty()
+            && self.drawn.is_empty()
+            && self.resumed.is_empty()
+            && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty())
+    }
+}
+
 /// Who acts where nobody does.
 pub(crate) fn system() -> Actor {
     Actor {
@@ -59,85 +88,34 @@ pub(crate) fn system() -> Actor {
     }
 }
 
+/// What one tick works with.
+struct Round<'a> {
+    desk: &'a Arc<Desk>,
+    open: &'a Arc<Open>,
+    system: Actor,
+    now: DateTime<Utc>,
+}
+
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
 pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
-    let Some(open) = desk.open_now() else {
-        return Ok(Ticked::default());
-    };
-    let now = desk.clock().now();
-    let system = system();
     let mut ticked = Ticked::default();
-    for instance in open.store.read(|connection| review::due(connection, now))? {
-        let done = desk.write(&open, &system, "tick.end", |write| {
-            crate::review::end_of_stage(write, instance, "due")
-        });
-        match done {
-            Ok(ended) if ended.status == "InProgress" => ticked.advanced.push(instance),
-            Ok(_) => ticked.ended.push(instance),
-            Err(problem) => ticked.problems.push(problem.message),
-        }
-    }
-    for review in open.store.read(|connection| review::startable(connection, now))? {
-        match job::start_review::run(desk, &open, &system, review, false, &mut |_, _| true) {
-            Ok(Some(started)) => ticked.started.extend(started["instance"].as_i64()),
-            Ok(None) => {}
-            Err(problem) => {
-                job::start_review::fail(desk, &open, &system, review, &problem)?;
-                ticked.problems.push(problem.message);
-            }
-        }
-    }
-    for instance in open.store.read(review::to_apply)? {
-        match apply(desk, &open, &system, instance) {
-            Ok((plan, job)) => {
-                ticked.drawn.push(plan);
-                ticked.jobs.extend(job);
-            }
-            Err(problem) => ticked.problems.push(problem.message),
-        }
-    }
-    ticked.reminded = crate::notice::queue_reminders_due(desk, &open, &system)?;
-    ticked.unsent = open
-        .store
-        .read(|connection| crate::notice::unsent(connection).map_err(crate::call::Stop))
-        .map_err(|stop| stop.0)?;
-    for (instance, plan) in open.store.read(|connection| plan::due_guests(connection, now))? {
-        match delete_guests(desk, &open, &system, instance, plan) {
-            Ok(job) => {
-                ticked.guests.push(plan);
-                ticked.jobs.push(job);
-            }
-            Err(problem) => ticked.problems.push(problem.message),
-        }
-    }
-    let today = open
-        .store
-        .read(|connection| crate::exception::today(connection, now).map_err(Stop))
-        .map_err(|stop| stop.0)?;
-    for one in open.store.read(|connection| exception::ended(connection, today))? {
-        match desk.write(&open, &system, "tick.exception", |write| {
-            crate::exception::expire(write, one)
-        }) {
-            Ok(_) => ticked.expired.push(one),
-            Err(problem) => ticked.problems.push(problem.message),
-        }
-    }
-    let requests = crate::request::tick(desk, &open, &system)?;
-    ticked.requests = requests.requests;
-    ticked.problems.extend(requests.problems);
-    assign(desk, &open, &system, &mut ticked)?;
-    if !(ticked.reminded.is_empty()
-        && ticked.requests.is_empty()
-        && ticked.assignments_ended == 0
-        && ticked.assignments_told == 0
-        && ticked.automatic.is_empty()
-        && ticked.expired.is_empty()
-        && ticked.guests.is_empty()
-        && ticked.started.is_empty()
-        && ticked.advanced.is_empty()
-        && ticked.ended.is_empty()
-        && ticked.drawn.is_empty())
-    {
+    let Some(open) = desk.open_now() else {
+        return Ok(ticked);
+    };
+    let round = Round {
+        desk,
+        open: &open,
+        now: desk.clock().now(),
+        system: system(),
+    };
+    round.end(&mut ticked);
+    round.start(&mut ticked);
+    round.apply(&mut ticked);
+    round.remind(&mut ticked);
+    round.delete_guests(&mut ticked);
+    round.expire(&mut ticked);
+    round.entitle(&mut ticked);
+    if ticked.is_news() {
         let tables = [
             "review",
             "instance",
@@ -159,63 +137,71 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     Ok(ticked)
 }
 
-/// Assignments: ends, rules, and then the delivery of all that is due, unless one is going on.
-fn assign(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, ticked: &mut Ticked) -> Result<(), Problem> {
-    let due = crate::assignment::due::look(desk, open, system)?;
-    (ticked.assignments_ended, ticked.assignments_told) = (due.ended, due.told);
-    let assigned = crate::assignment::automatic::run(desk, open, system, None)?;
-    if !assigned.is_empty() {
-        ticked.automatic = assigned.to_map();
-        ticked.problems.extend(assigned.problems);
+impl Round<'_> {
+    fn find<T>(&self, look: impl FnOnce(&Connection) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.open
+            .store
+            .read(|connection| look(connection).map_err(Stop))
+            .map_err(|stop| stop.0)
     }
-    if job::deliver::due(desk, open)?.is_empty() {
-        return Ok(());
-    }
-    let start = Start {
-        desk: desk.clone(),
-        open: open.clone(),
-        actor: system.clone(),
-    };
-    match job::deliver::start(start, job::deliver::DeliverInput::default()) {
-        Ok(job) => ticked.jobs.push(job.job),
-        Err(problem) if problem.code.as_deref() == Some("running") => {}
-        Err(problem) => ticked.problems.push(problem.message),
-    }
-    Ok(())
-}
 
-/// Draws the plan of an ended instance, and carries it out unless the threshold holds it back. Once:
-/// what the threshold held waits for a person, and what was refused is seen in the plan.
-fn apply(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64) -> Result<(i64, Option<i64>), Problem> {
-    let drawn = desk.write(open, system, "tick.draw", |write| {
-        review::set_auto_apply(write.transaction, instance, false)?;
-        crate::plan::draw(write, InstanceInput { instance })
-    })?;
-    if drawn.held {
-        return Ok((drawn.plan, None));
+    /// Stages whose time is up.
+    fn end(&self, ticked: &mut Ticked) {
+        let due = self.find(|connection| Ok(review::due(connection, self.now)?));
+        for instance in ticked.kept(due) {
+            let done = self.desk.write(self.open, &self.system, "tick.end", |write| {
+                crate::review::end_of_stage(write, instance, "due")
+            });
+            match done {
+                Ok(ended) if ended.status == "InProgress" => ticked.advanced.push(instance),
+                Ok(_) => ticked.ended.push(instance),
+                Err(problem) => ticked.problems.push(problem.message),
+            }
+        }
     }
-    let start = Start {
-        desk: desk.clone(),
-        open: open.clone(),
-        actor: system.clone(),
-    };
-    let plan = drawn.plan;
-    let job = job::carry_out::begin(start, CarryOutInput { plan, dry_run: false }, Occasion::Automatic)?;
-    Ok((plan, Some(job.job)))
-}
 
-/// Deletes the accounts of blocked guests whose thirty days have passed and whom nobody kept.
-fn delete_guests(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64, plan: i64) -> Result<i64, Problem> {
-    desk.write(open, system, "tick.guest", |write| {
-        let due = countersign_store::plan::set_guests_due(write.transaction, plan, write.now)?;
-        let detail = serde_json::json!({ "plan": plan, "due": due });
-        Ok(((), Entry::new(format!("plan:{plan}"), detail).of(instance)))
-    })?;
-    let start = Start {
-        desk: desk.clone(),
-        open: open.clone(),
-        actor: system.clone(),
-    };
-    let job = job::carry_out::begin(start, CarryOutInput { plan, dry_run: false }, Occasion::GuestsDue)?;
-    Ok(job.job)
+    /// Reviews whose day has come. One that cannot start is recorded as failed.
+    fn start(&self, ticked: &mut Ticked) {
+        let due = self.find(|connection| Ok(review::startable(connection, self.now)?));
+        for review in ticked.kept(due) {
+            match job::start_review::run(self.desk, self.open, &self.system, review, false, &mut |_, _| true) {
+                Ok(Some(started)) => ticked.started.extend(started["instance"].as_i64()),
+                Ok(None) => {}
+                Err(problem) => {
+                    let noted = job::start_review::fail(self.desk, self.open, &self.system, review, &problem);
+                    ticked.problems.push(problem.message);
+                    ticked.kept(noted);
+                }
+            }
+        }
+    }
+
+    /// Half-way reminders, and what could be sent now.
+    fn remind(&self, ticked: &mut Ticked) {
+        let windows = self.find(|connection| Ok(notice::windows(connection, self.now)?));
+        for window in ticked.kept(windows) {
+            match crate::notice::queue_reminder_due(self.desk, self.open, &self.system, &window) {
+                Ok(true) => ticked.reminded.push(window.instance),
+                Ok(false) => {}
+                Err(problem) => ticked.problems.push(problem.message),
+            }
+        }
+        ticked.unsent = ticked.kept(self.find(crate::notice::unsent));
+    }
+
+    /// Exceptions whose last day has passed.
+    fn expire(&self, ticked: &mut Ticked) {
+        let ended = self.find(|connection| {
+            let today = crate::exception::today(connection, self.now)?;
+            Ok(exception::ended(connection, today)?)
+        });
+        for one in ticked.kept(ended) {
+            match self.desk.write(self.open, &self.system, "tick.exception", |write| {
+                crate::exception::expire(write, one)
+            }) {
+                Ok(_) => ticked.expired.push(one),
+                Err(problem) => ticked.problems.push(problem.message),
+            }
+        }
+    }
 }

@@ -318,7 +318,7 @@ fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
             decision,
             justification,
             search,
-        } => call(
+        } => many(
             desk,
             "item.decideMany",
             json!({ "instance": instance, "filter": { "decision": ["notReviewed"], "search": search },
@@ -326,13 +326,21 @@ fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {
         ),
         ItemVerb::Undo { item, version } => call(desk, "item.undo", json!({ "item": item, "version": version })),
         ItemVerb::AcceptRecommendations { instance } => {
-            call(desk, "item.acceptRecommendations", json!({ "instance": instance }))
+            many(desk, "item.acceptRecommendations", json!({ "instance": instance }))
         }
         ItemVerb::Delegate { instance, to, reason } => call(
             desk,
             "item.delegate",
             json!({ "instance": instance, "to": principal(desk, to, "user")?, "reason": reason }),
         ),
+    }
+}
+
+/// Decides at once, or as a job where that would take long.
+fn many(desk: &Arc<Desk>, operation: &str, input: Value) -> Result<Value> {
+    match call(desk, operation, input.clone()) {
+        Err(problem) if problem.code.as_deref() == Some("large") => wait(desk, "item.decideAll", input),
+        answered => answered,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod id;
 pub mod instance;
 pub mod item;
 mod json;
+pub mod mining;
 pub mod notice;
 pub mod organization;
 pub mod outcome;

@@ -42,12 +42,20 @@ pub enum Hold {
         percent: u32,
     },
     #[serde(rename_all = "camelCase")]
-    TooMany { removals: u64, limit: u32 },
+    TooMany {
+        /// Removals from groups and whole accounts together.
+        removals: u64,
+        /// Of these, accounts that are blocked and deleted.
+        #[serde(default)]
+        accounts: u64,
+        limit: u32,
+    },
 }
 
 /// What the threshold says of a plan. Shares are compared without rounding; a group of one or two
-/// members is judged only by whether it would be left empty.
-pub fn holds(impacts: &[GroupImpact], threshold: Threshold) -> Vec<Hold> {
+/// members is judged only by whether it would be left empty. An account that is blocked and deleted counts
+/// against the limit over all as one removal, whatever it is a member of.
+pub fn holds(impacts: &[GroupImpact], accounts: u64, threshold: Threshold) -> Vec<Hold> {
     let mut holds = Vec::new();
     for impact in impacts.iter().filter(|impact| impact.removals > 0) {
         let GroupImpact {
@@ -73,9 +81,13 @@ pub fn holds(impacts: &[GroupImpact], threshold: Threshold) -> Vec<Hold> {
             });
         }
     }
-    let removals = impacts.iter().map(|impact| impact.removals).sum();
+    let removals = impacts.iter().map(|impact| impact.removals).sum::<u64>() + accounts;
     if let Some(limit) = threshold.removals.filter(|limit| removals > u64::from(*limit)) {
-        holds.push(Hold::TooMany { removals, limit });
+        holds.push(Hold::TooMany {
+            removals,
+            accounts,
+            limit,
+        });
     }
     holds
 }
@@ -99,15 +111,16 @@ mod tests {
             percent_of_group: 50,
             removals: None,
         };
-        assert!(holds(&[impact(10, 5)], threshold).is_empty());
-        assert_eq!(holds(&[impact(10, 6)], threshold).len(), 1);
+        assert!(holds(&[impact(10, 5)], 0, threshold).is_empty());
+        assert_eq!(holds(&[impact(10, 6)], 0, threshold).len(), 1);
         assert!(matches!(
-            holds(&[impact(2, 2)], threshold)[..],
+            holds(&[impact(2, 2)], 0, threshold)[..],
             [Hold::WouldEmpty { .. }]
         ));
         assert!(
             holds(
                 &[impact(2, 1)],
+                0,
                 Threshold {
                     percent_of_group: 10,
                     removals: None
@@ -123,10 +136,35 @@ mod tests {
             percent_of_group: 100,
             removals: Some(5),
         };
-        assert!(holds(&[impact(10, 3), impact(10, 2)], threshold).is_empty());
+        assert!(holds(&[impact(10, 3), impact(10, 2)], 0, threshold).is_empty());
         assert!(matches!(
-            holds(&[impact(10, 3), impact(10, 3)], threshold)[..],
-            [Hold::TooMany { removals: 6, limit: 5 }]
+            holds(&[impact(10, 3), impact(10, 3)], 0, threshold)[..],
+            [Hold::TooMany {
+                removals: 6,
+                accounts: 0,
+                limit: 5
+            }]
         ));
+    }
+
+    #[test]
+    fn a_limit_over_all_groups_counts_accounts_that_are_deleted() {
+        let threshold = Threshold {
+            percent_of_group: 100,
+            removals: Some(5),
+        };
+        assert!(holds(&[impact(10, 3)], 2, threshold).is_empty());
+        for (groups, accounts, removals) in [(&[impact(10, 3)][..], 3, 6), (&[], 7, 7)] {
+            assert_eq!(
+                holds(groups, accounts, threshold),
+                [Hold::TooMany {
+                    removals,
+                    accounts,
+                    limit: 5
+                }]
+            );
+        }
+        let kept: Hold = serde_json::from_str(r#"{"kind":"tooMany","removals":6,"limit":5}"#).expect("an older plan's");
+        assert!(matches!(kept, Hold::TooMany { accounts: 0, .. }));
     }
 }

@@ -6,8 +6,8 @@ mod outcome;
 mod read;
 
 pub(crate) use decide::{Digester, line};
-pub use decide::{Event, Found, Mark, events_digest, record, state};
-pub use index::{Count, Filter, Group, ItemIndex, List, Sort};
+pub use decide::{Event, Found, Mark, Part, events_digest, note_part, record, state};
+pub use index::{Count, Filter, Group, Hidden, ItemIndex, List, Sort};
 pub use outcome::{Said, come_to, outcome_of, own_answer};
 pub(crate) use outcome::{first_changed, settle};
 pub use read::{DecisionEventView, ItemDetail, ItemRow, PathStep, answered, insights, rows, show};

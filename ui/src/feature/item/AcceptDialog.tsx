@@ -1,21 +1,21 @@
-import { useRead, useWrite } from '../../api/query';
+import { useRead } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import { Loading } from '../../shared/progress';
-import type { Output } from '../../api/contract';
+import { type Many, useMany } from './useMany';
 import { type ItemRow, type Recommendation, mineOf } from './words';
 
 interface Props {
   instance: number;
   actor: number;
   selected: ItemRow[];
-  onDone: (result: Output<'item.acceptRecommendations'>) => void;
+  onDone: (result: Many) => void;
   onClose: () => void;
 }
 
 /** Takes the recommendations, after saying exactly how many of which. */
 export function AcceptDialog({ instance, actor, selected, onDone, onClose }: Props) {
-  const accept = useWrite('item.acceptRecommendations');
+  const accept = useMany(onDone);
   const all = useAdvice(instance, actor);
   const picked = selected.filter((row) => mineOf(row) === 'notReviewed');
   const tally = selected.length > 0
@@ -24,9 +24,9 @@ export function AcceptDialog({ instance, actor, selected, onDone, onClose }: Pro
   const sum = tally ? tally.approve + tally.deny : 0;
   return (
     <ConfirmDialog
-      title="Accept recommendations" action={sum === 0 ? 'Nothing to accept' : `Accept ${count(sum, 'recommendation')}`} busy={accept.isPending || sum === 0}
-      problem={accept.error ?? all.problem} onClose={onClose}
-      onConfirm={() => accept.mutate({ instance, items: selected.length > 0 ? picked.map((row) => row.item) : undefined }, { onSuccess: onDone })}
+      title="Accept recommendations" action={sum === 0 ? 'Nothing to accept' : `Accept ${count(sum, 'recommendation')}`} busy={accept.busy || sum === 0}
+      problem={accept.problem ?? all.problem} onClose={onClose}
+      onConfirm={() => accept.start(sum + (tally?.noInfoAvailable ?? 0), { instance, items: selected.length > 0 ? picked.map((row) => row.item) : undefined })}
     >
       {!tally ? <Loading label="Counting" /> : (
         <>
@@ -37,6 +37,7 @@ export function AcceptDialog({ instance, actor, selected, onDone, onClose }: Pro
             <li><b className="number">{formatNumber(tally.noInfoAvailable)}</b> have no recommendation and stay undecided</li>
           </ul>
           <p className="quiet">What you decided already is not changed. The rule is kept as the reason with every decision, and you can change each of them until the review ends.</p>
+          {accept.progress}
         </>
       )}
     </ConfirmDialog>

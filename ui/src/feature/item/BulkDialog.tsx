@@ -1,10 +1,10 @@
 import { Checkbox, Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { Output } from '../../api/contract';
-import { useRead, useWrite } from '../../api/query';
+import { useRead } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import type { Filter } from './list';
+import { type Many, useMany } from './useMany';
 import { type Answer, type ItemRow, answerWords, answers, mineOf, needsReason } from './words';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
   filter: Filter;
   rule: string;
   selected: ItemRow[];
-  onDone: (result: Output<'item.decideMany'>, decision: Answer) => void;
+  onDone: (result: Many) => void;
   onClose: () => void;
 }
 
@@ -21,7 +21,7 @@ export function BulkDialog({ instance, filter, rule, selected, onDone, onClose }
   const [decision, setDecision] = useState<Answer | null>(null);
   const [reason, setReason] = useState('');
   const [only, setOnly] = useState(true);
-  const decide = useWrite('item.decideMany');
+  const decide = useMany(onDone);
   const read = useRead('item.list', { instance, filter, offset: 0, limit: 0 }, { enabled: selected.length === 0 });
   const many = selected.length > 0;
   const total = many ? selected.length : (read.data?.total ?? 0);
@@ -36,14 +36,14 @@ export function BulkDialog({ instance, filter, rule, selected, onDone, onClose }
     const what = many
       ? { items: selected.filter((row) => !only || mineOf(row) === 'notReviewed').map((row) => row.item) }
       : { filter: only ? { ...filter, decision: ['notReviewed' as const] } : filter };
-    decide.mutate({ instance, decision, justification: reason.trim(), ...what }, { onSuccess: (result) => onDone(result, decision) });
+    decide.start(touched, { instance, decision, justification: reason.trim(), ...what });
   }
 
   return (
     <ConfirmDialog
       title={many ? `Decide on ${count(total, 'selected item')}` : counted ? `Decide on all ${count(total, 'item')} of this list` : 'Decide on this list'}
       action={decision ? `${answerWords[decision]}: ${count(touched, 'item')}` : 'Choose a decision'}
-      busy={decide.isPending || !counted || !decision || missing || touched === 0} problem={decide.error ?? read.error} onConfirm={confirm} onClose={onClose}
+      busy={decide.busy || !counted || !decision || missing || touched === 0} problem={decide.problem ?? read.error} onConfirm={confirm} onClose={onClose}
     >
       <div style={{ display: 'flex', flexDirection: 'column', gap: 12 }}>
         <p>
@@ -65,6 +65,7 @@ export function BulkDialog({ instance, filter, rule, selected, onDone, onClose }
           <Checkbox checked={only} onChange={(_, change) => setOnly(change.checked === true)} label={`Leave the ${count(decided, 'decided item')} as they are`} />
         )}
         <p className="quiet">Items that you may not decide on, such as your own access, are left as they are and counted afterwards. Every item keeps a decision of its own, marked as decided in bulk.</p>
+        {decide.progress}
       </div>
     </ConfirmDialog>
   );

@@ -30,6 +30,7 @@ import type { Filter, ListQuery } from './list';
 import { type DeskSetting, readSetting, writeSetting } from './setting';
 import type { DeskState } from './state';
 import { useKeys } from './useKeys';
+import type { Many } from './useMany';
 import { Agreement, useList } from './useList';
 import { isOpen } from './words';
 
@@ -113,8 +114,9 @@ function Laid(props: LaidProps) {
   const closePane = useCallback(() => { set({ pane: false }); focus(); }, [set, focus]);
   const clear = useCallback(() => choose({ decision: [], recommendation: [], search: '' }), [choose]);
 
-  function bulkDone(result: Output<'item.decideMany'>, word: string) {
-    const left = result.refused.map((one) => `${formatNumber(one.count)} left as they are: ${one.reason}`).join(' ');
+  function bulkDone(result: Many, word: string) {
+    const stopped = result.left ? [`Stopped before the other ${formatNumber(result.left)}.`] : [];
+    const left = [...stopped, ...result.refused.map((one) => `${formatNumber(one.count)} left as they are: ${one.reason}`)].join(' ');
     tell.done(`${word}: ${count(result.decided, 'item')}.`, left || undefined);
     state.say(`${word}: ${count(result.decided, 'item')}. ${left}`);
     state.clearSelection();

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useStore } from '../../app/store';
 import { usePages } from '../../api/pages';
-import { useWrite } from '../../api/query';
+import { useRead, useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { formatNumber } from '../../shared/number';
@@ -10,6 +10,7 @@ import { Card } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Table } from '../../shared/table';
 import { useTell } from '../../shared/toast';
+import { DraftDialog } from './DraftDialog';
 import { RemindDialog } from './RemindDialog';
 import { kindWords, stateWords } from './words';
 
@@ -20,9 +21,17 @@ export function NoticeTable({ instance, open }: { instance?: number; open: boole
   const { actor } = useStore();
   const tell = useTell();
   const [reminding, setReminding] = useState(false);
+  const [drafting, setDrafting] = useState(false);
   const remind = instance !== undefined && open && actor.administrator;
+  const queued = useRead('notice.list', { instance, limit: 0 }, { enabled: instance !== undefined && actor.administrator });
+  const waiting = queued.data?.queued ?? 0;
   return (
-    <Card title={pages.total === null ? 'Notices' : `Notices (${formatNumber(pages.total)})`} aside={remind && <Button onClick={() => setReminding(true)}>Remind…</Button>}>
+    <Card title={pages.total === null ? 'Notices' : `Notices (${formatNumber(pages.total)})`} aside={(
+      <span style={{ display: 'flex', gap: 8 }}>
+        {waiting > 0 && <Button onClick={() => setDrafting(true)}>Write drafts…</Button>}
+        {remind && <Button onClick={() => setReminding(true)}>Remind…</Button>}
+      </span>
+    )}>
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
       {pages.total === 0 && <p className="quiet">Nobody was told anything yet.</p>}
       {pages.total !== null && pages.total > 0 && (
@@ -41,6 +50,7 @@ export function NoticeTable({ instance, open }: { instance?: number; open: boole
           ]}
         />
       )}
+      {drafting && instance !== undefined && <DraftDialog instance={instance} waiting={waiting} onClose={() => setDrafting(false)} />}
       {reminding && instance !== undefined && <RemindDialog instance={instance} onClose={() => setReminding(false)} />}
     </Card>
   );

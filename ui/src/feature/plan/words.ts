@@ -29,6 +29,6 @@ export function holdSentence(hold: Hold): string {
   switch (hold.kind) {
     case 'wouldEmpty': return `${hold.displayName} would be left empty: all ${count(hold.members, 'member')} would go.`;
     case 'shareOfGroup': return `${hold.displayName} would lose ${formatNumber(hold.removals)} of ${count(hold.members, 'member')} (${hold.percent} %).`;
-    case 'tooMany': return `${count(hold.removals, 'removal')} in all, more than the limit of ${formatNumber(hold.limit)}.`;
+    case 'tooMany': return `${count(hold.removals, 'removal')} in all${hold.accounts > 0 ? `, ${formatNumber(hold.accounts)} of them whole accounts that are blocked and deleted` : ''}, more than the limit of ${formatNumber(hold.limit)}.`;
   }
 }

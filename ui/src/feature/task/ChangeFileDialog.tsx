@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Input } from '../../api/contract';
 import type { ChangeFile, ChangeFileKind } from '../../api/operations';
 import { host } from '../../api/host';
-import { useRead } from '../../api/query';
+import { useRead, useWrite } from '../../api/query';
 import { ReturnFocus } from '../../shared/dialog';
 import { count } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
@@ -14,8 +14,12 @@ import css from './task.module.css';
 export function ChangeFileDialog({ input, title, onClose }: { input: Input<'task.changeFile'>; title: string; onClose: () => void }) {
   const [kind, setKind] = useState<ChangeFileKind | ''>('');
   const read = useRead('task.changeFile', { ...input, ...(kind ? { kind } : {}) }, { keep: true });
-  const [copied, setCopied] = useState(false);
+  const [said, setSaid] = useState('');
+  const save = useWrite('task.saveChangeFile');
+  const choose = host().chooseFile;
   const file = read.data;
+  // The system's own dialog has asked already whether a file of that name may be replaced.
+  const keep = (path: string) => save.mutate({ ...input, ...(kind ? { kind } : {}), path, replace: true }, { onSuccess: (saved) => setSaid(`Saved as ${saved.path}.`) });
   return (
     <Dialog open onOpenChange={(_, change) => !change.open && onClose()}>
       <DialogSurface style={{ maxWidth: 720 }}>
@@ -25,7 +29,7 @@ export function ChangeFileDialog({ input, title, onClose }: { input: Input<'task
           <DialogContent>
             <div className={css.content}>
               <p className="quiet">Read it before you run it. Running it closes no task: the next sync does, when it sees the access gone.</p>
-              <ProblemBanner problem={read.error} />
+              <ProblemBanner problem={read.error ?? save.error} />
               <Field label="As">
                 <Select value={kind} onChange={(_, change) => setKind(change.value as ChangeFileKind | '')}>
                   <option value="">What fits the directory</option>
@@ -39,12 +43,13 @@ export function ChangeFileDialog({ input, title, onClose }: { input: Input<'task
                   <pre className={css.file} tabIndex={0} aria-label="The change file">{file.text}</pre>
                 </>
               )}
-              <span role="status" className="quiet">{copied ? 'Copied.' : ''}</span>
+              <span role="status" className="quiet">{said}</span>
             </div>
           </DialogContent>
           <DialogActions>
-            {file && <Button appearance="primary" onClick={() => void navigator.clipboard.writeText(file.text).then(() => setCopied(true), () => setCopied(false))}>Copy</Button>}
-            {file && host().chooseFile === null && <Button onClick={() => download(file)}>Download</Button>}
+            {file && choose && <Button appearance="primary" disabled={save.isPending} onClick={() => void choose(question(file)).then((path) => path && keep(path))}>Save…</Button>}
+            {file && !choose && <Button appearance="primary" onClick={() => download(file)}>Download</Button>}
+            {file && <Button onClick={() => void navigator.clipboard.writeText(file.text).then(() => setSaid('Copied.'), () => setSaid(''))}>Copy</Button>}
             <Button onClick={onClose}>Close</Button>
           </DialogActions>
         </DialogBody>
@@ -52,6 +57,11 @@ export function ChangeFileDialog({ input, title, onClose }: { input: Input<'task
     </Dialog>
   );
 }
+
+const question = (file: ChangeFile) => {
+  const end = file.name.slice(file.name.lastIndexOf('.') + 1);
+  return { title: 'Where the change file goes', mode: 'save' as const, suggested: file.name, filters: [{ name: end === 'ps1' ? 'PowerShell' : 'LDIF', extensions: [end] }] };
+};
 
 function download(file: ChangeFile) {
   const url = URL.createObjectURL(new Blob([file.text], { type: file.mediaType }));

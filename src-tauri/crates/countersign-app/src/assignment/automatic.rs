@@ -9,7 +9,7 @@ use countersign_domain::policy::{Automatic, Policy, parse};
 use countersign_domain::request::RequestKind;
 use countersign_store::assignment::{self, AutomaticHold, AutomaticPolicy, Holder, NewHold, NewRequest};
 use countersign_store::rusqlite::Connection;
-use countersign_store::{StoreError, package, policy};
+use countersign_store::{StoreError, package, policy, snapshot};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -58,7 +58,8 @@ struct Outcome {
 }
 
 fn compare(connection: &Connection, of: &AutomaticPolicy, automatic: &Automatic) -> Result<Outcome, StoreError> {
-    let matching = assignment::matching(connection, of.directory, &automatic.rule)?;
+    let mut matching = Vec::new();
+    snapshot::matching(connection, of.directory, &automatic.rule, |one| matching.push(one.0))?;
     let fits: BTreeSet<i64> = matching.iter().copied().collect();
     let mut outcome = Outcome::default();
     let mut have = BTreeSet::new();

@@ -12,7 +12,7 @@ use countersign_domain::actor::Actor;
 use countersign_domain::instance::Status;
 use countersign_domain::snapshot::{Change, Target};
 use countersign_store::plan::{self, ChangeKind, Pending, PlanView, Receipt};
-use countersign_store::review::set_status;
+use countersign_store::review::{set_carried_out, set_status};
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop};
@@ -25,6 +25,9 @@ use crate::{Desk, Problem, directory};
 /// Changes asked for between two commits. Small enough that little is in doubt after a crash, large
 /// enough that a group of thousands is changed in few requests.
 const BATCH: i64 = 200;
+
+pub(crate) const KIND: &str = "plan.carryOut";
+const CARRIED_OUT: &str = "plan.carriedOut";
 
 /// What a person asked for.
 pub(crate) fn start(start: Start, input: CarryOutInput) -> Result<JobStarted, Problem> {
@@ -58,10 +61,11 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
     let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    let kind = if input.dry_run { "plan.dryRun" } else { "plan.carryOut" };
-    start.desk.spawn(
+    let kind = if input.dry_run { "plan.dryRun" } else { KIND };
+    start.desk.spawn_about(
         kind,
         subject.name,
+        Some(input.plan),
         &[
             "plan",
             "receipt",
@@ -84,7 +88,13 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
             if input.dry_run {
                 return run.look(input.plan, view.change_count);
             }
-            let mut done = run.carry_out(input.plan, view.instance, view.change_count)?;
+            let mut done = match run.carry_out(input.plan, view.instance, view.change_count) {
+                Err(problem) if problem.code.as_deref() == Some("cancelled") => {
+                    run.leave_alone(input.plan, view.instance)?;
+                    return Err(problem);
+                }
+                done => done?,
+            };
             if run.ends_assignments(input.plan)? {
                 // What the denied packages gave is taken back at once, so that it can be seen gone.
                 done["delivery"] = deliver::run(&desk, &open, &actor, directory, &*connector, handle)?;
@@ -189,7 +199,7 @@ pub(crate) fn change_of(pending: &Pending) -> Option<Change> {
 
 impl Run<'_> {
     fn carry_out(&self, plan: i64, instance: Option<i64>, total: i64) -> Result<Value, Problem> {
-        self.mark(plan, instance, Status::Applying, "plan.carryOut")?;
+        self.mark(plan, instance, Status::Applying, KIND)?;
         let total = u64::try_from(total).ok();
         let mut done = 0u64;
         loop {
@@ -215,7 +225,7 @@ impl Run<'_> {
             0 => Status::Applied,
             _ => Status::Applying,
         };
-        self.mark(plan, instance, status, "plan.carriedOut")?;
+        self.mark(plan, instance, status, CARRIED_OUT)?;
         let view = self
             .open
             .store
@@ -282,9 +292,25 @@ impl Run<'_> {
         self.desk.write(self.open, self.actor, operation, |write| {
             if let Some(instance) = instance {
                 set_status(write.transaction, instance, status)?;
+                if operation == CARRIED_OUT {
+                    set_carried_out(write.transaction, instance, plan)?;
+                }
             }
             let detail = json!({ "plan": plan, "status": status.word() });
             Ok(((), Entry::new(format!("plan:{plan}"), detail).of(instance)))
+        })
+    }
+
+    /// Who cancels takes the plan into their own hands: no tick takes it up again.
+    fn leave_alone(&self, plan: i64, instance: Option<i64>) -> Result<(), Problem> {
+        self.desk.write(self.open, self.actor, "plan.cancelled", |write| {
+            if let Some(instance) = instance {
+                set_carried_out(write.transaction, instance, plan)?;
+            }
+            Ok((
+                (),
+                Entry::new(format!("plan:{plan}"), json!({ "plan": plan })).of(instance),
+            ))
         })
     }
 

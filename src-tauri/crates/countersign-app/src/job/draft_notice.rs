@@ -12,7 +12,7 @@ use crate::Problem;
 use crate::call::{Entry, Start, Write};
 use crate::job::JobStarted;
 use crate::mail;
-use crate::notice::DraftInput;
+use crate::notice::{DraftInput, leave_out_finished};
 
 const KIND: &str = "notice.draft";
 /// Drafts between two commits. A run that is killed writes the files of one batch again, under the
@@ -39,6 +39,7 @@ pub(crate) fn start(start: Start, input: DraftInput) -> Result<JobStarted, Probl
     })?;
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
     start.desk.spawn(KIND, view.display_name, &["notice"], move |handle| {
+        leave_out_finished(&desk, &open, &actor, Some(input.instance))?;
         let (mut drafted, mut refused, mut after) = (0, 0, 0);
         while drafted + refused < usize::try_from(total).unwrap_or(usize::MAX) {
             handle.go_on()?;
@@ -75,6 +76,7 @@ fn batch(
         let outcome = match mail::write(&row, from, write.now, true) {
             Ok(message) => {
                 let stem = stem(&row);
+                spare(&input.folder, &format!("{stem}.eml"), &row.message_id)?;
                 save(&input.folder, &format!("{stem}.eml"), &message.formatted())?;
                 if let Some(calendar) = mail::appointment(&row, write.now) {
                     save(&input.folder, &format!("{stem}.ics"), calendar.as_bytes())?;
@@ -98,6 +100,20 @@ fn stem(row: &NoticeRow) -> String {
         .take(40)
         .collect();
     format!("{:06}-{}-{}", row.notice, row.kind, name.trim_matches('-'))
+}
+
+/// A file of that name is replaced only where it is this very notice, written by a run that was killed:
+/// another store numbers its notices the same way.
+fn spare(folder: &Path, name: &str, message_id: &str) -> Result<(), Problem> {
+    let file = folder.join(name);
+    match fs::read(&file) {
+        Ok(there) if !String::from_utf8_lossy(&there).contains(message_id.trim_matches(['<', '>'])) => Err(
+            Problem::new(format!("{} is there already and is another mail.", file.display()))
+                .code("exists")
+                .field("folder"),
+        ),
+        _ => Ok(()),
+    }
 }
 
 fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Problem> {

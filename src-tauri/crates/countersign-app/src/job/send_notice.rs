@@ -13,11 +13,10 @@ use crate::call::{Entry, Start};
 use crate::desk::Open;
 use crate::job::{Handle, JobStarted};
 use crate::mail::{self, MailView, Server};
-use crate::notice::SendInput;
+use crate::notice::{SendInput, leave_out_finished};
 use crate::{Desk, Problem};
 
 const KIND: &str = "notice.send";
-const FINISHED: &str = "This person finished before the reminder was sent.";
 /// Ends a transaction in which there turned out to be nothing to do.
 const NOTHING: &str = "nothing";
 
@@ -76,7 +75,7 @@ struct Count {
 
 impl Run<'_> {
     fn send(&self) -> Result<Value, Problem> {
-        self.leave_out_finished()?;
+        leave_out_finished(self.desk, self.open, self.actor, self.instance)?;
         let total = self
             .open
             .store
@@ -166,43 +165,5 @@ impl Run<'_> {
             Err(problem) if problem.code.as_deref() == Some(NOTHING) => Ok(None),
             other => other,
         }
-    }
-
-    /// Who has finished since a reminder was queued is not reminded.
-    fn leave_out_finished(&self) -> Result<(), Problem> {
-        let instances = self
-            .open
-            .store
-            .read(|connection| notice::reminding(connection, self.instance))?;
-        for instance in instances {
-            let finished: Vec<i64> = self
-                .open
-                .store
-                .read(|connection| notice::asked(connection, instance, true))?
-                .into_iter()
-                .filter(|asked| asked.undecided == 0)
-                .map(|asked| asked.principal)
-                .collect();
-            if finished.is_empty() {
-                continue;
-            }
-            let left_out = self.desk.write(self.open, self.actor, "notice.withdraw", |write| {
-                let mut count = 0;
-                for recipient in &finished {
-                    count += notice::withdraw_reminder(write.transaction, instance, *recipient, FINISHED)?;
-                }
-                if count == 0 {
-                    return Err(Problem::new("Nobody is left out.").code(NOTHING));
-                }
-                let detail = json!({ "finished": count });
-                Ok(((), Entry::new(format!("instance:{instance}"), detail).of(instance)))
-            });
-            if let Err(problem) = left_out
-                && problem.code.as_deref() != Some(NOTHING)
-            {
-                return Err(problem);
-            }
-        }
-        Ok(())
     }
 }

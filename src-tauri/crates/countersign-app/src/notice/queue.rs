@@ -119,11 +119,10 @@ pub(super) fn is_on(definition: &Value, switch: &str) -> bool {
     definition["settings"][switch] == true
 }
 
+/// The definition that this run goes by, whatever the series has become since.
 pub(super) fn definition(connection: &Connection, view: &InstanceView) -> Result<Value, Problem> {
-    let review = countersign_store::review::show(connection, view.review)?;
-    Ok(review
-        .ok_or_else(|| Problem::missing("review", view.review))?
-        .definition)
+    countersign_store::review::definition(connection, view.instance)?
+        .ok_or_else(|| Problem::missing("review instance", view.instance))
 }
 
 /// Tells everybody who is asked that the review, or a further stage of it, has started.
@@ -131,14 +130,13 @@ pub(crate) fn queue_started(write: &Write<'_>, instance: i64, stage: i64) -> Res
     let view = crate::review::one(write.transaction, instance)?;
     let definition = definition(write.transaction, &view)?;
     let off = !is_on(&definition, "mailNotificationsEnabled");
-    let stages = definition["stageSettings"].as_array().map_or(1, Vec::len).max(1);
     let occasion = Occasion {
         kind: if stage > 1 {
             NoticeKind::StageStarted
         } else {
             NoticeKind::Started
         },
-        stage: (stage, i64::try_from(stages).unwrap_or(1)),
+        stage: (stage, view.stage_count),
         ordinal: 1,
         due_at: stage_due(&view),
         own_text: &view.description_for_reviewers,
@@ -147,7 +145,7 @@ pub(crate) fn queue_started(write: &Write<'_>, instance: i64, stage: i64) -> Res
         view: &view,
     };
     let mut counts = Queued::default();
-    for asked in notice::asked(write.transaction, instance, !off || stages > 1)? {
+    for asked in notice::asked(write.transaction, instance, !off || view.stage_count > 1)? {
         occasion.queue(write, &asked, &mut counts)?;
     }
     Ok(counts)
@@ -166,7 +164,7 @@ pub(crate) fn queue_reassigned(
     let person = person(write.transaction, principal, items)?.ok_or_else(|| Problem::missing("person", principal))?;
     let occasion = Occasion {
         kind: NoticeKind::Reassigned,
-        stage: (stage, 1),
+        stage: (stage, view.stage_count),
         ordinal: notice::next_ordinal(write.transaction, instance, stage, NoticeKind::Reassigned)?,
         due_at: stage_due(&view),
         own_text: &view.description_for_reviewers,

@@ -1,6 +1,7 @@
 //! Reminders: half-way through a window by itself, and whenever an administrator asks. Only to those
 //! who were asked and have not finished.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use countersign_domain::actor::Actor;
@@ -52,18 +53,19 @@ pub(crate) fn remind(write: &Write<'_>, input: RemindInput) -> Result<(Reminded,
     ))
 }
 
-/// Queues the half-way reminders that are due, each stage once. Answers the instances.
-pub(crate) fn queue_reminders_due(desk: &Arc<Desk>, open: &Open, actor: &Actor) -> Result<Vec<i64>, Problem> {
-    let now = desk.clock().now();
-    let mut reminded = Vec::new();
-    for window in open.store.read(|connection| notice::windows(connection, now))? {
-        let on = is_on(&window.definition, "reminderNotificationsEnabled");
-        if on && is_reminder_due(window.started_at, window.due_at, now) {
-            desk.write(open, actor, "tick.remind", |write| remind_half_way(write, &window))?;
-            reminded.push(window.instance);
-        }
+/// Queues the half-way reminder of a stage, if it is due; each stage once. Answers whether it was.
+pub(crate) fn queue_reminder_due(
+    desk: &Arc<Desk>,
+    open: &Open,
+    actor: &Actor,
+    window: &Window,
+) -> Result<bool, Problem> {
+    let on = is_on(&window.definition, "reminderNotificationsEnabled");
+    let due = on && is_reminder_due(window.started_at, window.due_at, desk.clock().now());
+    if due {
+        desk.write(open, actor, "tick.remind", |write| remind_half_way(write, window))?;
     }
-    Ok(reminded)
+    Ok(due)
 }
 
 fn remind_half_way(write: &Write<'_>, window: &Window) -> Result<((), Entry), Problem> {
@@ -102,4 +104,46 @@ fn to_unfinished(
         }
     }
     Ok(counts)
+}
+
+const FINISHED: &str = "This person finished before the reminder was sent.";
+/// Ends a transaction in which there turned out to be nothing to do.
+const NOTHING: &str = "nothing";
+
+/// Takes waiting reminders out of the queue whose people have nothing left to decide, before what waits is
+/// sent or drafted: they have finished, or somebody else is asked now.
+pub(crate) fn leave_out_finished(
+    desk: &Arc<Desk>,
+    open: &Open,
+    actor: &Actor,
+    instance: Option<i64>,
+) -> Result<(), Problem> {
+    let instances = open.store.read(|connection| notice::reminding(connection, instance))?;
+    for instance in instances {
+        let left_out = desk.write(open, actor, "notice.withdraw", |write| {
+            let asked = notice::asked(write.transaction, instance, true)?;
+            let waiting: BTreeSet<i64> = asked
+                .iter()
+                .filter(|asked| is_reminded(asked.items, asked.undecided))
+                .map(|asked| asked.principal)
+                .collect();
+            let mut count = 0;
+            for recipient in notice::reminded(write.transaction, instance)? {
+                if !waiting.contains(&recipient) {
+                    count += notice::withdraw_reminder(write.transaction, instance, recipient, FINISHED)?;
+                }
+            }
+            if count == 0 {
+                return Err(Problem::new("Nobody is left out.").code(NOTHING));
+            }
+            let detail = json!({ "finished": count });
+            Ok(((), Entry::new(format!("instance:{instance}"), detail).of(instance)))
+        });
+        if let Err(problem) = left_out
+            && problem.code.as_deref() != Some(NOTHING)
+        {
+            return Err(problem);
+        }
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Changing a definition: the series for runs to come, or the run that is going on.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, SecondsFormat};
 use countersign_domain::definition::{self, Definition};
 use countersign_store::review::{self, Change};
 use serde::Deserialize;
@@ -50,12 +50,19 @@ pub(crate) fn edit(write: &Write<'_>, input: EditInput) -> Result<(Created, Entr
         after: &input.definition,
     };
     review::change(write.transaction, &change, write.now, &label)?;
-    let next = definition
-        .settings
-        .recurrence
-        .as_ref()
-        .and_then(|recurrence| Some(recurrence.start_at(recurrence.next_after(view.last_on, view.made)?)));
-    review::set_schedule(write.transaction, input.review, view.made, view.last_on, next)?;
+    let before = definition::parse(&view.definition, zone(write.transaction)?)
+        .ok()
+        .and_then(|before| before.settings.recurrence);
+    let (last_on, next) = match &definition.settings.recurrence {
+        // Days that passed before the calendar was changed were not missed under it.
+        Some(new) if before.as_ref() != Some(new) => series::begin(new, view.last_on, view.made, write.now),
+        Some(same) => {
+            let next = same.next_after(view.last_on, view.made);
+            (view.last_on, next.map(|on| same.start_at(on)))
+        }
+        None => (view.last_on, None),
+    };
+    review::set_schedule(write.transaction, input.review, view.made, last_on, next)?;
     let instance = view.instances.last().map_or(0, |instance| instance.instance);
     let detail =
         json!({ "before": view.definition, "after": input.definition, "reason": change.reason, "nextAt": next });
@@ -100,10 +107,24 @@ pub(crate) fn edit_instance(write: &Write<'_>, input: InstanceEditInput) -> Resu
         before: &before,
         after: &after,
     };
-    review::change(write.transaction, &change, write.now, &label)?;
+    if before != after {
+        review::change(write.transaction, &change, write.now, &label)?;
+    }
     review::set_justification(write.transaction, input.instance, changed.settings.justification)?;
     let due = match input.due_on {
-        Some(on) => Some(move_end(write, &view, &definition, on)?),
+        Some(on) => {
+            let end = move_end(write, &view, &definition, on)?;
+            let (before, after) = (ends(&view), ends(&one(write.transaction, input.instance)?));
+            let moved = Change {
+                before: &before,
+                after: &after,
+                ..change
+            };
+            if before != after {
+                review::note_change(write.transaction, &moved, write.now, &label)?;
+            }
+            Some(end)
+        }
         None => None,
     };
     write.after(After::Forget(input.instance));
@@ -112,6 +133,17 @@ pub(crate) fn edit_instance(write: &Write<'_>, input: InstanceEditInput) -> Resu
         Nothing {},
         Entry::new(format!("instance:{}", input.instance), detail).of(input.instance),
     ))
+}
+
+/// When the stages end that are not over, as the evidence names it.
+fn ends(view: &review::InstanceView) -> Value {
+    let left = view.stages.iter().filter(|stage| stage.ended_at.is_none());
+    left.map(|stage| {
+        let end = stage.due_at.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
+        (format!("end of stage {}", stage.position), json!(end))
+    })
+    .collect::<serde_json::Map<_, _>>()
+    .into()
 }
 
 /// The stage ends with that day; the later ones follow with their full lengths.

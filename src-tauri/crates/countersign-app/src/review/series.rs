@@ -60,6 +60,22 @@ pub(crate) fn occurrence(
     })
 }
 
+/// Begins a calendar now: of its days that passed since the last run the newest is due, the others are none
+/// of its. Answers the day that counts as the last one, and when the next run starts.
+pub(crate) fn begin(
+    recurrence: &Recurrence,
+    last_on: Option<NaiveDate>,
+    made: u32,
+    now: DateTime<Utc>,
+) -> (Option<NaiveDate>, Option<DateTime<Utc>>) {
+    let passed = recurrence
+        .catch_up(last_on, made, now)
+        .and_then(|due| due.missed.last().copied())
+        .or(last_on);
+    let next = recurrence.next_after(passed, made);
+    (passed, next.map(|on| recurrence.start_at(on)))
+}
+
 /// When the series starts its next run after this one; none where it has none.
 pub(crate) fn next_start(definition: &Definition, occurrence: &Occurrence) -> Option<DateTime<Utc>> {
     let recurrence = definition.settings.recurrence.as_ref()?;

@@ -8,6 +8,8 @@ use super::{Ended, InstanceInput, definition_of, end, one, series, status};
 use crate::Problem;
 use crate::call::{After, Entry, Write};
 
+const ENDED: &str = "The stage ended before this was sent.";
+
 pub(crate) fn stop_stage(write: &Write<'_>, input: InstanceInput) -> Result<(Ended, Entry), Problem> {
     let view = one(write.transaction, input.instance)?;
     if !status(&view)?.is_open() {
@@ -56,6 +58,8 @@ pub(crate) fn end_of_stage(write: &Write<'_>, instance: i64, how: &str) -> Resul
         .collect();
     review::set_due(write.transaction, instance, &all)?;
     write.after(After::Forget(instance));
+    // What was not told in time is told no more: nobody of this stage has anything left to decide.
+    countersign_store::notice::withdraw(write.transaction, instance, ENDED)?;
     let notices = if advanced.moved > 0 {
         crate::notice::queue_started(write, instance, next.position)?.to_json()
     } else {

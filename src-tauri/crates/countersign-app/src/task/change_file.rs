@@ -1,6 +1,9 @@
 //! A file with which a person makes the change of a task: LDIF for LDAP, PowerShell for the others.
 
 use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
 
 use countersign_domain::plan::Reason;
 use countersign_domain::snapshot::attribute;
@@ -8,12 +11,12 @@ use countersign_store::StoreError;
 use countersign_store::plan::{self, TaskRow};
 use countersign_store::rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use ts_rs::TS;
 
 use super::{ldif, power_shell};
 use crate::Problem;
-use crate::call::Read;
+use crate::call::{Entry, Read, Write};
 
 /// How a change file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -46,6 +49,28 @@ pub struct ChangeFile {
     pub tasks: usize,
     /// … and unfinished ones that need a file of the other kind.
     pub elsewhere: usize,
+}
+
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct SaveChangeFileInput {
+    #[serde(flatten)]
+    pub of: ChangeFileInput,
+    /// The file to write.
+    pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
+}
+
+/// A change file that was written.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedChangeFile {
+    pub path: PathBuf,
+    pub tasks: usize,
 }
 
 /// A principal as a change names it.
@@ -114,14 +139,54 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 pub(crate) fn change_file(read: &Read<'_>, input: ChangeFileInput) -> Result<ChangeFile, Problem> {
+    make(read.connection, &input)
+}
+
+/// Writes the file to where a person wants it; the log says that it left the store.
+pub(crate) fn save_change_file(
+    write: &Write<'_>,
+    input: SaveChangeFileInput,
+) -> Result<(SavedChangeFile, Entry), Problem> {
+    let file = make(write.transaction, &input.of)?;
+    save(&input.path, file.text.as_bytes(), input.replace)?;
+    let subject = match (input.of.task, input.of.instance) {
+        (Some(task), _) => format!("task:{task}"),
+        (None, instance) => format!("instance:{}", instance.unwrap_or_default()),
+    };
+    let name = input.path.file_name().map(|name| name.to_string_lossy());
+    let detail = json!({ "file": name, "tasks": file.tasks });
+    let saved = SavedChangeFile {
+        path: input.path,
+        tasks: file.tasks,
+    };
+    Ok((saved, Entry::new(subject, detail)))
+}
+
+fn save(path: &Path, bytes: &[u8], replace: bool) -> Result<(), Problem> {
+    let wrong = |error: std::io::Error| {
+        let name = path.display();
+        if error.kind() == ErrorKind::AlreadyExists {
+            Problem::new(format!("{name} is there already.")).code("exists")
+        } else {
+            Problem::new(format!("{name} cannot be written: {error}."))
+        }
+        .field("path")
+    };
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(!replace).create(true).truncate(replace);
+    let mut file = options.open(path).map_err(wrong)?;
+    file.write_all(bytes).map_err(wrong)
+}
+
+fn make(connection: &Connection, input: &ChangeFileInput) -> Result<ChangeFile, Problem> {
     let (tasks, subject) = match (input.task, input.instance) {
         (Some(id), _) => {
-            let task = plan::task(read.connection, id)?.ok_or_else(|| Problem::missing("task", id))?;
+            let task = plan::task(connection, id)?.ok_or_else(|| Problem::missing("task", id))?;
             (vec![task], format!("task-{id}"))
         }
         (None, Some(id)) => {
-            crate::review::one(read.connection, id)?;
-            let mut tasks = plan::tasks(read.connection, id)?;
+            crate::review::one(connection, id)?;
+            let mut tasks = plan::tasks(connection, id)?;
             tasks.retain(|task| task.status != "closed");
             (tasks, format!("review-{id}"))
         }
@@ -129,7 +194,7 @@ pub(crate) fn change_file(read: &Read<'_>, input: ChangeFileInput) -> Result<Cha
     };
     let mut written = Vec::new();
     for task in &tasks {
-        written.push(one(read.connection, task)?);
+        written.push(one(connection, task)?);
     }
     let of = |kind| written.iter().filter(|(found, _)| *found == kind).count();
     let most = if of(ChangeFileKind::PowerShell) > of(ChangeFileKind::Ldif) {

@@ -133,6 +133,25 @@ pub fn record(transaction: &Transaction<'_>, mark: &Mark<'_>, events: &[Event]) 
     Ok(())
 }
 
+/// One transaction of an act over very many items.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    pub audit_seq: i64,
+    /// The entry of the first part, which names the act.
+    pub batch: i64,
+    /// Items decided in all parts so far.
+    pub total: usize,
+}
+
+/// Keeps which act a transaction was a part of.
+pub fn note_part(transaction: &Transaction<'_>, part: &Part) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO batch_part (audit_seq, batch, total) VALUES (?1, ?2, ?3)",
+        params![part.audit_seq, part.batch, part.total],
+    )?;
+    Ok(())
+}
+
 /// SHA-256 over one line per event: the JSON list `[item, at, actor, decision, justification, source,
 /// stage, note]` and a line feed. The audit entry carries it, so no event can be changed, added or
 /// taken out.

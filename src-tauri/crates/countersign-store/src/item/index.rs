@@ -32,6 +32,19 @@ pub struct Filter {
     pub principal: Option<i64>,
     /// Part of a person's name, account or mail, or of the group's name; case does not matter.
     pub search: Option<String>,
+    /// What is not shown to whoever looks: neither a filter nor an order nor a count tells it.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub hidden: Hidden,
+}
+
+/// What a list does not show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Hidden {
+    /// Decisions of stages before the one that is going on count as not reviewed.
+    pub history: bool,
+    /// Every recommendation counts as none.
+    pub advice: bool,
 }
 
 /// By what the list is ordered.
@@ -163,7 +176,6 @@ impl ItemIndex {
         self.person_start = starts;
     }
 
-    /// Keeps a column in step after a decision was committed.
     /// Follows a decision that was committed: what the item comes to, and who answered what.
     pub fn set_decision(&mut self, item: i64, outcome: Decision, answer: Option<(i64, Decision)>) {
         let code = |decision| {
@@ -194,14 +206,18 @@ impl ItemIndex {
                 }
                 Cow::Owned(column)
             }
+            _ if filter.hidden.history => {
+                let shown = self.decision.iter().zip(&self.past);
+                Cow::Owned(shown.map(|(code, past)| if *past { 0 } else { *code }).collect())
+            }
             _ => Cow::Borrowed(&self.decision),
         }
     }
 
     /// Progress for each resource, in order.
-    pub fn count_by_resource(&self) -> Vec<(i64, String, Count)> {
+    pub fn count_by_resource(&self, filter: &Filter) -> Vec<(i64, String, Count)> {
         let mut counts = vec![Count::default(); self.resources.ids.len()];
-        for (resource, decision) in self.resource.iter().zip(&self.decision) {
+        for (resource, decision) in self.resource.iter().zip(self.column(filter).iter()) {
             counts[*resource as usize].add(*decision);
         }
         (0..counts.len())

@@ -298,8 +298,10 @@ fn why(connection: &Connection, detail: &ItemDetail, path: Option<&str>) -> Resu
 pub(crate) fn events(connection: &Connection, item: i64) -> Result<Vec<DecisionEventView>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT e.at, e.actor_id, e.actor, e.decision, e.justification, e.source, e.stage, e.note, e.audit_seq,
-                CASE e.source WHEN 'reviewer' THEN 1 WHEN 'undo' THEN 1 ELSE
-                  (SELECT json_extract(a.entry, '$.detail.events.count') FROM audit a WHERE a.seq = e.audit_seq) END
+                CASE e.source WHEN 'reviewer' THEN 1 WHEN 'undo' THEN 1 ELSE coalesce(
+                  (SELECT max(b.total) FROM batch_part b
+                   WHERE b.batch = (SELECT p.batch FROM batch_part p WHERE p.audit_seq = e.audit_seq)),
+                  (SELECT json_extract(a.entry, '$.detail.events.count') FROM audit a WHERE a.seq = e.audit_seq)) END
          FROM decision_event e WHERE e.item_id = ?1 ORDER BY e.id",
     )?;
     let rows = statement.query_map([item], |row| {

@@ -76,11 +76,15 @@ CREATE TABLE instance (
   ended_by       TEXT,
   -- the result waits to be carried out by itself
   auto_apply     INTEGER NOT NULL DEFAULT 0,
+  -- the plan that is being carried out by itself, and when that, or the deletion of guests, was last begun
+  auto_plan      INTEGER,
+  begun_at       TEXT,
   -- items that stayed not reviewed
   undecided_count INTEGER
 ) STRICT;
 CREATE INDEX instance_by_review ON instance (review_id);
 CREATE INDEX instance_to_apply ON instance (id) WHERE auto_apply = 1;
+CREATE INDEX instance_to_resume ON instance (begun_at) WHERE auto_plan IS NOT NULL;
 
 -- The stages of an instance, strictly one after the other.
 CREATE TABLE stage (
@@ -236,6 +240,19 @@ CREATE TRIGGER decision_event_is_never_updated BEFORE UPDATE ON decision_event
   BEGIN SELECT RAISE(ABORT, 'a decision event is never changed'); END;
 CREATE TRIGGER decision_event_is_never_deleted BEFORE DELETE ON decision_event
   BEGIN SELECT RAISE(ABORT, 'a decision event is never changed'); END;
+
+-- Acts over so many items that they took several transactions: the entry of each, the first entry of the
+-- act, which names it, and how many items were decided so far.
+CREATE TABLE batch_part (
+  audit_seq INTEGER PRIMARY KEY REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  batch     INTEGER NOT NULL,
+  total     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX batch_part_by_batch ON batch_part (batch, total);
+CREATE TRIGGER batch_part_is_never_updated BEFORE UPDATE ON batch_part
+  BEGIN SELECT RAISE(ABORT, 'a batch is never changed'); END;
+CREATE TRIGGER batch_part_is_never_deleted BEFORE DELETE ON batch_part
+  BEGIN SELECT RAISE(ABORT, 'a batch is never changed'); END;
 
 -- Evidence that was handed out, by its hash.
 CREATE TABLE evidence (

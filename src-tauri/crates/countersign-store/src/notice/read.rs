@@ -211,6 +211,16 @@ pub fn reminding(connection: &Connection, instance: Option<i64>) -> Result<Vec<i
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whose reminder waits to be sent in an instance.
+pub fn reminded(connection: &Connection, instance: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT recipient_id FROM notice WHERE state = 'queued' AND instance_id = ?1
+           AND kind IN ('reminder','manualReminder') ORDER BY 1",
+    )?;
+    let rows = statement.query_map([instance], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// How many notices of an instance are in each state.
 pub fn count_by_state(connection: &Connection, instance: i64) -> Result<Vec<(String, i64)>, StoreError> {
     let mut statement = connection

@@ -88,15 +88,17 @@ pub fn settle(
     Ok(())
 }
 
-/// Puts a notice back into the queue because somebody asked for it, with the address known today.
-/// `false` when there is none that could be sent again.
-pub fn again(connection: &Connection, notice: i64) -> Result<bool, StoreError> {
+/// Puts a notice back into the queue because somebody asked for it, with the address known today: that of
+/// the person, or of the administrators. `false` when there is none that could be sent again.
+pub fn again(connection: &Connection, notice: i64, administrator: Option<&str>) -> Result<bool, StoreError> {
     let changed = connection.execute(
-        "UPDATE notice SET state = 'queued', channel = NULL, sent_at = NULL, last_problem = NULL,
-                address = coalesce((SELECT mail FROM principal p WHERE p.id = recipient_id), address)
-         WHERE id = ?1 AND state IN ('sending','refused','skipped') AND body <> ''
-           AND coalesce((SELECT mail FROM principal p WHERE p.id = recipient_id), address) IS NOT NULL",
-        [notice],
+        "UPDATE notice AS n SET state = 'queued', channel = NULL, sent_at = NULL, last_problem = NULL,
+                address = coalesce(known.address, n.address)
+         FROM (SELECT o.id, CASE o.recipient_id WHEN 0 THEN ?2 ELSE p.mail END AS address
+               FROM notice o LEFT JOIN principal p ON p.id = o.recipient_id WHERE o.id = ?1) known
+         WHERE n.id = known.id AND n.state IN ('sending','refused','skipped') AND n.body <> ''
+           AND coalesce(known.address, n.address) IS NOT NULL",
+        params![notice, administrator],
     )?;
     Ok(changed == 1)
 }

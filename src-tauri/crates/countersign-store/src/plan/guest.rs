@@ -163,13 +163,15 @@ pub fn keep(
     )?)
 }
 
-/// Instances with a guest whose thirty days have passed, or whose deletion was begun: instance and plan.
-pub fn due(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<(i64, i64)>, StoreError> {
+/// Instances with a guest whose thirty days have passed, or whose deletion was begun before `before` and
+/// has no end: instance and plan.
+pub fn due(connection: &Connection, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<Vec<(i64, i64)>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT g.instance_id, g.plan_id FROM guest g
-         WHERE g.status = 'due' OR g.status = 'blocked' AND g.delete_at <= ?1 ORDER BY 1, 2",
+        "SELECT DISTINCT g.instance_id, g.plan_id FROM guest g JOIN instance n ON n.id = g.instance_id
+         WHERE g.status = 'due' AND (n.begun_at IS NULL OR n.begun_at <= ?2)
+            OR g.status = 'blocked' AND g.delete_at <= ?1 ORDER BY 1, 2",
     )?;
-    let rows = statement.query_map([stamp(now)], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map([stamp(now), stamp(before)], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::StoreError;
-use crate::item::{Count, Filter, ItemIndex};
+use crate::item::{Count, Filter, Hidden, ItemIndex};
 
 /// Progress of an instance.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -39,8 +39,17 @@ pub struct ResourceProgress {
     pub count: Count,
 }
 
-/// Computes progress from the columns.
-pub fn progress(connection: &Connection, instance: i64, index: &ItemIndex) -> Result<Progress, StoreError> {
+/// Computes progress from the columns, as far as whoever asks may see it.
+pub fn progress(
+    connection: &Connection,
+    instance: i64,
+    index: &ItemIndex,
+    hidden: Hidden,
+) -> Result<Progress, StoreError> {
+    let filter = Filter {
+        hidden,
+        ..Filter::default()
+    };
     let mut name =
         connection.prepare_cached("SELECT display_name FROM frozen WHERE instance_id = ?1 AND principal_id = ?2")?;
     let mut reasons = connection.prepare_cached(
@@ -74,7 +83,7 @@ pub fn progress(connection: &Connection, instance: i64, index: &ItemIndex) -> Re
     }
     reviewers.sort_by_cached_key(|one| one.display_name.to_lowercase());
     let resources = index
-        .count_by_resource()
+        .count_by_resource(&filter)
         .into_iter()
         .map(|(resource, display_name, count)| ResourceProgress {
             resource,
@@ -83,7 +92,7 @@ pub fn progress(connection: &Connection, instance: i64, index: &ItemIndex) -> Re
         })
         .collect();
     Ok(Progress {
-        count: index.count(&Filter::default()),
+        count: index.count(&filter),
         unasked: index.unasked(),
         reviewers,
         resources,

@@ -125,8 +125,8 @@ pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<Rev
     Ok((rows, total))
 }
 
-const INSTANCE: &str =
-    "SELECT n.*, r.display_name, r.definition ->> '$.descriptionForReviewers' AS description_for_reviewers,
+const INSTANCE: &str = "SELECT n.*, r.display_name,
+    coalesce(n.definition, r.definition) ->> '$.descriptionForReviewers' AS description_for_reviewers,
     s.ended_at AS snapshot_at
     FROM instance n JOIN review r ON r.id = n.review_id LEFT JOIN snapshot s ON s.id = n.snapshot_id
     WHERE r.deleted_at IS NULL AND";
@@ -263,6 +263,28 @@ pub fn to_apply(connection: &Connection) -> Result<Vec<i64>, StoreError> {
          WHERE n.auto_apply = 1 AND r.deleted_at IS NULL ORDER BY n.id",
     )?;
     let found = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(found)
+}
+
+/// Plans that are carried out by themselves, were begun before `before` and did not come to their end:
+/// instance, plan, name of the review, and how many changes have no answer. Never one that a newer plan has
+/// replaced or that waits for a signature.
+pub fn to_resume(connection: &Connection, before: DateTime<Utc>) -> Result<Vec<(i64, i64, String, i64)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n.id, p.id, r.display_name,
+                (SELECT count(*) FROM change c WHERE c.plan_id = p.id
+                 AND NOT EXISTS (SELECT 1 FROM receipt a WHERE a.change_id = c.id)) AS open
+         FROM instance n JOIN review r ON r.id = n.review_id JOIN plan p ON p.id = n.auto_plan
+         WHERE n.auto_plan IS NOT NULL AND n.begun_at <= ?1 AND r.deleted_at IS NULL
+           AND p.id = (SELECT max(id) FROM plan WHERE instance_id = n.id)
+           AND (p.holds = '[]' OR EXISTS (SELECT 1 FROM countersignature s WHERE s.plan_id = p.id))
+         ORDER BY n.id",
+    )?;
+    let found = statement
+        .query_map([super::stamp(before)], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?
+        .collect::<Result<_, _>>()?;
     Ok(found)
 }
 

@@ -186,6 +186,28 @@ pub fn change(
     now: DateTime<Utc>,
     actor: &str,
 ) -> Result<(), StoreError> {
+    note_change(transaction, change, now, actor)?;
+    let after = change.after.to_string();
+    match change.instance {
+        Some(instance) => transaction.execute(
+            "UPDATE instance SET definition = ?2 WHERE id = ?1",
+            params![instance, after],
+        )?,
+        None => transaction.execute(
+            "UPDATE review SET definition = ?2, display_name = ?2 ->> '$.displayName' WHERE id = ?1",
+            params![change.review, after],
+        )?,
+    };
+    Ok(())
+}
+
+/// Keeps what something was before and after, without putting it in force.
+pub fn note_change(
+    transaction: &Transaction<'_>,
+    change: &Change<'_>,
+    now: DateTime<Utc>,
+    actor: &str,
+) -> Result<(), StoreError> {
     let (before, after) = (change.before.to_string(), change.after.to_string());
     transaction.execute(
         "INSERT INTO definition_change (review_id, instance_id, changed_at, changed_by, reason, before, after)
@@ -200,16 +222,6 @@ pub fn change(
             after
         ],
     )?;
-    match change.instance {
-        Some(instance) => transaction.execute(
-            "UPDATE instance SET definition = ?2 WHERE id = ?1",
-            params![instance, after],
-        )?,
-        None => transaction.execute(
-            "UPDATE review SET definition = ?2, display_name = ?2 ->> '$.displayName' WHERE id = ?1",
-            params![change.review, after],
-        )?,
-    };
     Ok(())
 }
 
@@ -231,6 +243,29 @@ pub fn set_auto_apply(transaction: &Transaction<'_>, instance: i64, waits: bool)
     transaction.execute(
         "UPDATE instance SET auto_apply = ?2 WHERE id = ?1",
         params![instance, waits],
+    )?;
+    Ok(())
+}
+
+/// Notes that a plan is begun to be carried out by itself, or its guests' deletion.
+pub fn set_begun(
+    transaction: &Transaction<'_>,
+    instance: i64,
+    auto_plan: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET auto_plan = coalesce(?2, auto_plan), begun_at = ?3 WHERE id = ?1",
+        params![instance, auto_plan, stamp(now)],
+    )?;
+    Ok(())
+}
+
+/// Nothing of this plan is begun by itself any more: it was carried out, or a person took it over.
+pub fn set_carried_out(transaction: &Transaction<'_>, instance: i64, plan: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE instance SET auto_plan = NULL WHERE id = ?1 AND auto_plan = ?2",
+        [instance, plan],
     )?;
     Ok(())
 }

@@ -300,9 +300,9 @@ fn rules(rules: &[ReviewerRule]) -> String {
 
 fn threshold(definition: &Definition) -> String {
     let threshold = definition.settings.threshold;
-    let limit = threshold
-        .removals
-        .map_or_else(String::new, |limit| format!(", or more than {limit} removals in all"));
+    let limit = threshold.removals.map_or_else(String::new, |limit| {
+        format!(", or more than {limit} removals in all, accounts that are deleted included")
+    });
     format!(
         "A second person signs when a group would be left empty, when more than {} percent of a group's direct members go{limit}",
         threshold.percent_of_group

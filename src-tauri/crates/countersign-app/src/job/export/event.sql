@@ -1,6 +1,8 @@
 SELECT e.at, e.actor_id, coalesce(p.display_name, e.actor) AS name, p.key, e.decision, e.justification, e.source, e.stage, e.note, n.stage_count, e.audit_seq,
        CASE e.source WHEN 'reviewer' THEN 1 WHEN 'undo' THEN 1
-         ELSE coalesce((SELECT json_extract(a.entry, '$.detail.events.count') FROM audit a WHERE a.seq = e.audit_seq), 1) END AS batch_size
+         ELSE coalesce((SELECT max(b.total) FROM batch_part b WHERE b.batch = part.batch), (SELECT json_extract(a.entry, '$.detail.events.count') FROM audit a WHERE a.seq = e.audit_seq), 1) END AS batch_size,
+       coalesce(part.batch, e.audit_seq) AS batch
 FROM decision_event e JOIN item i ON i.id = e.item_id JOIN instance n ON n.id = i.instance_id
 LEFT JOIN principal p ON p.id = e.actor_id
+LEFT JOIN batch_part part ON part.audit_seq = e.audit_seq
 WHERE e.item_id = ?1 ORDER BY e.id

@@ -323,7 +323,7 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
         justification: (!justification.is_empty()).then_some(justification),
         system,
         bulk: (batch > 1 || source == "bulk").then(|| Bulk {
-            id: entry.to_string(),
+            id: row.get::<_, i64>("batch").unwrap_or(entry).to_string(),
             size: u64::try_from(batch).unwrap_or(1),
         }),
         entry: u64::try_from(entry).ok(),

@@ -117,6 +117,7 @@ impl ItemIndex {
                     found(at);
                     let pile = match (sort, self.recommendation[at]) {
                         (Sort::Decision, _) => usize::from(column[at]),
+                        _ if filter.hidden.advice => 2,
                         (_, 1) => 0,
                         (_, 0) => 1,
                         _ => 2,
@@ -195,10 +196,16 @@ impl<'a> Wanted<'a> {
                 Some(asked)
             }
         };
+        let recommendation = if filter.hidden.advice {
+            let none = &filter.recommendation;
+            [none.is_empty() || none.contains(&Recommendation::NoInfoAvailable); 4]
+        } else {
+            wanted(&filter.recommendation, &Recommendation::ALL)
+        };
         Some(Wanted {
             column: index.column(filter),
             decision: wanted(&filter.decision, &Decision::ALL),
-            recommendation: wanted(&filter.recommendation, &Recommendation::ALL),
+            recommendation,
             hit: needle.map(|needle| (index.people.hits(&needle), index.resources.hits(&needle))),
             set,
         })

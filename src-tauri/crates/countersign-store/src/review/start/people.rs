@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Duration, Utc};
 use countersign_domain::recommendation::{Recommendation, SignIn, from_sign_in};
+use countersign_domain::rule::Rule;
 use rusqlite::Transaction;
 
 use super::Start;
 use crate::StoreError;
-use crate::principal_attribute::Known;
+use crate::principal_attribute::Wanted;
 
 /// What is needed of each person, looked up a million times.
 #[derive(Clone, Copy)]
@@ -81,6 +82,7 @@ impl People {
             no_services: scope.resources.iter().any(|one| one.is_role()),
             people: start.people.iter().copied().collect(),
             excluded: start.excluded.iter().map(|(id, _)| *id).collect(),
+            rule: start.rule.as_ref().map(|rule| (rule, Wanted::by(rule))),
         };
         let settings = &start.definition.settings;
         let look_back = Duration::days(i64::from(settings.look_back_days));
@@ -204,6 +206,7 @@ struct Filter<'a> {
     no_services: bool,
     people: HashSet<i64>,
     excluded: HashSet<i64>,
+    rule: Option<(&'a Rule, Wanted)>,
 }
 
 impl Filter<'_> {
@@ -231,8 +234,8 @@ impl Filter<'_> {
         {
             return Ok(Some(out));
         }
-        match &self.start.rule {
-            Some(rule) if !rule.matches(&Known::read(row)?) => Ok(Some(Out::NoMatch)),
+        match &self.rule {
+            Some((rule, wanted)) if !rule.matches(&wanted.read(row)?) => Ok(Some(Out::NoMatch)),
             _ => Ok(None),
         }
     }
