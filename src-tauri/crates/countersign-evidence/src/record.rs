@@ -24,7 +24,7 @@ pub use kind::Kind;
 pub use line::{Counted, Totals};
 pub(crate) use line::{LineWriter, Section};
 pub use package::{EmbeddedPackage, PackageRecord, PackageSource, PackageTotals};
-pub(crate) use reader::{Piece, read_lines};
+pub(crate) use reader::{LineVisit, Piece, read_lines};
 pub(crate) use row::is_false;
 pub use row::{
     Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ChangeRecord, ItemRecord, Kind, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section, TaskRecord,
-    Visit, complete_item, read_lines,
+    ChangeRecord, ItemRecord, Kind, LineVisit, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section,
+    TaskRecord, Visit, complete_item, read_lines,
 };
 use crate::EvidenceError;
 use crate::root::{Hash, from_hex, to_hex};
@@ -78,10 +78,7 @@ impl Embedded {
     }
 
     /// Walks the lines before the first row.
-    pub(crate) fn head(
-        &self,
-        visit: &mut dyn FnMut(u64, &[u8], Piece<'_>) -> Result<bool, EvidenceError>,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn head(&self, visit: LineVisit<'_>) -> Result<(), EvidenceError> {
         read_lines(self.span.inflate(&self.path)?, &mut |line, raw, piece| match piece {
             Piece::Row(..) => Ok(false),
             piece => visit(line, raw, piece),

@@ -23,7 +23,7 @@ pub(crate) enum Piece<'a> {
 }
 
 /// What is done with a line: its number, its bytes, what it holds. Answering `false` ends the walk.
-type LineVisit<'v> = &'v mut dyn FnMut(u64, &[u8], Piece<'_>) -> Result<bool, EvidenceError>;
+pub(crate) type LineVisit<'v> = &'v mut dyn FnMut(u64, &[u8], Piece<'_>) -> Result<bool, EvidenceError>;
 
 /// Walks all lines: number, bytes, meaning. Answering `false` ends the walk early.
 pub(crate) fn read_lines(input: impl Read, visit: LineVisit<'_>) -> Result<(), EvidenceError> {

@@ -109,7 +109,7 @@ fn change_ink(step: &ChangeStep) -> Ink {
 
 fn by_hand(step: &HandStep) -> String {
     let mut line = format!(
-        "        Task {} for {}, opened {}, because {}: {}",
+        "        Task {} for {}, opened {} ({}): {}",
         step.task_id,
         step.owner,
         moment(step.opened_at),

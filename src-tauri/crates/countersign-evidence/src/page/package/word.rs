@@ -62,6 +62,10 @@ pub(super) fn event(event: &str) -> &str {
         "repaired" => "what was missing is there again",
         "reprocess" => "delivered once more",
         "retry" => "tried again",
+        "leave" => "the rule holds no longer",
+        "stay" => "the rule holds again",
+        "fourteenDays" => "told fourteen days before its end",
+        "oneDay" => "told a day before its end",
         other => other,
     }
 }

@@ -216,12 +216,21 @@ fn events(connection: &Connection, request: i64) -> rusqlite::Result<Vec<EventRe
 /// An event of a request or of an assignment.
 pub(super) fn event(row: &Row<'_>) -> rusqlite::Result<EventRecord> {
     let by: String = row.get("actor")?;
+    let event: String = row.get("event")?;
     Ok(EventRecord {
         at: row.get("at")?,
-        program: is_program(&by),
+        program: is_program(&by) || is_finding(&event),
         by: who(by),
-        event: row.get("event")?,
+        event,
         state: row.get("state")?,
         reason: row.get("reason")?,
     })
+}
+
+/// What receipts and reads came to, whoever started the job that found it.
+fn is_finding(event: &str) -> bool {
+    matches!(
+        event,
+        "deliveredAll" | "deliveredSome" | "deliveredNone" | "removedAll" | "removeFailed" | "driftFound" | "repaired"
+    )
 }
