@@ -39,6 +39,8 @@ pub struct Ticked {
     pub guests: Vec<i64>,
     /// Exceptions whose last day has passed.
     pub expired: Vec<i64>,
+    /// Requests for access packages that moved on: escalated, reminded, out of time, started.
+    pub requests: Vec<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -54,6 +56,7 @@ impl Ticked {
 
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
+            && self.requests.is_empty()
             && self.expired.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()
@@ -94,6 +97,9 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.remind(&mut ticked);
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
+    let requests = crate::request::tick(desk, &open, &round.system)?;
+    ticked.requests = requests.requests;
+    ticked.problems.extend(requests.problems);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -105,6 +111,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "notice",
             "guest",
             "exception",
+            "request",
+            "assignment",
             "audit",
         ];
         desk.tell(&Event::Touched {
