@@ -21,6 +21,7 @@ pub use directory::{DirectoryRow, add_directory, directories, directory, last_ce
 pub use effective::{EffectiveMember, Nesting, effective_member};
 pub use holder::{Holder, holder};
 pub use matching::{attribute_names, matching, matching_one};
+pub(crate) use holding::entitlements;
 pub use member::{direct_member, is_member, nested_path};
 pub use merge::{MergeProblem, Merged, merge};
 pub use path::{Paths, all_paths};
