@@ -5,6 +5,7 @@
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
 pub mod access;
+pub mod assignment;
 pub mod audit;
 mod backup;
 pub mod catalog;
