@@ -1,6 +1,8 @@
 //! What can be typed.
 
+mod catalog;
 mod notice;
+mod package;
 mod review;
 
 mod remediation;
@@ -12,7 +14,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use package::PackageVerb;
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
@@ -69,6 +73,10 @@ pub enum Noun {
     Task(TaskVerb),
     #[command(subcommand)]
     Guest(GuestVerb),
+    #[command(subcommand)]
+    Catalog(CatalogVerb),
+    #[command(subcommand)]
+    Package(PackageVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]
