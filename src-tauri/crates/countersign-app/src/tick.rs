@@ -41,6 +41,11 @@ pub struct Ticked {
     pub expired: Vec<i64>,
     /// Requests for access packages that moved on: escalated, reminded, out of time, started.
     pub requests: Vec<i64>,
+    /// Assignments of access packages that ended, and notices of ends that were made.
+    pub assignments_ended: usize,
+    pub assignments_told: usize,
+    /// What the rules of automatic policies came to: `gained`, `leaving`, `returned`, `held`; none: nothing.
+    pub automatic: std::collections::BTreeMap<&'static str, usize>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -77,6 +82,22 @@ struct Round<'a> {
 
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
 pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
+/// Who acts where nobody does.
+pub(crate) fn system() -> Actor {
+    Actor {
+        principal: None,
+        display_name: "Countersign (schedule)".into(),
+        administrator: true,
+    }
+}
+
+/// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
+pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
+    let Some(open) = desk.open_now() else {
+        return Ok(Ticked::default());
+    };
+    let now = desk.clock().now();
+    let system = system();
     let mut ticked = Ticked::default();
     let Some(open) = desk.open_now() else {
         return Ok(ticked);
@@ -101,6 +122,19 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     ticked.requests = requests.requests;
     ticked.problems.extend(requests.problems);
     if ticked.is_news() {
+    assign(desk, &open, &system, &mut ticked)?;
+    if !(ticked.reminded.is_empty()
+        && ticked.requests.is_empty()
+        && ticked.assignments_ended == 0
+        && ticked.assignments_told == 0
+        && ticked.automatic.is_empty()
+        && ticked.expired.is_empty()
+        && ticked.guests.is_empty()
+        && ticked.started.is_empty()
+        && ticked.advanced.is_empty()
+        && ticked.ended.is_empty()
+        && ticked.drawn.is_empty())
+    {
         let tables = [
             "review",
             "instance",
@@ -128,6 +162,40 @@ impl Round<'_> {
             .store
             .read(|connection| look(connection).map_err(Stop))
             .map_err(|stop| stop.0)
+/// Assignments: ends, rules, and then the delivery of all that is due, unless one is going on.
+fn assign(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, ticked: &mut Ticked) -> Result<(), Problem> {
+    let due = crate::assignment::due::look(desk, open, system)?;
+    (ticked.assignments_ended, ticked.assignments_told) = (due.ended, due.told);
+    let assigned = crate::assignment::automatic::run(desk, open, system, None)?;
+    if !assigned.is_empty() {
+        ticked.automatic = assigned.to_map();
+        ticked.problems.extend(assigned.problems);
+    }
+    if job::deliver::due(desk, open)?.is_empty() {
+        return Ok(());
+    }
+    let start = Start {
+        desk: desk.clone(),
+        open: open.clone(),
+        actor: system.clone(),
+    };
+    match job::deliver::start(start, job::deliver::DeliverInput::default()) {
+        Ok(job) => ticked.jobs.push(job.job),
+        Err(problem) if problem.code.as_deref() == Some("running") => {}
+        Err(problem) => ticked.problems.push(problem.message),
+    }
+    Ok(())
+}
+
+/// Draws the plan of an ended instance, and carries it out unless the threshold holds it back. Once:
+/// what the threshold held waits for a person, and what was refused is seen in the plan.
+fn apply(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64) -> Result<(i64, Option<i64>), Problem> {
+    let drawn = desk.write(open, system, "tick.draw", |write| {
+        review::set_auto_apply(write.transaction, instance, false)?;
+        crate::plan::draw(write, InstanceInput { instance })
+    })?;
+    if drawn.held {
+        return Ok((drawn.plan, None));
     }
 
     /// Stages whose time is up.

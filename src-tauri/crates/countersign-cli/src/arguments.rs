@@ -3,6 +3,7 @@
 mod catalog;
 mod notice;
 mod package;
+mod request;
 mod review;
 
 mod remediation;
@@ -17,6 +18,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use package::PackageVerb;
+pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
@@ -79,6 +81,14 @@ pub enum Noun {
     Package(PackageVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
+    #[command(subcommand)]
+    Policy(PolicyVerb),
+    #[command(subcommand)]
+    Request(RequestVerb),
+    #[command(subcommand)]
+    Approval(ApprovalVerb),
+    #[command(subcommand)]
+    Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]
