@@ -12,11 +12,10 @@ use countersign_store::rusqlite::Connection;
 use countersign_store::{StoreError, package, policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use super::give::{Give, give, note};
-use super::one;
+use super::give::note;
+use super::{Give, give, one};
 use crate::call::{Entry, Read, Stop, Write};
 use crate::desk::Open;
 use crate::{Desk, Problem, authority};
@@ -128,7 +127,7 @@ fn run_one(
             return Ok(None);
         };
         let outcome = compare(connection, of, &automatic)?;
-        let hash = hash(of, &outcome.loses);
+        let hash = assignment::hash_of_run(of, &outcome.loses);
         let hold = assignment::automatic_holds(connection, Some(of.policy))?.pop();
         let by = assignment::version_by(connection, of.policy, of.version)?;
         Ok(Some((snapshot, policy, automatic, outcome, hash, hold, by)))
@@ -199,6 +198,12 @@ fn hash(of: &AutomaticPolicy, loses: &[Holder]) -> String {
 }
 
 fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i64]) -> Result<(usize, Entry), Problem> {
+fn assign(
+    write: &Write<'_>,
+    of: &AutomaticPolicy,
+    policy: &Policy,
+    people: &[i64],
+) -> Result<(usize, Entry), Problem> {
     let ends_at = policy
         .end_of(write.now, None)
         .map_err(|refusal| Problem::new(refusal.to_string()))?;

@@ -5,11 +5,12 @@ use countersign_domain::rule::Rule;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::StoreError;
 use crate::principal_attribute::Known;
 use crate::review::stamp;
+use crate::{StoreError, key};
 
 /// An automatic policy, and the snapshot it was last looked at in.
 #[derive(Debug, Clone)]
@@ -180,6 +181,16 @@ pub fn automatic_holds(connection: &Connection, policy: Option<i64>) -> Result<V
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// SHA-256 over a policy's version and those who would lose the package: what a second person signs.
+pub fn hash_of_run(of: &AutomaticPolicy, loses: &[Holder]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("{}.{}\n", of.policy, of.version));
+    for one in loses {
+        digest.update(format!("{}\n", one.assignment));
+    }
+    key::to_hex(&digest.finalize())
 }
 
 /// A run about to be held.
