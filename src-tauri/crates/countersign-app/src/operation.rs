@@ -10,7 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest, item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
+    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest,
+    item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -212,6 +213,7 @@ operations! {
     write "catalog.resource.remove" Govern catalog::remove : catalog::ResourceInput => store::Nothing, touches ["catalog_resource"];
     read "catalog.resource.list" Govern catalog::list_resources : catalog::ResourceListInput => catalog::ResourcePage, sees ["catalog_resource", "principal", "package_role", "package"];
     read "catalog.resource.show" Govern catalog::show_resource : catalog::ResourceInput => catalog::ResourceView, sees ["catalog_resource", "principal", "grant", "package_role", "package"];
+    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
     write "delegation.give" Govern catalog::give : catalog::GiveInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
     write "delegation.end" Govern catalog::end_delegation : catalog::DelegationEndInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
     read "delegation.list" Govern catalog::delegations : catalog::DelegationListInput => catalog::DelegationPage, sees ["delegation", "catalog", "principal"];

@@ -12,7 +12,7 @@ use countersign_store::{exception, notice, review};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::call::Stop;
+use crate::call::{Start, Stop};
 use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};
@@ -62,6 +62,9 @@ impl Ticked {
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
             && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty()
             && self.expired.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()
@@ -80,8 +83,6 @@ struct Round<'a> {
     now: DateTime<Utc>,
 }
 
-/// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
-pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
 /// Who acts where nobody does.
 pub(crate) fn system() -> Actor {
     Actor {
@@ -93,11 +94,6 @@ pub(crate) fn system() -> Actor {
 
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
 pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
-    let Some(open) = desk.open_now() else {
-        return Ok(Ticked::default());
-    };
-    let now = desk.clock().now();
-    let system = system();
     let mut ticked = Ticked::default();
     let Some(open) = desk.open_now() else {
         return Ok(ticked);
@@ -106,11 +102,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         desk,
         open: &open,
         now: desk.clock().now(),
-        system: Actor {
-            principal: None,
-            display_name: "Countersign (schedule)".into(),
-            administrator: true,
-        },
+        system: system(),
     };
     round.end(&mut ticked);
     round.start(&mut ticked);
@@ -121,20 +113,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     let requests = crate::request::tick(desk, &open, &round.system)?;
     ticked.requests = requests.requests;
     ticked.problems.extend(requests.problems);
+    assign(desk, &open, &round.system, &mut ticked)?;
     if ticked.is_news() {
-    assign(desk, &open, &system, &mut ticked)?;
-    if !(ticked.reminded.is_empty()
-        && ticked.requests.is_empty()
-        && ticked.assignments_ended == 0
-        && ticked.assignments_told == 0
-        && ticked.automatic.is_empty()
-        && ticked.expired.is_empty()
-        && ticked.guests.is_empty()
-        && ticked.started.is_empty()
-        && ticked.advanced.is_empty()
-        && ticked.ended.is_empty()
-        && ticked.drawn.is_empty())
-    {
         let tables = [
             "review",
             "instance",
@@ -156,12 +136,6 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     Ok(ticked)
 }
 
-impl Round<'_> {
-    fn find<T>(&self, look: impl FnOnce(&Connection) -> Result<T, Problem>) -> Result<T, Problem> {
-        self.open
-            .store
-            .read(|connection| look(connection).map_err(Stop))
-            .map_err(|stop| stop.0)
 /// Assignments: ends, rules, and then the delivery of all that is due, unless one is going on.
 fn assign(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, ticked: &mut Ticked) -> Result<(), Problem> {
     let due = crate::assignment::due::look(desk, open, system)?;
@@ -187,15 +161,12 @@ fn assign(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, ticked: &mut Ticke
     Ok(())
 }
 
-/// Draws the plan of an ended instance, and carries it out unless the threshold holds it back. Once:
-/// what the threshold held waits for a person, and what was refused is seen in the plan.
-fn apply(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, instance: i64) -> Result<(i64, Option<i64>), Problem> {
-    let drawn = desk.write(open, system, "tick.draw", |write| {
-        review::set_auto_apply(write.transaction, instance, false)?;
-        crate::plan::draw(write, InstanceInput { instance })
-    })?;
-    if drawn.held {
-        return Ok((drawn.plan, None));
+impl Round<'_> {
+    fn find<T>(&self, look: impl FnOnce(&Connection) -> Result<T, Problem>) -> Result<T, Problem> {
+        self.open
+            .store
+            .read(|connection| look(connection).map_err(Stop))
+            .map_err(|stop| stop.0)
     }
 
     /// Stages whose time is up.

@@ -187,23 +187,7 @@ fn understood(connection: &Connection, definition: &Value) -> Result<Policy, Pro
     Ok(parse(definition, zone)?)
 }
 
-/// Over the version and those who would lose the package: what a second person signs.
-fn hash(of: &AutomaticPolicy, loses: &[Holder]) -> String {
-    let mut digest = Sha256::new();
-    digest.update(format!("{}.{}\n", of.policy, of.version));
-    for one in loses {
-        digest.update(format!("{}\n", one.assignment));
-    }
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i64]) -> Result<(usize, Entry), Problem> {
-fn assign(
-    write: &Write<'_>,
-    of: &AutomaticPolicy,
-    policy: &Policy,
-    people: &[i64],
-) -> Result<(usize, Entry), Problem> {
     let ends_at = policy
         .end_of(write.now, None)
         .map_err(|refusal| Problem::new(refusal.to_string()))?;

@@ -95,7 +95,6 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
                 }
                 done => done?,
             };
-            let mut done = run.carry_out(input.plan, view.instance, view.change_count)?;
             if run.ends_assignments(input.plan)? {
                 // What the denied packages gave is taken back at once, so that it can be seen gone.
                 done["delivery"] = deliver::run(&desk, &open, &actor, directory, &*connector, handle)?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::principal_attribute::Known;
+use crate::principal_attribute::Wanted;
 use crate::review::stamp;
 use crate::{StoreError, key};
 
@@ -97,10 +97,11 @@ pub fn matching(connection: &Connection, directory: i64, rule: &Rule) -> Result<
          FROM principal p NOT INDEXED
          WHERE p.directory_id = ?1 AND p.removed_snapshot_id IS NULL AND p.kind = 'user' ORDER BY p.id",
     )?;
+    let wanted = Wanted::by(rule);
     let mut rows = statement.query([directory])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        if rule.matches(&Known::read(row)?) {
+        if rule.matches(&wanted.read(row)?) {
             found.push(row.get(0)?);
         }
     }
