@@ -395,6 +395,7 @@ pub(crate) fn holds(read: &Read<'_>, _: crate::store::Nothing) -> Result<Vec<Aut
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "PolicyCountersignInput")]
 pub struct CountersignInput {
     pub policy: i64,
 }

@@ -204,6 +204,7 @@ pub(crate) fn package_changed(write: &Write<'_>, package: i64) -> Result<usize, 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
+#[ts(rename = "AssignmentGiveInput")]
 pub struct GiveInput {
     pub package: i64,
     /// The policy it is given under; where a package has one, that.
@@ -219,6 +220,7 @@ pub struct GiveInput {
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
+#[ts(rename = "AssignmentExtendInput")]
 pub struct ExtendInput {
     pub assignment: i64,
     /// None: it does not end any more.
@@ -228,6 +230,7 @@ pub struct ExtendInput {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "AssignmentEndInput")]
 pub struct EndInput {
     pub assignment: i64,
     pub reason: String,
@@ -235,6 +238,7 @@ pub struct EndInput {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "AssignmentEndManyInput")]
 pub struct EndManyInput {
     pub assignments: Vec<i64>,
     pub reason: String,
