@@ -183,6 +183,10 @@ export type AssignmentRow = { assignment: number,
  */
 key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
 /**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
+/**
  * The directory holds the person no longer.
  */
 principalGone: boolean, state: AssignmentState, 
@@ -220,6 +224,10 @@ seenAt: string | null, assignment: number,
  * Its identity in files.
  */
 key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
 /**
  * The directory holds the person no longer.
  */

@@ -72,7 +72,7 @@ function Standing({ view }: { view: AssignmentView }) {
     <Card>
       <Facts
         facts={[
-          ['Who', <><Link to="/principals/$principal" params={{ principal: view.principal }}>{view.principalName}</Link>{view.principalGone && <span className="quiet"> no longer in the directory</span>}</>],
+          ['Who', <><Link to="/principals/$principal" params={{ principal: view.principal }}>{view.principalName}</Link>{' '}<span className="quiet">{view.principalGone ? 'no longer in the directory' : view.userName}</span></>],
           ['Package', <Link to="/packages/$package" params={{ package: view.package }}>{view.packageName}</Link>],
           ['Policy', <><Link to="/packages/$package" params={{ package: view.package }} search={{ tab: 'policies' }}>{view.policyName}</Link> <span className="quiet">version {view.policyVersion}</span></>],
           ['Since', <Moment at={view.startsAt} />],

@@ -34,7 +34,7 @@ export function AssignmentTable({ filter, label, withPackage, none }: Props) {
   const now = useNow();
   const go = useNavigate();
   const columns: Column<AssignmentRow>[] = [
-    { id: 'who', label: 'Who', width: 'minmax(140px, 1.4fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/assignments/$assignment" params={{ assignment: row.assignment }} title={row.principalName}>{row.principalName}</Link>{row.principalGone && <span className="quiet">No longer in the directory</span>}</span> },
+    { id: 'who', label: 'Who', width: 'minmax(140px, 1.4fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/assignments/$assignment" params={{ assignment: row.assignment }} title={row.principalName}>{row.principalName}</Link>{(row.principalGone || row.userName) && <span className="ellipsis quiet" title={row.userName ?? undefined}>{row.principalGone ? 'No longer in the directory' : row.userName}</span>}</span> },
     ...(withPackage ? [{ id: 'package', label: 'Package', width: 'minmax(140px, 1.4fr)', show: (row: AssignmentRow) => <Link to="/packages/$package" params={{ package: row.package }} title={row.packageName}>{row.packageName}</Link> }] : []),
     { id: 'policy', label: 'Policy', width: 'minmax(112px, 1fr)', show: (row) => <span title={`${row.policyName}, version ${row.policyVersion}`}>{row.policyName}</span> },
     { id: 'state', label: 'State', width: 'minmax(152px, 1.2fr)', show: (row) => <span className={css.two}><span><StateBadge tone={stateWords[row.state].tone}>{stateWords[row.state].word}</StateBadge></span>{(row.problem ?? row.endedBecause) && <span className="ellipsis quiet" title={row.problem ?? row.endedBecause ?? undefined}>{row.problem ?? row.endedBecause}</span>}</span> },

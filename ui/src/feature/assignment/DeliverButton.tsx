@@ -17,7 +17,7 @@ export function DeliverButton() {
   const due = (waiting.data?.total ?? 0) + (leaving.data?.total ?? 0);
   if (!actor.administrator || (due === 0 && job === null)) return null;
   return (
-    <div className={css.content}>
+    <div className={css.deliver}>
       {job === null && <Button disabled={deliver.isPending} onClick={() => deliver.mutate({}, { onSuccess: (started) => setJob(started.job), onError: tell.problem })}>Deliver now</Button>}
       <JobProgress job={job} onEnd={(view) => { if (view.state === 'done') tell.done('What was due is delivered.'); if (view.state === 'problem' && view.problem) tell.problem(view.problem); setJob(null); }} />
     </div>

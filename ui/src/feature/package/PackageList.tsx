@@ -31,15 +31,15 @@ export default function PackageList() {
   ) : <Button appearance="primary" onClick={() => void go({ to: '/catalogs' })}>Go to the catalogs</Button>;
   return (
     <Page title="Access packages" fill lead="Roles on groups, applications and directories that are given together, under policies that say who may ask, who approves and for how long." actions={some ? add : undefined}>
-      {(some || catalog !== undefined || resource !== undefined) && (
-        <div className={css.filters}>
-          <Search value={typed} onChange={setTyped} label="Search packages by name" />
-          <CatalogPicker picked={catalog === undefined ? null : { catalog, displayName: picked.data?.displayName ?? '…' }} onPick={pick} />
-          {resource !== undefined && <span className={css.badges}>Giving “{given.data?.displayName ?? '…'}” <Button size="small" onClick={() => void go({ to: '/packages', search: catalog === undefined ? {} : { catalog }, replace: true })}>Show all</Button></span>}
-        </div>
-      )}
       <PackageTable
-        filter={{ ...(search ? { search } : {}), ...(catalog === undefined ? {} : { catalog }), ...(resource === undefined ? {} : { resource }) }} label="Access packages" withCatalog={catalog === undefined} counted
+        filter={{ ...(search ? { search } : {}), ...(catalog === undefined ? {} : { catalog }), ...(resource === undefined ? {} : { resource }) }} label="Access packages" withCatalog={catalog === undefined}
+        head={(some || catalog !== undefined || resource !== undefined) && (
+          <>
+            <Search value={typed} onChange={setTyped} label="Search packages by name" />
+            <CatalogPicker picked={catalog === undefined ? null : { catalog, displayName: picked.data?.displayName ?? '…' }} onPick={pick} />
+            {resource !== undefined && <span className={css.badges}>Giving “{given.data?.displayName ?? '…'}” <Button size="small" onClick={() => void go({ to: '/packages', search: catalog === undefined ? {} : { catalog }, replace: true })}>Show all</Button></span>}
+          </>
+        )}
         none={search || catalog !== undefined || resource !== undefined ? 'No package fits this search.' : hasCatalog ? 'A package is made in a catalog, of the resources that are in it.' : 'Make a catalog first; packages are made of what is in it.'} add={some ? null : add}
       />
       {adding && <PackageDialog catalog={picked.data} onClose={() => setAdding(false)} />}

@@ -16,8 +16,8 @@ interface Props {
   filter: { catalog?: number; search?: string; resource?: number };
   label: string;
   withCatalog: boolean;
-  /** Says how many there are, above the table. */
-  counted?: boolean;
+  /** What narrows the list; how many there are stands beside it. */
+  head?: ReactNode;
   none: string;
   add?: ReactNode;
 }
@@ -32,12 +32,12 @@ const columns = (withCatalog: boolean): Column<PackageRow>[] => [
   { id: 'changed', label: 'Changed', width: '112px', show: (row) => <Moment at={row.changedAt} day /> },
 ];
 
-export function PackageTable({ filter, label, withCatalog, counted = false, none, add }: Props) {
+export function PackageTable({ filter, label, withCatalog, head, none, add }: Props) {
   const pages = usePages('package.list', filter);
   const go = useNavigate();
   return (
     <div className={css.tab}>
-      {counted && pages.total !== null && pages.total > 0 && <span className="quiet number" aria-live="polite">{count(pages.total, 'package')}</span>}
+      {head && <div className={css.filters}>{head}<span className="quiet number" aria-live="polite">{pages.total !== null && count(pages.total, 'package')}</span></div>}
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
       {pages.total === null ? !pages.problem && <Loading label="Reading the packages" /> : pages.total === 0 ? (
         <Empty icon={<BoxRegular />} title={filter.search ? 'Nothing found' : 'No access package'} text={none}>{add}</Empty>

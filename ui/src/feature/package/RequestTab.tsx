@@ -12,7 +12,7 @@ import css from './package.module.css';
 
 /** Who asked for the package, and what became of it. */
 export function RequestTab({ view }: { view: PackageView }) {
-  const pages = usePages('request.list', { package: view.package });
+  const pages = usePages('request.list', { mine: false, package: view.package });
   return (
     <div className={css.tab}>
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
