@@ -10,8 +10,7 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest,
-    item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
+    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest, item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -152,7 +151,6 @@ operations! {
     read "item.show" Read item::show : item::ItemShowInput => item::ItemShown, sees ["item", "principal", "grant", "exception"];
     write "item.decide" Decide item::decide : item::DecideInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.decideMany" Decide item::decide_many : item::DecideManyInput => item::DecidedMany, touches ["item", "decision_event"];
-    job "item.decideAll" Decide job::decide_all::start : item::DecideAllInput => job::JobStarted;
     write "item.undo" Decide item::undo : item::UndoInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.acceptRecommendations" Decide item::accept : item::AcceptInput => item::DecidedMany, touches ["item", "decision_event"];
 
@@ -166,7 +164,6 @@ operations! {
     write "task.close" Administer task::close : task::CloseInput => countersign_store::plan::TaskRow, touches ["task"];
     read "task.board" Read task::board : task::BoardInput => task::Board, sees ["task"];
     read "task.changeFile" Administer task::change_file : task::ChangeFileInput => task::ChangeFile, sees ["task", "principal"];
-    write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
     read "guest.list" Read guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
     write "guest.keep" Administer guest::keep : guest::KeepInput => guest::Kept, touches ["guest", "task", "instance", "plan"];
     read "review.foresee" Read plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];
@@ -178,6 +175,37 @@ operations! {
     write "exception.revoke" Administer exception::revoke : exception::RevokeInput => exception::ExceptionView, touches ["exception", "task"];
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
+
+    job "item.decideAll" Decide job::decide_all::start : item::DecideAllInput => job::JobStarted;
+    write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
+    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
+
+    write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
+    write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
+    write "catalog.delete" Govern catalog::delete : catalog::CatalogInput => store::Nothing, touches ["catalog", "catalog_resource", "delegation"];
+    read "catalog.list" Govern catalog::list : catalog::CatalogListInput => catalog::CatalogPage, sees ["catalog", "catalog_resource", "package", "delegation"];
+    read "catalog.show" Govern catalog::show : catalog::CatalogInput => catalog::CatalogView, sees ["catalog", "catalog_resource", "package", "delegation"];
+    read "catalog.export" Govern catalog::export : catalog::CatalogExportInput => graph_file::DefinitionFile, sees ["catalog", "catalog_resource", "package", "package_role", "policy"];
+    write "catalog.import" Govern catalog::import : catalog::CatalogImportInput => catalog::CatalogImported, touches ["catalog", "catalog_resource", "package", "package_role", "policy", "delegation", "assignment", "principal"];
+    write "catalog.resource.add" Govern catalog::add : catalog::ResourceInput => catalog::ResourceView, touches ["catalog_resource"];
+    write "catalog.resource.remove" Govern catalog::remove : catalog::ResourceInput => store::Nothing, touches ["catalog_resource"];
+    read "catalog.resource.list" Govern catalog::list_resources : catalog::ResourceListInput => catalog::ResourcePage, sees ["catalog_resource", "principal", "package_role", "package"];
+    read "catalog.resource.show" Govern catalog::show_resource : catalog::ResourceInput => catalog::ResourceView, sees ["catalog_resource", "principal", "grant", "package_role", "package"];
+    write "delegation.give" Govern catalog::give : catalog::GiveInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
+    write "delegation.end" Govern catalog::end_delegation : catalog::DelegationEndInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
+    read "delegation.list" Govern catalog::delegations : catalog::DelegationListInput => catalog::DelegationPage, sees ["delegation", "catalog", "principal"];
+
+    write "package.create" Govern package::create : package::PackageCreateInput => package::PackageView, touches ["package", "principal"];
+    write "package.edit" Govern package::edit : package::PackageEditInput => package::PackageView, touches ["package", "principal"];
+    write "package.hide" Govern package::hide : package::PackageHideInput => package::PackageView, touches ["package"];
+    write "package.delete" Govern package::delete : package::PackageInput => store::Nothing, touches ["package", "package_role", "policy", "principal", "incompatible", "review", "instance", "notice"];
+    read "package.list" Govern package::list : package::PackageListInput => package::PackagePage, sees ["package", "package_role", "catalog", "policy", "assignment", "delegation"];
+    read "package.show" Govern package::show : package::PackageInput => package::PackageView, sees ["package", "package_role", "catalog", "policy", "assignment", "request", "principal", "delegation"];
+    write "package.role.add" Govern package::add_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
+    write "package.role.remove" Govern package::remove_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
+    read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
+    read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
+    write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
 
     write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
     write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];
@@ -202,33 +230,6 @@ operations! {
     read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
     read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
     read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
-    write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
-    write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
-    write "catalog.delete" Govern catalog::delete : catalog::CatalogInput => store::Nothing, touches ["catalog", "catalog_resource", "delegation"];
-    read "catalog.list" Govern catalog::list : catalog::CatalogListInput => catalog::CatalogPage, sees ["catalog", "catalog_resource", "package", "delegation"];
-    read "catalog.show" Govern catalog::show : catalog::CatalogInput => catalog::CatalogView, sees ["catalog", "catalog_resource", "package", "delegation"];
-    read "catalog.export" Govern catalog::export : catalog::CatalogExportInput => graph_file::DefinitionFile, sees ["catalog", "catalog_resource", "package", "package_role", "policy"];
-    write "catalog.import" Govern catalog::import : catalog::CatalogImportInput => catalog::CatalogImported, touches ["catalog", "catalog_resource", "package", "package_role", "policy", "delegation", "assignment", "principal"];
-    write "catalog.resource.add" Govern catalog::add : catalog::ResourceInput => catalog::ResourceView, touches ["catalog_resource"];
-    write "catalog.resource.remove" Govern catalog::remove : catalog::ResourceInput => store::Nothing, touches ["catalog_resource"];
-    read "catalog.resource.list" Govern catalog::list_resources : catalog::ResourceListInput => catalog::ResourcePage, sees ["catalog_resource", "principal", "package_role", "package"];
-    read "catalog.resource.show" Govern catalog::show_resource : catalog::ResourceInput => catalog::ResourceView, sees ["catalog_resource", "principal", "grant", "package_role", "package"];
-    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
-    write "delegation.give" Govern catalog::give : catalog::GiveInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
-    write "delegation.end" Govern catalog::end_delegation : catalog::DelegationEndInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
-    read "delegation.list" Govern catalog::delegations : catalog::DelegationListInput => catalog::DelegationPage, sees ["delegation", "catalog", "principal"];
-
-    write "package.create" Govern package::create : package::PackageCreateInput => package::PackageView, touches ["package", "principal"];
-    write "package.edit" Govern package::edit : package::PackageEditInput => package::PackageView, touches ["package", "principal"];
-    write "package.hide" Govern package::hide : package::PackageHideInput => package::PackageView, touches ["package"];
-    write "package.delete" Govern package::delete : package::PackageInput => store::Nothing, touches ["package", "package_role", "policy", "principal", "incompatible", "review", "instance", "notice"];
-    read "package.list" Govern package::list : package::PackageListInput => package::PackagePage, sees ["package", "package_role", "catalog", "policy", "assignment", "delegation"];
-    read "package.show" Govern package::show : package::PackageInput => package::PackageView, sees ["package", "package_role", "catalog", "policy", "assignment", "request", "principal", "delegation"];
-    write "package.role.add" Govern package::add_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
-    write "package.role.remove" Govern package::remove_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
-    read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
-    read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
-    write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
     read "assignment.list" Govern assignment::list : assignment::AssignmentListInput => assignment::AssignmentPage, sees ["assignment", "principal", "package"];
     read "assignment.show" Govern assignment::show : assignment::AssignmentInput => assignment::AssignmentView, sees ["assignment", "request", "receipt", "task"];
     read "assignment.foresee" Govern assignment::foresee : assignment::ForeseeInput => Vec<assignment::AssignmentForeseen>, sees ["assignment", "grant", "package"];

@@ -186,19 +186,8 @@ pub(crate) fn end_reviewed(
 
 /// A package gives other things now: everybody who has it is delivered anew. Answers how many.
 pub(crate) fn package_changed(write: &Write<'_>, package: i64) -> Result<usize, Problem> {
-    let all = assignment::redeliver(write.transaction, package, write.now)?;
-    for id in &all {
-        let why = "The package gives other things now.";
-        note(
-            write,
-            *id,
-            AssignmentEvent::Reprocess.word(),
-            AssignmentState::Delivering,
-            why,
-            None,
-        )?;
-    }
-    Ok(all.len())
+    let label = write.actor.label();
+    Ok(assignment::redeliver(write.transaction, package, &label, write.now)?)
 }
 
 #[derive(Debug, Deserialize, TS)]
