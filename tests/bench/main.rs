@@ -24,6 +24,7 @@ mod package;
 mod place;
 mod population;
 mod quality;
+mod request;
 mod review;
 mod rule;
 mod stages;
@@ -73,6 +74,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("start", review::measure),
     ("list", list::measure),
     ("package", package::measure),
+    ("request", request::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),

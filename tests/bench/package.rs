@@ -27,7 +27,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let path = population::store(&folder, size)?;
     let (packages, catalogs, assignments) = (size.of(20_000), size.of(7_500), size.of(300_000));
     let ledger = open(&path)?;
-    fill(&ledger, &[packages, catalogs, assignments, size.groups()])?;
+    fill(&ledger, FILL, &[packages, catalogs, assignments, size.groups()])?;
     let desk = desk::with(&path)?;
     let mut rows = Vec::new();
     for (who, owned) in [("", 0), (" of 40 catalogs", 40)] {
@@ -57,7 +57,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-fn open(path: &Path) -> Outcome<Store> {
+pub fn open(path: &Path) -> Outcome<Store> {
     let said = |error: StoreError| error.to_string();
     let header = Header::read(path).map_err(said)?;
     let key = Store::derive_key(&header, None)
@@ -67,9 +67,9 @@ fn open(path: &Path) -> Outcome<Store> {
 }
 
 /// Each statement takes of the numbers those it names.
-fn fill(ledger: &Store, numbers: &[usize]) -> Outcome<()> {
+pub fn fill(ledger: &Store, sql: &str, numbers: &[usize]) -> Outcome<()> {
     let filled: Result<(), StoreError> = ledger.write(|transaction| {
-        for statement in FILL.split(";\n").filter(|text| text.contains("INSERT")) {
+        for statement in sql.split(";\n").filter(|text| text.contains("INSERT")) {
             let mut statement = transaction.prepare(statement)?;
             let named = numbers.iter().take(statement.parameter_count()).map(|&one| one as i64);
             statement.execute(params_from_iter(named))?;
@@ -134,7 +134,7 @@ fn list(
     ))
 }
 
-fn row(name: String, times: &[Duration]) -> Row {
+pub fn row(name: String, times: &[Duration]) -> Row {
     let p99 = quantile(times, 0.99);
     Row::new(name, format!("p50 {}, p99 {}", shown(median(times)), shown(p99))).within("p99 ≤ 16 ms", p99 <= FRAME)
 }

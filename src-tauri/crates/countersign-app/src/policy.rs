@@ -232,7 +232,8 @@ pub(crate) fn keep(write: &Write<'_>, package: &PackageRow, definition: &Value) 
     };
     let policy = policy::create(write.transaction, &new, &write.actor.label(), write.now)?;
     policy::set_targets(write.transaction, policy, package.package, &checked.targets)?;
-    review::keep(write, package, &one(write.transaction, policy)?, &checked.rules, "")?;
+    let row = one(write.transaction, policy)?;
+    review::keep(write, package, &row, &checked.rules, "")?;
     Ok(policy)
 }
 

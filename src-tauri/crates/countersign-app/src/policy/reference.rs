@@ -58,13 +58,11 @@ fn named(connection: &Connection, package: &PackageRow, subject: &Subject, field
         }
         Subject::Rule(text) => attributes(connection, package, text, &format!("{field}.membershipRule"))?,
         Subject::Organization(key) => {
-            if super::target::organization(connection, key)?.is_none() {
-                return Err(
-                    Problem::new(format!("This store knows no connected organization “{key}”."))
-                        .code("unknownOrganization")
-                        .field(format!("{field}.connectedOrganizationId")),
-                );
-            }
+            super::target::organization(connection, key)?.ok_or_else(|| {
+                Problem::new(format!("This store knows no connected organization “{key}”."))
+                    .code("unknownOrganization")
+                    .field(format!("{field}.connectedOrganizationId"))
+            })?;
         }
         _ => {}
     }
