@@ -6,6 +6,7 @@
 //! countersign-bench [--only NAME]... [--size full|small]
 //! ```
 
+mod conflict;
 mod decide;
 mod desk;
 mod directory;
@@ -77,6 +78,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("request", request::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
+    ("conflict", conflict::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),

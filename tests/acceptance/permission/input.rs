@@ -16,6 +16,9 @@ pub struct Known {
     /// A package that nobody holds and nobody asks for.
     empty: i64,
     catalog_key: Value,
+    /// Something that the package does not go together with.
+    incompatible: i64,
+    organization: i64,
     /// Of the package; the requestor's request is under it.
     policy: i64,
     /// Under it nothing was asked for.
@@ -48,6 +51,11 @@ impl Known {
             "package.create",
             json!({ "catalog": finance.catalog, "displayName": "Empty" }),
         );
+        let pair = practice.call(
+            "package.incompatible.add",
+            json!({ "package": finance.package, "group": practice.principal("Archive", "group"), "reason": "For the matrix." }),
+        );
+        let organization = practice.call("organization.create", json!({ "definition": organization("contoso.example") }));
         let policy = |package: i64, name: &str| {
             let made = practice.call(
                 "policy.create",
@@ -79,8 +87,16 @@ impl Known {
             request: number(&request, "request"),
             assignment: number(&assigned, "assignment"),
             catalog_key: shown["key"].clone(),
+            incompatible: number(&pair, "incompatible"),
+            organization: number(&organization, "organization"),
         }
     }
+}
+
+fn organization(domain: &str) -> Value {
+    json!({ "displayName": domain, "identitySources": [{
+        "@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": domain, "displayName": domain,
+    }] })
 }
 
 /// The input of an operation. What is said for all of them suits most; the others say more.
@@ -100,6 +116,8 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "delegation": known.delegation,
         "principal": known.hugo,
         "reason": "For the matrix.",
+        "incompatible": known.incompatible,
+        "organization": known.organization,
         "justification": "For the matrix.",
         "policy": known.policy,
         "request": known.request,
@@ -111,6 +129,16 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "catalog.resource.add" => json!({ "resource": known.archive }),
         "catalog.resource.remove" => json!({ "resource": ledger }),
         "delegation.give" => json!({ "role": "reader" }),
+        "package.incompatible.add" => json!({ "otherPackage": known.empty }),
+        "conflict.export" => json!({ "path": "" }),
+        "organization.create" => json!({ "definition": organization("fabrikam.example") }),
+        "organization.edit" => json!({ "definition": organization("contoso.example") }),
+        "organization.sponsor.add" | "organization.sponsor.remove" => json!({ "kind": "internal" }),
+        "organization.setting.change" => json!({
+            "externalUserLifecycleAction": "none", "durationUntilExternalUserDeletedAfterBlocked": "P30D",
+            "keepWhileOtherAccess": true,
+        }),
+        "guest.govern" => json!({ "governed": true }),
         "delegation.list" => json!({ "principal": null }),
         "package.delete" => json!({ "package": known.empty }),
         "package.edit" => json!({ "displayName": "Renamed" }),

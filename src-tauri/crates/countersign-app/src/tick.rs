@@ -2,6 +2,7 @@
 //! out by itself is.
 
 mod apply;
+mod entitle;
 
 use std::sync::Arc;
 
@@ -71,16 +72,12 @@ impl Ticked {
             && self.advanced.is_empty()
             && self.ended.is_empty()
             && self.drawn.is_empty()
-            && self.resumed.is_empty())
+            && self.resumed.is_empty()
+            && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty())
     }
-}
-
-/// What one tick works with.
-struct Round<'a> {
-    desk: &'a Arc<Desk>,
-    open: &'a Arc<Open>,
-    system: Actor,
-    now: DateTime<Utc>,
 }
 
 /// Who acts where nobody does.
@@ -90,6 +87,14 @@ pub(crate) fn system() -> Actor {
         display_name: "Countersign (schedule)".into(),
         administrator: true,
     }
+}
+
+/// What one tick works with.
+struct Round<'a> {
+    desk: &'a Arc<Desk>,
+    open: &'a Arc<Open>,
+    system: Actor,
+    now: DateTime<Utc>,
 }
 
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
@@ -110,10 +115,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.remind(&mut ticked);
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
-    let requests = crate::request::tick(desk, &open, &round.system)?;
-    ticked.requests = requests.requests;
-    ticked.problems.extend(requests.problems);
-    assign(desk, &open, &round.system, &mut ticked)?;
+    round.entitle(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -134,31 +136,6 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         });
     }
     Ok(ticked)
-}
-
-/// Assignments: ends, rules, and then the delivery of all that is due, unless one is going on.
-fn assign(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor, ticked: &mut Ticked) -> Result<(), Problem> {
-    let due = crate::assignment::due::look(desk, open, system)?;
-    (ticked.assignments_ended, ticked.assignments_told) = (due.ended, due.told);
-    let assigned = crate::assignment::automatic::run(desk, open, system, None)?;
-    if !assigned.is_empty() {
-        ticked.automatic = assigned.to_map();
-        ticked.problems.extend(assigned.problems);
-    }
-    if job::deliver::due(desk, open)?.is_empty() {
-        return Ok(());
-    }
-    let start = Start {
-        desk: desk.clone(),
-        open: open.clone(),
-        actor: system.clone(),
-    };
-    match job::deliver::start(start, job::deliver::DeliverInput::default()) {
-        Ok(job) => ticked.jobs.push(job.job),
-        Err(problem) if problem.code.as_deref() == Some("running") => {}
-        Err(problem) => ticked.problems.push(problem.message),
-    }
-    Ok(())
 }
 
 impl Round<'_> {
