@@ -21,7 +21,13 @@ fn at(text: &str) -> chrono::DateTime<chrono::Utc> {
 }
 
 fn nodes() -> Vec<Value> {
-    let employee = |n, name| person(n, name, &json!({ "manager": key(5), "mail": format!("{name}@example.org") }));
+    let employee = |n, name| {
+        person(
+            n,
+            name,
+            &json!({ "manager": key(5), "mail": format!("{name}@example.org") }),
+        )
+    };
     vec![
         employee(1, "ada"),
         employee(2, "ben"),
@@ -102,7 +108,9 @@ fn office() -> Office {
 
 fn other_hand(practice: &Practice) -> Store {
     let header = Header::read(&practice.store()).expect("a header");
-    let key = Store::derive_key(&header, None).expect("a rule").expect("a practice key");
+    let key = Store::derive_key(&header, None)
+        .expect("a rule")
+        .expect("a practice key");
     Store::open(&practice.store(), header, key).expect("the same store")
 }
 
@@ -172,14 +180,28 @@ fn a_pair_is_read_in_both_directions_and_never_said_of_a_package_and_itself() {
     let (pair, _) = office.forbid();
     for (package, other) in [(office.pay, office.vendors), (office.vendors, office.pay)] {
         let listed = practice.call("package.incompatible.list", json!({ "package": package }));
-        assert_eq!((&listed["total"], &listed["rows"][0]["incompatible"]), (&json!(1), &json!(pair)));
+        assert_eq!(
+            (&listed["total"], &listed["rows"][0]["incompatible"]),
+            (&json!(1), &json!(pair))
+        );
         let again = json!({ "package": package, "otherPackage": other, "reason": "again" });
-        assert_eq!(practice.refused("package.incompatible.add", again).code.as_deref(), Some("exists"));
+        assert_eq!(
+            practice.refused("package.incompatible.add", again).code.as_deref(),
+            Some("exists")
+        );
     }
     let with_itself = json!({ "package": office.pay, "otherPackage": office.pay, "reason": "?" });
-    assert!(practice.refused("package.incompatible.add", with_itself).message.contains("with itself"));
+    assert!(
+        practice
+            .refused("package.incompatible.add", with_itself)
+            .message
+            .contains("with itself")
+    );
     let silent = json!({ "package": office.pay, "otherPackage": office.audit, "reason": " " });
-    assert_eq!(practice.refused("package.incompatible.add", silent).field.as_deref(), Some("reason"));
+    assert_eq!(
+        practice.refused("package.incompatible.add", silent).field.as_deref(),
+        Some("reason")
+    );
     practice.sit(Some(practice.person("dan")));
     let stranger = json!({ "package": office.pay, "otherPackage": office.audit, "reason": "mine" });
     let refused = practice.refused("package.incompatible.add", stranger);
@@ -202,15 +224,31 @@ fn what_somebody_asks_for_is_held_against_every_way_by_which_they_hold_something
     assert_eq!(ben[0]["path"], json!(["Vendors"]));
     // Through two nested groups, in the other direction.
     let ada = office.against(office.vendors, "ada");
-    assert_eq!((&ada[0]["because"], &ada[0]["path"]), (&json!("holdsAllRoles"), &json!(["Payments"])), "{ada}");
+    assert_eq!(
+        (&ada[0]["because"], &ada[0]["path"]),
+        (&json!("holdsAllRoles"), &json!(["Payments"])),
+        "{ada}"
+    );
     let nested = office.against(office.pay, "ada");
-    assert_eq!(nested[0]["path"], json!(["Purchasing Berlin → Purchasing → Vendors"]), "{nested}");
+    assert_eq!(
+        nested[0]["path"],
+        json!(["Purchasing Berlin → Purchasing → Vendors"]),
+        "{nested}"
+    );
     // A member of a group that does not go with the package.
     let member = office.against(office.audit, "ada");
-    assert_eq!((&member[0]["because"], &member[0]["otherName"]), (&json!("groupMember"), &json!("Payments")), "{member}");
+    assert_eq!(
+        (&member[0]["because"], &member[0]["otherName"]),
+        (&json!("groupMember"), &json!("Payments")),
+        "{member}"
+    );
     // The package gives a membership that does not go with what a group and an application's role amount to.
     let gives = office.against(office.pay, "cleo");
-    assert_eq!((&gives[0]["because"], &gives[0]["otherName"]), (&json!("givesMembership"), &json!("Audit")), "{gives}");
+    assert_eq!(
+        (&gives[0]["because"], &gives[0]["otherName"]),
+        (&json!("givesMembership"), &json!("Audit")),
+        "{gives}"
+    );
     assert_eq!(gives[0]["reason"], "Auditors do not pay", "{gives}");
     for (package, who) in [(office.pay, "dan"), (office.vendors, "dan"), (office.audit, "ben")] {
         assert_eq!(office.against(package, who), json!([]), "{who}");
@@ -222,8 +260,15 @@ fn what_somebody_asks_for_is_held_against_every_way_by_which_they_hold_something
     assert_eq!(asked["state"], "pendingApproval", "{asked}");
     let refused = office.ask("dan", office.vendors).expect_err("a conflict");
     assert_eq!(refused.code.as_deref(), Some("conflict"));
-    assert!(refused.message.contains("has asked for that access package"), "{}", refused.message);
-    assert_eq!(office.ask("ben", office.pay).expect_err("a conflict").code.as_deref(), Some("conflict"));
+    assert!(
+        refused.message.contains("has asked for that access package"),
+        "{}",
+        refused.message
+    );
+    assert_eq!(
+        office.ask("ben", office.pay).expect_err("a conflict").code.as_deref(),
+        Some("conflict")
+    );
     // And what comes in between is seen when it is approved.
     let practice = &office.practice;
     let mut changed = nodes();
@@ -232,7 +277,10 @@ fn what_somebody_asks_for_is_held_against_every_way_by_which_they_hold_something
     practice.sync(office.directory);
     practice.sit(Some(practice.person("mona")));
     let answer = json!({ "request": asked["request"], "decision": "approve" });
-    assert_eq!(practice.refused("approval.answer", answer).code.as_deref(), Some("conflict"));
+    assert_eq!(
+        practice.refused("approval.answer", answer).code.as_deref(),
+        Some("conflict")
+    );
     practice.sit(None);
     practice.is_sound();
 }
@@ -243,12 +291,19 @@ fn everybody_in_conflict_is_listed_with_both_paths_and_what_is_new_and_what_ende
     let practice = &office.practice;
     office.forbid();
     let none = practice.call("conflict.list", json!({}));
-    assert_eq!((&none["total"], &none["look"], &none["stale"]), (&json!(0), &Value::Null, &json!(true)));
+    assert_eq!(
+        (&none["total"], &none["look"], &none["stale"]),
+        (&json!(0), &Value::Null, &json!(true))
+    );
     let synced = practice.sync(office.directory);
     assert_eq!(synced["conflicts"]["standing"], 2, "the sync looks: {synced}");
     let list = practice.call("conflict.list", json!({}));
     assert_eq!((&list["total"], &list["stale"]), (&json!(2), &json!(false)), "{list}");
-    let ada = list["rows"].as_array().expect("rows").iter().find(|row| row["principalName"] == "ada");
+    let ada = list["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .find(|row| row["principalName"] == "ada");
     let ada = ada.expect("ada");
     assert_eq!(ada["one"], json!(["Payments"]));
     assert_eq!(ada["other"], json!(["Purchasing Berlin → Purchasing → Vendors"]));
@@ -266,7 +321,11 @@ fn everybody_in_conflict_is_listed_with_both_paths_and_what_is_new_and_what_ende
     practice.set_clock(at("2026-09-02T08:00:00Z"));
     let synced = practice.sync(office.directory);
     assert_eq!(
-        (&synced["conflicts"]["standing"], &synced["conflicts"]["new"], &synced["conflicts"]["ended"]),
+        (
+            &synced["conflicts"]["standing"],
+            &synced["conflicts"]["new"],
+            &synced["conflicts"]["ended"]
+        ),
         (&json!(2), &json!(1), &json!(1)),
         "{synced}"
     );
@@ -274,11 +333,19 @@ fn everybody_in_conflict_is_listed_with_both_paths_and_what_is_new_and_what_ende
         let list = practice.call("conflict.list", json!({ "status": status }));
         let rows = list["rows"].as_array().expect("rows").clone();
         assert_eq!(list["total"], rows.len());
-        rows.iter().map(|row| row["principalName"].as_str().expect("a name").to_owned()).collect()
+        rows.iter()
+            .map(|row| row["principalName"].as_str().expect("a name").to_owned())
+            .collect()
     };
-    assert_eq!((names("new"), names("ended")), (vec!["ben".to_owned()], vec!["ada".to_owned()]));
+    assert_eq!(
+        (names("new"), names("ended")),
+        (vec!["ben".to_owned()], vec!["ada".to_owned()])
+    );
     practice.sit(Some(practice.person("dan")));
-    assert_eq!(practice.refused("conflict.list", json!({})).code.as_deref(), Some("permission"));
+    assert_eq!(
+        practice.refused("conflict.list", json!({})).code.as_deref(),
+        Some("permission")
+    );
     practice.sit(None);
     practice.is_sound();
 }
@@ -298,7 +365,13 @@ fn an_exception_lets_it_pass_and_its_end_makes_it_a_finding_again() {
     );
     let exception = proposed["exception"].clone();
     assert_eq!(proposed["state"], "proposed");
-    assert!(proposed["policy"].as_str().expect("a policy").contains("“Create vendors”"), "{proposed}");
+    assert!(
+        proposed["policy"]
+            .as_str()
+            .expect("a policy")
+            .contains("“Create vendors”"),
+        "{proposed}"
+    );
     let own = practice.refused("exception.approve", json!({ "exception": exception }));
     assert_eq!(own.code.as_deref(), Some("samePerson"));
     office.sit_as_administrator("olga");
@@ -314,7 +387,11 @@ fn an_exception_lets_it_pass_and_its_end_makes_it_a_finding_again() {
     let ticked = practice.call("tick", json!({}));
     assert_eq!(ticked["expired"], json!([exception]), "{ticked}");
     let tasks = practice.call("task.board", json!({}));
-    assert_eq!((&tasks["total"], &tasks["rows"][0]["kind"]), (&json!(1), &json!("exceptionEnded")), "{tasks}");
+    assert_eq!(
+        (&tasks["total"], &tasks["rows"][0]["kind"]),
+        (&json!(1), &json!("exceptionEnded")),
+        "{tasks}"
+    );
     let list = practice.call("conflict.list", json!({ "principal": ben }));
     assert_eq!(list["rows"][0]["exceptionState"], Value::Null, "{list}");
     // The other side goes: the task is done by the read that shows it.
@@ -340,7 +417,13 @@ fn a_review_of_conflicts_asks_the_managers_and_says_which_conflict_each_item_is_
         let shown = practice.call("item.show", json!({ "item": item["item"] }));
         let said = shown["insights"][0].clone();
         assert_eq!(said["rule"], "separationOfDuties/1", "{shown}");
-        assert!(said["sentence"].as_str().expect("a sentence").contains("does not go together with"), "{said}");
+        assert!(
+            said["sentence"]
+                .as_str()
+                .expect("a sentence")
+                .contains("does not go together with"),
+            "{said}"
+        );
         assert_eq!(shown["reviewers"][0]["displayName"], "mona", "{shown}");
     }
     practice.is_sound();

@@ -51,8 +51,14 @@ impl Desk {
         )["catalog"]
             .clone();
         let resource = practice.principal(group, "group");
-        practice.call("catalog.resource.add", json!({ "catalog": catalog, "resource": resource }));
-        let package = practice.call("package.create", json!({ "catalog": catalog, "displayName": "Project" }))["package"]
+        practice.call(
+            "catalog.resource.add",
+            json!({ "catalog": catalog, "resource": resource }),
+        );
+        let package = practice.call(
+            "package.create",
+            json!({ "catalog": catalog, "displayName": "Project" }),
+        )["package"]
             .clone();
         practice.call("package.role.add", json!({ "package": package, "resource": resource }));
         Self {
@@ -81,7 +87,10 @@ impl Desk {
                 }],
             },
         });
-        self.call("policy.create", json!({ "package": self.package, "definition": definition }));
+        self.call(
+            "policy.create",
+            json!({ "package": self.package, "definition": definition }),
+        );
     }
 
     fn contoso(&self) -> Value {
@@ -95,14 +104,17 @@ impl Desk {
             } }),
         );
         let organization = made["organization"].clone();
-        let sponsor = json!({ "organization": organization, "principal": self.practice.person("olga"), "kind": "internal" });
+        let sponsor =
+            json!({ "organization": organization, "principal": self.practice.person("olga"), "kind": "internal" });
         self.call("organization.sponsor.add", sponsor)
     }
 
     fn ask_for(&self, mail: &str) -> Result<Value, countersign_app::Problem> {
         let outsider = json!({ "mail": mail, "displayName": format!("Guest {}", &mail[..3]) });
-        self.practice
-            .ask("request.submit", json!({ "package": self.package, "outsider": outsider }))
+        self.practice.ask(
+            "request.submit",
+            json!({ "package": self.package, "outsider": outsider }),
+        )
     }
 
     fn approve(&self, who: &str, request: &Value) -> Value {
@@ -157,7 +169,9 @@ impl Desk {
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    list.iter().map(|(one, other)| ((*one).to_owned(), (*other).to_owned())).collect()
+    list.iter()
+        .map(|(one, other)| ((*one).to_owned(), (*other).to_owned()))
+        .collect()
 }
 
 #[test]
@@ -178,7 +192,11 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     desk.policy("allConfiguredConnectedOrganizationUsers");
     let unknown = desk.ask_for("eve@fabrikam.example").expect_err("no organization");
     assert_eq!(unknown.code.as_deref(), Some("notEligible"), "{unknown:?}");
-    assert_eq!(desk.call("organization.list", json!({}))["total"], 0, "nothing is left of it");
+    assert_eq!(
+        desk.call("organization.list", json!({}))["total"],
+        0,
+        "nothing is left of it"
+    );
     desk.contoso();
 
     let asked: Vec<Value> = ["ann@contoso.example", "cat@contoso.example", "dan@contoso.example"]
@@ -190,11 +208,25 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     for request in &asked {
         assert_eq!(desk.approve("olga", request)["state"], "delivering");
     }
-    assert_eq!(server.count("(employeeType=guest)"), 0, "nothing reaches the directory but a plan");
-    assert_eq!(desk.call("organization.invitation.list", json!({ "waiting": true }))["total"], 3);
+    assert_eq!(
+        server.count("(employeeType=guest)"),
+        0,
+        "nothing reaches the directory but a plan"
+    );
+    assert_eq!(
+        desk.call("organization.invitation.list", json!({ "waiting": true }))["total"],
+        3
+    );
     desk.tick();
-    assert_eq!(server.count("(&(employeeType=guest)(mail=ann@contoso.example)(description=From an access package))"), 1);
-    assert_eq!(desk.call("organization.invitation.list", json!({ "waiting": true }))["total"], 0, "the read found them");
+    assert_eq!(
+        server.count("(&(employeeType=guest)(mail=ann@contoso.example)(description=From an access package))"),
+        1
+    );
+    assert_eq!(
+        desk.call("organization.invitation.list", json!({ "waiting": true }))["total"],
+        0,
+        "the read found them"
+    );
     desk.tick();
     for mail in ["ann", "cat", "dan"] {
         let member = guest(&format!("{mail}@contoso.example"));
@@ -219,12 +251,22 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
         desk.call("assignment.end", end);
     }
     desk.tick();
-    assert_eq!(server.count(&format!("(&(cn=project)(member={}))", guest("ann@contoso.example"))), 0);
+    assert_eq!(
+        server.count(&format!("(&(cn=project)(member={}))", guest("ann@contoso.example"))),
+        0
+    );
     desk.sync();
     desk.tick();
-    let locked = |mail: &str| server.count(&format!("(&(mail={mail}@contoso.example)(pwdAccountLockedTime=000001010000Z))"));
+    let locked = |mail: &str| {
+        server.count(&format!(
+            "(&(mail={mail}@contoso.example)(pwdAccountLockedTime=000001010000Z))"
+        ))
+    };
     assert_eq!((locked("ann"), locked("cat"), locked("dan")), (1, 1, 0));
-    assert_eq!(desk.leaving(), pairs(&[("Guest ann", "blocked"), ("Guest cat", "blocked")]));
+    assert_eq!(
+        desk.leaving(),
+        pairs(&[("Guest ann", "blocked"), ("Guest cat", "blocked")])
+    );
     let list = desk.call("guest.list", json!({ "revocable": true }));
     assert_eq!(list["rows"][0]["deleteAt"], "2026-10-01T08:00:00Z", "{list}");
     assert_eq!(list["rows"][0]["instance"], Value::Null, "{list}");
@@ -234,16 +276,32 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     // One is kept in between.
     desk.practice.set_clock(at("2026-09-15T08:00:00Z"));
     let cat = desk.practice.person("cat@contoso.example");
-    let kept = desk.call("guest.keep", json!({ "principal": cat, "reason": "A new project begins" }));
+    let kept = desk.call(
+        "guest.keep",
+        json!({ "principal": cat, "reason": "A new project begins" }),
+    );
     assert!(kept["task"].is_i64(), "a task lets them in again: {kept}");
     desk.practice.set_clock(at("2026-09-30T08:00:00Z"));
     desk.tick();
-    assert_eq!(server.count("(mail=ann@contoso.example)"), 1, "the thirty days are not over");
+    assert_eq!(
+        server.count("(mail=ann@contoso.example)"),
+        1,
+        "the thirty days are not over"
+    );
     desk.practice.set_clock(at("2026-10-01T08:00:00Z"));
     desk.tick();
     assert_eq!(server.count("(mail=ann@contoso.example)"), 0, "deleted");
-    assert_eq!((server.count("(mail=cat@contoso.example)"), server.count("(mail=dan@contoso.example)")), (1, 1));
-    assert_eq!(desk.leaving(), pairs(&[("Guest ann", "deleted"), ("Guest cat", "kept")]));
+    assert_eq!(
+        (
+            server.count("(mail=cat@contoso.example)"),
+            server.count("(mail=dan@contoso.example)")
+        ),
+        (1, 1)
+    );
+    assert_eq!(
+        desk.leaving(),
+        pairs(&[("Guest ann", "deleted"), ("Guest cat", "kept")])
+    );
     let expected = [("ann", "deleted"), ("cat", "released"), ("dan", "present")];
     let expected = expected.map(|(name, status)| (format!("{name}@contoso.example"), status.to_owned()));
     assert_eq!(desk.governed(), expected);
@@ -261,7 +319,11 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     assert_eq!(locked("dan"), 1);
     desk.practice.set_clock(at("2027-10-01T08:00:00Z"));
     desk.tick();
-    assert_eq!(server.count("(mail=dan@contoso.example)"), 1, "blocked for good, and not deleted");
+    assert_eq!(
+        server.count("(mail=dan@contoso.example)"),
+        1,
+        "blocked for good, and not deleted"
+    );
     desk.practice.is_sound();
 }
 
@@ -277,24 +339,46 @@ fn somebody_from_an_unknown_organization_is_entered_by_an_administrator_alone_an
     let desk = Desk::made(practice, directory, "project");
     desk.policy("allExternalUsers");
     let refused = |outsider: Value| {
-        desk.practice
-            .refused("request.submit", json!({ "package": desk.package, "outsider": outsider }))
+        desk.practice.refused(
+            "request.submit",
+            json!({ "package": desk.package, "outsider": outsider }),
+        )
     };
-    for mail in ["", "eve", "eve@", "@x.example", "eve@localhost", "eve @x.example", "e*)(mail=*@x.example\u{0}", "a@b@c.example"] {
+    for mail in [
+        "",
+        "eve",
+        "eve@",
+        "@x.example",
+        "eve@localhost",
+        "eve @x.example",
+        "e*)(mail=*@x.example\u{0}",
+        "a@b@c.example",
+    ] {
         let problem = refused(json!({ "mail": mail, "displayName": "Eve" }));
         assert_eq!(problem.field.as_deref(), Some("outsider.mail"), "{mail}: {problem:?}");
     }
     assert_eq!(
-        refused(json!({ "mail": "eve@x.example", "displayName": " " })).field.as_deref(),
+        refused(json!({ "mail": "eve@x.example", "displayName": " " }))
+            .field
+            .as_deref(),
         Some("outsider.displayName")
     );
     // Nobody but a sponsor or an administrator enters somebody.
     desk.practice.sit(Some(desk.practice.person("mona")));
-    assert_eq!(desk.ask_for("eve@fabrikam.example").expect_err("not allowed").code.as_deref(), Some("permission"));
+    assert_eq!(
+        desk.ask_for("eve@fabrikam.example")
+            .expect_err("not allowed")
+            .code
+            .as_deref(),
+        Some("permission")
+    );
     desk.practice.sit(None);
     let asked = desk.ask_for("eve@fabrikam.example").expect("a request");
     let organizations = desk.call("organization.list", json!({ "state": "proposed" }));
-    assert_eq!(organizations["rows"][0]["displayName"], "fabrikam.example", "{organizations}");
+    assert_eq!(
+        organizations["rows"][0]["displayName"], "fabrikam.example",
+        "{organizations}"
+    );
     let organization = organizations["rows"][0]["organization"].clone();
     let configured = desk.call("organization.configure", json!({ "organization": organization }));
     assert_eq!(configured["definition"]["state"], "configured", "{configured}");
@@ -308,7 +392,10 @@ fn somebody_from_an_unknown_organization_is_entered_by_an_administrator_alone_an
     let tree = std::fs::read_to_string(desk.practice.store().join("directory.json")).expect("the directory");
     assert!(tree.contains("eve@fabrikam.example"), "{tree}");
     // Somebody the store knows already is put under the same rules, and released.
-    let governed = desk.call("guest.govern", json!({ "principal": person, "governed": false, "reason": "Stays for good" }));
+    let governed = desk.call(
+        "guest.govern",
+        json!({ "principal": person, "governed": false, "reason": "Stays for good" }),
+    );
     assert_eq!(governed["status"], "released", "{governed}");
     let member = desk.practice.refused(
         "guest.govern",

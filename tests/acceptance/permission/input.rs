@@ -26,12 +26,22 @@ pub struct Known {
     request: i64,
     /// Hugo's.
     assignment: i64,
+    /// The package and a group.
+    incompatible: i64,
+    organization: i64,
+    nina: i64,
 }
 
 /// Everybody may ask, and nobody has to approve.
 fn everybody(name: &str) -> Value {
     json!({ "displayName": name, "allowedTargetScope": "allMemberUsers", "expiration": { "type": "noExpiration" },
             "requestorSettings": { "enableTargetsToSelfAddAccess": true } })
+}
+
+fn organization() -> Value {
+    json!({ "displayName": "Northwind Audit", "state": "configured",
+            "identitySources": [{ "@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": "northwind.example",
+                                  "displayName": "Northwind" }] })
 }
 
 fn automatic() -> Value {
@@ -72,6 +82,16 @@ impl Known {
             "assignment.give",
             json!({ "package": finance.package, "policy": first, "principal": hugo, "justification": "Given." }),
         );
+        let archive = practice.principal("Archive", "group");
+        let pair = practice.call(
+            "package.incompatible.add",
+            json!({ "package": finance.package, "group": archive, "reason": "Four eyes." }),
+        );
+        let outside = practice.call("organization.create", json!({ "definition": organization() }));
+        practice.call(
+            "organization.sponsor.add",
+            json!({ "organization": outside["organization"], "principal": hugo, "kind": "internal" }),
+        );
         practice.sit(Some(practice.person("rex")));
         let request = practice.call("request.submit", json!({ "package": finance.package }));
         practice.sit(None);
@@ -86,6 +106,9 @@ impl Known {
             unused_policy: unused,
             request: number(&request, "request"),
             assignment: number(&assigned, "assignment"),
+            incompatible: number(&pair, "incompatible"),
+            organization: number(&outside, "organization"),
+            nina: practice.person("nina"),
             catalog_key: shown["key"].clone(),
             incompatible: number(&pair, "incompatible"),
             organization: number(&organization, "organization"),
@@ -122,6 +145,9 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "policy": known.policy,
         "request": known.request,
         "assignment": known.assignment,
+        "incompatible": known.incompatible,
+        "organization": known.organization,
+        "governed": true,
     });
     let more = match operation {
         "catalog.create" => json!({ "displayName": "A catalog of one's own" }),
@@ -153,6 +179,14 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "policy.edit" => json!({ "definition": everybody("Changed") }),
         "policy.delete" => json!({ "policy": known.unused_policy }),
         "policy.foresee" => json!({ "policy": null, "definition": automatic() }),
+        "package.incompatible.add" => json!({ "otherPackage": known.empty }),
+        "conflict.export" => json!({ "path": std::env::temp_dir().join("no-such-folder").join("conflicts.csv") }),
+        "organization.create" | "organization.edit" => json!({ "definition": organization() }),
+        "organization.sponsor.add" => json!({ "kind": "internal", "principal": known.nina }),
+        "organization.sponsor.remove" => json!({ "kind": "internal" }),
+        "organization.setting.change" => json!({
+            "externalUserLifecycleAction": "blockSignInAndDelete", "durationUntilExternalUserDeletedAfterBlocked": "P30D",
+            "keepWhileOtherAccess": true }),
         "assignment.endMany" => json!({ "assignments": [known.assignment] }),
         _ => json!({}),
     };

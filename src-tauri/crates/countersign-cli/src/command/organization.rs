@@ -27,11 +27,9 @@ pub(super) fn organization(desk: &Arc<Desk>, verb: &OrganizationVerb) -> Result<
             json!({ "state": state, "search": search, "offset": page.offset, "limit": page.limit }),
         ),
         OrganizationVerb::Show { organization } => one("organization.show", organization),
-        OrganizationVerb::Create { file } => call(
-            desk,
-            "organization.create",
-            json!({ "definition": json_file(file)? }),
-        ),
+        OrganizationVerb::Create { file } => {
+            call(desk, "organization.create", json!({ "definition": json_file(file)? }))
+        }
         OrganizationVerb::Edit { organization, file } => call(
             desk,
             "organization.edit",
