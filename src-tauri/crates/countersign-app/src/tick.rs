@@ -13,7 +13,7 @@ use countersign_store::{exception, notice, review};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::call::{Start, Stop};
+use crate::call::Stop;
 use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};

@@ -45,7 +45,7 @@ export default function GuestList() {
           key={tab} label="Guests" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={48}
           columns={[
             { id: 'who', label: 'Guest', width: 'minmax(140px, 1.5fr)', show: (row) => <Link to="/principals/$principal" params={{ principal: row.principal }} title={row.userName ?? row.principalName}>{row.principalName}</Link> },
-            { id: 'review', label: 'Review', width: 'minmax(140px, 1.5fr)', show: (row) => <span title={row.reviewName}>{row.reviewName}</span> },
+            { id: 'review', label: 'Review', width: 'minmax(140px, 1.5fr)', show: (row) => <span title={row.reviewName ?? undefined}>{row.reviewName}</span> },
             { id: 'state', label: 'State', width: '112px', show: (row) => <StateBadge tone={words[row.status]?.tone ?? 'quiet'}>{words[row.status]?.word ?? row.status}</StateBadge> },
             { id: 'blocked', label: 'Blocked', width: '104px', show: (row) => <Moment at={row.blockedAt} day /> },
             { id: 'delete', label: 'Deleted', width: '184px', show: (row) => row.endedAt ? <><Moment at={row.endedAt} day />{row.keptBy && <span className="quiet"> kept by {row.keptBy}</span>}</> : <><Moment at={row.deleteAt} day />{row.deleteAt && <span className="quiet"> {ageText(new Date(row.deleteAt), now)}</span>}</> },

@@ -75,11 +75,12 @@ function Stages({ stages }: { stages: StageForeseen[] }) {
   return (
     <ol className={css.stages}>
       {stages.map((stage) => {
-        const asked = [...stage.approvers.map((one) => one.displayName), ...stage.relative];
+        const instead = stage.relative.length > 0 ? stage.approvers.filter((one) => one.kind === 'fallback') : [];
+        const asked = [...stage.relative, ...stage.approvers.filter((one) => !instead.includes(one)).map((one) => one.displayName)];
         return (
           <li key={stage.position}>
             <b>{stages.length > 1 ? `Stage ${stage.position}: ` : 'Approved by '}</b>{asked.join(', ') || <StateBadge tone="bad">Nobody could approve</StateBadge>}
-            <span className="quiet"> within {periodWords(stage.timeOut)}{stage.justification ? ', saying why' : ''}{stage.escalateAfter ? `; after ${periodWords(stage.escalateAfter)} also ${stage.alternates.map((one) => one.displayName).join(', ') || 'others'}` : ''}</span>
+            {instead.length > 0 && <span>, or {instead.map((one) => one.displayName).join(', ')} where there is nobody</span>}<span className="quiet"> within {periodWords(stage.timeOut)}{stage.justification ? ', saying why' : ''}{stage.escalateAfter ? `; after ${periodWords(stage.escalateAfter)} also ${stage.alternates.map((one) => one.displayName).join(', ') || 'others'}` : ''}</span>
             {stage.why && <div className={css.names}>{stage.why}</div>}
           </li>
         );

@@ -49,14 +49,14 @@ export function sentences(rules: PackagePolicy): string[] {
   const stages = approval.forAdd || approval.forUpdate ? approval.stages.map((stage, at) => {
     const where = approval.stages.length > 1 ? `Stage ${at + 1} is approved by` : 'Approved by';
     const fallback = stage.fallback.length > 0 ? `, or by ${whom(stage.fallback)} where there is nobody` : '';
-    const later = stage.escalateAfter ? ` After ${periodWords(stage.escalateAfter)} ${whom(stage.escalation)} are asked too.` : '';
+    const later = stage.escalateAfter ? ` After ${periodWords(stage.escalateAfter)} it goes to ${whom(stage.escalation)}, too.` : '';
     return `${where} ${whom(stage.primary)}${fallback}, within ${periodWords(stage.timeOut)}.${later}`;
   }) : asked ? ['Nobody approves: whoever asks gets it at once.'] : [];
   const end = expiration.kind === 'never' ? 'It does not end.' : expiration.kind === 'at' ? `It ends ${formatMoment(expiration.value)}, for everybody.` : `It ends after ${periodWords(expiration.value)}.`;
   return [
     ...who(rules), ...stages,
     ...(rules.questions.length > 0 ? [`Who asks answers ${count(rules.questions.length, 'question')}.`] : []), end,
-    review ? `The holders are reviewed by ${review.selfReview ? 'themselves' : whom(review.primary)}, ${count(review.durationDays, 'day')} each time.` : 'The holders are not reviewed by themselves.',
+    review ? `The holders are reviewed by ${review.selfReview ? 'themselves' : whom(review.primary)}, ${count(review.durationDays, 'day')} each time.` : 'No review of the holders is planned.',
     ...(rules.own.recheck ? ['Holders who may not ask any more are found again and again.'] : []), ...(rules.own.repair ? ['What somebody took away in the directory is given again by itself.'] : []),
   ];
 }
