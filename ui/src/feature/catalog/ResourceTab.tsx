@@ -55,13 +55,12 @@ export function ResourceTab({ catalog }: { catalog: CatalogView }) {
           columns={[
             { id: 'name', label: 'Resource', width: 'minmax(160px, 1.6fr)', show: (row) => <span className={css.two}><Link className="ellipsis" to="/principals/$principal" params={{ principal: row.resource }} title={row.displayName}>{row.displayName}</Link><span className="ellipsis quiet" title={row.description}>{[kindWords[row.kind] ?? row.kind, row.description].filter(Boolean).join(' · ')}</span></span> },
             {
-              id: 'way', label: 'How it is given', width: 'minmax(200px, 2fr)',
+              id: 'way', label: 'How it is given', width: 'minmax(168px, 2fr)',
               show: (row) => row.gone
                 ? <span className={css.two}><span><StateBadge tone="bad">Gone</StateBadge></span><span className="quiet">No longer in the directory</span></span>
-                : row.sentence ? <span className={css.two}><span><StateBadge tone="warn">By hand</StateBadge></span><span className="ellipsis quiet" title={row.sentence}>{row.sentence}</span></span>
-                : <span className={css.two}><span><StateBadge tone="good">From here</StateBadge></span><span className="quiet">Added and removed by a plan</span></span>,
+                : row.sentence ? <span className={css.two}><span className={css.badges}><StateBadge tone="warn">By hand</StateBadge>{row.privileged && <Privileged />}</span><span className="ellipsis quiet" title={row.sentence}>{row.sentence}</span></span>
+                : <span className={css.two}><span className={css.badges}><StateBadge tone="good">From here</StateBadge>{row.privileged && <Privileged />}</span><span className="quiet">Added and removed by a plan</span></span>,
             },
-            { id: 'privileged', label: 'Privileged', width: '96px', show: (row) => row.privileged ? <StateBadge tone="warn">Privileged</StateBadge> : <span className="quiet">–</span> },
             { id: 'packages', label: 'Packages', width: '80px', align: 'end', show: (row) => row.packageCount > 0 ? <Link to="/packages" search={{ catalog: catalog.catalog, resource: row.resource }}>{formatNumber(row.packageCount)}</Link> : '0' },
             { id: 'added', label: 'Added', width: 'minmax(104px, 0.7fr)', show: (row) => <span className={css.two}><span><Moment at={row.addedAt} day /></span><span className="ellipsis quiet" title={row.addedBy}>by {row.addedBy}</span></span> },
             { id: 'act', label: 'Act', width: '96px', show: (row) => mayRemove && <Button size="small" disabled={row.packageCount > 0} aria-label={`Remove ${row.displayName} from the catalog`} title={row.packageCount > 0 ? 'Take it out of its packages first.' : undefined} onClick={() => setRemoving(row)}>Remove…</Button> },
@@ -84,3 +83,6 @@ function RemoveDialog({ catalog, row, onClose }: { catalog: CatalogView; row: Re
     </ConfirmDialog>
   );
 }
+
+/** Whoever holds it can change the rights of others. */
+const Privileged = () => <span title="Its holders can change the rights of others"><StateBadge tone="warn">Privileged</StateBadge></span>;
