@@ -9,8 +9,8 @@ export interface Span { amount: string; unit: 'days' | 'hours' }
 /** Who is what to the person: found when somebody asks. */
 export type Relative = 'requestorManager' | 'targetManager' | 'internalSponsors' | 'externalSponsors' | 'targetUserSponsors' | 'targetApplicationOwners';
 
-/** Whom a list of a policy names. What the form has no field for is kept as it stands. */
-export interface Named { people: Chosen[]; groups: Chosen[]; relative: Relative[]; level: string; kept: Json[] }
+/** Whom a list of a policy names. Of `source`, as it was read, what the form has no field for stays as it is. */
+export interface Named { people: Chosen[]; groups: Chosen[]; relative: Relative[]; level: string; kept: Json[]; source: Json[] }
 
 export interface StageDraft {
   timeOut: Span;
@@ -95,7 +95,7 @@ export interface Draft {
   source: Json;
 }
 
-export const nobody: Named = { people: [], groups: [], relative: [], level: '1', kept: [] };
+export const nobody: Named = { people: [], groups: [], relative: [], level: '1', kept: [], source: [] };
 export const isNobody = (named: Named): boolean => named.people.length + named.groups.length + named.relative.length + named.kept.length === 0;
 
 export const emptyStage: StageDraft = {

@@ -26,7 +26,7 @@ function named(value: unknown): Named {
   return {
     people: all.filter((one) => kindOf(one) === 'singleUser').map((one) => unknown(text(one.userId))),
     groups: all.filter((one) => kindOf(one) === 'groupMembers').map((one) => unknown(text(one.groupId))),
-    relative, level, kept: all.filter((one) => !shown(one)),
+    relative, level, kept: all.filter((one) => !shown(one)), source: all,
   };
 }
 

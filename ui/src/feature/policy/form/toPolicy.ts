@@ -9,10 +9,11 @@ export const period = ({ amount, unit }: Span): string => (unit === 'days' ? `P$
 
 /** A list of subjects; the people first, then groups, then who is what to the person. */
 function subjects(named: Named): Json[] {
+  const before = (field: string, value: string): Json => named.source.find((one) => one[field] === value) ?? {};
   return [
-    ...named.people.map((one) => ({ ...type('singleUser'), userId: one.key })),
-    ...named.groups.map((one) => ({ ...type('groupMembers'), groupId: one.key })),
-    ...named.relative.map((one) => ({ ...type(one), ...(one === 'requestorManager' || one === 'targetManager' ? { managerLevel: Number(named.level) } : {}) })),
+    ...named.people.map((one) => ({ ...before('userId', one.key), ...type('singleUser'), userId: one.key })),
+    ...named.groups.map((one) => ({ ...before('groupId', one.key), ...type('groupMembers'), groupId: one.key })),
+    ...named.relative.map((one) => ({ ...before('@odata.type', graph(one)), ...type(one), ...(one === 'requestorManager' || one === 'targetManager' ? { managerLevel: Number(named.level) } : {}) })),
     ...named.kept,
   ];
 }
