@@ -33,6 +33,24 @@ const ENDED: [(&str, &str); 3] = [
     ("plan", "/reviews/1/plan"),
 ];
 
+/// What is there once somebody holds an access package.
+const ENTITLED: [(&str, &str); 14] = [
+    ("catalogs", "/catalogs"),
+    ("catalog", "/catalogs/1"),
+    ("catalog-resources", "/catalogs/1?tab=resources"),
+    ("catalog-roles", "/catalogs/1?tab=roles"),
+    ("packages", "/packages"),
+    ("package", "/packages/1"),
+    ("package-policies", "/packages/1?tab=policies"),
+    ("package-assignments", "/packages/1?tab=assignments"),
+    ("package-requests", "/packages/1?tab=requests"),
+    ("package-conflicts", "/packages/1?tab=conflicts"),
+    ("policy-new", "/packages/1/policies/new"),
+    ("policy-change", "/packages/1/policies/1"),
+    ("assignments", "/assignments"),
+    ("assignment", "/assignments/1"),
+];
+
 fn theme(window: &Window, name: &str) {
     window.go("/settings");
     window.role("radio", name).click();
@@ -91,6 +109,11 @@ fn no_screen_hinders_a_person() {
         look_at_all(&window, &mut found, &single, suffix);
         dialogs(&window, &mut found, suffix);
     }
+    entitle(&window);
+    for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
+        theme(&window, choice);
+        look_at_all(&window, &mut found, &ENTITLED, suffix);
+    }
     end_it(&window);
     for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
         theme(&window, choice);
@@ -103,7 +126,40 @@ fn no_screen_hinders_a_person() {
     look_at_all(&window, &mut found, &OPEN, "narrow");
     look_at_all(&window, &mut found, &single, "narrow");
     look_at_all(&window, &mut found, &ENDED, "narrow");
+    look_at_all(&window, &mut found, &ENTITLED, "narrow");
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Makes a package with a policy, and gives it to somebody.
+fn entitle(window: &Window) {
+    let call = |name: &str, input: Value| window.call(name, &input).expect(name);
+    let group = principal(window, "group", "Payroll editors");
+    let person = principal(window, "user", "p0102");
+    call("catalog.create", json!({ "displayName": "Payroll" }));
+    call("catalog.resource.add", json!({ "catalog": 1, "resource": group }));
+    call(
+        "package.create",
+        json!({ "catalog": 1, "displayName": "Payroll clerk", "description": "For who makes the payroll." }),
+    );
+    call("package.role.add", json!({ "package": 1, "resource": group }));
+    let approver = json!({ "@odata.type": "#microsoft.graph.requestorManager", "managerLevel": 1 });
+    let definition = json!({
+        "displayName": "Employees", "allowedTargetScope": "allMemberUsers",
+        "expiration": { "type": "afterDuration", "duration": "P180D" },
+        "requestorSettings": { "enableTargetsToSelfAddAccess": true },
+        "requestApprovalSettings": { "isApprovalRequiredForAdd": true, "stages": [
+            { "durationBeforeAutomaticDenial": "P14D", "primaryApprovers": [approver] },
+        ] },
+    });
+    call("policy.create", json!({ "package": 1, "definition": definition }));
+    call(
+        "delegation.give",
+        json!({ "role": "owner", "catalog": 1, "principal": person }),
+    );
+    call(
+        "assignment.give",
+        json!({ "package": 1, "principal": person, "justification": "New in the team." }),
+    );
 }
 
 /// Each dialog takes the focus, keeps it, and gives it back.
@@ -113,6 +169,7 @@ fn dialogs(window: &Window, found: &mut Vec<String>, suffix: &str) {
         // The desk goes on at its list, where the next key decides.
         ("/reviews/1/items", "Decide on many", "bulk", "Items of"),
         ("/reviews/1/items", "Alike", "alike", "Items of"),
+        ("/catalogs", "New catalog", "catalog", "New catalog"),
     ] {
         window.go(place);
         window.role("button", opener).click();

@@ -1,3 +1,5 @@
+import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
 import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
@@ -5,6 +7,7 @@ import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
@@ -30,6 +33,14 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
+    ],
+  },
+  {
+    title: 'Access packages',
+    places: [
+      { to: '/catalogs', label: 'Catalogs', icon: <BookRegular fontSize={20} /> },
+      { to: '/packages', label: 'Packages', icon: <BoxRegular fontSize={20} /> },
+      { to: '/assignments', label: 'Assignments', icon: <KeyRegular fontSize={20} /> },
     ],
   },
   {

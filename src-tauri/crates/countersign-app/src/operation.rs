@@ -10,9 +10,7 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
-    task, tick,
+    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file, guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -179,6 +177,8 @@ operations! {
     write "exception.revoke" Administer exception::revoke : exception::RevokeInput => exception::ExceptionView, touches ["exception", "task"];
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
+
+    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
 
     read "package.incompatible.list" Govern conflict::incompatibles : conflict::IncompatibleListInput => conflict::IncompatiblePage, sees ["incompatible", "package", "conflict"];
     write "package.incompatible.add" Govern conflict::add : conflict::IncompatibleAddInput => conflict::IncompatibleAdded, touches ["incompatible", "package"];

@@ -65,6 +65,10 @@ impl Ticked {
 
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
+            && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty()
             && self.expired.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()

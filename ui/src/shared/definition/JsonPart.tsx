@@ -1,23 +1,28 @@
 import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
 import { useMemo, useState } from 'react';
-import { ReadFileButton, TextField } from '../../../shared/form';
-import { fromDefinition } from './fromDefinition';
-import css from './form.module.css';
+import { ReadFileButton, TextField } from '../form';
+import css from './definition.module.css';
 import { ownPaths } from './lost';
 
-interface Props { text: string; isEdited: boolean; error: string | null; onText: (text: string) => void; onForm: () => void; onDrop: () => void }
+interface Props {
+  /** What Microsoft Graph calls it. */
+  label: string;
+  /** The places that the form cannot show. */
+  lostOf: (definition: unknown) => string[];
+  text: string; isEdited: boolean; error: string | null; onText: (text: string) => void; onForm: () => void; onDrop: () => void;
+}
 
 /** The definition as text: out of the form, or from somewhere else with what the form cannot show of it. */
-export function JsonPart({ text, isEdited, error, onText, onForm, onDrop }: Props) {
+export function JsonPart({ label, lostOf, text, isEdited, error, onText, onForm, onDrop }: Props) {
   const [copied, setCopied] = useState(false);
   const read = useMemo(() => {
     try {
       const definition: unknown = JSON.parse(text);
-      return { lost: isEdited ? fromDefinition(definition).lost : [], own: ownPaths(definition) };
+      return { lost: isEdited ? lostOf(definition) : [], own: ownPaths(definition) };
     } catch {
       return null;
     }
-  }, [text, isEdited]);
+  }, [text, isEdited, lostOf]);
   return (
     <div style={{ display: 'flex', flexDirection: 'column', gap: 12 }}>
       <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -49,7 +54,7 @@ export function JsonPart({ text, isEdited, error, onText, onForm, onDrop }: Prop
           </MessageBarBody>
         </MessageBar>
       )}
-      <TextField label="accessReviewScheduleDefinition" lines={24} mono value={text} onChange={onText} error={error} hint="As Microsoft Graph writes it. Paste one here, or edit what the form made." />
+      <TextField label={label} lines={24} mono value={text} onChange={onText} error={error} hint="As Microsoft Graph writes it. Paste one here, or edit what the form made." />
     </div>
   );
 }
