@@ -2,8 +2,11 @@
 //!
 //! The window, the command line and the tests all enter through [`Desk::call`].
 
+mod access;
 mod actor;
+mod approval;
 mod audit;
+mod authority;
 mod call;
 mod clock;
 mod desk;
@@ -18,9 +21,11 @@ mod mail;
 mod notice;
 mod operation;
 mod plan;
+mod policy;
 mod principal;
 mod problem;
 mod recent;
+mod request;
 mod resolve;
 mod review;
 mod secret;

@@ -4,6 +4,7 @@
 mod completed;
 mod evidence;
 mod mine;
+mod package;
 mod queue;
 mod remind;
 
@@ -22,6 +23,10 @@ pub(crate) use completed::queue_completed;
 pub(crate) use evidence::{in_words, settings_in_words};
 pub(crate) use mine::mine;
 pub use mine::{Mine, MineInput};
+pub(crate) use package::{
+    queue_approval, queue_approver_missing, queue_delivered, queue_ended, queue_ending, queue_request_approved,
+    queue_request_denied, queue_request_expired,
+};
 pub(crate) use queue::{queue_reassigned, queue_started, queue_tasks_opened};
 pub use remind::Reminded;
 pub(crate) use remind::{leave_out_finished, queue_reminder_due, remind};

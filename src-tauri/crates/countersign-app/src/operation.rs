@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    actor, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan, principal, review,
-    setting, store, task, tick,
+    access, actor, approval, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan,
+    policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -178,6 +178,30 @@ operations! {
     write "exception.revoke" Administer exception::revoke : exception::RevokeInput => exception::ExceptionView, touches ["exception", "task"];
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
+
+    write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
+    write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];
+    write "policy.delete" Govern policy::delete : policy::PolicyDeleteInput => store::Nothing, touches ["policy", "review"];
+    read "policy.list" Govern policy::list : policy::PolicyListInput => policy::PolicyPage, sees ["policy", "assignment"];
+    read "policy.show" Govern policy::show : policy::PolicyInput => policy::PolicyView, sees ["policy", "assignment"];
+    read "policy.version.list" Govern policy::versions : policy::PolicyInput => Vec<countersign_store::policy::PolicyVersion>, sees ["policy"];
+    read "policy.simulate" Govern policy::simulate : policy::SimulateInput => policy::Simulated, sees ["policy", "principal", "grant", "request", "assignment"];
+
+    write "request.submit" Read request::submit : request::SubmitInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "request.cancel" Read request::cancel : request::CancelInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "request.reprocess" Govern request::reprocess : request::ReprocessInput => countersign_store::request::RequestRow, touches ["request", "assignment"];
+    read "request.list" Read request::list : request::RequestListInput => request::RequestPage, sees ["request"];
+    read "request.show" Read request::show : request::RequestInput => request::RequestView, sees ["request", "policy"];
+    read "approval.list" Read approval::list : approval::ApprovalListInput => approval::ApprovalPage, sees ["request"];
+    read "approval.history" Read approval::history : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
+    read "approval.missing" Administer approval::missing : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
+    write "approval.answer" Read approval::answer : approval::AnswerInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "approval.revoke" Read approval::revoke : approval::RevokeApprovalInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "approval.delegate" Decide approval::delegate : approval::DelegateInput => store::Nothing, touches ["request", "notice"];
+    read "approval.substitute.list" Read approval::substitutes : store::Nothing => Vec<approval::Substitute>, sees ["request"];
+    read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
+    read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
+    read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];

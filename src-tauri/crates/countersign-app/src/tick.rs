@@ -39,6 +39,8 @@ pub struct Ticked {
     pub guests: Vec<i64>,
     /// Exceptions whose last day has passed.
     pub expired: Vec<i64>,
+    /// Requests for access packages that moved on: escalated, reminded, out of time, started.
+    pub requests: Vec<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -55,6 +57,7 @@ impl Ticked {
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
             && self.expired.is_empty()
+            && self.requests.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()
             && self.advanced.is_empty()
@@ -94,6 +97,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.remind(&mut ticked);
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
+    round.requests(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -105,6 +109,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "notice",
             "guest",
             "exception",
+            "request",
+            "assignment",
             "audit",
         ];
         desk.tell(&Event::Touched {
@@ -179,6 +185,17 @@ impl Round<'_> {
                 Ok(_) => ticked.expired.push(one),
                 Err(problem) => ticked.problems.push(problem.message),
             }
+        }
+    }
+
+    /// Requests for access packages that wait for no person any more.
+    fn requests(&self, ticked: &mut Ticked) {
+        match crate::request::tick(self.desk, self.open, &self.system) {
+            Ok(done) => {
+                ticked.requests = done.requests;
+                ticked.problems.extend(done.problems);
+            }
+            Err(problem) => ticked.problems.push(problem.message),
         }
     }
 }

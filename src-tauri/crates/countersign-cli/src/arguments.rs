@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod notice;
+mod request;
 mod review;
 
 mod remediation;
@@ -13,6 +14,7 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
@@ -71,6 +73,14 @@ pub enum Noun {
     Guest(GuestVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
+    #[command(subcommand)]
+    Policy(PolicyVerb),
+    #[command(subcommand)]
+    Request(RequestVerb),
+    #[command(subcommand)]
+    Approval(ApprovalVerb),
+    #[command(subcommand)]
+    Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]

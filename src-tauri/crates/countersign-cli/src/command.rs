@@ -1,6 +1,7 @@
 //! From what was typed to operations of the desk.
 
 mod notice;
+mod request;
 mod review;
 
 use std::io::Read;
@@ -130,6 +131,10 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Task(verb) => remediation::task(desk, verb)?,
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
         Noun::Exception(verb) => remediation::exception(desk, verb)?,
+        Noun::Policy(verb) => request::policy(desk, verb)?,
+        Noun::Request(verb) => request::request(desk, verb)?,
+        Noun::Approval(verb) => request::approval(desk, verb)?,
+        Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(EvidenceVerb::Export { instance, out }) => wait(
             desk,
             "evidence.export",

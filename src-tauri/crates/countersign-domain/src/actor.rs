@@ -44,6 +44,8 @@ pub enum Permission {
     Read,
     /// Needs to be a principal, as reviewers are.
     Decide,
+    /// Needs a known actor; what they may do depends on the catalog, so the operation itself asks.
+    Govern,
     /// Needs the administrator's role.
     Administer,
 }
@@ -53,7 +55,7 @@ impl Permission {
     pub fn is_held_by(self, actor: Option<&Actor>) -> bool {
         match self {
             Self::Anybody => true,
-            Self::Read => actor.is_some(),
+            Self::Read | Self::Govern => actor.is_some(),
             Self::Decide => actor.is_some_and(|actor| actor.principal.is_some()),
             Self::Administer => actor.is_some_and(|actor| actor.administrator),
         }

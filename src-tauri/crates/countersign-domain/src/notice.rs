@@ -30,10 +30,25 @@ pub enum NoticeKind {
     Reassigned,
     /// A change must be made by hand.
     TaskOpened,
+    /// Somebody asks for an access package, and this person may approve.
+    ApprovalAsked,
+    /// Nobody answered, so this person may approve too.
+    ApprovalEscalated,
+    /// Half of the time to approve is over.
+    ApprovalReminder,
+    /// Nobody is left who could approve; the administrators are asked.
+    ApproverMissing,
+    RequestApproved,
+    RequestDenied,
+    RequestExpired,
+    AccessDelivered,
+    /// The access ends soon, and may be extended.
+    AccessEnding,
+    AccessEnded,
 }
 
 impl NoticeKind {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 17] = [
         Self::Started,
         Self::Reminder,
         Self::ManualReminder,
@@ -41,6 +56,16 @@ impl NoticeKind {
         Self::Completed,
         Self::Reassigned,
         Self::TaskOpened,
+        Self::ApprovalAsked,
+        Self::ApprovalEscalated,
+        Self::ApprovalReminder,
+        Self::ApproverMissing,
+        Self::RequestApproved,
+        Self::RequestDenied,
+        Self::RequestExpired,
+        Self::AccessDelivered,
+        Self::AccessEnding,
+        Self::AccessEnded,
     ];
 
     /// The word stored and sent.
@@ -53,6 +78,16 @@ impl NoticeKind {
             Self::Completed => "completed",
             Self::Reassigned => "reassigned",
             Self::TaskOpened => "taskOpened",
+            Self::ApprovalAsked => "approvalAsked",
+            Self::ApprovalEscalated => "approvalEscalated",
+            Self::ApprovalReminder => "approvalReminder",
+            Self::ApproverMissing => "approverMissing",
+            Self::RequestApproved => "requestApproved",
+            Self::RequestDenied => "requestDenied",
+            Self::RequestExpired => "requestExpired",
+            Self::AccessDelivered => "accessDelivered",
+            Self::AccessEnding => "accessEnding",
+            Self::AccessEnded => "accessEnded",
         }
     }
 
@@ -120,6 +155,8 @@ pub fn is_address(text: &str) -> bool {
 pub struct Identity<'a> {
     /// The id of the store.
     pub store: &'a str,
+    /// Which table `instance` is a number of: empty for a run of a review, else `request` or `assignment`.
+    pub of: &'static str,
     pub instance: i64,
     pub stage: i64,
     pub kind: NoticeKind,
@@ -134,8 +171,9 @@ impl Identity<'_> {
     /// reserved (RFC 2606), so the id can be nobody else's.
     pub fn message_id(&self) -> String {
         let name = format!(
-            "{}/{}/{}/{}/{}/{}",
+            "{}/{}{}/{}/{}/{}/{}",
             self.store,
+            self.of,
             self.instance,
             self.stage,
             self.kind.word(),
@@ -179,6 +217,7 @@ mod tests {
     fn a_message_id_is_stable_and_differs_in_every_part() {
         let one = Identity {
             store: "store",
+            of: "",
             instance: 1,
             stage: 1,
             kind: NoticeKind::Started,
@@ -188,6 +227,7 @@ mod tests {
         let others = [
             Identity { store: "other", ..one },
             Identity { instance: 2, ..one },
+            Identity { of: "request", ..one },
             Identity { stage: 2, ..one },
             Identity {
                 kind: NoticeKind::Reminder,

@@ -4,15 +4,18 @@
 //! `store.db` (SQLCipher, WAL). Everything is written through [`Store::write`], one immediate
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
+pub mod access;
 pub mod audit;
 mod backup;
 pub mod catalog;
 mod check;
 mod connection;
+pub mod delegation;
 mod draft;
 mod error;
 pub mod exception;
 mod header;
+mod identifier;
 pub mod item;
 mod key;
 mod migration;
@@ -21,6 +24,7 @@ pub mod package;
 pub mod plan;
 pub mod policy;
 mod principal_attribute;
+pub mod request;
 pub mod review;
 pub mod snapshot;
 mod store;
@@ -30,6 +34,7 @@ pub use connection::with_room;
 pub use draft::Draft;
 pub use error::StoreError;
 pub use header::{Header, KeyKeeping};
+pub use identifier::new_identifier;
 pub use key::StoreKey;
 pub use rusqlite;
 pub use store::{NewStore, Store};

@@ -4,9 +4,9 @@ mod queue;
 mod read;
 mod tell;
 
-pub use queue::{NewNotice, next_ordinal, queue, remind_once};
+pub use queue::{About, NewNotice, next_ordinal, queue, remind_once};
 pub use read::{
     Asked, NoticeRow, Window, asked, count_by_state, list, newest, one, open_to, queued, reminded, reminding,
     task_owners, to_recipient, windows,
 };
-pub use tell::{Outcome, again, claim, settle, withdraw, withdraw_reminder};
+pub use tell::{Outcome, again, claim, settle, withdraw, withdraw_of_request, withdraw_reminder};

@@ -1,5 +1,8 @@
 //! Assignment policies, every version of them.
 
+mod person;
+mod target;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
@@ -8,6 +11,9 @@ use ts_rs::TS;
 
 use crate::StoreError;
 use crate::review::stamp;
+
+pub use person::{Person, attribute_names, everybody, meeting, meets, person};
+pub use target::{PolicyVersion, delete, going_on, key_is_taken, set_review, set_targets, target_rules, versions};
 
 /// A policy as it stands.
 #[derive(Debug, Clone, Serialize, TS)]

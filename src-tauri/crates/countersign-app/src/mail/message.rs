@@ -56,9 +56,13 @@ fn plain(name: &'static str, value: &str) -> HeaderValue {
 pub(crate) fn appointment(row: &NoticeRow, now: DateTime<Utc>) -> Option<String> {
     let due_at = row.due_at?;
     // One deadline is one entry, however many notices speak of it.
+    let about = match (row.instance, row.request, row.assignment) {
+        (Some(instance), ..) => instance.to_string(),
+        (_, Some(request), _) => format!("request-{request}"),
+        (_, _, assignment) => format!("assignment-{}", assignment.unwrap_or_default()),
+    };
     let uid = format!(
-        "{}-{}-{}@countersign.invalid",
-        row.instance,
+        "{about}-{}-{}@countersign.invalid",
         row.stage,
         row.recipient.unwrap_or(0)
     );
@@ -78,7 +82,9 @@ mod tests {
     fn row(name: &str, subject: &str) -> NoticeRow {
         NoticeRow {
             notice: 1,
-            instance: 1,
+            instance: Some(1),
+            request: None,
+            assignment: None,
             stage: 1,
             kind: "started".into(),
             ordinal: 1,

@@ -51,7 +51,8 @@ pub(crate) fn mine(read: &Read<'_>, input: MineInput) -> Result<Mine, Problem> {
         return Ok(mine);
     };
     for row in notice::open_to(read.connection, person.0, after, MOST)? {
-        let index = read.open.indexes.get(read, row.instance)?;
+        let Some(instance) = row.instance else { continue };
+        let index = read.open.indexes.get(read, instance)?;
         let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         let filter = Filter {
             reviewer: Some(person.0),
@@ -61,7 +62,7 @@ pub(crate) fn mine(read: &Read<'_>, input: MineInput) -> Result<Mine, Problem> {
         if waiting > 0 {
             mine.rows.push(MineRow {
                 notice: row.notice,
-                instance: row.instance,
+                instance,
                 kind: row.kind,
                 subject: row.subject,
                 text: in_short(waiting, row.due_at),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use countersign_domain::notice::{Identity, NoticeKind, Subject, compose, is_address};
 use countersign_store::StoreError;
-use countersign_store::notice::{self, Asked, NewNotice};
+use countersign_store::notice::{self, About, Asked, NewNotice};
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
@@ -12,12 +12,12 @@ use crate::Problem;
 use crate::call::Write;
 
 /// The administrators of the store, as a recipient.
-const ADMINISTRATORS: i64 = 0;
+pub(super) const ADMINISTRATORS: i64 = 0;
 /// Of the review as a whole, not of a stage.
 pub(super) const WHOLE: (i64, i64) = (0, 0);
 const MAIL_OFF: &str = "Mail is off in the settings of this review.";
-const NO_ADDRESS: &str = "The directory holds no mail address of this person.";
-const NO_ADMINISTRATOR: &str = "No address of the administrators is configured.";
+pub(super) const NO_ADDRESS: &str = "The directory holds no mail address of this person.";
+pub(super) const NO_ADMINISTRATOR: &str = "No address of the administrators is configured.";
 
 /// How many notices were put into the queue, and how many were only written down.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +82,7 @@ impl Occasion<'_> {
         }
         let identity = Identity {
             store: &header.id,
+            of: "",
             instance: self.view.instance,
             stage: self.stage.0,
             kind: self.kind,
@@ -89,7 +90,7 @@ impl Occasion<'_> {
             recipient: asked.principal,
         };
         let new = NewNotice {
-            instance: self.view.instance,
+            about: About::Instance(self.view.instance),
             stage: self.stage.0,
             kind: self.kind,
             ordinal: self.ordinal,

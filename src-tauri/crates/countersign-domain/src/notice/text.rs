@@ -1,5 +1,7 @@
 //! The words of every notice, in one place. English; a translation is another table of these.
 
+mod package;
+
 use chrono::{DateTime, Utc};
 
 use super::{NoticeKind, OWN_TEXT_LIMIT};
@@ -8,6 +10,7 @@ use super::{NoticeKind, OWN_TEXT_LIMIT};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Subject<'a> {
     pub organization: &'a str,
+    /// The review, or the access package.
     pub review: &'a str,
     /// The stage, and how many there are; (1, 1) for a review in one stage.
     pub stage: (i64, i64),
@@ -81,6 +84,7 @@ pub fn compose(kind: NoticeKind, about: &Subject<'_>) -> Text {
             format!("To be done by hand: {review}{until}"),
             format!("The access review “{review}” left you something to do by hand."),
         ),
+        _ => package::words(kind, &review, &stage, &until),
     };
     Text {
         subject,
@@ -116,6 +120,7 @@ fn body(kind: NoticeKind, about: &Subject<'_>, first: &str) -> String {
     let last = match kind {
         NoticeKind::Completed => "The result and its evidence are in Countersign.",
         NoticeKind::TaskOpened => "Close the task in Countersign when it is done.",
+        kind if package::is_about(kind) => package::last(kind),
         _ => "Please decide in Countersign, or answer the packet that you were given.",
     };
     parts.push(last.to_owned());

@@ -5,7 +5,7 @@ use super::token::{Token, cut};
 use super::{DEEPEST, Each, LONGEST, Problem, Term};
 
 /// Attributes in Microsoft Graph's spelling; a rule may write them in any case.
-const NAMES: [&str; 30] = [
+pub(super) const NAMES: [&str; 30] = [
     "accountEnabled",
     "assignedPlans",
     "city",

@@ -14,6 +14,7 @@ CREATE TABLE catalog (
   changed_at   TEXT NOT NULL,
   deleted_at   TEXT
 ) STRICT;
+CREATE INDEX catalog_by_name ON catalog (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
 
 CREATE TABLE catalog_resource (
   catalog_id  INTEGER NOT NULL REFERENCES catalog,
@@ -28,14 +29,14 @@ CREATE INDEX catalog_by_resource ON catalog_resource (resource_id);
 CREATE TABLE delegation (
   id           INTEGER PRIMARY KEY,
   role         TEXT NOT NULL CHECK (role IN
-               ('catalogCreator','catalogOwner','catalogReader','accessPackageManager','accessPackageAssignmentManager')),
+               ('creator','owner','reader','accessPackageManager','accessPackageAssignmentManager')),
   catalog_id   INTEGER REFERENCES catalog,
   principal_id INTEGER NOT NULL REFERENCES principal,
   given_at     TEXT NOT NULL,
   given_by     TEXT NOT NULL,
   ended_at     TEXT,
   ended_by     TEXT,
-  CHECK ((catalog_id IS NULL) = (role = 'catalogCreator'))
+  CHECK ((catalog_id IS NULL) = (role = 'creator'))
 ) STRICT;
 CREATE UNIQUE INDEX delegation_once ON delegation (principal_id, role, coalesce(catalog_id, 0)) WHERE ended_at IS NULL;
 CREATE INDEX delegation_by_catalog ON delegation (catalog_id) WHERE ended_at IS NULL;
@@ -57,8 +58,8 @@ CREATE TABLE package (
   changed_at   TEXT NOT NULL,
   deleted_at   TEXT
 ) STRICT;
-CREATE INDEX package_by_catalog ON package (catalog_id) WHERE deleted_at IS NULL;
-CREATE INDEX package_by_name ON package (display_name, id) WHERE deleted_at IS NULL;
+CREATE INDEX package_by_catalog ON package (catalog_id, display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
+CREATE INDEX package_by_name ON package (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
 
 -- The entitlements in a package, now and once.
 CREATE TABLE package_role (

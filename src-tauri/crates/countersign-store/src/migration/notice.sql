@@ -2,10 +2,15 @@
 -- about, and sent later: no network is needed to start a review.
 CREATE TABLE notice (
   id           INTEGER PRIMARY KEY,
-  instance_id  INTEGER NOT NULL REFERENCES instance,
+  -- what it is about: a run of a review, or a request for an access package, or an assignment of one
+  instance_id  INTEGER REFERENCES instance,
+  request_id   INTEGER,
+  assignment_id INTEGER,
   stage        INTEGER NOT NULL,
   kind         TEXT NOT NULL CHECK (kind IN
-               ('started','reminder','manualReminder','stageStarted','completed','reassigned','taskOpened')),
+               ('started','reminder','manualReminder','stageStarted','completed','reassigned','taskOpened',
+                'approvalAsked','approvalEscalated','approvalReminder','approverMissing','requestApproved','requestDenied',
+                'requestExpired','accessDelivered','accessEnding','accessEnded')),
   ordinal      INTEGER NOT NULL,
   -- 0: the administrators of this store
   recipient_id INTEGER NOT NULL,
@@ -24,8 +29,13 @@ CREATE TABLE notice (
   attempts     INTEGER NOT NULL DEFAULT 0,
   -- why it is not sent: the mail server's answer, or why nobody tried
   last_problem TEXT,
-  UNIQUE (instance_id, stage, kind, ordinal, recipient_id)
+  CHECK ((instance_id IS NOT NULL) + (request_id IS NOT NULL) + (assignment_id IS NOT NULL) = 1)
 ) STRICT;
+CREATE UNIQUE INDEX notice_once ON notice (instance_id, stage, kind, ordinal, recipient_id) WHERE instance_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_of_request_once ON notice (request_id, stage, kind, ordinal, recipient_id)
+  WHERE request_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_of_assignment_once ON notice (assignment_id, stage, kind, ordinal, recipient_id)
+  WHERE assignment_id IS NOT NULL;
 CREATE INDEX notice_by_state ON notice (state, instance_id, id) WHERE state IN ('queued','sending');
 CREATE INDEX notice_by_recipient ON notice (instance_id, recipient_id, id);
 

@@ -33,3 +33,14 @@ CREATE TRIGGER policy_version_is_never_updated BEFORE UPDATE ON policy_version
   BEGIN SELECT RAISE(ABORT, 'a version of a policy is never changed'); END;
 CREATE TRIGGER policy_version_is_never_deleted BEFORE DELETE ON policy_version
   BEGIN SELECT RAISE(ABORT, 'a version of a policy is never changed'); END;
+
+-- Whom a policy lets ask by themselves, as far as it can be looked up: 'all', 'members', 'guests', 'services',
+-- 'user:7', 'group:7', 'rule:<its text>', 'organization:7', 'organizations'. Made anew with every version.
+CREATE TABLE policy_target (
+  policy_id  INTEGER NOT NULL REFERENCES policy,
+  package_id INTEGER NOT NULL REFERENCES package,
+  target     TEXT NOT NULL,
+  PRIMARY KEY (policy_id, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX policy_target_by_package ON policy_target (package_id, target);
+CREATE INDEX policy_target_by_target ON policy_target (target, package_id);

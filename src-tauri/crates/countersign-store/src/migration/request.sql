@@ -32,6 +32,10 @@ CREATE TABLE request (
   stage          INTEGER NOT NULL DEFAULT 0,
   stage_count    INTEGER NOT NULL DEFAULT 0,
   created_at     TEXT NOT NULL,
+  -- when it was made, where it arrived later
+  made_at        TEXT,
+  -- the request that it asks for again
+  again_id       INTEGER REFERENCES request,
   completed_at   TEXT,
   -- why it was refused, or what failed
   problem        TEXT,
@@ -42,6 +46,9 @@ CREATE TABLE request (
 CREATE INDEX request_by_target ON request (target_id, id);
 CREATE INDEX request_by_requestor ON request (requestor_id, id);
 CREATE INDEX request_by_package ON request (package_id, id);
+CREATE INDEX request_by_package_and_state ON request (package_id, state, id);
+CREATE INDEX request_going_on ON request (target_id, package_id)
+  WHERE state IN ('submitted','pendingApproval','scheduled','delivering');
 CREATE INDEX request_by_assignment ON request (assignment_id) WHERE assignment_id IS NOT NULL;
 CREATE INDEX request_by_state ON request (state, id);
 CREATE INDEX request_to_start ON request (starts_at) WHERE state = 'scheduled';
@@ -73,7 +80,12 @@ CREATE TABLE approval_stage (
   escalate_at  TEXT,
   escalated_at TEXT,
   due_at       TEXT,
+  -- half of its time is over
+  remind_at    TEXT,
+  reminded_at  TEXT,
   ended_at     TEXT,
+  -- nobody could be asked, so the administrators are
+  nobody_at    TEXT,
   -- what it came to
   result       TEXT CHECK (result IS NULL OR result IN ('approve','deny','expired')),
   -- why fallback approvers are asked
@@ -83,6 +95,9 @@ CREATE TABLE approval_stage (
 CREATE INDEX approval_stage_to_escalate ON approval_stage (escalate_at) WHERE status = 'inProgress' AND escalate_at IS NOT NULL;
 CREATE INDEX approval_stage_by_due ON approval_stage (due_at) WHERE status IN ('inProgress','escalated');
 
+CREATE INDEX approval_stage_to_remind ON approval_stage (remind_at)
+  WHERE status IN ('inProgress','escalated') AND reminded_at IS NULL;
+
 CREATE TABLE approver (
   request_id   INTEGER NOT NULL,
   position     INTEGER NOT NULL,
@@ -90,9 +105,29 @@ CREATE TABLE approver (
   kind         TEXT NOT NULL CHECK (kind IN ('primary','fallback','escalation','escalationFallback')),
   -- the rule that named them, as a sentence
   reason       TEXT NOT NULL,
+  asked_at     TEXT NOT NULL,
+  -- their answer is awaited
+  open         INTEGER NOT NULL CHECK (open IN (0, 1)),
+  -- why they are asked no longer, where it is not the end of the stage
+  ended_because TEXT,
   PRIMARY KEY (request_id, position, principal_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX approver_by_principal ON approver (principal_id, request_id);
+CREATE INDEX approver_open ON approver (principal_id, request_id) WHERE open = 1;
+
+-- An approver hands their approvals to somebody for a time.
+CREATE TABLE substitute (
+  id         INTEGER PRIMARY KEY,
+  principal_id INTEGER NOT NULL REFERENCES principal,
+  to_id      INTEGER NOT NULL REFERENCES principal,
+  from_at    TEXT NOT NULL,
+  until_at   TEXT NOT NULL,
+  given_at   TEXT NOT NULL,
+  given_by   TEXT NOT NULL,
+  ended_at   TEXT,
+  CHECK (principal_id <> to_id)
+) STRICT;
+CREATE INDEX substitute_by_principal ON substitute (principal_id) WHERE ended_at IS NULL;
 
 -- What an approver answered, for good.
 CREATE TABLE approval_event (

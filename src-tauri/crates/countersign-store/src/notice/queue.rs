@@ -7,10 +7,28 @@ use rusqlite::{Connection, Transaction, params};
 use crate::StoreError;
 use crate::review::stamp;
 
+/// What a notice is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Instance(i64),
+    Request(i64),
+    Assignment(i64),
+}
+
+impl About {
+    fn columns(self) -> [Option<i64>; 3] {
+        match self {
+            Self::Instance(id) => [Some(id), None, None],
+            Self::Request(id) => [None, Some(id), None],
+            Self::Assignment(id) => [None, None, Some(id)],
+        }
+    }
+}
+
 /// A notice to be kept.
 #[derive(Debug)]
 pub struct NewNotice<'a> {
-    pub instance: i64,
+    pub about: About,
     pub stage: i64,
     pub kind: NoticeKind,
     pub ordinal: i64,
@@ -28,8 +46,9 @@ pub struct NewNotice<'a> {
 
 /// Keeps a notice. `false` when it is kept already: then nothing changes.
 pub fn queue(transaction: &Transaction<'_>, new: &NewNotice<'_>, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    let [instance, request, assignment] = new.about.columns();
     let kept = transaction.prepare_cached(include_str!("queue.sql"))?.execute(params![
-        new.instance,
+        instance,
         new.stage,
         new.kind.word(),
         new.ordinal,
@@ -43,6 +62,8 @@ pub fn queue(transaction: &Transaction<'_>, new: &NewNotice<'_>, now: DateTime<U
         if new.skipped.is_some() { "skipped" } else { "queued" },
         new.message_id,
         new.skipped,
+        request,
+        assignment,
     ])?;
     Ok(kept == 1)
 }

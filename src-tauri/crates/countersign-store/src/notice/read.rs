@@ -22,9 +22,16 @@ pub struct Asked {
 #[serde(rename_all = "camelCase")]
 pub struct NoticeRow {
     pub notice: i64,
-    pub instance: i64,
+    /// The run of a review it is about.
+    pub instance: Option<i64>,
+    /// The request for an access package it is about.
+    pub request: Option<i64>,
+    /// The assignment of an access package it is about.
+    pub assignment: Option<i64>,
     pub stage: i64,
-    /// `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned` or `taskOpened`.
+    /// `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned`, `taskOpened`; of a request
+    /// `approvalAsked`, `approvalEscalated`, `approvalReminder`, `approverMissing`, `requestApproved`, `requestDenied`,
+    /// `requestExpired`; of an assignment `accessDelivered`, `accessEnding` or `accessEnded`.
     pub kind: String,
     pub ordinal: i64,
     /// The principal told; none for the administrators of the store.
@@ -64,13 +71,15 @@ pub struct Window {
 }
 
 const ROW: &str =
-    "SELECT id, instance_id, stage, kind, ordinal, nullif(recipient_id, 0) AS recipient_id, name, address,
+    "SELECT id, instance_id, request_id, assignment_id, stage, kind, ordinal, nullif(recipient_id, 0) AS recipient_id, name, address,
     state, subject, queued_at, sent_at, channel, attempts, last_problem, body, due_at, message_id FROM notice";
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
     Ok(NoticeRow {
         notice: row.get("id")?,
         instance: row.get("instance_id")?,
+        request: row.get("request_id")?,
+        assignment: row.get("assignment_id")?,
         stage: row.get("stage")?,
         kind: row.get("kind")?,
         ordinal: row.get("ordinal")?,
@@ -196,7 +205,7 @@ pub fn task_owners(
 pub fn reminding(connection: &Connection, instance: Option<i64>) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT instance_id FROM notice WHERE state = 'queued' AND (?1 IS NULL OR instance_id = ?1)
-           AND kind IN ('reminder','manualReminder') ORDER BY 1",
+           AND kind IN ('reminder','manualReminder') AND instance_id IS NOT NULL ORDER BY 1",
     )?;
     let rows = statement.query_map([instance], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -111,6 +111,15 @@ pub fn withdraw(connection: &Connection, instance: i64, why: &str) -> Result<usi
     )?)
 }
 
+/// Takes what still waits for the approvers of a request out of the queue, with the reason.
+pub fn withdraw_of_request(connection: &Connection, request: i64, why: &str) -> Result<usize, StoreError> {
+    Ok(connection.execute(
+        "UPDATE notice SET state = 'skipped', last_problem = ?2 WHERE request_id = ?1 AND state = 'queued'
+           AND kind IN ('approvalAsked','approvalEscalated','approvalReminder','approverMissing')",
+        params![request, why],
+    )?)
+}
+
 /// Takes one waiting reminder of a person out of the queue.
 pub fn withdraw_reminder(
     connection: &Connection,

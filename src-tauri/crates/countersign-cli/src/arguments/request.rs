@@ -1,0 +1,228 @@
+//! Policies of access packages, requests for them, approvals and one's own access, as they are typed.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Subcommand, ValueEnum};
+
+use super::Page;
+
+/// Who may ask for an access package, who approves, until when.
+#[derive(Subcommand)]
+pub enum PolicyVerb {
+    /// From a file in Microsoft Graph's accessPackageAssignmentPolicy shape.
+    Create {
+        package: i64,
+        #[arg(long)]
+        file: PathBuf,
+    },
+    /// Makes a new version. What was asked for under the old one stays under it.
+    Edit {
+        policy: i64,
+        #[arg(long)]
+        file: PathBuf,
+        #[arg(long)]
+        reason: String,
+    },
+    Delete {
+        policy: i64,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    List {
+        package: i64,
+    },
+    Show {
+        policy: i64,
+    },
+    /// Every version, with who made it and why.
+    Versions {
+        policy: i64,
+    },
+    /// Who could ask, who would approve, until when; for a person: if not exactly why.
+    Simulate {
+        package: i64,
+        #[arg(long)]
+        principal: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "camelCase")]
+pub enum RequestKindWord {
+    UserAdd,
+    UserUpdate,
+    UserRemove,
+    OnBehalfAdd,
+    OnBehalfUpdate,
+    OnBehalfRemove,
+    AdminAdd,
+    AdminUpdate,
+    AdminRemove,
+}
+
+impl RequestKindWord {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::UserAdd => "userAdd",
+            Self::UserUpdate => "userUpdate",
+            Self::UserRemove => "userRemove",
+            Self::OnBehalfAdd => "onBehalfAdd",
+            Self::OnBehalfUpdate => "onBehalfUpdate",
+            Self::OnBehalfRemove => "onBehalfRemove",
+            Self::AdminAdd => "adminAdd",
+            Self::AdminUpdate => "adminUpdate",
+            Self::AdminRemove => "adminRemove",
+        }
+    }
+}
+
+#[derive(clap::Args)]
+pub struct Submit {
+    /// The number of the package, or its key.
+    #[arg(long)]
+    pub package: Option<String>,
+    #[arg(long, default_value = "userAdd")]
+    pub kind: RequestKindWord,
+    /// Needed where several policies are equally for the person.
+    #[arg(long)]
+    pub policy: Option<i64>,
+    /// Who is to hold it; the acting person where nothing is said.
+    #[arg(long)]
+    pub principal: Option<String>,
+    /// The assignment to extend or give back.
+    #[arg(long)]
+    pub assignment: Option<i64>,
+    #[arg(long)]
+    pub justification: Option<String>,
+    /// An answer, QUESTION=VALUE; repeated where several values are given.
+    #[arg(long = "answer", value_name = "QUESTION=VALUE")]
+    pub answers: Vec<String>,
+    #[arg(long, value_name = "TIME")]
+    pub starts: Option<DateTime<Utc>>,
+    #[arg(long, value_name = "TIME")]
+    pub ends: Option<DateTime<Utc>>,
+    /// When it was made, without network; it is checked as of now.
+    #[arg(long, value_name = "TIME")]
+    pub made: Option<DateTime<Utc>>,
+    /// Makes a request anew that ended without access.
+    #[arg(long, value_name = "REQUEST")]
+    pub again: Option<i64>,
+}
+
+/// Requests for access packages.
+#[derive(Subcommand)]
+pub enum RequestVerb {
+    Submit(Box<Submit>),
+    Cancel {
+        request: i64,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Tries a delivery again that failed or was not whole.
+    Reprocess {
+        request: i64,
+    },
+    List {
+        /// Only those the acting person made, or that are for them.
+        #[arg(long)]
+        mine: bool,
+        #[arg(long)]
+        target: Option<String>,
+        #[arg(long)]
+        package: Option<i64>,
+        #[arg(long)]
+        policy: Option<i64>,
+        #[arg(long)]
+        state: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Its whole history, answers and stages.
+    Show {
+        request: i64,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "camelCase")]
+pub enum ApprovalWord {
+    Approve,
+    Deny,
+}
+
+/// What the acting person may approve.
+#[derive(Subcommand)]
+pub enum ApprovalVerb {
+    /// What waits, the earliest end first.
+    List {
+        #[command(flatten)]
+        page: Page,
+    },
+    /// What was answered.
+    History {
+        #[command(flatten)]
+        page: Page,
+    },
+    /// What nobody is left to approve; an administrator answers it.
+    Missing {
+        #[command(flatten)]
+        page: Page,
+    },
+    Answer {
+        request: i64,
+        #[arg(long)]
+        decision: ApprovalWord,
+        #[arg(long)]
+        justification: Option<String>,
+        /// The stage that was seen.
+        #[arg(long)]
+        stage: Option<i64>,
+    },
+    /// Takes an approval back; the access that came of it is removed.
+    Revoke {
+        request: i64,
+        #[arg(long)]
+        reason: String,
+    },
+    /// Hands one's approvals to somebody for a time; without --to takes that back.
+    Delegate {
+        #[arg(long)]
+        to: Option<String>,
+        #[arg(long, value_name = "TIME")]
+        from: Option<DateTime<Utc>>,
+        #[arg(long, value_name = "TIME")]
+        until: Option<DateTime<Utc>>,
+    },
+}
+
+/// One's own access.
+#[derive(Subcommand)]
+pub enum AccessVerb {
+    /// What the acting person has: since when, until when, and why.
+    Mine {
+        #[arg(long)]
+        principal: Option<String>,
+        /// What was held once.
+        #[arg(long)]
+        ended: bool,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// What could be asked for.
+    Available {
+        #[arg(long)]
+        search: Option<String>,
+        #[arg(long)]
+        principal: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// What asking for a package would mean; if it cannot be asked for, exactly why.
+    Explain {
+        /// The number of the package, or its key.
+        package: String,
+        #[arg(long)]
+        principal: Option<String>,
+    },
+}

@@ -1,0 +1,173 @@
+//! Policies, requests, approvals and one's own access.
+
+use std::sync::Arc;
+
+use countersign_app::{Desk, Problem};
+use serde_json::{Value, json};
+
+use super::Result;
+use super::review::json_file;
+use crate::arguments::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
+use crate::desk::{call, principal};
+
+pub(super) fn policy(desk: &Arc<Desk>, verb: &PolicyVerb) -> Result<Value> {
+    match verb {
+        PolicyVerb::Create { package, file } => call(
+            desk,
+            "policy.create",
+            json!({ "package": package, "definition": json_file(file)? }),
+        ),
+        PolicyVerb::Edit { policy, file, reason } => call(
+            desk,
+            "policy.edit",
+            json!({ "policy": policy, "definition": json_file(file)?, "reason": reason }),
+        ),
+        PolicyVerb::Delete { policy, reason } => {
+            call(desk, "policy.delete", json!({ "policy": policy, "reason": reason }))
+        }
+        PolicyVerb::List { package } => call(desk, "policy.list", json!({ "package": package })),
+        PolicyVerb::Show { policy } => call(desk, "policy.show", json!({ "policy": policy })),
+        PolicyVerb::Versions { policy } => call(desk, "policy.version.list", json!({ "policy": policy })),
+        PolicyVerb::Simulate {
+            package,
+            principal: reference,
+        } => call(
+            desk,
+            "policy.simulate",
+            json!({ "package": package, "principal": person(desk, reference.as_ref())? }),
+        ),
+    }
+}
+
+fn person(desk: &Arc<Desk>, reference: Option<&String>) -> Result<Option<i64>> {
+    reference
+        .map(|reference| principal(desk, reference, "user"))
+        .transpose()
+}
+
+/// A number is a package's; anything else is its key.
+fn package(reference: &str) -> (Option<i64>, Option<&str>) {
+    match reference.parse() {
+        Ok(number) => (Some(number), None),
+        Err(_) => (None, Some(reference)),
+    }
+}
+
+pub(super) fn request(desk: &Arc<Desk>, verb: &RequestVerb) -> Result<Value> {
+    match verb {
+        RequestVerb::Submit(asked) => submit(desk, asked),
+        RequestVerb::Cancel { request, reason } => {
+            call(desk, "request.cancel", json!({ "request": request, "reason": reason }))
+        }
+        RequestVerb::Reprocess { request } => call(desk, "request.reprocess", json!({ "request": request })),
+        RequestVerb::List {
+            mine,
+            target,
+            package,
+            policy,
+            state,
+            page,
+        } => call(
+            desk,
+            "request.list",
+            json!({ "mine": mine, "target": person(desk, target.as_ref())?, "package": package, "policy": policy,
+                    "state": state, "offset": page.offset, "limit": page.limit }),
+        ),
+        RequestVerb::Show { request } => call(desk, "request.show", json!({ "request": request })),
+    }
+}
+
+fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
+    let (number, key) = asked.package.as_deref().map_or((None, None), package);
+    let mut answers: Vec<(String, Vec<String>)> = Vec::new();
+    for answer in &asked.answers {
+        let (question, value) = answer
+            .split_once('=')
+            .ok_or_else(|| Problem::new(format!("“{answer}” is not QUESTION=VALUE.")).code("usage"))?;
+        match answers.iter_mut().find(|(name, _)| name == question) {
+            Some((_, values)) => values.push(value.to_owned()),
+            None => answers.push((question.to_owned(), vec![value.to_owned()])),
+        }
+    }
+    let answers: Vec<Value> = answers
+        .into_iter()
+        .map(|(question, values)| json!({ "question": question, "values": values }))
+        .collect();
+    call(
+        desk,
+        "request.submit",
+        json!({ "kind": asked.kind.word(), "package": number, "packageKey": key, "policy": asked.policy,
+                "principal": person(desk, asked.principal.as_ref())?, "assignment": asked.assignment,
+                "justification": asked.justification, "answers": answers, "startsAt": asked.starts, "endsAt": asked.ends,
+                "madeAt": asked.made, "again": asked.again }),
+    )
+}
+
+pub(super) fn approval(desk: &Arc<Desk>, verb: &ApprovalVerb) -> Result<Value> {
+    let paged = |name: &str, page: &crate::arguments::Page| {
+        call(desk, name, json!({ "offset": page.offset, "limit": page.limit }))
+    };
+    match verb {
+        ApprovalVerb::List { page } => paged("approval.list", page),
+        ApprovalVerb::History { page } => paged("approval.history", page),
+        ApprovalVerb::Missing { page } => paged("approval.missing", page),
+        ApprovalVerb::Answer {
+            request,
+            decision,
+            justification,
+            stage,
+        } => {
+            let decision = match decision {
+                ApprovalWord::Approve => "approve",
+                ApprovalWord::Deny => "deny",
+            };
+            call(
+                desk,
+                "approval.answer",
+                json!({ "request": request, "decision": decision, "justification": justification, "stage": stage }),
+            )
+        }
+        ApprovalVerb::Revoke { request, reason } => {
+            call(desk, "approval.revoke", json!({ "request": request, "reason": reason }))
+        }
+        ApprovalVerb::Delegate { to, from, until } => call(
+            desk,
+            "approval.delegate",
+            json!({ "to": person(desk, to.as_ref())?, "from": from, "until": until }),
+        ),
+    }
+}
+
+pub(super) fn access(desk: &Arc<Desk>, verb: &AccessVerb) -> Result<Value> {
+    match verb {
+        AccessVerb::Mine {
+            principal: reference,
+            ended,
+            page,
+        } => call(
+            desk,
+            "access.mine",
+            json!({ "principal": person(desk, reference.as_ref())?, "ended": ended, "offset": page.offset, "limit": page.limit }),
+        ),
+        AccessVerb::Available {
+            search,
+            principal: reference,
+            page,
+        } => call(
+            desk,
+            "access.available",
+            json!({ "principal": person(desk, reference.as_ref())?, "search": search, "offset": page.offset, "limit": page.limit }),
+        ),
+        AccessVerb::Explain {
+            package: named,
+            principal: reference,
+        } => {
+            let (number, key) = package(named);
+            call(
+                desk,
+                "access.explain",
+                json!({ "package": number, "packageKey": key, "principal": person(desk, reference.as_ref())? }),
+            )
+        }
+    }
+}

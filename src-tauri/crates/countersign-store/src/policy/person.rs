@@ -1,0 +1,104 @@
+//! A person as the targets of a policy ask for them.
+
+use std::collections::BTreeSet;
+
+use countersign_domain::rule::Rule;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::StoreError;
+use crate::delegation::SELF_AND_GROUPS;
+use crate::principal_attribute::Known;
+
+/// Who somebody is, and every group they are in, however deep.
+#[derive(Debug, Clone)]
+pub struct Person {
+    pub principal: i64,
+    pub directory: i64,
+    /// `user`, `servicePrincipal` …
+    pub kind: String,
+    pub display_name: String,
+    pub mail: Option<String>,
+    pub guest: bool,
+    pub enabled: bool,
+    /// The directory holds them no longer.
+    pub gone: bool,
+    pub groups: BTreeSet<i64>,
+}
+
+/// Reads a person; none where the store never saw one of this number.
+pub fn person(connection: &Connection, principal: i64) -> Result<Option<Person>, StoreError> {
+    let found = connection
+        .prepare_cached(
+            "SELECT id, directory_id, kind, display_name, mail, coalesce(user_type, 'member') = 'guest',
+                    coalesce(enabled, 1), removed_snapshot_id IS NOT NULL FROM principal WHERE id = ?1",
+        )?
+        .query_row([principal], |row| {
+            Ok(Person {
+                principal: row.get(0)?,
+                directory: row.get(1)?,
+                kind: row.get(2)?,
+                display_name: row.get(3)?,
+                mail: row.get(4)?,
+                guest: row.get(5)?,
+                enabled: row.get(6)?,
+                gone: row.get(7)?,
+                groups: BTreeSet::new(),
+            })
+        })
+        .optional()?;
+    let Some(mut person) = found else { return Ok(None) };
+    let mut statement = connection.prepare_cached(&format!("{SELF_AND_GROUPS} SELECT id FROM mine WHERE id <> ?1"))?;
+    person.groups = statement
+        .query_map([principal], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(Some(person))
+}
+
+const ATTRIBUTES: &str = "SELECT id, display_name, user_name, mail, department, title, employee_id, user_type, enabled,
+    attributes FROM principal";
+
+/// Whether a person meets a rule.
+pub fn meets(connection: &Connection, principal: i64, rule: &Rule) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{ATTRIBUTES} WHERE id = ?1"))?;
+    let mut rows = statement.query([principal])?;
+    match rows.next()? {
+        Some(row) => Ok(rule.matches(&Known::read(row)?)),
+        None => Ok(false),
+    }
+}
+
+/// Everybody of a directory who meets a rule, in the order of their numbers.
+pub fn meeting(connection: &Connection, directory: i64, rule: &Rule) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{ATTRIBUTES} NOT INDEXED WHERE directory_id = ?1 AND kind = 'user' AND removed_snapshot_id IS NULL"
+    ))?;
+    let mut rows = statement.query([directory])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        if rule.matches(&Known::read(row)?) {
+            found.push(row.get(0)?);
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The names of attributes that anybody in a directory has, beside those every person has.
+pub fn attribute_names(connection: &Connection, directory: i64) -> Result<BTreeSet<String>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT lower(j.key) FROM principal p NOT INDEXED, json_each(p.attributes) j
+         WHERE p.directory_id = ?1 AND p.kind = 'user' AND p.removed_snapshot_id IS NULL",
+    )?;
+    let rows = statement.query_map(params![directory], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The people of a directory who can sign in: everybody, members alone, or guests alone.
+pub fn everybody(connection: &Connection, directory: i64, user_type: Option<&str>) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id FROM principal WHERE directory_id = ?1 AND kind = 'user' AND removed_snapshot_id IS NULL
+           AND coalesce(enabled, 1) = 1 AND (?2 IS NULL OR coalesce(user_type, 'member') = ?2) ORDER BY id",
+    )?;
+    let rows = statement.query_map(params![directory, user_type], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
