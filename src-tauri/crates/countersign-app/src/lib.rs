@@ -9,6 +9,7 @@ mod audit;
 mod authority;
 mod call;
 mod clock;
+mod conflict;
 mod desk;
 mod directory;
 mod evidence;

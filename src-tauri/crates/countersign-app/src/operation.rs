@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, audit, directory, evidence, exception, grant, guest, item, job, mail, notice, plan,
+    access, actor, approval, audit, conflict, directory, evidence, exception, grant, guest, item, job, mail, notice, plan,
     policy, principal, request, review, setting, store, task, tick,
 };
 
@@ -178,6 +178,16 @@ operations! {
     write "exception.revoke" Administer exception::revoke : exception::RevokeInput => exception::ExceptionView, touches ["exception", "task"];
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
+
+    read "package.incompatible.list" Govern conflict::incompatibles : conflict::IncompatibleListInput => conflict::IncompatiblePage, sees ["incompatible", "package", "conflict"];
+    write "package.incompatible.add" Govern conflict::add : conflict::IncompatibleAddInput => conflict::IncompatibleAdded, touches ["incompatible", "package"];
+    write "package.incompatible.remove" Govern conflict::remove : conflict::IncompatibleInput => store::Nothing, touches ["incompatible", "package"];
+    read "conflict.check" Govern conflict::checked : conflict::CheckInput => Vec<conflict::ConflictView>, sees ["incompatible", "grant", "assignment", "request", "exception"];
+    read "conflict.list" Govern conflict::list : conflict::ConflictListInput => conflict::ConflictPage, sees ["conflict", "incompatible", "exception"];
+    job "conflict.look" Administer conflict::look : store::Nothing => job::JobStarted;
+    job "conflict.export" Govern conflict::export : conflict::ExportInput => job::JobStarted;
+    write "conflict.except" Read conflict::except : conflict::ExceptInput => exception::ExceptionView, touches ["exception", "conflict"];
+    write "conflict.review" Administer conflict::review : conflict::ReviewInput => review::Created, touches ["review", "instance"];
 
     write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
     write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];

@@ -28,7 +28,7 @@ use crate::principal::page;
 pub(crate) use advance::{accept, advance, deny, expire};
 pub use cancel::{CancelInput, ReprocessInput};
 pub(crate) use cancel::{cancel, reprocess};
-pub(crate) use conflict::check as conflicts;
+pub(crate) use conflict::check_now as conflicts;
 pub(crate) use eligible::{Eligible, look, person};
 pub(crate) use hand_over::revoke as take_back;
 pub use submit::SubmitInput;

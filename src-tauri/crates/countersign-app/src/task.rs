@@ -158,6 +158,11 @@ pub(crate) fn stands(connection: &Connection, task: &TaskRow, today: chrono::Nai
         Some(Reason::TooManyWays) => paths.more,
         Some(Reason::GuestByHand | Reason::Administrator | Reason::NotAGuest) => any,
         Some(Reason::ExceptionEnded) => {
+            let about = task.exception.map(|id| exception::one(connection, id)).transpose()?.flatten();
+            if let Some(pair) = about.and_then(|(row, _)| row.incompatible) {
+                return Ok(crate::conflict::stands(connection, pair, task.principal)?
+                    && exception::excepting(connection, task.principal, pair, today)?.is_empty());
+            }
             any && exception::covering(connection, task.principal, task.resource, &task.entitlement, today)?.is_empty()
         }
         _ => {

@@ -98,6 +98,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
     round.requests(&mut ticked);
+    round.look_for_conflicts(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -197,5 +198,12 @@ impl Round<'_> {
             }
             Err(problem) => ticked.problems.push(problem.message),
         }
+    }
+
+    /// Conflicts of duties, looked for again where what they rest on has changed.
+    fn look_for_conflicts(&self, ticked: &mut Ticked) {
+        let begun = crate::conflict::when_stale(self.desk, self.open, &self.system);
+        let job = ticked.kept(begun);
+        ticked.jobs.extend(job);
     }
 }

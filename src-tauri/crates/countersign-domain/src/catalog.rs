@@ -1,5 +1,6 @@
 //! What lies in a catalog, and who may do what there (access-governance §2.2, §2.3).
 
+mod by_hand;
 mod task;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use ts_rs::TS;
 
 use crate::id::PrincipalId;
 
+pub use by_hand::by_hand;
 pub use task::{Task, may, table};
 
 /// A role on a resource: what a package gives, and what a person holds.

@@ -18,6 +18,7 @@ use crate::pdf::writer::FileWriter;
 use crate::record::{RecordHead, RecordSource, Totals};
 use crate::root::to_hex;
 use crate::text::typesetter::Typesetter;
+pub use csv::field as csv_field;
 use recorder::Recorder;
 
 /// How far the export is; both passes count.

@@ -15,6 +15,6 @@ mod text;
 mod verify;
 
 pub use error::EvidenceError;
-pub use export::{ExportReport, Progress, export, export_to};
+pub use export::{ExportReport, Progress, csv_field, export, export_to};
 pub use record::*;
 pub use verify::{Depth, Finding, Severity, VerifyOptions, VerifyReport, verify};

@@ -1,12 +1,20 @@
 //! Catalogs: containers of resources and of the access packages made of them.
 
+mod resource;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::StoreError;
 use crate::review::stamp;
+
+pub use resource::{
+    CatalogResource, ResourceFilter, ResourceUse, add_resource, entitlements, holds, is_owner, remove_resource,
+    resource, resource_source, resources, set_resource_source, uses,
+};
 
 /// A catalog with what it holds.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -104,36 +112,104 @@ pub fn show(connection: &Connection, catalog: i64) -> Result<Option<CatalogRow>,
     Ok(statement.query_row([catalog], read).optional()?)
 }
 
-/// A page of the catalogs, by name, and how many there are.
-pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<CatalogRow>, i64), StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("{ROW} ORDER BY c.display_name, c.id LIMIT ?2 OFFSET ?1"))?;
-    let rows = statement.query_map([offset, limit], read)?.collect::<Result<_, _>>()?;
+/// Which catalogs a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct CatalogFilter<'a> {
+    /// Part of a name.
+    pub search: Option<&'a str>,
+    pub published: Option<bool>,
+    /// Only these; none means all.
+    pub only: Option<&'a [i64]>,
+}
+
+/// A page of the catalogs, by name, and how many there are. `search` is a LIKE pattern, escaped by `\`.
+pub fn list(
+    connection: &Connection,
+    filter: &CatalogFilter<'_>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<CatalogRow>, i64), StoreError> {
+    // The page is cut before anything is counted for a row of it.
+    let mut narrow = String::from("c.deleted_at IS NULL");
+    for (wanted, condition) in [
+        (filter.search.is_some(), " AND c.display_name LIKE ?1 ESCAPE '\\'"),
+        (filter.published.is_some(), " AND c.state = ?2"),
+        (filter.only.is_some(), " AND c.id IN (SELECT value FROM json_each(?3))"),
+    ] {
+        if wanted {
+            narrow.push_str(condition);
+        }
+    }
+    let only = filter.only.map(serde_json::to_string).transpose()?;
+    let state = filter.published.map(state);
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} AND c.id IN (SELECT c.id FROM catalog c WHERE {narrow} AND ?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3
+                            ORDER BY c.display_name COLLATE NOCASE, c.id LIMIT ?5 OFFSET ?4)
+         ORDER BY c.display_name COLLATE NOCASE, c.id"
+    ))?;
+    let rows = statement
+        .query_map(params![filter.search, state, only, offset, limit], read)?
+        .collect::<Result<_, _>>()?;
     let total = connection
-        .prepare_cached("SELECT count(*) FROM catalog WHERE deleted_at IS NULL")?
-        .query_row([], |row| row.get(0))?;
+        .prepare_cached(&format!(
+            "SELECT count(*) FROM catalog c WHERE {narrow} AND ?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3"
+        ))?
+        .query_row(params![filter.search, state, only], |row| row.get(0))?;
     Ok((rows, total))
 }
 
-/// Puts a resource into a catalog; `false` where it is in it already.
-pub fn add_resource(
-    transaction: &Transaction<'_>,
-    catalog: i64,
-    resource: i64,
-    actor: &str,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let added = transaction
-        .prepare_cached(
-            "INSERT OR IGNORE INTO catalog_resource (catalog_id, resource_id, added_at, added_by) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![catalog, resource, stamp(now), actor])?;
-    Ok(added == 1)
+/// The catalog with this identity in files; deleted ones too, so that no identity is used twice.
+pub fn of_key(connection: &Connection, key: &str) -> Result<Option<(i64, bool)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id, deleted_at IS NOT NULL FROM catalog WHERE key = ?1")?;
+    let found = statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
 }
 
-/// Whether a resource is in a catalog.
-pub fn holds(connection: &Connection, catalog: i64, resource: i64) -> Result<bool, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT 1 FROM catalog_resource WHERE catalog_id = ?1 AND resource_id = ?2")?;
-    Ok(statement.exists([catalog, resource])?)
+/// Changes what a catalog is called and who sees it; its directory and its key stay.
+pub fn edit(
+    transaction: &Transaction<'_>,
+    catalog: i64,
+    new: &NewCatalog<'_>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE catalog SET display_name = ?2, description = ?3, kind = ?4, state = ?5, external = ?6, changed_at = ?7
+         WHERE id = ?1",
+        params![
+            catalog,
+            new.display_name,
+            new.description,
+            new.kind,
+            state(new.published),
+            new.external,
+            stamp(now),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Deletes a catalog: its row stays, with the day.
+pub fn delete(transaction: &Transaction<'_>, catalog: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM catalog_resource WHERE catalog_id = ?1", [catalog])?;
+    transaction.execute(
+        "UPDATE catalog SET deleted_at = ?2 WHERE id = ?1",
+        params![catalog, stamp(now)],
+    )?;
+    Ok(())
+}
+
+/// The file a catalog came from.
+pub fn source(connection: &Connection, catalog: i64) -> Result<Option<Value>, StoreError> {
+    let text: Option<String> =
+        connection.query_row("SELECT source FROM catalog WHERE id = ?1", [catalog], |row| row.get(0))?;
+    Ok(text.as_deref().map(serde_json::from_str).transpose()?)
+}
+
+/// Keeps the file a catalog came from.
+pub fn set_source(transaction: &Transaction<'_>, catalog: i64, source: &Value) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE catalog SET source = ?2 WHERE id = ?1",
+        params![catalog, source.to_string()],
+    )?;
+    Ok(())
 }

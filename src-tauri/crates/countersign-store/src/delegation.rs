@@ -44,6 +44,8 @@ pub struct DelegationFilter {
     pub role: Option<CatalogRole>,
     /// Those that were ended, too.
     pub ended: bool,
+    /// Only over these catalogs; none means all, and the creators.
+    pub only: Option<Vec<i64>>,
 }
 
 const ROW: &str =
@@ -156,30 +158,35 @@ pub fn list(
     limit: i64,
 ) -> Result<(Vec<DelegationRow>, i64), StoreError> {
     // A plain equality where it is asked for lets SQLite use the index; `?1 IS NULL OR` would not.
-    let mut narrow = String::from(" WHERE ?3 IS ?3");
+    let mut narrow = String::from(" WHERE ?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4");
     for (wanted, condition) in [
         (filter.catalog.is_some(), " AND d.catalog_id = ?1"),
         (filter.principal.is_some(), " AND d.principal_id = ?2"),
         (filter.role.is_some(), " AND d.role = ?3"),
         (!filter.ended, " AND d.ended_at IS NULL"),
+        (
+            filter.only.is_some(),
+            " AND d.catalog_id IN (SELECT value FROM json_each(?4))",
+        ),
     ] {
         if wanted {
             narrow.push_str(condition);
         }
     }
     let word = filter.role.map(CatalogRole::word);
+    let only = filter.only.as_ref().map(serde_json::to_string).transpose()?;
     let mut statement = connection.prepare_cached(&format!(
         "{ROW}{narrow} ORDER BY c.display_name COLLATE NOCASE, d.catalog_id, d.role, p.display_name COLLATE NOCASE, d.id
-         LIMIT ?5 OFFSET ?4"
+         LIMIT ?6 OFFSET ?5"
     ))?;
     let rows = statement
-        .query_map(params![filter.catalog, filter.principal, word, offset, limit], read)?
+        .query_map(
+            params![filter.catalog, filter.principal, word, only, offset, limit],
+            read,
+        )?
         .collect::<Result<_, _>>()?;
-    // Every place of a parameter is named, so that both statements take the same list.
     let total = connection
-        .prepare_cached(&format!(
-            "SELECT count(*) FROM delegation d{narrow} AND ?1 IS ?1 AND ?2 IS ?2"
-        ))?
-        .query_row(params![filter.catalog, filter.principal, word], |row| row.get(0))?;
+        .prepare_cached(&format!("SELECT count(*) FROM delegation d{narrow}"))?
+        .query_row(params![filter.catalog, filter.principal, word, only], |row| row.get(0))?;
     Ok((rows, total))
 }

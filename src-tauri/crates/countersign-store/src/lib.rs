@@ -5,10 +5,12 @@
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
 pub mod access;
+pub mod assignment;
 pub mod audit;
 mod backup;
 pub mod catalog;
 mod check;
+pub mod conflict;
 mod connection;
 pub mod delegation;
 mod draft;

@@ -1,12 +1,19 @@
 //! Access packages: bundles of entitlements, each with a row of its own among the resources.
 
+mod holder;
+mod role;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
+use serde_json::Value;
 use ts_rs::TS;
 
 use crate::StoreError;
 use crate::review::stamp;
+
+pub use holder::{Effect, Sample, gain, holder_count, loss, redeliver};
+pub use role::{PackageRole, add_role, remove_role, role_source, roles, set_role_source};
 
 /// An access package with what it holds.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -42,19 +49,6 @@ pub struct NewPackage<'a> {
     pub description: &'a str,
     pub hidden: bool,
     pub adopts: bool,
-}
-
-/// An entitlement in an access package.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct PackageRole {
-    pub resource: i64,
-    pub resource_name: String,
-    /// `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
-    pub resource_kind: String,
-    pub entitlement: String,
-    /// The directory holds the resource no longer.
-    pub gone: bool,
 }
 
 const ROW: &str = "SELECT k.*, c.display_name AS catalog_name,
@@ -129,57 +123,154 @@ pub fn of_resource(connection: &Connection, resource: i64) -> Result<Option<i64>
     Ok(statement.query_row([resource], |row| row.get(0)).optional()?)
 }
 
-/// What a package gives now, by the names of the resources.
-pub fn roles(connection: &Connection, package: i64) -> Result<Vec<PackageRole>, StoreError> {
+/// Which packages a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct PackageFilter<'a> {
+    pub catalog: Option<i64>,
+    /// A LIKE pattern, escaped by `\`; over names.
+    pub search: Option<&'a str>,
+    pub hidden: Option<bool>,
+    /// Those that give something on this resource.
+    pub resource: Option<i64>,
+    /// Only of these catalogs; none means all.
+    pub only: Option<&'a [i64]>,
+}
+
+/// A page of the packages, by name, and how many there are.
+pub fn list(
+    connection: &Connection,
+    filter: &PackageFilter<'_>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<PackageRow>, i64), StoreError> {
+    // The page is cut before anything is counted for a row of it. A plain equality where it is asked for lets
+    // SQLite use the index; `?1 IS NULL OR` would not.
+    let mut narrow = String::from("k.deleted_at IS NULL");
+    for (wanted, condition) in [
+        (filter.catalog.is_some(), " AND k.catalog_id = ?1"),
+        (filter.search.is_some(), " AND k.display_name LIKE ?2 ESCAPE '\\'"),
+        (filter.hidden.is_some(), " AND k.hidden = ?3"),
+        (
+            filter.resource.is_some(),
+            " AND k.id IN (SELECT package_id FROM package_role WHERE resource_id = ?4 AND removed_at IS NULL)",
+        ),
+        (filter.only.is_some(), " AND k.catalog_id IN (SELECT value FROM json_each(?5))"),
+    ] {
+        if wanted {
+            narrow.push_str(condition);
+        }
+    }
+    narrow.push_str(" AND ?1 IS ?1 AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4 AND ?5 IS ?5");
+    let only = filter.only.map(serde_json::to_string).transpose()?;
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} AND k.id IN (SELECT k.id FROM package k WHERE {narrow}
+                            ORDER BY k.display_name COLLATE NOCASE, k.id LIMIT ?7 OFFSET ?6)
+         ORDER BY k.display_name COLLATE NOCASE, k.id"
+    ))?;
+    let rows = statement
+        .query_map(
+            params![filter.catalog, filter.search, filter.hidden, filter.resource, only, offset, limit],
+            read,
+        )?
+        .collect::<Result<_, _>>()?;
+    let total = connection
+        .prepare_cached(&format!("SELECT count(*) FROM package k WHERE {narrow}"))?
+        .query_row(
+            params![filter.catalog, filter.search, filter.hidden, filter.resource, only],
+            |row| row.get(0),
+        )?;
+    Ok((rows, total))
+}
+
+/// The package with this identity in files, and whether it was deleted: no identity is used twice.
+pub fn of_key(connection: &Connection, key: &str) -> Result<Option<(i64, bool)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id, deleted_at IS NOT NULL FROM package WHERE key = ?1")?;
+    let found = statement.query_row([key], |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
+}
+
+/// A package of this name in a catalog, whatever its capitals.
+pub fn of_name(connection: &Connection, catalog: i64, name: &str) -> Result<Option<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT r.resource_id, p.display_name, p.kind, r.entitlement, p.removed_snapshot_id IS NOT NULL
-         FROM package_role r JOIN principal p ON p.id = r.resource_id
-         WHERE r.package_id = ?1 AND r.removed_at IS NULL ORDER BY p.display_name, r.resource_id, r.entitlement",
+        "SELECT id FROM package WHERE catalog_id = ?1 AND display_name = ?2 COLLATE NOCASE AND deleted_at IS NULL",
     )?;
-    let rows = statement.query_map([package], |row| {
-        Ok(PackageRole {
-            resource: row.get(0)?,
-            resource_name: row.get(1)?,
-            resource_kind: row.get(2)?,
-            entitlement: row.get(3)?,
-            gone: row.get(4)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    Ok(statement.query_row(params![catalog, name], |row| row.get(0)).optional()?)
 }
 
-/// Adds an entitlement; `false` where the package gives it already.
-pub fn add_role(
+/// Changes what a package is called and who sees it, its row among the resources with it.
+pub fn edit(
     transaction: &Transaction<'_>,
     package: i64,
-    resource: i64,
-    entitlement: &str,
-    actor: &str,
+    new: &NewPackage<'_>,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let added = transaction
-        .prepare_cached(
-            "INSERT INTO package_role (package_id, resource_id, entitlement, added_at, added_by)
-             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
-        )?
-        .execute(params![package, resource, entitlement, stamp(now), actor])?;
-    Ok(added == 1)
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE package SET display_name = ?2, description = ?3, hidden = ?4, adopts = ?5, changed_at = ?6 WHERE id = ?1",
+        params![
+            package,
+            new.display_name,
+            new.description,
+            new.hidden,
+            new.adopts,
+            stamp(now),
+        ],
+    )?;
+    transaction.execute(
+        "UPDATE principal SET display_name = ?2 WHERE id = (SELECT principal_id FROM package WHERE id = ?1)",
+        params![package, new.display_name],
+    )?;
+    Ok(())
 }
 
-/// Takes an entitlement out of a package; `false` where it is not in it.
-pub fn remove_role(
+/// Deletes a package with its roles; its rows stay, with the day. Nobody must hold it.
+pub fn delete(
     transaction: &Transaction<'_>,
     package: i64,
-    resource: i64,
-    entitlement: &str,
     actor: &str,
     now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let removed = transaction
-        .prepare_cached(
-            "UPDATE package_role SET removed_at = ?4, removed_by = ?5
-             WHERE package_id = ?1 AND resource_id = ?2 AND entitlement = ?3 AND removed_at IS NULL",
-        )?
-        .execute(params![package, resource, entitlement, stamp(now), actor])?;
-    Ok(removed == 1)
+) -> Result<(), StoreError> {
+    let at = stamp(now);
+    transaction.execute(
+        "UPDATE package_role SET removed_at = ?2, removed_by = ?3 WHERE package_id = ?1 AND removed_at IS NULL",
+        params![package, at, actor],
+    )?;
+    transaction.execute(
+        "UPDATE incompatible SET removed_at = ?2 WHERE (package_id = ?1 OR other_package_id = ?1) AND removed_at IS NULL",
+        params![package, at],
+    )?;
+    transaction.execute(
+        "UPDATE package SET deleted_at = ?2, changed_at = ?2 WHERE id = ?1",
+        params![package, at],
+    )?;
+    // No read takes it away, so no snapshot is named.
+    transaction.execute(
+        "UPDATE principal SET removed_snapshot_id = 0 WHERE id = (SELECT principal_id FROM package WHERE id = ?1)",
+        [package],
+    )?;
+    Ok(())
+}
+
+/// Requests for a package that have not come to an end.
+pub fn open_request_count(connection: &Connection, package: i64) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*) FROM request WHERE package_id = ?1
+         AND state IN ('submitted','pendingApproval','scheduled','delivering')",
+    )?;
+    Ok(statement.query_row([package], |row| row.get(0))?)
+}
+
+/// The file a package came from.
+pub fn source(connection: &Connection, package: i64) -> Result<Option<Value>, StoreError> {
+    let text: Option<String> =
+        connection.query_row("SELECT source FROM package WHERE id = ?1", [package], |row| row.get(0))?;
+    Ok(text.as_deref().map(serde_json::from_str).transpose()?)
+}
+
+/// Keeps the file a package came from.
+pub fn set_source(transaction: &Transaction<'_>, package: i64, source: &Value) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE package SET source = ?2 WHERE id = ?1",
+        params![package, source.to_string()],
+    )?;
+    Ok(())
 }

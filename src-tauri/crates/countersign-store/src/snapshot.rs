@@ -20,6 +20,7 @@ mod staging;
 pub use directory::{DirectoryRow, add_directory, directories, directory, last_certificate, orphans};
 pub use effective::{EffectiveMember, Nesting, effective_member};
 pub use holder::{Holder, holder};
+pub(crate) use holding::entitlements;
 pub use matching::{attribute_names, matching, matching_one};
 pub use member::{direct_member, is_member, nested_path};
 pub use merge::{MergeProblem, Merged, merge};

@@ -92,6 +92,9 @@ impl Sync<'_> {
         if let Some(snapshot) = answer["snapshot"].as_i64() {
             answer["watch"] = crate::watch::look(self.desk, self.open, self.actor, self.directory, snapshot, began_at)?;
         }
+        if let Some(seen) = crate::conflict::after_sync(self.desk, self.open, self.actor, self.handle)? {
+            answer["conflicts"] = seen;
+        }
         Ok(answer)
     }
 

@@ -26,7 +26,7 @@ pub(super) fn hindrance(write: &Write<'_>, row: &RequestRow) -> Result<Option<St
     if request::held_by(write.transaction, target, row.package)?.is_some() {
         return Ok(Some(format!("{name} has “{}” by now.", row.package_name)));
     }
-    let conflicts = super::conflict::check(write.transaction, row.package, target)?;
+    let conflicts = super::conflict::check_now(write, row.package, target)?;
     Ok((!conflicts.is_empty()).then(|| conflicts.join(" ")))
 }
 

@@ -60,7 +60,7 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
 }
 
 /// A field; one that a spreadsheet would take for a formula gets an apostrophe in front.
-fn field(text: &str, out: &mut Vec<u8>) {
+pub fn field(text: &str, out: &mut Vec<u8>) {
     let formula = text.trim_start().starts_with([
         '=', '+', '-', '@', '\t', '\r', '|', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
     ]);

@@ -17,17 +17,28 @@ CREATE TABLE assignment (
   ended_because  TEXT,
   -- the rule of its policy holds no longer; it ends at this time unless the rule holds again
   leaves_at      TEXT,
-  -- which notices of its end were made: a JSON list of days
-  told           TEXT NOT NULL DEFAULT '[]'
+  -- which notices of its end were made: a JSON list; and when the next one is due
+  told           TEXT NOT NULL DEFAULT '[]',
+  tell_at        TEXT,
+  -- there is something to deliver or to take back, from this time on; and the plan that is doing it
+  deliver_at     TEXT,
+  plan_id        INTEGER,
+  -- what stands in the way of a whole delivery, as a sentence
+  problem        TEXT
 ) STRICT;
 CREATE UNIQUE INDEX assignment_once ON assignment (principal_id, package_id) WHERE state <> 'expired';
 CREATE INDEX assignment_by_principal ON assignment (principal_id, id);
 CREATE INDEX assignment_by_package ON assignment (package_id, state, id);
-CREATE INDEX assignment_by_policy ON assignment (policy_id) WHERE state <> 'expired';
+CREATE INDEX assignment_of_package ON assignment (package_id, id);
+CREATE INDEX assignment_by_policy ON assignment (policy_id, state, id);
+CREATE INDEX assignment_of_policy ON assignment (policy_id, id);
 CREATE INDEX assignment_by_state ON assignment (state, id);
-CREATE INDEX assignment_by_end ON assignment (ends_at) WHERE ends_at IS NOT NULL AND state IN ('delivered','partiallyDelivered');
+CREATE INDEX assignment_by_end ON assignment (ends_at)
+  WHERE ends_at IS NOT NULL AND state IN ('delivering','delivered','partiallyDelivered','deliveryFailed');
+CREATE INDEX assignment_to_tell ON assignment (tell_at) WHERE tell_at IS NOT NULL;
 CREATE INDEX assignment_to_leave ON assignment (leaves_at) WHERE leaves_at IS NOT NULL;
-CREATE INDEX assignment_to_deliver ON assignment (id) WHERE state IN ('delivering','removing');
+CREATE INDEX assignment_to_deliver ON assignment (deliver_at) WHERE deliver_at IS NOT NULL;
+CREATE INDEX assignment_in_plan ON assignment (plan_id) WHERE plan_id IS NOT NULL;
 
 -- Everything that happened to one, for good.
 CREATE TABLE assignment_event (
@@ -46,30 +57,46 @@ CREATE TRIGGER assignment_event_is_never_updated BEFORE UPDATE ON assignment_eve
 CREATE TRIGGER assignment_event_is_never_deleted BEFORE DELETE ON assignment_event
   BEGIN SELECT RAISE(ABORT, 'an event of an assignment is never changed'); END;
 
--- What an assignment gives to its holder, entitlement by entitlement.
+-- What an assignment gives to its holder, entitlement by entitlement; kept when it has ended.
 CREATE TABLE given (
   principal_id  INTEGER NOT NULL,
   resource_id   INTEGER NOT NULL,
   entitlement   TEXT NOT NULL,
   assignment_id INTEGER NOT NULL REFERENCES assignment,
-  -- 'waiting' for its change, 'held', 'byHand' (a task gives it), 'refused'
-  state         TEXT NOT NULL CHECK (state IN ('waiting','held','byHand','refused')),
-  -- the change whose receipt says so
+  -- 'waiting' for its change, 'held', 'byHand' (a person gives or takes it), 'refused'; and of what the
+  -- assignment no longer stands for: 'kept' because of something else, 'taken'
+  state         TEXT NOT NULL CHECK (state IN ('waiting','held','byHand','refused','kept','taken')),
+  -- held before any package gave it; and by an explicit choice the package's all the same
+  prior         INTEGER NOT NULL CHECK (prior IN (0, 1)),
+  adopted       INTEGER NOT NULL CHECK (adopted IN (0, 1)),
+  noted_at      TEXT NOT NULL,
+  -- the last change about it
   change_id     INTEGER,
-  -- a later read of the directory showed it
+  -- a later read of the directory showed it so: held, or taken
   seen_at       TEXT,
+  -- why it is as it is, as a sentence
+  reason        TEXT,
   PRIMARY KEY (principal_id, resource_id, entitlement, assignment_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX given_by_assignment ON given (assignment_id);
-CREATE INDEX given_by_resource ON given (resource_id, entitlement);
+CREATE INDEX given_by_resource ON given (resource_id, entitlement) WHERE state IN ('waiting','held','byHand','refused');
 
--- What somebody held before any package gave it: kept when the package goes, unless the package adopts it.
-CREATE TABLE prior_right (
-  principal_id INTEGER NOT NULL,
-  resource_id  INTEGER NOT NULL,
-  entitlement  TEXT NOT NULL,
-  noted_at     TEXT NOT NULL,
-  -- by an explicit choice it counts as given by the package
-  adopted_at   TEXT,
-  PRIMARY KEY (principal_id, resource_id, entitlement)
-) STRICT, WITHOUT ROWID;
+-- An automatic policy whose rule would take the package from too many: held until a second person signs.
+CREATE TABLE automatic_hold (
+  id          INTEGER PRIMARY KEY,
+  policy_id   INTEGER NOT NULL REFERENCES policy,
+  version     INTEGER NOT NULL,
+  snapshot_id INTEGER NOT NULL,
+  removals    INTEGER NOT NULL,
+  holders     INTEGER NOT NULL,
+  -- SHA-256 over the keys of those who would lose it, in order
+  hash        TEXT NOT NULL,
+  held_at     TEXT NOT NULL,
+  -- who made the version of the policy that would do it
+  caused_by   TEXT NOT NULL,
+  signed_at   TEXT,
+  signed_by   TEXT,
+  -- it came to nothing: the rule, the policy or the directory changed
+  ended_at    TEXT
+) STRICT;
+CREATE UNIQUE INDEX automatic_hold_once ON automatic_hold (policy_id) WHERE ended_at IS NULL;

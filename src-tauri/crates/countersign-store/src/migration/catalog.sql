@@ -9,6 +9,8 @@ CREATE TABLE catalog (
   kind         TEXT NOT NULL DEFAULT 'userManaged' CHECK (kind IN ('userManaged','serviceDefault','serviceManaged')),
   state        TEXT NOT NULL CHECK (state IN ('published','unpublished')),
   external     INTEGER NOT NULL CHECK (external IN (0, 1)),
+  -- the file it came from, in the field's own JSON: what is not understood is kept and handed on
+  source       TEXT CHECK (source IS NULL OR json_valid(source)),
   created_at   TEXT NOT NULL,
   created_by   TEXT NOT NULL,
   changed_at   TEXT NOT NULL,
@@ -21,6 +23,7 @@ CREATE TABLE catalog_resource (
   resource_id INTEGER NOT NULL REFERENCES principal,
   added_at    TEXT NOT NULL,
   added_by    TEXT NOT NULL,
+  source      TEXT CHECK (source IS NULL OR json_valid(source)),
   PRIMARY KEY (catalog_id, resource_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX catalog_by_resource ON catalog_resource (resource_id);
@@ -53,6 +56,7 @@ CREATE TABLE package (
   hidden       INTEGER NOT NULL CHECK (hidden IN (0, 1)),
   -- what a holder had before the package is lost with it (Entra) or kept
   adopts       INTEGER NOT NULL CHECK (adopts IN (0, 1)),
+  source       TEXT CHECK (source IS NULL OR json_valid(source)),
   created_at   TEXT NOT NULL,
   created_by   TEXT NOT NULL,
   changed_at   TEXT NOT NULL,
@@ -70,7 +74,8 @@ CREATE TABLE package_role (
   added_at    TEXT NOT NULL,
   added_by    TEXT NOT NULL,
   removed_at  TEXT,
-  removed_by  TEXT
+  removed_by  TEXT,
+  source      TEXT CHECK (source IS NULL OR json_valid(source))
 ) STRICT;
 CREATE UNIQUE INDEX package_role_once ON package_role (package_id, resource_id, entitlement) WHERE removed_at IS NULL;
 CREATE INDEX package_role_by_resource ON package_role (resource_id) WHERE removed_at IS NULL;

@@ -41,6 +41,7 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_by_item ON change (item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX change_by_assignment ON change (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX change_by_principal ON change (principal_id, resource_id);
 
 CREATE TRIGGER plan_is_never_updated BEFORE UPDATE ON plan
   BEGIN SELECT RAISE(ABORT, 'a plan is never changed'); END;
@@ -73,7 +74,9 @@ CREATE TABLE receipt (
   outcome     TEXT NOT NULL CHECK (outcome IN ('applied','alreadySo','refused','byHand')),
   code        INTEGER,
   reason      TEXT,
-  carried_by  TEXT NOT NULL
+  carried_by  TEXT NOT NULL,
+  -- the newest snapshot of the directory then, which does not show the change
+  snapshot_id INTEGER
 ) STRICT;
 
 -- A later read of the directory about one denied item.
@@ -119,14 +122,15 @@ CREATE TABLE guest (
 CREATE INDEX guest_by_principal ON guest (principal_id);
 CREATE INDEX guest_by_day ON guest (delete_at) WHERE status = 'blocked';
 
--- A change that a person must make by hand. Only a read that shows the access gone closes it.
+-- A change that a person must make by hand. Only a read that shows it made closes it.
 CREATE TABLE task (
   id           INTEGER PRIMARY KEY,
-  -- none of the three where the end of an exception opened it
+  -- none of the three where the end of an exception or an assignment opened it
   instance_id  INTEGER REFERENCES instance,
   plan_id      INTEGER REFERENCES plan,
   item_id      INTEGER REFERENCES item,
   exception_id INTEGER,
+  assignment_id INTEGER,
   directory_id INTEGER NOT NULL,
   principal_id INTEGER NOT NULL,
   resource_id  INTEGER NOT NULL,
@@ -152,5 +156,6 @@ CREATE TABLE task (
 ) STRICT;
 CREATE INDEX task_by_instance ON task (instance_id);
 CREATE INDEX task_by_item ON task (item_id);
+CREATE INDEX task_by_assignment ON task (assignment_id) WHERE assignment_id IS NOT NULL;
 CREATE INDEX task_by_status ON task (status, due_on);
 CREATE INDEX task_unfinished ON task (directory_id) WHERE status <> 'closed';

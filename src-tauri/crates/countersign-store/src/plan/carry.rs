@@ -142,8 +142,11 @@ pub fn receipt(
     actor: &str,
 ) -> Result<(), StoreError> {
     let mut insert = transaction.prepare_cached(
-        "INSERT INTO receipt (change_id, received_at, outcome, code, reason, carried_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (change_id) DO NOTHING",
+        "INSERT INTO receipt (change_id, received_at, outcome, code, reason, carried_by, snapshot_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6,
+                 (SELECT max(s.id) FROM change c JOIN plan p ON p.id = c.plan_id
+                  JOIN snapshot s ON s.directory_id = p.directory_id WHERE c.id = ?1))
+         ON CONFLICT (change_id) DO NOTHING",
     )?;
     for one in receipts {
         insert.execute(params![one.change, stamp(at), one.outcome, one.code, one.reason, actor])?;

@@ -12,7 +12,7 @@ const ENTITLEMENTS: &str =
     UNION SELECT DISTINCT entitlement FROM \"grant\" WHERE resource_id = ?1 AND entitlement > 'owner' ORDER BY 1";
 
 /// The roles that anybody holds on a resource, in order.
-pub(super) fn entitlements(conn: &Connection, resource: i64) -> Result<Vec<String>, StoreError> {
+pub(crate) fn entitlements(conn: &Connection, resource: i64) -> Result<Vec<String>, StoreError> {
     let mut rows = conn.prepare_cached(ENTITLEMENTS)?;
     let all = rows.query_map([resource], |row| row.get(0))?;
     Ok(all.collect::<Result<_, _>>()?)
