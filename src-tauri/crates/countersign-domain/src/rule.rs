@@ -12,8 +12,6 @@ mod print;
 mod test;
 mod token;
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -97,13 +95,6 @@ impl Rule {
         self.0.holds(&|name| person.value(name), None)
     }
 
-    /// The attributes the rule asks for, each once, without `user.`.
-    pub fn names(&self) -> BTreeSet<&str> {
-        let mut names = BTreeSet::new();
-        self.0.name(&mut names);
-        names
-    }
-
     /// Whether Microsoft Graph has an attribute of this name.
     pub fn is_known(name: &str) -> bool {
         let extension = name
@@ -114,18 +105,6 @@ impl Rule {
 }
 
 impl Term {
-    fn name<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
-        match self {
-            Term::And(terms) | Term::Or(terms) => terms.iter().for_each(|term| term.name(names)),
-            Term::Not(term) => term.name(names),
-            Term::Compare(compare) => names.extend(compare.name.as_deref()),
-            Term::Each(each) => {
-                names.insert(&each.name);
-                each.condition.name(names);
-            }
-        }
-    }
-
     fn holds<'a>(&self, person: &dyn Fn(&str) -> Value<'a>, one: Option<&str>) -> bool {
         match self {
             Term::And(terms) => terms.iter().all(|term| term.holds(person, one)),
