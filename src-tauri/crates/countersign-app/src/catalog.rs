@@ -6,10 +6,11 @@ mod resource;
 
 pub use delegation::{DelegationEndInput, DelegationListInput, DelegationPage, GiveInput};
 pub(crate) use delegation::{delegations, end_delegation, give};
-pub use file::{CatalogExportInput, CatalogImportInput, CatalogImported, Exported};
-pub(crate) use file::{export, import, of_reference, resource_to_graph};
-pub use resource::{ResourceInput, ResourceLine, ResourceListInput, ResourcePage, ResourceView};
-pub(crate) use resource::{add, line, list_resources, put, remove, role_is_known, show_resource};
+pub use file::{CatalogExportInput, CatalogImportInput, CatalogImported};
+pub(crate) use file::{export, import, of_reference, origin_system, role_to_graph, scope_to_graph};
+use resource::put;
+pub use resource::{ResourceInput, ResourceListInput, ResourcePage, ResourceView};
+pub(crate) use resource::{add, list_resources, remove, role_is_known, show_resource};
 
 use countersign_domain::catalog::{CatalogRole, Task};
 use countersign_store::catalog::{self, CatalogFilter, CatalogRow, NewCatalog};
@@ -128,9 +129,7 @@ fn directory_of(connection: &Connection, named: Option<i64>) -> Result<i64, Prob
         (None, []) => Err(Problem::new("This store has no directory yet.")
             .field("directory")
             .hint("Add a directory and read it first.")),
-        (None, _) => {
-            Err(Problem::new("Say which directory the resources of the catalog are of.").field("directory"))
-        }
+        (None, _) => Err(Problem::new("Say which directory the resources of the catalog are of.").field("directory")),
     }
 }
 
@@ -174,8 +173,14 @@ pub(crate) fn edit(write: &Write<'_>, input: CatalogEditInput) -> Result<(Catalo
     let new = NewCatalog {
         key: &before.key,
         directory: before.directory,
-        display_name: &name(input.display_name.as_ref().unwrap_or(&before.display_name), "displayName")?,
-        description: &description(input.description.as_deref().or(Some(&before.description)), "description")?,
+        display_name: &name(
+            input.display_name.as_ref().unwrap_or(&before.display_name),
+            "displayName",
+        )?,
+        description: &description(
+            input.description.as_deref().or(Some(&before.description)),
+            "description",
+        )?,
         kind: &before.kind,
         published: input.published.unwrap_or(before.published),
         external: input.external.unwrap_or(before.external),
@@ -188,7 +193,12 @@ pub(crate) fn edit(write: &Write<'_>, input: CatalogEditInput) -> Result<(Catalo
 
 pub(crate) fn delete(write: &Write<'_>, input: CatalogInput) -> Result<(Nothing, Entry), Problem> {
     let before = one(write.transaction, input.catalog)?;
-    require(write.transaction, &write.actor, Task::DeleteCatalog, Some(input.catalog))?;
+    require(
+        write.transaction,
+        &write.actor,
+        Task::DeleteCatalog,
+        Some(input.catalog),
+    )?;
     if before.package_count > 0 {
         return Err(Problem::new(format!(
             "“{}” still holds {}.",

@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, audit, conflict, directory, evidence, exception, grant, guest, item, job, mail, notice, plan,
-    policy, principal, request, review, setting, store, task, tick,
+    access, actor, approval, audit, catalog, conflict, directory, evidence, exception, grant, graph_file, guest, item,
+    job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -212,6 +212,33 @@ operations! {
     read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
     read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
     read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
+
+    write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
+    write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
+    write "catalog.delete" Govern catalog::delete : catalog::CatalogInput => store::Nothing, touches ["catalog", "catalog_resource", "delegation"];
+    read "catalog.list" Govern catalog::list : catalog::CatalogListInput => catalog::CatalogPage, sees ["catalog", "catalog_resource", "package", "delegation"];
+    read "catalog.show" Govern catalog::show : catalog::CatalogInput => catalog::CatalogView, sees ["catalog", "catalog_resource", "package", "delegation"];
+    read "catalog.export" Govern catalog::export : catalog::CatalogExportInput => graph_file::DefinitionFile, sees ["catalog", "catalog_resource", "package", "package_role", "policy"];
+    write "catalog.import" Govern catalog::import : catalog::CatalogImportInput => catalog::CatalogImported, touches ["catalog", "catalog_resource", "package", "package_role", "policy", "delegation", "assignment", "principal"];
+    write "catalog.resource.add" Govern catalog::add : catalog::ResourceInput => catalog::ResourceView, touches ["catalog_resource"];
+    write "catalog.resource.remove" Govern catalog::remove : catalog::ResourceInput => store::Nothing, touches ["catalog_resource"];
+    read "catalog.resource.list" Govern catalog::list_resources : catalog::ResourceListInput => catalog::ResourcePage, sees ["catalog_resource", "principal", "package_role", "package"];
+    read "catalog.resource.show" Govern catalog::show_resource : catalog::ResourceInput => catalog::ResourceView, sees ["catalog_resource", "principal", "grant", "package_role", "package"];
+    write "delegation.give" Govern catalog::give : catalog::GiveInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
+    write "delegation.end" Govern catalog::end_delegation : catalog::DelegationEndInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
+    read "delegation.list" Govern catalog::delegations : catalog::DelegationListInput => catalog::DelegationPage, sees ["delegation", "catalog", "principal"];
+
+    write "package.create" Govern package::create : package::PackageCreateInput => package::PackageView, touches ["package", "principal"];
+    write "package.edit" Govern package::edit : package::PackageEditInput => package::PackageView, touches ["package", "principal"];
+    write "package.hide" Govern package::hide : package::PackageHideInput => package::PackageView, touches ["package"];
+    write "package.delete" Govern package::delete : package::PackageInput => store::Nothing, touches ["package", "package_role", "policy", "principal", "incompatible", "review", "instance", "notice"];
+    read "package.list" Govern package::list : package::PackageListInput => package::PackagePage, sees ["package", "package_role", "catalog", "policy", "assignment", "delegation"];
+    read "package.show" Govern package::show : package::PackageInput => package::PackageView, sees ["package", "package_role", "catalog", "policy", "assignment", "request", "principal", "delegation"];
+    write "package.role.add" Govern package::add_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
+    write "package.role.remove" Govern package::remove_role : package::RoleInput => package::PackageView, touches ["package_role", "assignment"];
+    read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
+    read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
+    write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];

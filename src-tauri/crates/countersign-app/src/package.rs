@@ -5,7 +5,7 @@ mod role;
 
 pub use file::{PackageExportInput, PackageImportInput, PackageImported};
 pub(crate) use file::{export, import, put as put_file, to_graph};
-pub use role::{RoleForeseeInput, RoleForeseen, RoleGain, RoleInput, RoleLoss, RoleRef};
+pub use role::{RoleForeseeInput, RoleForeseen, RoleInput};
 pub(crate) use role::{add_role, foresee, put_role, reach_holders, remove_role, take_role};
 
 use countersign_domain::actor::Actor;
@@ -147,18 +147,23 @@ fn line(role: PackageRole) -> RoleLine {
 /// Another package of the catalog is called so.
 pub(crate) fn is_free(connection: &Connection, catalog: i64, name: &str, own: Option<i64>) -> Result<(), Problem> {
     match package::of_name(connection, catalog, name)? {
-        Some(found) if Some(found) != own => {
-            Err(Problem::new(format!("The catalog holds an access package “{name}” already."))
-                .code("exists")
-                .field("displayName"))
-        }
+        Some(found) if Some(found) != own => Err(Problem::new(format!(
+            "The catalog holds an access package “{name}” already."
+        ))
+        .code("exists")
+        .field("displayName")),
         _ => Ok(()),
     }
 }
 
 pub(crate) fn create(write: &Write<'_>, input: PackageCreateInput) -> Result<(PackageView, Entry), Problem> {
     crate::catalog::one(write.transaction, input.catalog)?;
-    require(write.transaction, &write.actor, Task::CreatePackage, Some(input.catalog))?;
+    require(
+        write.transaction,
+        &write.actor,
+        Task::CreatePackage,
+        Some(input.catalog),
+    )?;
     let display_name = name(&input.display_name, "displayName")?;
     is_free(write.transaction, input.catalog, &display_name, None)?;
     let new = NewPackage {
@@ -177,13 +182,19 @@ pub(crate) fn create(write: &Write<'_>, input: PackageCreateInput) -> Result<(Pa
 
 pub(crate) fn edit(write: &Write<'_>, input: PackageEditInput) -> Result<(PackageView, Entry), Problem> {
     let before = governed(write.transaction, &write.actor, Task::EditPackage, input.package)?;
-    let display_name = name(input.display_name.as_ref().unwrap_or(&before.display_name), "displayName")?;
+    let display_name = name(
+        input.display_name.as_ref().unwrap_or(&before.display_name),
+        "displayName",
+    )?;
     is_free(write.transaction, before.catalog, &display_name, Some(input.package))?;
     let new = NewPackage {
         key: &before.key,
         catalog: before.catalog,
         display_name: &display_name,
-        description: &description(input.description.as_deref().or(Some(&before.description)), "description")?,
+        description: &description(
+            input.description.as_deref().or(Some(&before.description)),
+            "description",
+        )?,
         hidden: input.hidden.unwrap_or(before.hidden),
         adopts: input.adopts.unwrap_or(before.adopts),
     };
@@ -212,7 +223,11 @@ pub(crate) fn delete(write: &Write<'_>, input: PackageInput) -> Result<(Nothing,
     let refused = |what: String, hint: &str| Err(Problem::new(what).code("state").hint(hint));
     if before.assignment_count > 0 {
         return refused(
-            format!("“{}” still has {}.", before.display_name, count(before.assignment_count, "assignment")),
+            format!(
+                "“{}” still has {}.",
+                before.display_name,
+                count(before.assignment_count, "assignment")
+            ),
             "End its assignments first, and wait until what they gave is gone.",
         );
     }

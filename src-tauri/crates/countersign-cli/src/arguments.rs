@@ -1,7 +1,9 @@
 //! What can be typed.
 
+mod catalog;
 mod notice;
 mod request;
+mod package;
 mod review;
 
 mod remediation;
@@ -13,8 +15,10 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
+pub use package::PackageVerb;
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
@@ -71,6 +75,10 @@ pub enum Noun {
     Task(TaskVerb),
     #[command(subcommand)]
     Guest(GuestVerb),
+    #[command(subcommand)]
+    Catalog(CatalogVerb),
+    #[command(subcommand)]
+    Package(PackageVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]

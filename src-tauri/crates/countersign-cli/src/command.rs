@@ -1,7 +1,9 @@
 //! From what was typed to operations of the desk.
 
+mod catalog;
 mod notice;
 mod request;
+mod package;
 mod review;
 
 use std::io::Read;
@@ -124,6 +126,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
             )?
         }
         Noun::Review(verb) => review::review(desk, verb)?,
+        Noun::Catalog(verb) => catalog::catalog(desk, verb)?,
+        Noun::Package(verb) => package::package(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
         Noun::Notice(verb) => notice::notice(desk, verb)?,
         Noun::Mail(verb) => notice::mail(desk, verb)?,
@@ -200,18 +204,21 @@ pub(crate) fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
     .hint("Sync the directory, or check the id."))
 }
 
+/// The number of a directory by its name.
+pub(crate) fn directory_of(desk: &Arc<Desk>, name: &str) -> Result<i64> {
+    let list = call(desk, "directory.list", json!({}))?;
+    let found = list
+        .as_array()
+        .and_then(|all| all.iter().find(|one| one["name"] == name));
+    found.and_then(|one| one["directory"].as_i64()).ok_or_else(|| {
+        Problem::new(format!("There is no directory “{name}”."))
+            .code("missing")
+            .hint("See “directory list”.")
+    })
+}
+
 fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
-    let id = |name: &str| -> Result<i64> {
-        let list = call(desk, "directory.list", json!({}))?;
-        let found = list
-            .as_array()
-            .and_then(|all| all.iter().find(|one| one["name"] == name));
-        found.and_then(|one| one["directory"].as_i64()).ok_or_else(|| {
-            Problem::new(format!("There is no directory “{name}”."))
-                .code("missing")
-                .hint("See “directory list”.")
-        })
-    };
+    let id = |name: &str| directory_of(desk, name);
     match verb {
         DirectoryVerb::Add {
             name,

@@ -154,7 +154,10 @@ pub fn list(
             filter.resource.is_some(),
             " AND k.id IN (SELECT package_id FROM package_role WHERE resource_id = ?4 AND removed_at IS NULL)",
         ),
-        (filter.only.is_some(), " AND k.catalog_id IN (SELECT value FROM json_each(?5))"),
+        (
+            filter.only.is_some(),
+            " AND k.catalog_id IN (SELECT value FROM json_each(?5))",
+        ),
     ] {
         if wanted {
             narrow.push_str(condition);
@@ -169,7 +172,15 @@ pub fn list(
     ))?;
     let rows = statement
         .query_map(
-            params![filter.catalog, filter.search, filter.hidden, filter.resource, only, offset, limit],
+            params![
+                filter.catalog,
+                filter.search,
+                filter.hidden,
+                filter.resource,
+                only,
+                offset,
+                limit
+            ],
             read,
         )?
         .collect::<Result<_, _>>()?;
@@ -194,7 +205,9 @@ pub fn of_name(connection: &Connection, catalog: i64, name: &str) -> Result<Opti
     let mut statement = connection.prepare_cached(
         "SELECT id FROM package WHERE catalog_id = ?1 AND display_name = ?2 COLLATE NOCASE AND deleted_at IS NULL",
     )?;
-    Ok(statement.query_row(params![catalog, name], |row| row.get(0)).optional()?)
+    Ok(statement
+        .query_row(params![catalog, name], |row| row.get(0))
+        .optional()?)
 }
 
 /// Changes what a package is called and who sees it, its row among the resources with it.
@@ -223,12 +236,7 @@ pub fn edit(
 }
 
 /// Deletes a package with its roles; its rows stay, with the day. Nobody must hold it.
-pub fn delete(
-    transaction: &Transaction<'_>,
-    package: i64,
-    actor: &str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
+pub fn delete(transaction: &Transaction<'_>, package: i64, actor: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
     let at = stamp(now);
     transaction.execute(
         "UPDATE package_role SET removed_at = ?2, removed_by = ?3 WHERE package_id = ?1 AND removed_at IS NULL",

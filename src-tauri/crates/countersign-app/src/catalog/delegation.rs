@@ -110,10 +110,7 @@ pub(crate) fn give(write: &Write<'_>, input: GiveInput) -> Result<(DelegationRow
     Ok((row, Entry::new(format!("delegation:{id}"), detail)))
 }
 
-pub(crate) fn end_delegation(
-    write: &Write<'_>,
-    input: DelegationEndInput,
-) -> Result<(DelegationRow, Entry), Problem> {
+pub(crate) fn end_delegation(write: &Write<'_>, input: DelegationEndInput) -> Result<(DelegationRow, Entry), Problem> {
     let missing = || Problem::missing("delegation", input.delegation);
     let before = delegation::one(write.transaction, input.delegation)?.ok_or_else(missing)?;
     require(write.transaction, &write.actor, task(before.role), before.catalog)?;

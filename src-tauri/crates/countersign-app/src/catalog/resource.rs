@@ -102,11 +102,7 @@ fn view(connection: &Connection, catalog: i64, resource: i64) -> Result<Resource
 
 /// Whether a package may give this on a resource. An application's roles are the directory's words: one that
 /// nobody holds yet cannot be told from a wrong one, and is taken as it is said.
-pub(crate) fn role_is_known(
-    connection: &Connection,
-    row: &CatalogResource,
-    entitlement: &str,
-) -> Result<(), Problem> {
+pub(crate) fn role_is_known(connection: &Connection, row: &CatalogResource, entitlement: &str) -> Result<(), Problem> {
     let known = catalog::entitlements(connection, row)?;
     let is_application = Kind::from_text(&row.kind) == Some(Kind::ServicePrincipal);
     let is_word = !["member", "owner", "assigned"].contains(&entitlement);
@@ -129,7 +125,8 @@ pub(crate) fn add(write: &Write<'_>, input: ResourceInput) -> Result<(ResourceVi
             .field("resource"));
     }
     let view = view(write.transaction, input.catalog, input.resource)?;
-    let detail = json!({ "catalogName": catalog.display_name, "resource": view.line.row, "byHand": view.line.sentence });
+    let detail =
+        json!({ "catalogName": catalog.display_name, "resource": view.line.row, "byHand": view.line.sentence });
     Ok((view, Entry::new(format!("catalog:{}", input.catalog), detail)))
 }
 
@@ -191,7 +188,8 @@ fn governs(write: &Write<'_>, resource: i64, name: &str, attributes: &str) -> Re
         None => false,
     };
     let actor = &write.actor.display_name;
-    let problem = |message: String, hint: &str| Err(Problem::new(message).code("permission").hint(hint).field("resource"));
+    let problem =
+        |message: String, hint: &str| Err(Problem::new(message).code("permission").hint(hint).field("resource"));
     match (owned, privileged) {
         (true, false) => Ok(()),
         (_, true) => problem(
@@ -207,7 +205,12 @@ fn governs(write: &Write<'_>, resource: i64, name: &str, attributes: &str) -> Re
 
 pub(crate) fn remove(write: &Write<'_>, input: ResourceInput) -> Result<(Nothing, Entry), Problem> {
     let catalog = one(write.transaction, input.catalog)?;
-    require(write.transaction, &write.actor, Task::RemoveResource, Some(input.catalog))?;
+    require(
+        write.transaction,
+        &write.actor,
+        Task::RemoveResource,
+        Some(input.catalog),
+    )?;
     let view = view(write.transaction, input.catalog, input.resource)?;
     if let Some(first) = view.uses.first() {
         return Err(Problem::new(format!(

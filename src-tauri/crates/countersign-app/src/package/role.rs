@@ -107,7 +107,9 @@ pub(crate) fn add_role(write: &Write<'_>, input: RoleInput) -> Result<(PackageVi
     let before = governed(write.transaction, &write.actor, Task::ChangePackageRole, input.package)?;
     let entitlement = entitlement(&input);
     if !put_role(write, &before, input.resource, entitlement, "")? {
-        return Err(Problem::new("The package gives this already.").code("exists").field("resource"));
+        return Err(Problem::new("The package gives this already.")
+            .code("exists")
+            .field("resource"));
     }
     finish(write, &before, input.resource, entitlement, "added")
 }
@@ -157,7 +159,9 @@ pub(crate) fn remove_role(write: &Write<'_>, input: RoleInput) -> Result<(Packag
     let before = governed(write.transaction, &write.actor, Task::ChangePackageRole, input.package)?;
     let entitlement = entitlement(&input);
     if !take_role(write, input.package, input.resource, entitlement)? {
-        return Err(Problem::new("The package does not give this.").code("missing").field("resource"));
+        return Err(Problem::new("The package does not give this.")
+            .code("missing")
+            .field("resource"));
     }
     finish(write, &before, input.resource, entitlement, "removed")
 }
@@ -211,14 +215,29 @@ pub(crate) fn foresee(read: &Read<'_>, input: RoleForeseeInput) -> Result<RoleFo
     for role in input.add {
         let (resource_name, by_hand, sentence) = place(&role)?;
         let (gain, held) = package::gain(read.connection, input.package, role.resource, &role.entitlement)?;
-        gains.push(RoleGain { role, resource_name, gain, held, by_hand, sentence });
+        gains.push(RoleGain {
+            role,
+            resource_name,
+            gain,
+            held,
+            by_hand,
+            sentence,
+        });
     }
     let mut losses = Vec::new();
     for role in input.remove {
         let (resource_name, by_hand, sentence) = place(&role)?;
         let (lose, other_package, prior) =
             package::loss(read.connection, input.package, role.resource, &role.entitlement)?;
-        losses.push(RoleLoss { role, resource_name, lose, other_package, prior, by_hand, sentence });
+        losses.push(RoleLoss {
+            role,
+            resource_name,
+            lose,
+            other_package,
+            prior,
+            by_hand,
+            sentence,
+        });
     }
     Ok(RoleForeseen {
         holders: package::holder_count(read.connection, input.package)?,

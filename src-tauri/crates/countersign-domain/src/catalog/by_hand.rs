@@ -9,7 +9,9 @@ pub fn by_hand(reason: Reason, place: &str) -> String {
             "A rule chooses the members of “{place}”; whoever is to have it gets a task: change the rule or the person’s attributes."
         ),
         Reason::Synced => {
-            format!("“{place}” comes from another directory; giving it and taking it away are tasks for a person there.")
+            format!(
+                "“{place}” comes from another directory; giving it and taking it away are tasks for a person there."
+            )
         }
         Reason::MailEnabled => {
             format!("“{place}” belongs to the mail system; giving it and taking it away are tasks for a person there.")

@@ -32,8 +32,9 @@ pub struct Sample {
 
 /// Assignments whose holder is meant to have the package.
 pub fn holder_count(connection: &Connection, package: i64) -> Result<i64, StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT count(*) FROM assignment a WHERE a.package_id = ?1 AND {LIVE}"))?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT count(*) FROM assignment a WHERE a.package_id = ?1 AND {LIVE}"
+    ))?;
     Ok(statement.query_row([package], |row| row.get(0))?)
 }
 

@@ -18,6 +18,8 @@ use crate::review::stamp;
 #[serde(rename_all = "camelCase")]
 pub struct PackageRole {
     pub resource: i64,
+    /// Its immutable id in the directory.
+    pub resource_key: String,
     pub resource_name: String,
     /// `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
     pub resource_kind: String,
@@ -34,7 +36,7 @@ pub struct PackageRole {
 pub fn roles(connection: &Connection, package: i64) -> Result<Vec<PackageRole>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT r.resource_id, p.display_name, p.kind, r.entitlement, p.removed_snapshot_id IS NOT NULL, p.attributes,
-                d.kind, r.added_at, r.added_by
+                d.kind, r.added_at, r.added_by, p.key
          FROM package_role r JOIN principal p ON p.id = r.resource_id JOIN directory d ON d.id = p.directory_id
          WHERE r.package_id = ?1 AND r.removed_at IS NULL ORDER BY p.display_name, r.resource_id, r.entitlement",
     )?;
@@ -43,15 +45,14 @@ pub fn roles(connection: &Connection, package: i64) -> Result<Vec<PackageRole>, 
 }
 
 fn read(row: &Row<'_>) -> rusqlite::Result<PackageRole> {
-    let attributes: BTreeMap<String, Vec<String>> =
-        serde_json::from_str(&row.get::<_, String>(5)?).map_err(|error| {
-            rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, Box::new(error))
-        })?;
+    let attributes: BTreeMap<String, Vec<String>> = serde_json::from_str(&row.get::<_, String>(5)?)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(5, rusqlite::types::Type::Text, Box::new(error)))?;
     let (kind, entitlement): (String, String) = (row.get(2)?, row.get(3)?);
     let reach = Reach::of(&row.get::<_, String>(6)?);
     let own = Kind::from_text(&kind).and_then(|kind| barrier(kind, &attributes, reach));
     Ok(PackageRole {
         resource: row.get(0)?,
+        resource_key: row.get(9)?,
         resource_name: row.get(1)?,
         by_hand: own.or_else(|| (entitlement != "member").then_some(Reason::NotAGroup)),
         resource_kind: kind,
