@@ -1,5 +1,7 @@
 //! Policies of access packages: made, changed in versions, deleted, and tried out before anybody is surprised.
 
+mod explain;
+mod foresee;
 mod reference;
 mod review;
 mod simulate;
@@ -20,8 +22,10 @@ use crate::authority::require;
 use crate::call::{Entry, Read, Write};
 use crate::store::Nothing;
 
-pub use simulate::{Explained, SimulateInput, Simulated};
-pub(crate) use simulate::{explain, reasons as why_nothing, simulate};
+pub use explain::Explained;
+pub(crate) use explain::{explain, reasons as why_nothing};
+pub(crate) use simulate::simulate;
+pub use simulate::{SimulateInput, Simulated};
 pub(crate) use target::{policy_targets, tokens_of};
 
 #[derive(Debug, Deserialize, TS)]

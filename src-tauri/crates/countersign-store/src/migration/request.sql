@@ -50,6 +50,7 @@ CREATE INDEX request_by_package_and_state ON request (package_id, state, id);
 CREATE INDEX request_going_on ON request (target_id, package_id)
   WHERE state IN ('submitted','pendingApproval','scheduled','delivering');
 CREATE INDEX request_by_assignment ON request (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX request_by_policy ON request (policy_id, id);
 CREATE INDEX request_by_state ON request (state, id);
 CREATE INDEX request_to_start ON request (starts_at) WHERE state = 'scheduled';
 CREATE INDEX request_to_retry ON request (retry_at) WHERE retry_at IS NOT NULL;
