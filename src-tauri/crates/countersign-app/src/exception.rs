@@ -269,6 +269,7 @@ fn reopen(write: &Write<'_>, id: i64) -> Result<bool, Problem> {
         plan: None,
         item: None,
         exception: Some(id),
+        assignment: None,
         directory: exception::directory_of(write.transaction, row.resource)?.unwrap_or_default(),
         principal: row.principal,
         resource: row.resource,

@@ -2,6 +2,7 @@
 
 pub(crate) mod carry_out;
 pub(crate) mod decide_all;
+pub(crate) mod deliver;
 pub(crate) mod draft_notice;
 pub(crate) mod export;
 pub(crate) mod send_notice;

@@ -5,6 +5,7 @@
 mod access;
 mod actor;
 mod approval;
+mod assignment;
 mod audit;
 mod authority;
 mod call;

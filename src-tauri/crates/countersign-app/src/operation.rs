@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, audit, catalog, conflict, directory, evidence, exception, grant, graph_file, guest, item,
-    job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
+    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
+    guest, item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, task, tick,
 };
 
 /// How an operation works.
@@ -239,6 +239,19 @@ operations! {
     read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
     read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
     write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
+
+    read "assignment.list" Govern assignment::list : assignment::AssignmentListInput => assignment::AssignmentPage, sees ["assignment", "principal", "package"];
+    read "assignment.show" Govern assignment::show : assignment::AssignmentInput => assignment::AssignmentView, sees ["assignment", "request", "receipt", "task"];
+    read "assignment.foresee" Govern assignment::foresee : assignment::ForeseeInput => Vec<assignment::AssignmentForeseen>, sees ["assignment", "grant", "package"];
+    write "assignment.give" Govern assignment::give_asked : assignment::GiveInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.extend" Govern assignment::extend_asked : assignment::ExtendInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.end" Govern assignment::end_asked : assignment::EndInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    write "assignment.endMany" Govern assignment::end_many : assignment::EndManyInput => assignment::EndedMany, touches ["assignment", "request"];
+    write "assignment.reprocess" Govern assignment::reprocess : assignment::AssignmentInput => countersign_store::assignment::AssignmentRow, touches ["assignment", "request"];
+    job "assignment.deliver" Administer job::deliver::start : job::deliver::DeliverInput => job::JobStarted;
+    read "policy.foresee" Govern assignment::automatic::foresee : assignment::automatic::PolicyForeseeInput => assignment::automatic::PolicyForeseen, sees ["policy", "principal", "assignment"];
+    read "policy.hold.list" Govern assignment::automatic::holds : store::Nothing => Vec<countersign_store::assignment::AutomaticHold>, sees ["policy"];
+    write "policy.countersign" Administer assignment::automatic::countersign : assignment::automatic::CountersignInput => countersign_store::assignment::AutomaticHold, touches ["policy"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];

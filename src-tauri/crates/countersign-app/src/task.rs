@@ -59,6 +59,7 @@ pub(crate) struct Todo {
     pub plan: Option<i64>,
     pub item: Option<i64>,
     pub exception: Option<i64>,
+    pub assignment: Option<i64>,
     pub directory: i64,
     pub principal: i64,
     pub resource: i64,
@@ -84,6 +85,7 @@ impl Todo {
             plan: None,
             item: Some(row.item),
             exception: None,
+            assignment: None,
             directory: view.directory.unwrap_or_default(),
             principal: row.principal,
             resource: row.resource,
@@ -125,6 +127,7 @@ pub(crate) fn open(write: &Write<'_>, todo: &Todo) -> Result<Option<i64>, Proble
         plan: todo.plan,
         item: todo.item,
         exception: todo.exception,
+        assignment: todo.assignment,
         directory: todo.directory,
         principal: todo.principal,
         resource: todo.resource,
@@ -151,6 +154,14 @@ pub(crate) fn stands(connection: &Connection, task: &TaskRow, today: chrono::Nai
             .map_err(StoreError::from)?
             .flatten();
         return Ok(blocked == Some(true));
+    }
+    if reason == Some(Reason::Give) {
+        return Ok(!plan::holds_directly(
+            connection,
+            task.resource,
+            &task.entitlement,
+            task.principal,
+        )?);
     }
     let paths = snapshot::all_paths(connection, task.resource, &task.entitlement, task.principal, WAYS)?;
     let any = paths.more || !paths.ways.is_empty();

@@ -12,7 +12,7 @@ use countersign_store::{exception, notice, review};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::call::Stop;
+use crate::call::{Start, Stop};
 use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};
@@ -41,6 +41,11 @@ pub struct Ticked {
     pub expired: Vec<i64>,
     /// Requests for access packages that moved on: escalated, reminded, out of time, started.
     pub requests: Vec<i64>,
+    /// Assignments of access packages that ended, and notices of ends that were made.
+    pub assignments_ended: usize,
+    pub assignments_told: usize,
+    /// What the rules of automatic policies came to: `gained`, `leaving`, `returned`, `held`; none: nothing.
+    pub automatic: std::collections::BTreeMap<&'static str, usize>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -58,6 +63,9 @@ impl Ticked {
         !(self.reminded.is_empty()
             && self.expired.is_empty()
             && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()
             && self.advanced.is_empty()
@@ -75,6 +83,15 @@ struct Round<'a> {
     now: DateTime<Utc>,
 }
 
+/// Who acts where nobody does.
+pub(crate) fn system() -> Actor {
+    Actor {
+        principal: None,
+        display_name: "Countersign (schedule)".into(),
+        administrator: true,
+    }
+}
+
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
 pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     let mut ticked = Ticked::default();
@@ -85,11 +102,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         desk,
         open: &open,
         now: desk.clock().now(),
-        system: Actor {
-            principal: None,
-            display_name: "Countersign (schedule)".into(),
-            administrator: true,
-        },
+        system: system(),
     };
     round.end(&mut ticked);
     round.start(&mut ticked);
@@ -99,6 +112,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.expire(&mut ticked);
     round.requests(&mut ticked);
     round.look_for_conflicts(&mut ticked);
+    round.assign(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -205,5 +219,31 @@ impl Round<'_> {
         let begun = crate::conflict::when_stale(self.desk, self.open, &self.system);
         let job = ticked.kept(begun);
         ticked.jobs.extend(job);
+    }
+
+    /// Assignments: ends, rules, and then the delivery of all that is due, unless one is going on.
+    fn assign(&self, ticked: &mut Ticked) {
+        let due = ticked.kept(crate::assignment::due::look(self.desk, self.open, &self.system));
+        (ticked.assignments_ended, ticked.assignments_told) = (due.ended, due.told);
+        let assigned = ticked.kept(crate::assignment::automatic::run(self.desk, self.open, &self.system, None));
+        if !assigned.is_empty() {
+            ticked.automatic = assigned.to_map();
+            ticked.problems.extend(assigned.problems);
+        }
+        match job::deliver::due(self.desk, self.open) {
+            Ok(due) if due.is_empty() => return,
+            Ok(_) => {}
+            Err(problem) => return ticked.problems.push(problem.message),
+        }
+        let start = Start {
+            desk: self.desk.clone(),
+            open: self.open.clone(),
+            actor: self.system.clone(),
+        };
+        match job::deliver::start(start, job::deliver::DeliverInput::default()) {
+            Ok(job) => ticked.jobs.push(job.job),
+            Err(problem) if problem.code.as_deref() == Some("running") => {}
+            Err(problem) => ticked.problems.push(problem.message),
+        }
     }
 }

@@ -119,6 +119,7 @@ fn keep(
                 plan: Some(one.plan),
                 item: Some(one.item),
                 exception: None,
+                assignment: None,
                 directory,
                 principal: one.principal,
                 resource: one.resource,

@@ -167,4 +167,21 @@ pub struct OwnSettings {
     pub recheck: bool,
     /// What a holder had before becomes the package's, and is removed with it.
     pub adopt: bool,
+    /// What somebody took away in the directory is given again by itself.
+    pub repair: bool,
+    /// An automatic run that takes the package from more than this share of its holders waits for a second person;
+    /// 50 where nothing is said.
+    pub hold_percent: Option<u32>,
+    /// … and from more than so many; 10 where nothing is said.
+    pub hold_above: Option<u32>,
+}
+
+impl OwnSettings {
+    /// Whether an automatic run that takes the package from `removals` of `holders` waits for a second person.
+    pub fn holds(&self, removals: usize, holders: usize) -> bool {
+        let percent = u128::from(self.hold_percent.unwrap_or(50));
+        let above = u128::from(self.hold_above.unwrap_or(10));
+        let (removals, holders) = (removals as u128, holders as u128);
+        removals > above && removals * 100 > holders * percent
+    }
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop};
 use crate::desk::Open;
-use crate::job::{Handle, JobStarted, verify};
+use crate::job::{Handle, JobStarted, deliver, verify};
 use crate::plan::CarryOutInput;
 use crate::task::TASK_DAYS;
 use crate::{Desk, Problem, directory};
@@ -95,6 +95,10 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
                 }
                 done => done?,
             };
+            if run.ends_assignments(input.plan)? {
+                // What the denied packages gave is taken back at once, so that it can be seen gone.
+                done["delivery"] = deliver::run(&desk, &open, &actor, directory, &*connector, handle)?;
+            }
             if occasion == Occasion::Automatic {
                 // What was carried out stands, whether or not it can be seen at once.
                 let seen = verify::run(&desk, &open, &actor, input.plan, directory, &*connector, handle);
@@ -106,6 +110,30 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
             Ok(done)
         },
     )
+}
+
+/// Carries a plan out that delivers access packages, as far as it is not carried out yet.
+pub(crate) fn run(
+    desk: &Arc<Desk>,
+    open: &Open,
+    actor: &Actor,
+    connector: &dyn Connector,
+    handle: &Handle,
+    plan: i64,
+) -> Result<Value, Problem> {
+    let view = open
+        .store
+        .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
+        .map_err(|stop| stop.0)?;
+    let run = Run {
+        desk,
+        open,
+        actor,
+        connector,
+        handle,
+        due_days: TASK_DAYS,
+    };
+    run.carry_out(plan, view.instance, view.change_count)
 }
 
 struct Run<'a> {
@@ -224,12 +252,17 @@ impl Run<'_> {
             Ok((again > 0, Entry::new(format!("plan:{plan}"), detail).of(instance)))
         })?;
         let outcomes = self.ask(batch)?;
-        let receipts: Vec<Receipt> = batch
+        let mut receipts: Vec<Receipt> = batch
             .iter()
             .zip(outcomes)
             .map(|(one, outcome)| answer::receipt(one.change, outcome, again))
             .collect();
         self.desk.write(self.open, self.actor, "plan.receipt", |write| {
+            for (one, receipt) in batch.iter().zip(&mut receipts) {
+                if one.kind == ChangeKind::EndAssignment {
+                    *receipt = answer::end_assignment(write, instance, one)?;
+                }
+            }
             plan::receipt(write.transaction, &receipts, write.now, &self.actor.label())?;
             for (one, receipt) in batch.iter().zip(&receipts) {
                 self.conclude(write, instance, plan, one, receipt)?;
@@ -246,6 +279,10 @@ impl Run<'_> {
                 Entry::new(format!("plan:{plan}"), json!({ "plan": plan, "receipts": answered })).of(instance),
             ))
         })
+    }
+
+    fn ends_assignments(&self, plan: i64) -> Result<bool, Problem> {
+        Ok(self.open.store.read(|connection| plan::ends_assignments(connection, plan))?)
     }
 
     fn mark(&self, plan: i64, instance: Option<i64>, status: Status, operation: &str) -> Result<(), Problem> {

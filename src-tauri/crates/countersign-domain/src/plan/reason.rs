@@ -30,10 +30,12 @@ pub enum Reason {
     /// A guest was kept, and their sign-in is still blocked.
     GuestKept,
     ExceptionEnded,
+    /// An access package gives it, and nothing does so from here.
+    Give,
 }
 
 impl Reason {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Dynamic,
         Self::Synced,
         Self::MailEnabled,
@@ -53,6 +55,7 @@ impl Reason {
         Self::Administrator,
         Self::GuestKept,
         Self::ExceptionEnded,
+        Self::Give,
     ];
 
     /// The word stored and sent.
@@ -77,6 +80,7 @@ impl Reason {
             Self::Administrator => "administrator",
             Self::GuestKept => "guestKept",
             Self::ExceptionEnded => "exceptionEnded",
+            Self::Give => "give",
         }
     }
 
@@ -130,6 +134,7 @@ impl Reason {
             Self::ExceptionEnded => {
                 format!("The exception for “{place}” has ended; take the access away, or renew it.")
             }
+            Self::Give => format!("An access package gives the access to “{place}”; give it there by hand."),
         }
     }
 }

@@ -5,11 +5,12 @@ use countersign_domain::rule::Rule;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::StoreError;
-use crate::principal_attribute::Known;
+use crate::principal_attribute::Wanted;
 use crate::review::stamp;
+use crate::{StoreError, key};
 
 /// An automatic policy, and the snapshot it was last looked at in.
 #[derive(Debug, Clone)]
@@ -90,16 +91,16 @@ pub fn automatic_policies(
 /// The people of a directory whom a rule fits, in the order of their ids.
 pub fn matching(connection: &Connection, directory: i64, rule: &Rule) -> Result<Vec<i64>, StoreError> {
     // NOT INDEXED: nearly every row is read, and in the order of the table each page is read once.
-    let mut statement = connection.prepare_cached(
-        "SELECT p.id, p.display_name, p.user_type, p.user_name, p.mail, p.department, p.title, p.employee_id, p.enabled,
-                p.attributes
-         FROM principal p NOT INDEXED
-         WHERE p.directory_id = ?1 AND p.removed_snapshot_id IS NULL AND p.kind = 'user' ORDER BY p.id",
-    )?;
+    let wanted = Wanted::by(rule);
+    let columns = wanted.columns();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT id, {columns} FROM principal NOT INDEXED
+         WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND kind = 'user' ORDER BY id"
+    ))?;
     let mut rows = statement.query([directory])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        if rule.matches(&Known::read(row)?) {
+        if rule.matches(&wanted.read(row)?) {
             found.push(row.get(0)?);
         }
     }
@@ -180,6 +181,16 @@ pub fn automatic_holds(connection: &Connection, policy: Option<i64>) -> Result<V
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// SHA-256 over a policy's version and those who would lose the package: what a second person signs.
+pub fn hash_of_run(of: &AutomaticPolicy, loses: &[Holder]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("{}.{}\n", of.policy, of.version));
+    for one in loses {
+        digest.update(format!("{}\n", one.assignment));
+    }
+    key::to_hex(&digest.finalize())
 }
 
 /// A run about to be held.

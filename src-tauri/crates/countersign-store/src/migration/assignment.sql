@@ -79,6 +79,7 @@ CREATE TABLE given (
   PRIMARY KEY (principal_id, resource_id, entitlement, assignment_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX given_by_assignment ON given (assignment_id);
+CREATE INDEX given_unseen ON given (assignment_id) WHERE seen_at IS NULL AND state IN ('held','taken');
 CREATE INDEX given_by_resource ON given (resource_id, entitlement) WHERE state IN ('waiting','held','byHand','refused');
 
 -- An automatic policy whose rule would take the package from too many: held until a second person signs.

@@ -154,6 +154,53 @@ pub fn receipt(
     Ok(())
 }
 
+/// Whether a plan takes access packages back.
+pub fn ends_assignments(connection: &Connection, plan: i64) -> Result<bool, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM change WHERE plan_id = ?1 AND kind = 'endAssignment'")?;
+    Ok(statement.exists([plan])?)
+}
+
+/// A change for an assignment, and what the directory answered.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub change: i64,
+    pub kind: ChangeKind,
+    pub resource: i64,
+    /// `applied`, `alreadySo`, `refused` or `byHand`; none while it is pending.
+    pub outcome: Option<String>,
+    pub reason: Option<String>,
+    pub attempts: i64,
+    /// The first change that the assignment ever asked of this list.
+    pub first: bool,
+}
+
+/// What a directory answered to the changes that a plan makes for an assignment.
+pub fn answers_about(connection: &Connection, plan: i64, assignment: i64) -> Result<Vec<Answered>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.id, c.kind, c.resource_id, r.outcome, r.reason,
+                (SELECT count(*) FROM attempt a WHERE a.change_id = c.id),
+                NOT EXISTS (SELECT 1 FROM change e WHERE e.assignment_id = c.assignment_id
+                            AND e.resource_id = c.resource_id AND e.id < c.id)
+         FROM change c LEFT JOIN receipt r ON r.change_id = c.id
+         WHERE c.assignment_id = ?2 AND c.plan_id = ?1 ORDER BY c.position",
+    )?;
+    let mut rows = statement.query([plan, assignment])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(Answered {
+            change: row.get(0)?,
+            kind: ChangeKind::from_word(&row.get::<_, String>(1)?)?,
+            resource: row.get(2)?,
+            outcome: row.get(3)?,
+            reason: row.get(4)?,
+            attempts: row.get(5)?,
+            first: row.get(6)?,
+        });
+    }
+    Ok(found)
+}
+
 /// Keeps what a later read showed about an item.
 pub fn verified(transaction: &Transaction<'_>, seen: &Verified<'_>) -> Result<(), StoreError> {
     transaction

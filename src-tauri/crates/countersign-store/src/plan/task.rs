@@ -38,11 +38,13 @@ impl TaskStatus {
 #[serde(rename_all = "camelCase")]
 pub struct TaskRow {
     pub task: i64,
-    /// None of these three where the end of an exception opened it.
+    /// None of these three where the end of an exception or an assignment opened it.
     pub instance: Option<i64>,
     pub plan: Option<i64>,
     pub item: Option<i64>,
     pub exception: Option<i64>,
+    /// The assignment of an access package that it delivers or takes back.
+    pub assignment: Option<i64>,
     pub review_name: Option<String>,
     pub directory: i64,
     pub principal: i64,
@@ -84,6 +86,7 @@ pub struct NewTask<'a> {
     pub plan: Option<i64>,
     pub item: Option<i64>,
     pub exception: Option<i64>,
+    pub assignment: Option<i64>,
     pub directory: i64,
     pub principal: i64,
     pub resource: i64,
@@ -127,6 +130,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<TaskRow> {
         plan: row.get("plan_id")?,
         item: row.get("item_id")?,
         exception: row.get("exception_id")?,
+        assignment: row.get("assignment_id")?,
         review_name: row.get("review_name")?,
         directory: row.get("directory_id")?,
         principal: row.get("principal_id")?,
@@ -160,11 +164,20 @@ pub fn open(transaction: &Transaction<'_>, new: &NewTask<'_>) -> Result<Option<i
     let before: Option<(i64, String)> = transaction
         .prepare_cached(
             "SELECT id, status FROM task WHERE instance_id IS ?1 AND item_id IS ?2 AND exception_id IS ?3 AND cut_id = ?4
+             AND assignment_id IS ?6 AND (?6 IS NULL OR entitlement = ?7)
              AND (kind = ?5 OR ?2 IS NOT NULL AND kind NOT IN ('guestKept','guestByHand') AND ?5 NOT IN ('guestKept','guestByHand'))
              ORDER BY status = 'closed', id DESC LIMIT 1",
         )?
         .query_row(
-            params![new.instance, new.item, new.exception, new.cut, new.kind],
+            params![
+                new.instance,
+                new.item,
+                new.exception,
+                new.cut,
+                new.kind,
+                new.assignment,
+                new.entitlement
+            ],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?;
@@ -178,8 +191,8 @@ pub fn open(transaction: &Transaction<'_>, new: &NewTask<'_>) -> Result<Option<i
             transaction
                 .prepare_cached(
                     "INSERT INTO task (instance_id, plan_id, item_id, exception_id, directory_id, principal_id, resource_id,
-                       entitlement, cut_id, path, kind, reason, owner, owner_id, due_on, created_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                       entitlement, cut_id, path, kind, reason, owner, owner_id, due_on, created_at, assignment_id)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
                 )?
                 .execute(params![
                     new.instance,
@@ -198,6 +211,7 @@ pub fn open(transaction: &Transaction<'_>, new: &NewTask<'_>) -> Result<Option<i
                     new.owner_id,
                     new.due_on,
                     stamp(new.now),
+                    new.assignment,
                 ])?;
             Ok(Some(transaction.last_insert_rowid()))
         }
@@ -254,6 +268,15 @@ pub fn count(connection: &Connection, today: NaiveDate) -> Result<TaskCount, Sto
             overdue: row.get(4)?,
         })
     })?)
+}
+
+/// Unfinished tasks of an assignment.
+pub fn of_assignment(connection: &Connection, assignment: i64) -> Result<Vec<TaskRow>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} WHERE t.assignment_id = ?1 AND t.status <> 'closed' ORDER BY t.id"
+    ))?;
+    let rows = statement.query_map([assignment], read)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Tasks of a directory that a read may close or open again, of one instance or of all.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
 use crate::delegation::SELF_AND_GROUPS;
-use crate::principal_attribute::Known;
+use crate::principal_attribute::Wanted;
 
 /// Who somebody is, and every group they are in, however deep.
 #[derive(Debug, Clone)]
@@ -54,28 +54,29 @@ pub fn person(connection: &Connection, principal: i64) -> Result<Option<Person>,
     Ok(Some(person))
 }
 
-const ATTRIBUTES: &str = "SELECT id, display_name, user_name, mail, department, title, employee_id, user_type, enabled,
-    attributes FROM principal";
-
 /// Whether a person meets a rule.
 pub fn meets(connection: &Connection, principal: i64, rule: &Rule) -> Result<bool, StoreError> {
-    let mut statement = connection.prepare_cached(&format!("{ATTRIBUTES} WHERE id = ?1"))?;
+    let wanted = Wanted::by(rule);
+    let columns = wanted.columns();
+    let mut statement = connection.prepare_cached(&format!("SELECT {columns} FROM principal WHERE id = ?1"))?;
     let mut rows = statement.query([principal])?;
     match rows.next()? {
-        Some(row) => Ok(rule.matches(&Known::read(row)?)),
+        Some(row) => Ok(rule.matches(&wanted.read(row)?)),
         None => Ok(false),
     }
 }
 
 /// Everybody of a directory who meets a rule, in the order of their numbers.
 pub fn meeting(connection: &Connection, directory: i64, rule: &Rule) -> Result<Vec<i64>, StoreError> {
+    let wanted = Wanted::by(rule);
+    let columns = wanted.columns();
     let mut statement = connection.prepare_cached(&format!(
-        "{ATTRIBUTES} NOT INDEXED WHERE directory_id = ?1 AND kind = 'user' AND removed_snapshot_id IS NULL"
+        "SELECT id, {columns} FROM principal NOT INDEXED WHERE directory_id = ?1 AND kind = 'user' AND removed_snapshot_id IS NULL"
     ))?;
     let mut rows = statement.query([directory])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        if rule.matches(&Known::read(row)?) {
+        if rule.matches(&wanted.read(row)?) {
             found.push(row.get(0)?);
         }
     }

@@ -79,7 +79,8 @@ impl Run<'_> {
         if let Some(state) = state {
             plan::set_guest_state(write.transaction, plan, one.principal, state, write.now)?;
         }
-        if done {
+        // What a delivery came to is told of the whole assignment, when its plan is carried out.
+        if done || one.assignment.is_some() {
             return Ok(());
         }
         let (resource, entitlement, directory) = write
@@ -101,6 +102,7 @@ impl Run<'_> {
             plan: Some(plan),
             item: one.item,
             exception: None,
+            assignment: None,
             directory,
             principal: one.principal,
             resource,
@@ -114,6 +116,24 @@ impl Run<'_> {
         task::open(write, &todo)?;
         Ok(())
     }
+}
+
+/// A denied package is taken back: its assignment ends, and what it gave is taken back in the same job.
+pub(super) fn end_assignment(write: &Write<'_>, instance: Option<i64>, one: &Pending) -> Result<Receipt, Problem> {
+    let because = match instance {
+        Some(instance) => {
+            let view = crate::review::one(write.transaction, instance)?;
+            format!("The review “{}” denied it.", view.display_name)
+        }
+        None => "It was denied.".to_owned(),
+    };
+    let ended = crate::assignment::end_reviewed(write, one.resource, one.principal, &because)?;
+    Ok(Receipt {
+        change: one.change,
+        outcome: if ended { "applied" } else { "alreadySo" },
+        code: None,
+        reason: None,
+    })
 }
 
 fn is_account(one: &Pending) -> bool {
