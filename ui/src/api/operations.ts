@@ -5,6 +5,57 @@ export type AcceptInput = { instance: number,
  * These items; none means all of mine that are undecided.
  */
 items?: Array<number>, };
+export type AccessAvailable = { rows: Array<AccessAvailableRow>, total: number, };
+export type AccessAvailableInput = { principal?: number, 
+/**
+ * Part of the name or the description of a package, or of the name of something it gives.
+ */
+search?: string, offset?: number, limit?: number, };
+export type AccessAvailableRow = { package: number, packageName: string, description: string, catalogName: string, 
+/**
+ * What the package gives, by name.
+ */
+gives: Array<string>, 
+/**
+ * The person has it.
+ */
+assignment: number | null, 
+/**
+ * They asked for it already.
+ */
+request: number | null, };
+export type AccessExplainInput = { package?: number, packageKey?: string, principal?: number, };
+export type AccessHeld = { 
+/**
+ * It ends within 14 days.
+ */
+nearEnd: boolean, mayExtend: boolean, mayGiveBack: boolean, assignment: number, package: number, packageName: string, description: string, policy: number, policyName: string, policyVersion: number, state: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, endedBecause: string | null, 
+/**
+ * The newest request that gave or extended it; none where a rule did.
+ */
+request: number | null, requestedBy: string | null, justification: string | null, 
+/**
+ * What the package gives, by name.
+ */
+gives: Array<string>, };
+export type AccessMine = { principal: number, displayName: string, rows: Array<AccessHeld>, total: number, 
+/**
+ * Requests of theirs that are not decided or delivered yet.
+ */
+requests: number, 
+/**
+ * Requests that wait for their answer.
+ */
+approvals: number, };
+export type AccessMineInput = { 
+/**
+ * Somebody else, for those who may see all requests.
+ */
+principal?: number, 
+/**
+ * What was held once, instead of what is held.
+ */
+ended: boolean, offset?: number, limit?: number, };
 export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, };
 export type AddInput = { name: string, 
 /**
@@ -20,7 +71,172 @@ export type AdviceQuality = { quality: RecommendationQuality,
  * Shares of 1; none where nothing was advised, or nothing was to be found.
  */
 precision: number | null, recall: number | null, };
+export type ApprovalAnswerInput = { request: number, decision: ApprovalDecision, justification?: string, 
+/**
+ * The stage that was seen; one that moved on meanwhile is refused.
+ */
+stage?: number, };
+export type ApprovalDecision = "approve" | "deny";
+export type ApprovalDelegateInput = { 
+/**
+ * None takes back what was handed over.
+ */
+to?: number, 
+/**
+ * From now on where nothing is said.
+ */
+from?: string, until?: string, };
+export type ApprovalEvent = { position: number, at: string, 
+/**
+ * 0 is an administrator who is nobody in the directory.
+ */
+actorId: number, actor: string, decision: ApprovalDecision, justification: string, };
+export type ApprovalHistory = { rows: Array<RequestRow>, total: number, };
+export type ApprovalListInput = { 
+/**
+ * Those the acting person answered, instead of those that wait for them.
+ */
+history: boolean, offset?: number, limit?: number, };
+export type ApprovalPage = { rows: Array<PendingApproval>, total: number, };
+export type ApprovalRevokeInput = { request: number, reason: string, };
+export type ApprovalStage = { 
+/**
+ * After so long without an answer the request expires.
+ */
+timeOut: Period, 
+/**
+ * After so long without an answer the alternates are asked too; none where there is no escalation.
+ */
+escalateAfter: Period | null, 
+/**
+ * Whether approvers give a reason.
+ */
+justification: boolean, visibility: ApproverVisibility, primary: Array<PolicySubject>, 
+/**
+ * Asked where no primary approver can answer.
+ */
+fallback: Array<PolicySubject>, 
+/**
+ * The alternates.
+ */
+escalation: Array<PolicySubject>, escalationFallback: Array<PolicySubject>, };
+export type ApprovalSubstitute = { to: number, displayName: string, from: string, until: string, };
+export type ApproverForeseen = { principal: number, displayName: string, kind: ApproverKind, reason: string, };
+export type ApproverKind = "primary" | "fallback" | "escalation" | "escalationFallback";
+export type ApproverVisibility = "default" | "notVisible" | "visible";
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
+export type AssignmentEventRow = { at: string, actor: string, event: string, state: string, reason: string, request: number | null, };
+export type AssignmentForeseeInput = { 
+/**
+ * What would be taken if this assignment ended …
+ */
+assignment?: number, 
+/**
+ * … or what would be given if this package …
+ */
+package?: number, 
+/**
+ * … were given to this person.
+ */
+principal?: number, };
+export type AssignmentForeseen = { resource: number, resourceName: string, entitlement: string, 
+/**
+ * `add`, `shared` (another package gives it already), `prior` (held before), `remove`, `keep`, or `gone` (the
+ * resource is no longer in the directory).
+ */
+act: string, 
+/**
+ * A person must do it.
+ */
+byHand: boolean, 
+/**
+ * Why, where there is more to say.
+ */
+reason: string | null, };
+export type AssignmentGiveInput = { package: number, 
+/**
+ * The policy it is given under; where a package has one, that.
+ */
+policy?: number, principal: number, 
+/**
+ * None: as long as the policy says, or without an end.
+ */
+endsAt?: string, justification?: string | null, };
+export type AssignmentInput = { assignment: number, };
+export type AssignmentListInput = { package?: number, principal?: number, policy?: number, state?: AssignmentState, 
+/**
+ * Those that have not ended and end within so many days, the nearest first.
+ */
+nearEndDays?: number, offset?: number, limit?: number, };
+export type AssignmentPage = { rows: Array<AssignmentRow>, total: number, };
+export type AssignmentRequest = { request: number, kind: RequestKind, state: RequestState, requestor: string, justification: string, createdAt: string, completedAt: string | null, problem: string | null, attempts: number, retryAt: string | null, };
+export type AssignmentRow = { assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
+export type AssignmentState = "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "removing" | "expired";
+export type AssignmentView = { given: Array<GivenRow>, requests: Array<AssignmentRequest>, events: Array<AssignmentEventRow>, 
+/**
+ * Everything it gives was seen in the directory, or, where it has ended, everything it took was seen gone.
+ */
+seen: boolean, 
+/**
+ * The latest of these reads.
+ */
+seenAt: string | null, assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
 export type AuditRow = { seq: number, at: string, actor: string, operation: string, subject: string, detail: unknown, 
@@ -28,13 +244,120 @@ export type AuditRow = { seq: number, at: string, actor: string, operation: stri
  * Hexadecimal, over this entry and all before it.
  */
 hash: string, };
+export type AutomaticHold = { hold: number, policy: number, policyName: string, package: number, packageName: string, catalog: number, version: number, snapshot: number, 
+/**
+ * So many would lose it …
+ */
+removals: number, 
+/**
+ * … of so many who have it by this policy.
+ */
+holders: number, hash: string, heldAt: string, causedBy: string, signedAt: string | null, signedBy: string | null, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
+export type Bridge = { package: number, displayName: string, };
+export type CancelInput = { request: number, reason?: string, };
 export type CarryOutInput = { plan: number, 
 /**
  * Looks what would be done and changes nothing.
  */
 dryRun?: boolean | null, };
+export type CatalogCreateInput = { displayName: string, description?: string, 
+/**
+ * The directory all its resources are of; none where the store has only one.
+ */
+directory?: number, 
+/**
+ * What is in it can be asked for; yes where nothing is said.
+ */
+published?: boolean, 
+/**
+ * People of connected organizations may ask, too; yes where nothing is said.
+ */
+external?: boolean, };
+export type CatalogEditInput = { catalog: number, displayName?: string, description?: string, published?: boolean, external?: boolean, };
+export type CatalogExportInput = { catalog: number, 
+/**
+ * Its access packages with their policies, too; yes where nothing is said.
+ */
+packages?: boolean, };
+export type CatalogImportInput = { 
+/**
+ * Microsoft Graph's `accessPackageCatalog`, with `resources` and `accessPackages` where they are to come along.
+ */
+definition: unknown, 
+/**
+ * The directory its resources are of; none where the store has only one.
+ */
+directory?: number, 
+/**
+ * Writes over a catalog and over access packages with the same ids.
+ */
+replace?: boolean, };
+export type CatalogImported = { 
+/**
+ * It was not there before.
+ */
+created: boolean, resourcesAdded: number, packagesWritten: number, remarks: Array<ImportRemark>, roles: Array<CatalogRole>, may: Array<CatalogTask>, catalog: number, 
+/**
+ * Its identity in files.
+ */
+key: string, directory: number, directoryName: string, displayName: string, description: string, 
+/**
+ * `userManaged`, `serviceDefault` or `serviceManaged`.
+ */
+kind: string, 
+/**
+ * Nothing of an unpublished catalog can be asked for.
+ */
+published: boolean, 
+/**
+ * People of connected organizations may ask for what is in it.
+ */
+external: boolean, createdAt: string, createdBy: string, changedAt: string, resourceCount: number, packageCount: number, };
+export type CatalogInput = { catalog: number, };
+export type CatalogListInput = { 
+/**
+ * Part of a name.
+ */
+search?: string, published?: boolean, offset?: number, limit?: number, };
+export type CatalogPage = { rows: Array<CatalogRow>, total: number, };
+export type CatalogRole = "administrator" | "creator" | "owner" | "reader" | "accessPackageManager" | "accessPackageAssignmentManager";
+export type CatalogRow = { catalog: number, 
+/**
+ * Its identity in files.
+ */
+key: string, directory: number, directoryName: string, displayName: string, description: string, 
+/**
+ * `userManaged`, `serviceDefault` or `serviceManaged`.
+ */
+kind: string, 
+/**
+ * Nothing of an unpublished catalog can be asked for.
+ */
+published: boolean, 
+/**
+ * People of connected organizations may ask for what is in it.
+ */
+external: boolean, createdAt: string, createdBy: string, changedAt: string, resourceCount: number, packageCount: number, };
+export type CatalogTask = "appointCreator" | "editOrganization" | "editSettings" | "createCatalog" | "viewCatalog" | "editCatalog" | "deleteCatalog" | "addOwner" | "appointRole" | "addResource" | "removeResource" | "addDirectoryRole" | "createPackage" | "editPackage" | "deletePackage" | "changePackageRole" | "editIncompatible" | "editPolicy" | "editAutomaticPolicy" | "assign" | "removeAssignment" | "viewAssignment" | "viewRequest" | "reprocess" | "cancelRequest";
+export type CatalogView = { roles: Array<CatalogRole>, may: Array<CatalogTask>, catalog: number, 
+/**
+ * Its identity in files.
+ */
+key: string, directory: number, directoryName: string, displayName: string, description: string, 
+/**
+ * `userManaged`, `serviceDefault` or `serviceManaged`.
+ */
+kind: string, 
+/**
+ * Nothing of an unpublished catalog can be asked for.
+ */
+published: boolean, 
+/**
+ * People of connected organizations may ask for what is in it.
+ */
+external: boolean, createdAt: string, createdBy: string, changedAt: string, resourceCount: number, packageCount: number, };
 export type CertificateInput = { 
 /**
  * The latest snapshot of this directory …
@@ -111,6 +434,7 @@ outcome: string | null, code: number | null, reason: string | null, carriedBy: s
  * It was seen gone and there again, at whatever time.
  */
 cameBack: boolean, };
+export type CheckInput = { package: number, principal: number, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
 export type ChooseInput = { 
 /**
@@ -152,7 +476,105 @@ export type ConfirmInput = { exception: number,
  * The day of the next look.
  */
 reviewOn?: string, };
+export type ConflictExportInput = { 
+/**
+ * The file to write; one that is there is not overwritten.
+ */
+path: string, status?: ConflictStatus | null, 
+/**
+ * On either side.
+ */
+package?: number, };
+export type ConflictListInput = { status?: ConflictStatus | null, incompatible?: number, principal?: number, 
+/**
+ * On either side. Whoever is no administrator names one, of a catalog that they may view.
+ */
+package?: number, offset?: number, limit?: number, };
+export type ConflictPage = { rows: Array<ConflictRow>, total: number, 
+/**
+ * The look that found them; none was made yet where this is missing.
+ */
+look: LookView | null, 
+/**
+ * Something has changed since: a pair, or what a directory holds.
+ */
+stale: boolean, };
+export type ConflictReason = "assigned" | "holdsAllRoles" | "groupMember" | "givesMembership";
+export type ConflictReviewInput = { displayName?: string, 
+/**
+ * Conflicts of this pair; without it, of all pairs.
+ */
+incompatible?: number, 
+/**
+ * Of this package, on either side.
+ */
+package?: number, 
+/**
+ * Who reviews people without a manager.
+ */
+fallback: number, 
+/**
+ * How long the review runs; fourteen days where nothing is said.
+ */
+durationInDays?: number, };
+export type ConflictRow = { conflict: number, incompatible: number, principal: number, principalName: string, userName: string | null, department: string | null, package: number, packageName: string, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, 
+/**
+ * How the package is held: a line for each right, from the person's own grant to the resource.
+ */
+one: Array<string>, 
+/**
+ * How the other side is held.
+ */
+other: Array<string>, foundAt: string, 
+/**
+ * The last look found it, and no look before.
+ */
+new: boolean, endedAt: string | null, 
+/**
+ * An exception about it that was proposed or approved and has not ended.
+ */
+exception: number | null, 
+/**
+ * `proposed` or `approved`.
+ */
+exceptionState: string | null, exceptionUntil: string | null, };
+export type ConflictStatus = "standing" | "new" | "ended";
+export type ConflictView = { 
+/**
+ * The pair that says so.
+ */
+incompatible: number, package: number, packageName: string, 
+/**
+ * What is held or asked for: one of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, because: ConflictReason, 
+/**
+ * The same as a sentence.
+ */
+sentence: string, 
+/**
+ * How the person holds it: a line for each right, from their own grant to the resource.
+ */
+path: Array<string>, exception: CoverView | null, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
+export type CountersignInput = { policy: number, };
+export type CoverView = { exception: number, 
+/**
+ * `proposed` or `approved`.
+ */
+state: string, untilOn: string, };
 export type CreateInput = { 
 /**
  * Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -210,7 +632,46 @@ auditSeq: number,
  */
 batchSize: number, };
 export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
+export type DefinitionFile = { 
+/**
+ * Microsoft Graph's shape.
+ */
+definition: unknown, };
 export type DelegateInput = { instance: number, to: number, items?: Array<number>, reason: string, };
+export type DelegationEndInput = { delegation: number, };
+export type DelegationGiveInput = { role: CatalogRole, 
+/**
+ * None for a creator, whose role is over no catalog.
+ */
+catalog?: number, 
+/**
+ * A person, a group or an application.
+ */
+principal: number, };
+export type DelegationListInput = { catalog?: number, principal?: number, role?: CatalogRole, 
+/**
+ * Those that were ended, too.
+ */
+ended?: boolean, offset?: number, limit?: number, };
+export type DelegationPage = { rows: Array<DelegationRow>, total: number, };
+export type DelegationRow = { delegation: number, role: CatalogRole, 
+/**
+ * None for a creator, whose role is over no catalog.
+ */
+catalog: number | null, catalogName: string | null, principal: number, principalName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * Not in the directory any more.
+ */
+principalGone: boolean, givenAt: string, givenBy: string, endedAt: string | null, endedBy: string | null, };
+export type DeliverInput = { 
+/**
+ * In this directory alone.
+ */
+directory?: number, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
 export type DraftInput = { instance: number, 
@@ -227,13 +688,37 @@ export type EditInput = { review: number,
  * The whole definition, as Graph's PUT wants it.
  */
 definition: unknown, reason?: string, };
+export type EndInput = { assignment: number, reason: string, };
+export type EndManyInput = { assignments: Array<number>, reason: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
  */
 written: number, };
+export type EndedMany = { ended: number, 
+/**
+ * They had ended already.
+ */
+unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
 export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+export type ExceptInput = { principal: number, 
+/**
+ * The pair that does not go together.
+ */
+incompatible: number, 
+/**
+ * The package of the two that is asked for, where one is.
+ */
+package?: number, reason: string, 
+/**
+ * The last day it is in force.
+ */
+untilOn?: string, 
+/**
+ * The day to look at it again.
+ */
+reviewOn?: string, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -242,7 +727,11 @@ act: string, reason: string, untilOn: string, };
 export type ExceptionInput = { exception: number, };
 export type ExceptionListInput = { state?: ExceptionState, offset?: number, limit?: number, };
 export type ExceptionPage = { rows: Array<ExceptionRow>, total: number, };
-export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
 /**
  * `proposed`, `approved`, `expired` or `revoked`.
  */
@@ -256,12 +745,25 @@ inForce: boolean,
 /**
  * It is time to look at it again.
  */
-reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
 /**
  * `proposed`, `approved`, `expired` or `revoked`.
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
+export type Explained = { principal: number, displayName: string, package: number, packageName: string, may: boolean, 
+/**
+ * Why not, each a sentence; empty where they may.
+ */
+reasons: Array<string>, 
+/**
+ * The policies to choose from; several are equally specific.
+ */
+choose: Array<PolicyChoice>, hidden: Array<PolicyHidden>, conflicts: Array<string>, assignment: number | null, request: number | null, };
 export type ExportInput = { instance: number, 
 /**
  * The PDF to write.
@@ -276,6 +778,11 @@ export type Exported = { definition: unknown,
  * JSON paths that Microsoft Graph has no word for.
  */
 notCarried: Array<string>, };
+export type ExtendInput = { assignment: number, 
+/**
+ * None: it does not end any more.
+ */
+endsAt?: string, reason: string, };
 export type FileRead = { name: string, 
 /**
  * Bytes.
@@ -326,12 +833,48 @@ export type Foreseen = { reason: TaskReason, sentence: string, resource: number,
  * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
  */
 count: number, };
+export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
+export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
 export type Given = { given: number, 
 /**
  * Items about the new reviewer's own access, which stay where they were.
  */
 own: number, };
+export type GivenRow = { resource: number, resourceName: string, resourceKind: string, 
+/**
+ * The directory holds the resource no longer.
+ */
+resourceGone: boolean, entitlement: string, state: GivenState, 
+/**
+ * The package gives it now.
+ */
+inPackage: boolean, 
+/**
+ * Held before any package gave it.
+ */
+prior: boolean, 
+/**
+ * The package's all the same, by an explicit choice.
+ */
+adopted: boolean, notedAt: string, 
+/**
+ * The last change about it, and what the directory answered.
+ */
+change: number | null, outcome: string | null, receivedAt: string | null, 
+/**
+ * The later read that showed it so.
+ */
+seenAt: string | null, 
+/**
+ * Why it is as it is.
+ */
+reason: string | null, 
+/**
+ * The unfinished task of a person who gives it or takes it away.
+ */
+task: number | null, };
+export type GivenState = "waiting" | "held" | "byHand" | "refused" | "kept" | "taken";
 export type GrantListInput = { resource?: number, principal?: number, 
 /**
  * As known at this moment; none means now.
@@ -389,6 +932,61 @@ removals: number,
  * Of these, accounts that are blocked and deleted.
  */
 accounts: number, limit: number, };
+export type ImportRemark = { path: string, message: string, };
+export type IncompatibleAddInput = { package: number, 
+/**
+ * One of these two.
+ */
+otherPackage?: number, group?: number, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, };
+export type IncompatibleAdded = { 
+/**
+ * Packages that give both sides: whoever gets one holds both, under the approval of that package.
+ */
+bridges: Array<Bridge>, 
+/**
+ * What follows, as sentences for whoever said it.
+ */
+remarks: Array<string>, incompatible: number, package: number, packageName: string, 
+/**
+ * The catalog of the package it was said of.
+ */
+catalog: number, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, reason: string, addedAt: string, addedBy: string, 
+/**
+ * People who hold both now, by the last look.
+ */
+conflictCount: number, };
+export type IncompatibleInput = { incompatible: number, 
+/**
+ * Why they go together from now on.
+ */
+reason: string, };
+export type IncompatibleListInput = { 
+/**
+ * What does not go together with this package, whichever side it was said of; without it, all pairs.
+ */
+package?: number, offset?: number, limit?: number, };
+export type IncompatiblePage = { rows: Array<IncompatibleRow>, total: number, };
+export type IncompatibleRow = { incompatible: number, package: number, packageName: string, 
+/**
+ * The catalog of the package it was said of.
+ */
+catalog: number, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, reason: string, addedAt: string, addedBy: string, 
+/**
+ * People who hold both now, by the last look.
+ */
+conflictCount: number, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
  * None puts a real store's key into the keyring.
@@ -558,6 +1156,19 @@ ownership: number, directoryRole: number, azureRole: number,
  * Direct assignments to applications and roles.
  */
 holding: number, };
+export type LookView = { look: number, beganAt: string, endedAt: string | null, 
+/**
+ * The newest snapshot it saw.
+ */
+snapshot: number, pairCount: number, standing: number, 
+/**
+ * New since the look before it.
+ */
+found: number, 
+/**
+ * Ended since the look before it.
+ */
+gone: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
 export type MappingView = { 
 /**
@@ -580,6 +1191,7 @@ fields: Array<string>,
  * The first rows.
  */
 rows: Array<Array<string>>, };
+export type MembershipRule = string;
 export type Mine = { 
 /**
  * The newest notice of all.
@@ -607,9 +1219,23 @@ export type NoticePage = { rows: Array<NoticeRow>, total: number,
  * Of all these, how many wait to be sent.
  */
 queued: number, };
-export type NoticeRow = { notice: number, instance: number, stage: number, 
+export type NoticeRow = { notice: number, 
 /**
- * `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned` or `taskOpened`.
+ * The run of a review it is about.
+ */
+instance: number | null, 
+/**
+ * The request for an access package it is about.
+ */
+request: number | null, 
+/**
+ * The assignment of an access package it is about.
+ */
+assignment: number | null, stage: number, 
+/**
+ * `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned`, `taskOpened`; of a request
+ * `approvalAsked`, `approvalEscalated`, `approvalReminder`, `approverMissing`, `requestApproved`, `requestDenied`,
+ * `requestExpired`; of an assignment `accessDelivered`, `accessEnding` or `accessEnded`.
  */
 kind: string, ordinal: number, 
 /**
@@ -630,8 +1256,237 @@ channel: string | null, attempts: number,
 lastProblem: string | null, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type PackageCreateInput = { catalog: number, displayName: string, description?: string, 
+/**
+ * Asked for by its link only.
+ */
+hidden?: boolean, 
+/**
+ * What a holder had before is lost with it, as in Entra; not so where nothing is said.
+ */
+adopts?: boolean, };
+export type PackageEditInput = { package: number, displayName?: string, description?: string, hidden?: boolean, adopts?: boolean, };
+export type PackageEffect = { count: number, sample: Array<PackageEffectSample>, };
+export type PackageEffectSample = { principal: number, displayName: string, };
+export type PackageExportInput = { package: number, };
+export type PackageHideInput = { package: number, hidden: boolean, };
+export type PackageImportInput = { 
+/**
+ * Microsoft Graph's `accessPackage`, with `resourceRoleScopes` and `assignmentPolicies` where they are to come
+ * along.
+ */
+definition: unknown, 
+/**
+ * The catalog it goes into; none where the file names one that is here.
+ */
+catalog?: number, 
+/**
+ * Writes over an access package with the same id.
+ */
+replace?: boolean, };
+export type PackageImported = { 
+/**
+ * It was not there before.
+ */
+created: boolean, 
+/**
+ * Assignments that the change reaches.
+ */
+holdersReached: number, remarks: Array<ImportRemark>, roles: Array<PackageRoleLine>, policies: Array<PolicyRow>, 
+/**
+ * Requests for it that have not come to an end.
+ */
+openRequestCount: number, may: Array<CatalogTask>, package: number, 
+/**
+ * Its identity in files.
+ */
+key: string, catalog: number, catalogName: string, 
+/**
+ * Its row among the resources.
+ */
+resource: number, displayName: string, description: string, hidden: boolean, 
+/**
+ * What a holder had before is lost with it.
+ */
+adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCount: number, policyCount: number, 
+/**
+ * Assignments that have not ended.
+ */
+assignmentCount: number, };
+export type PackageInput = { package: number, };
+export type PackageListInput = { catalog?: number, 
+/**
+ * Part of a name.
+ */
+search?: string, hidden?: boolean, 
+/**
+ * Those that give something on this resource.
+ */
+resource?: number, offset?: number, limit?: number, };
+export type PackagePage = { rows: Array<PackageRow>, total: number, };
+export type PackagePolicy = { displayName: string, description: string, targets: PolicyTargets, 
+/**
+ * None where people ask, or administrators assign.
+ */
+automatic: PolicyAutomatic | null, requestor: PolicyRequestor, approval: PolicyApproval, expiration: PolicyExpiration, 
+/**
+ * In the order in which they are asked.
+ */
+questions: Array<Question>, 
+/**
+ * None where the holders are not reviewed.
+ */
+review: PolicyReview | null, 
+/**
+ * Whether people are told of their assignments.
+ */
+notify: boolean, own: PolicyOwnSettings, };
+export type PackageRoleForeseeInput = { package: number, add?: Array<PackageRoleRef> | null, remove?: Array<PackageRoleRef> | null, };
+export type PackageRoleForeseen = { holders: number, gains: Array<PackageRoleGain>, losses: Array<PackageRoleLoss>, };
+export type PackageRoleGain = { role: PackageRoleRef, resourceName: string, 
+/**
+ * Who would be given it.
+ */
+gain: PackageEffect, 
+/**
+ * Who holds it already: nothing is changed for them.
+ */
+held: PackageEffect, 
+/**
+ * Why a person must give it.
+ */
+byHand: TaskReason | null, sentence: string | null, };
+export type PackageRoleInput = { package: number, resource: number, 
+/**
+ * The role on it; `member` where nothing is said.
+ */
+entitlement?: string, };
+export type PackageRoleLine = { 
+/**
+ * The sentence of `byHand`.
+ */
+sentence: string | null, resource: number, 
+/**
+ * Its immutable id in the directory.
+ */
+resourceKey: string, resourceName: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, entitlement: string, 
+/**
+ * The directory holds the resource no longer.
+ */
+gone: boolean, 
+/**
+ * Why nobody is put into the resource from here; a role other than `member` is always given by hand.
+ */
+byHand: TaskReason | null, addedAt: string, addedBy: string, };
+export type PackageRoleLoss = { role: PackageRoleRef, resourceName: string, 
+/**
+ * Who would lose it.
+ */
+lose: PackageEffect, 
+/**
+ * Who keeps it, because another package gives it too.
+ */
+otherPackage: PackageEffect, 
+/**
+ * Who keeps it, because they held it before the package.
+ */
+prior: PackageEffect, 
+/**
+ * Why a person must take it away.
+ */
+byHand: TaskReason | null, sentence: string | null, };
+export type PackageRoleRef = { resource: number, entitlement: string, };
+export type PackageRow = { package: number, 
+/**
+ * Its identity in files.
+ */
+key: string, catalog: number, catalogName: string, 
+/**
+ * Its row among the resources.
+ */
+resource: number, displayName: string, description: string, hidden: boolean, 
+/**
+ * What a holder had before is lost with it.
+ */
+adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCount: number, policyCount: number, 
+/**
+ * Assignments that have not ended.
+ */
+assignmentCount: number, };
+export type PackageView = { roles: Array<PackageRoleLine>, policies: Array<PolicyRow>, 
+/**
+ * Requests for it that have not come to an end.
+ */
+openRequestCount: number, may: Array<CatalogTask>, package: number, 
+/**
+ * Its identity in files.
+ */
+key: string, catalog: number, catalogName: string, 
+/**
+ * Its row among the resources.
+ */
+resource: number, displayName: string, description: string, hidden: boolean, 
+/**
+ * What a holder had before is lost with it.
+ */
+adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCount: number, policyCount: number, 
+/**
+ * Assignments that have not ended.
+ */
+assignmentCount: number, };
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
+export type PendingApproval = { askedAt: string, dueAt: string | null, 
+/**
+ * The stage was handed to the alternates too.
+ */
+escalated: boolean, 
+/**
+ * Why this person is asked.
+ */
+reason: string, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type Period = string;
+export type PersonName = { principal: number, displayName: string, };
 export type PlanInput = { plan: number, };
 export type PlanShowInput = { 
 /**
@@ -667,6 +1522,164 @@ waiting: number, applied: number, alreadySo: number, refused: number, byHand: nu
  * Of those still there: seen gone once, and there again.
  */
 cameBack: number, unverified: number, };
+export type PolicyApproval = { forAdd: boolean, 
+/**
+ * Extensions go through the same stages.
+ */
+forUpdate: boolean, requestorJustification: boolean, stages: Array<ApprovalStage>, };
+export type PolicyAutomatic = { rule: MembershipRule, 
+/**
+ * Whether those who meet it are given the package.
+ */
+add: boolean, 
+/**
+ * Whether those who meet it no longer lose the package.
+ */
+remove: boolean, 
+/**
+ * How long they keep it after that.
+ */
+grace: Period, };
+export type PolicyChoice = { policy: number, displayName: string, description: string, version: number, needsApproval: boolean, needsJustification: boolean, customSchedule: boolean, questions: Array<Question>, stages: Array<StageForeseen>, 
+/**
+ * If it began now; none does not end.
+ */
+endsAt: string | null, };
+export type PolicyCreateInput = { package: number, 
+/**
+ * Microsoft Graph's `accessPackageAssignmentPolicy`.
+ */
+definition: unknown, };
+export type PolicyDeleteInput = { policy: number, reason?: string, };
+export type PolicyEditInput = { policy: number, 
+/**
+ * The whole policy, as Graph's PUT wants it.
+ */
+definition: unknown, reason: string, };
+export type PolicyExpiration = { "kind": "never" } | { "kind": "at", "value": string } | { "kind": "after", "value": Period };
+export type PolicyForeseeInput = { 
+/**
+ * This policy as it is …
+ */
+policy?: number, 
+/**
+ * … or as it would be …
+ */
+definition: unknown, 
+/**
+ * … of this package, where there is no policy yet.
+ */
+package?: number, 
+/**
+ * So many names of each kind.
+ */
+limit?: number, };
+export type PolicyForeseen = { gains: ForeseenPeople, loses: ForeseenPeople, stays: ForeseenPeople, 
+/**
+ * Their grace has begun already.
+ */
+leaving: ForeseenPeople, 
+/**
+ * The run would wait for a second person.
+ */
+held: boolean, };
+export type PolicyHidden = { policy: number, displayName: string, because: string, };
+export type PolicyInput = { policy: number, };
+export type PolicyListInput = { package: number, };
+export type PolicyOwnSettings = { 
+/**
+ * Holders who may not ask any more are found again and again, not only when they ask.
+ */
+recheck: boolean, 
+/**
+ * What a holder had before becomes the package's, and is removed with it.
+ */
+adopt: boolean, 
+/**
+ * What somebody took away in the directory is given again by itself.
+ */
+repair: boolean, 
+/**
+ * An automatic run that takes the package from more than this share of its holders waits for a second person;
+ * 50 where nothing is said.
+ */
+holdPercent: number | null, 
+/**
+ * … and from more than so many; 10 where nothing is said.
+ */
+holdAbove: number | null, };
+export type PolicyPage = { rows: Array<PolicyRow>, total: number, };
+export type PolicyRequestor = { selfAdd: boolean, 
+/**
+ * Extending and answering again.
+ */
+selfUpdate: boolean, selfRemove: boolean, 
+/**
+ * Whether the person may name a later start and an earlier end.
+ */
+customSchedule: boolean, onBehalfAdd: boolean, onBehalfUpdate: boolean, onBehalfRemove: boolean, 
+/**
+ * Who may ask for somebody else.
+ */
+onBehalf: Array<PolicySubject>, };
+export type PolicyReview = { silence: PolicyReviewSilence, recommendations: boolean, justification: boolean, selfReview: boolean, primary: Array<PolicySubject>, fallback: Array<PolicySubject>, durationDays: number, recurrence: Recurrence, };
+export type PolicyReviewSilence = "keepAccess" | "removeAccess" | "acceptAccessRecommendation";
+export type PolicyRow = { policy: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, displayName: string, automatic: boolean, version: number, definition: unknown, 
+/**
+ * The recurring review of its assignments.
+ */
+review: number | null, createdAt: string, createdBy: string, 
+/**
+ * Assignments under it that have not ended.
+ */
+assignmentCount: number, };
+export type PolicySimulateInput = { package: number, 
+/**
+ * What it would be for this person.
+ */
+principal?: number, };
+export type PolicySimulated = { policy: number, displayName: string, 
+/**
+ * Could ask under it, if no more specific policy is for them. Exact.
+ */
+people: number, sample: Array<PersonName>, stages: Array<StageForeseen>, endsAt: string | null, questions: Array<Question>, 
+/**
+ * For whom nobody asks by themselves, and why.
+ */
+note: string | null, };
+export type PolicySubject = { "kind": "user", "reference": string } | { "kind": "servicePrincipal", "reference": string } | { "kind": "group", "reference": string } | { "kind": "rule", "reference": string } | { "kind": "organization", "reference": string } | { "kind": "requestorManager", "reference": number } | { "kind": "targetManager", "reference": number } | { "kind": "internalSponsors" } | { "kind": "externalSponsors" } | { "kind": "targetSponsors" } | { "kind": "resourceOwners" };
+export type PolicyTargets = { scope: TargetScope, 
+/**
+ * Named users, groups, rules, organizations or service principals; empty for the scopes that say "all".
+ */
+specific: Array<PolicySubject>, };
+export type PolicyVersion = { version: number, definition: unknown, changedAt: string, changedBy: string, reason: string, };
+export type PolicyView = { rules: PackagePolicy, 
+/**
+ * What is allowed and may surprise.
+ */
+warnings: Array<PolicyWarning>, 
+/**
+ * What other programs do under it and this one does not.
+ */
+cannotDo: Array<string>, policy: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, displayName: string, automatic: boolean, version: number, definition: unknown, 
+/**
+ * The recurring review of its assignments.
+ */
+review: number | null, createdAt: string, createdBy: string, 
+/**
+ * Assignments under it that have not ended.
+ */
+assignmentCount: number, };
+export type PolicyWarning = { field: string, message: string, };
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -777,6 +1790,39 @@ untilOn?: string,
  * The day to look at it again.
  */
 reviewOn?: string, };
+export type Question = { 
+/**
+ * Graph's id, by which answers name it; its sequence where the policy is new.
+ */
+id: string, 
+/**
+ * Questions are asked in this order; no two share a number.
+ */
+sequence: number, text: string, required: boolean, 
+/**
+ * Whether the answer may be changed later.
+ */
+editable: boolean, localizations: Array<QuestionLocalization>, kind: QuestionKind, };
+export type QuestionAnswer = { 
+/**
+ * [`Question::id`]
+ */
+question: string, values: Array<string>, };
+export type QuestionChoice = { 
+/**
+ * What is kept; the text is what is shown.
+ */
+value: string, text: string, localizations: Array<QuestionLocalization>, };
+export type QuestionKind = { "type": "text", singleLine: boolean, 
+/**
+ * A regular expression that the whole answer meets.
+ */
+pattern: string | null, } | { "type": "choice", multiple: boolean, choices: Array<QuestionChoice>, };
+export type QuestionLocalization = { 
+/**
+ * Such as `de` or `pt-BR`.
+ */
+language: string, text: string, };
 export type ReadMode = "full" | "incremental";
 export type ReassignInput = { instance: number, from: number, to: number, 
 /**
@@ -807,6 +1853,25 @@ kept: number,
  * Without a truth to compare with.
  */
 leftOut: number, };
+export type Recurrence = { frequency: RecurrenceFrequency, 
+/**
+ * The first day a run may start on.
+ */
+startOn: string, 
+/**
+ * Day of the month, 1 to 31, for frequencies counted in months; a month that is shorter gives its last day.
+ */
+dayOfMonth: number, end: RecurrenceEnd, 
+/**
+ * Where midnight is meant.
+ */
+zone: string, 
+/**
+ * The zone's name as the definition wrote it; none means that the organization's zone was taken.
+ */
+zoneWritten: string | null, };
+export type RecurrenceEnd = { "kind": "never" } | { "kind": "on", "value": string } | { "kind": "after", "value": number };
+export type RecurrenceFrequency = "once" | "weekly" | "monthly" | "quarterly" | "semiAnnual" | "annual";
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -845,7 +1910,224 @@ list: number, listName: string,
  */
 also: Array<string>, };
 export type RenewInput = { exception: number, reason: string, untilOn: string, reviewOn?: string, };
+export type ReprocessInput = { request: number, };
+export type RequestApprover = { position: number, principal: number, displayName: string, kind: ApproverKind, 
+/**
+ * The rule that named them.
+ */
+reason: string, askedAt: string, 
+/**
+ * Their answer is awaited.
+ */
+open: boolean, 
+/**
+ * Why they were asked no longer before the stage ended.
+ */
+endedBecause: string | null, };
+export type RequestEventRow = { at: string, actorId: number | null, actor: string, 
+/**
+ * `submit`, or what moved it on.
+ */
+event: string, 
+/**
+ * The state after it.
+ */
+state: string, reason: string, };
+export type RequestInput = { request: number, };
+export type RequestKind = "userAdd" | "userUpdate" | "userRemove" | "adminAdd" | "adminUpdate" | "adminRemove" | "systemAdd" | "systemUpdate" | "systemRemove" | "onBehalfAdd" | "onBehalfUpdate" | "onBehalfRemove" | "approverRemove";
+export type RequestListInput = { 
+/**
+ * Only those the acting person made, or that are for them; what everybody sees who governs nothing.
+ */
+mine: boolean, 
+/**
+ * For this person.
+ */
+target?: number, package?: number, policy?: number, state?: RequestState, offset?: number, limit?: number, };
+export type RequestPage = { rows: Array<RequestRow>, total: number, };
+export type RequestRow = { request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type RequestStage = { 
+/**
+ * Counted from 1.
+ */
+position: number, 
+/**
+ * `notStarted`, `inProgress`, `escalated`, `completed` or `expired`.
+ */
+status: string, startedAt: string | null, escalateAt: string | null, escalatedAt: string | null, dueAt: string | null, remindedAt: string | null, endedAt: string | null, 
+/**
+ * Since when nobody is left to ask, so that an administrator is.
+ */
+nobodyAt: string | null, 
+/**
+ * `approve`, `deny` or `expired`.
+ */
+result: string | null, 
+/**
+ * Why fallback approvers, or administrators, are asked.
+ */
+fallback: string | null, };
+export type RequestState = "submitted" | "pendingApproval" | "scheduled" | "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "denied" | "expired" | "canceled";
+export type RequestView = { policyRow: PolicyRow | null, 
+/**
+ * What was asked, in the version it was asked under.
+ */
+questions: Array<Question>, answers: unknown, events: Array<RequestEventRow>, stages: Array<RequestStage>, 
+/**
+ * Who was asked and why; left out where the policy does not show it to the person who asks.
+ */
+approvers: Array<RequestApprover>, answered: Array<ApprovalEvent>, 
+/**
+ * The acting person's answer is awaited.
+ */
+awaitsMe: boolean, 
+/**
+ * The acting person may cancel it now.
+ */
+mayCancel: boolean, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type ResourceInput = { catalog: number, resource: number, };
+export type ResourceLine = { 
+/**
+ * The sentence of `byHand`.
+ */
+sentence: string | null, resource: number, 
+/**
+ * Its immutable id in the directory.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+kind: string, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, 
+/**
+ * Its holders can change the rights of others.
+ */
+privileged: boolean, 
+/**
+ * Why nobody is put into it or taken out of it from here.
+ */
+byHand: TaskReason | null, addedAt: string, addedBy: string, 
+/**
+ * Packages of this catalog that give something on it.
+ */
+packageCount: number, };
+export type ResourceListInput = { catalog: number, 
+/**
+ * Part of a name.
+ */
+search?: string, 
+/**
+ * `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
+ */
+kind?: string, offset?: number, limit?: number, };
+export type ResourcePage = { rows: Array<ResourceLine>, total: number, };
 export type ResourceProgress = { resource: number, displayName: string, count: Count, };
+export type ResourceUse = { package: number, packageName: string, entitlement: string, };
+export type ResourceView = { entitlements: Array<string>, uses: Array<ResourceUse>, 
+/**
+ * The sentence of `byHand`.
+ */
+sentence: string | null, resource: number, 
+/**
+ * Its immutable id in the directory.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+kind: string, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, 
+/**
+ * Its holders can change the rights of others.
+ */
+privileged: boolean, 
+/**
+ * Why nobody is put into it or taken out of it from here.
+ */
+byHand: TaskReason | null, addedAt: string, addedBy: string, 
+/**
+ * Packages of this catalog that give something on it.
+ */
+packageCount: number, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
 export type ReviewInput = { review: number, };
 export type ReviewLine = { undecided: number, 
@@ -933,6 +2215,15 @@ medianSeconds: number | null,
  */
 mostInAMinute: number, };
 export type SimulateInput = { definition: unknown, };
+export type Simulated = { package: number, packageName: string, 
+/**
+ * Whether the catalog lets anybody ask at all, and why not.
+ */
+closed: string | null, policies: Array<PolicySimulated>, 
+/**
+ * None where nobody was named.
+ */
+person: Explained | null, };
 export type SimulatedReviewer = { principal: number, displayName: string, items: number, minutes: number, };
 export type SimulatedStage = { position: number, dueAt: string | null, 
 /**
@@ -961,6 +2252,19 @@ carriedForward: number, secondsForAnItem: number,
  */
 foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
+export type StageForeseen = { position: number, approvers: Array<ApproverForeseen>, 
+/**
+ * Asked too after the escalation.
+ */
+alternates: Array<ApproverForeseen>, 
+/**
+ * Where the approvers depend on the person who asks: what they are to them.
+ */
+relative: Array<string>, 
+/**
+ * Why the fallback is asked, or nobody.
+ */
+why: string | null, timeOut: Period, escalateAfter: Period | null, justification: boolean, };
 export type StageView = { position: number, stageId: string, 
 /**
  * `NotStarted`, `InProgress` or `Completed`.
@@ -980,22 +2284,56 @@ movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt:
 movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
 export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
+export type SubmitInput = { 
+/**
+ * `userAdd` where nothing is said.
+ */
+kind?: RequestKind, 
+/**
+ * The package, by its number; a hidden one is asked for by its key alone.
+ */
+package?: number, packageKey?: string, 
+/**
+ * Needed where several policies are equally specific.
+ */
+policy?: number, 
+/**
+ * Who is to hold it; the acting person where nothing is said.
+ */
+principal?: number, 
+/**
+ * The assignment to extend or give back, instead of package and person.
+ */
+assignment?: number, justification?: string, answers: Array<QuestionAnswer>, startsAt?: string, endsAt?: string, 
+/**
+ * When it was made without network; never later than now.
+ */
+madeAt?: string, 
+/**
+ * The request that ended without access and is made anew: what is not said is taken from it.
+ */
+again?: number, };
 export type SyncInput = { directory: number, 
 /**
  * Reads everything even where changes alone would do.
  */
 full?: boolean | null, };
+export type TargetScope = "notSpecified" | "specificDirectoryUsers" | "specificConnectedOrganizationUsers" | "specificDirectoryServicePrincipals" | "allMemberUsers" | "allDirectoryUsers" | "allDirectoryServicePrincipals" | "allConfiguredConnectedOrganizationUsers" | "allExternalUsers" | "allDirectoryAgentIdentities";
 export type TaskCount = { open: number, waiting: number, closed: number, reopened: number, 
 /**
  * Not closed, and their day has passed.
  */
 overdue: number, };
-export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded";
+export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded" | "give";
 export type TaskRow = { task: number, 
 /**
- * None of these three where the end of an exception opened it.
+ * None of these three where the end of an exception or an assignment opened it.
  */
-instance: number | null, plan: number | null, item: number | null, exception: number | null, reviewName: string | null, directory: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+instance: number | null, plan: number | null, item: number | null, exception: number | null, 
+/**
+ * The assignment of an access package that it delivers or takes back.
+ */
+assignment: number | null, reviewName: string | null, directory: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
 /**
  * The list to change: the resource itself, or a group within it.
  */
@@ -1062,6 +2400,18 @@ guests: Array<number>,
  * Exceptions whose last day has passed.
  */
 expired: Array<number>, 
+/**
+ * Requests for access packages that moved on: escalated, reminded, out of time, started.
+ */
+requests: Array<number>, 
+/**
+ * Assignments of access packages that ended, and notices of ends that were made.
+ */
+assignmentsEnded: number, assignmentsTold: number, 
+/**
+ * What the rules of automatic policies came to: `gained`, `leaving`, `returned`, `held`; none: nothing.
+ */
+automatic: { [key in string]: number }, 
 /**
  * What could not be done, and why; everything else was.
  */
@@ -1182,6 +2532,74 @@ export interface Operations {
   "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
   "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
   "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
+  "package.incompatible.list": { kind: "read"; input: IncompatibleListInput; output: IncompatiblePage };
+  "package.incompatible.add": { kind: "write"; input: IncompatibleAddInput; output: IncompatibleAdded };
+  "package.incompatible.remove": { kind: "write"; input: IncompatibleInput; output: Nothing };
+  "conflict.check": { kind: "read"; input: CheckInput; output: Array<ConflictView> };
+  "conflict.list": { kind: "read"; input: ConflictListInput; output: ConflictPage };
+  "conflict.look": { kind: "job"; input: Nothing; output: JobStarted };
+  "conflict.export": { kind: "job"; input: ConflictExportInput; output: JobStarted };
+  "conflict.except": { kind: "write"; input: ExceptInput; output: ExceptionView };
+  "conflict.review": { kind: "write"; input: ConflictReviewInput; output: Created };
+  "policy.create": { kind: "write"; input: PolicyCreateInput; output: PolicyView };
+  "policy.edit": { kind: "write"; input: PolicyEditInput; output: PolicyView };
+  "policy.delete": { kind: "write"; input: PolicyDeleteInput; output: Nothing };
+  "policy.list": { kind: "read"; input: PolicyListInput; output: PolicyPage };
+  "policy.show": { kind: "read"; input: PolicyInput; output: PolicyView };
+  "policy.version.list": { kind: "read"; input: PolicyInput; output: Array<PolicyVersion> };
+  "policy.simulate": { kind: "read"; input: PolicySimulateInput; output: Simulated };
+  "request.submit": { kind: "write"; input: SubmitInput; output: RequestRow };
+  "request.cancel": { kind: "write"; input: CancelInput; output: RequestRow };
+  "request.reprocess": { kind: "write"; input: ReprocessInput; output: RequestRow };
+  "request.list": { kind: "read"; input: RequestListInput; output: RequestPage };
+  "request.show": { kind: "read"; input: RequestInput; output: RequestView };
+  "approval.list": { kind: "read"; input: ApprovalListInput; output: ApprovalPage };
+  "approval.history": { kind: "read"; input: ApprovalListInput; output: ApprovalHistory };
+  "approval.missing": { kind: "read"; input: ApprovalListInput; output: ApprovalHistory };
+  "approval.answer": { kind: "write"; input: ApprovalAnswerInput; output: RequestRow };
+  "approval.revoke": { kind: "write"; input: ApprovalRevokeInput; output: RequestRow };
+  "approval.delegate": { kind: "write"; input: ApprovalDelegateInput; output: Nothing };
+  "approval.substitute.list": { kind: "read"; input: Nothing; output: Array<ApprovalSubstitute> };
+  "access.mine": { kind: "read"; input: AccessMineInput; output: AccessMine };
+  "access.available": { kind: "read"; input: AccessAvailableInput; output: AccessAvailable };
+  "access.explain": { kind: "read"; input: AccessExplainInput; output: Explained };
+  "catalog.create": { kind: "write"; input: CatalogCreateInput; output: CatalogView };
+  "catalog.edit": { kind: "write"; input: CatalogEditInput; output: CatalogView };
+  "catalog.delete": { kind: "write"; input: CatalogInput; output: Nothing };
+  "catalog.list": { kind: "read"; input: CatalogListInput; output: CatalogPage };
+  "catalog.show": { kind: "read"; input: CatalogInput; output: CatalogView };
+  "catalog.export": { kind: "read"; input: CatalogExportInput; output: DefinitionFile };
+  "catalog.import": { kind: "write"; input: CatalogImportInput; output: CatalogImported };
+  "catalog.resource.add": { kind: "write"; input: ResourceInput; output: ResourceView };
+  "catalog.resource.remove": { kind: "write"; input: ResourceInput; output: Nothing };
+  "catalog.resource.list": { kind: "read"; input: ResourceListInput; output: ResourcePage };
+  "catalog.resource.show": { kind: "read"; input: ResourceInput; output: ResourceView };
+  "delegation.give": { kind: "write"; input: DelegationGiveInput; output: DelegationRow };
+  "delegation.end": { kind: "write"; input: DelegationEndInput; output: DelegationRow };
+  "delegation.list": { kind: "read"; input: DelegationListInput; output: DelegationPage };
+  "package.create": { kind: "write"; input: PackageCreateInput; output: PackageView };
+  "package.edit": { kind: "write"; input: PackageEditInput; output: PackageView };
+  "package.hide": { kind: "write"; input: PackageHideInput; output: PackageView };
+  "package.delete": { kind: "write"; input: PackageInput; output: Nothing };
+  "package.list": { kind: "read"; input: PackageListInput; output: PackagePage };
+  "package.show": { kind: "read"; input: PackageInput; output: PackageView };
+  "package.role.add": { kind: "write"; input: PackageRoleInput; output: PackageView };
+  "package.role.remove": { kind: "write"; input: PackageRoleInput; output: PackageView };
+  "package.role.foresee": { kind: "read"; input: PackageRoleForeseeInput; output: PackageRoleForeseen };
+  "package.export": { kind: "read"; input: PackageExportInput; output: DefinitionFile };
+  "package.import": { kind: "write"; input: PackageImportInput; output: PackageImported };
+  "assignment.list": { kind: "read"; input: AssignmentListInput; output: AssignmentPage };
+  "assignment.show": { kind: "read"; input: AssignmentInput; output: AssignmentView };
+  "assignment.foresee": { kind: "read"; input: AssignmentForeseeInput; output: Array<AssignmentForeseen> };
+  "assignment.give": { kind: "write"; input: AssignmentGiveInput; output: AssignmentRow };
+  "assignment.extend": { kind: "write"; input: ExtendInput; output: AssignmentRow };
+  "assignment.end": { kind: "write"; input: EndInput; output: AssignmentRow };
+  "assignment.endMany": { kind: "write"; input: EndManyInput; output: EndedMany };
+  "assignment.reprocess": { kind: "write"; input: AssignmentInput; output: AssignmentRow };
+  "assignment.deliver": { kind: "job"; input: DeliverInput; output: JobStarted };
+  "policy.foresee": { kind: "read"; input: PolicyForeseeInput; output: PolicyForeseen };
+  "policy.hold.list": { kind: "read"; input: Nothing; output: Array<AutomaticHold> };
+  "policy.countersign": { kind: "write"; input: CountersignInput; output: AutomaticHold };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };

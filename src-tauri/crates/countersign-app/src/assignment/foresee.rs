@@ -18,6 +18,7 @@ use crate::{Problem, authority};
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
+#[ts(rename = "AssignmentForeseeInput")]
 pub struct ForeseeInput {
     /// What would be taken if this assignment ended …
     pub assignment: Option<i64>,

@@ -197,6 +197,7 @@ pub(crate) fn package_changed(write: &Write<'_>, package: i64) -> Result<usize, 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
+#[ts(rename = "AssignmentGiveInput")]
 pub struct GiveInput {
     pub package: i64,
     /// The policy it is given under; where a package has one, that.

@@ -18,6 +18,7 @@ use crate::job::JobStarted;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
+#[ts(rename = "ConflictExportInput")]
 pub struct ExportInput {
     /// The file to write; one that is there is not overwritten.
     #[ts(type = "string")]

@@ -20,6 +20,7 @@ const DAYS: u32 = 14;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
+#[ts(rename = "ConflictReviewInput")]
 pub struct ReviewInput {
     pub display_name: Option<String>,
     /// Conflicts of this pair; without it, of all pairs.
