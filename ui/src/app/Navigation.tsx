@@ -1,14 +1,18 @@
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
+import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
 import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { KeyMultipleRegular } from '@fluentui/react-icons/svg/key-multiple';
+import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
 import { Link, type LinkProps } from '@tanstack/react-router';
@@ -30,6 +34,15 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
+    ],
+  },
+  {
+    title: 'Access packages',
+    places: [
+      { to: '/access', label: 'My access', icon: <KeyMultipleRegular fontSize={20} /> },
+      { to: '/requests/mine', label: 'My requests', icon: <SendRegular fontSize={20} /> },
+      { to: '/approvals', label: 'My approvals', icon: <CheckmarkStarburstRegular fontSize={20} /> },
+      { to: '/requests', label: 'Requests', icon: <MailInboxRegular fontSize={20} />, exact: true },
     ],
   },
   {

@@ -128,6 +128,32 @@ const notices = createRoute({
   path: '/notices',
   component: lazyRouteComponent(() => import('../feature/notice/NoticeList')),
 });
+const myAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../feature/access/MyAccess')),
+});
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('../feature/request/RequestList')),
+});
+const myRequests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/mine',
+  component: lazyRouteComponent(() => import('../feature/request/MyRequests')),
+});
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$request',
+  params: { parse: ({ request }) => ({ request: number(request) }), stringify: ({ request }) => ({ request: String(request) }) },
+  component: lazyRouteComponent(() => import('../feature/request/RequestDetail')),
+});
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../feature/approval/ApprovalDesk')),
+});
 const setting = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -138,6 +164,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
+    myAccess, requests, myRequests, request, approvals,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),
