@@ -20,6 +20,7 @@ mod harness;
 mod list;
 mod measure;
 mod mining;
+mod package;
 mod place;
 mod population;
 mod quality;
@@ -71,6 +72,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("sync", directory::measure),
     ("start", review::measure),
     ("list", list::measure),
+    ("package", package::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("stages", stages::measure),

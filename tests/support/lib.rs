@@ -2,6 +2,7 @@
 //! the command line.
 
 pub mod cli;
+pub mod governance;
 pub mod kill;
 pub mod lab;
 pub mod mailing;

@@ -38,6 +38,22 @@ impl Practice {
         practice
     }
 
+    /// A desk of its own on a copy of this store, which must be closed.
+    pub fn copy(&self, now: DateTime<Utc>) -> Practice {
+        let mut environment = Environment::at(now);
+        environment.configuration = None;
+        environment.os_account = "carol".into();
+        let desk = Desk::new(environment).expect("a desk");
+        let practice = Practice { folder: folder(), desk };
+        std::fs::create_dir(practice.store()).expect("a folder");
+        for file in std::fs::read_dir(self.store()).expect("a store") {
+            let file = file.expect("a file");
+            std::fs::copy(file.path(), practice.store().join(file.file_name())).expect("a copy");
+        }
+        practice.call("store.open", json!({ "path": practice.store() }));
+        practice
+    }
+
     pub fn store(&self) -> PathBuf {
         self.folder.path().join("store")
     }

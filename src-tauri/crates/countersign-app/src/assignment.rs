@@ -22,12 +22,10 @@ use crate::call::Write;
 use crate::{Problem, authority};
 
 pub(crate) use draw::draw;
-pub use foresee::{AssignmentForeseen, ForeseeInput};
 pub(crate) use foresee::foresee;
-pub(crate) use give::{Give, end_reviewed, give};
-#[allow(unused_imports, reason = "requests and packages call these")]
-pub(crate) use give::{end, extend, package_changed};
+pub use foresee::{AssignmentForeseen, ForeseeInput};
 pub use give::{EndInput, EndManyInput, EndedMany, ExtendInput, GiveInput};
+pub(crate) use give::{Give, end, end_reviewed, extend, give, package_changed};
 pub(crate) use give::{end_asked, end_many, extend_asked, give_asked, reprocess};
 pub use look::{AssignmentInput, AssignmentListInput, AssignmentPage, AssignmentView};
 pub(crate) use look::{list, show};

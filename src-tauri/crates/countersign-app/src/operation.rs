@@ -152,7 +152,6 @@ operations! {
     read "item.show" Read item::show : item::ItemShowInput => item::ItemShown, sees ["item", "principal", "grant", "exception"];
     write "item.decide" Decide item::decide : item::DecideInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.decideMany" Decide item::decide_many : item::DecideManyInput => item::DecidedMany, touches ["item", "decision_event"];
-    job "item.decideAll" Decide job::decide_all::start : item::DecideAllInput => job::JobStarted;
     write "item.undo" Decide item::undo : item::UndoInput => countersign_store::item::ItemRow, touches ["item", "decision_event"];
     write "item.acceptRecommendations" Decide item::accept : item::AcceptInput => item::DecidedMany, touches ["item", "decision_event"];
 
@@ -166,7 +165,6 @@ operations! {
     write "task.close" Administer task::close : task::CloseInput => countersign_store::plan::TaskRow, touches ["task"];
     read "task.board" Read task::board : task::BoardInput => task::Board, sees ["task"];
     read "task.changeFile" Administer task::change_file : task::ChangeFileInput => task::ChangeFile, sees ["task", "principal"];
-    write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
     read "guest.list" Read guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
     write "guest.keep" Administer guest::keep : guest::KeepInput => guest::Kept, touches ["guest", "task", "instance", "plan"];
     read "review.foresee" Read plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];
@@ -178,40 +176,6 @@ operations! {
     write "exception.revoke" Administer exception::revoke : exception::RevokeInput => exception::ExceptionView, touches ["exception", "task"];
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
-
-    read "package.incompatible.list" Govern conflict::incompatibles : conflict::IncompatibleListInput => conflict::IncompatiblePage, sees ["incompatible", "package", "conflict"];
-    write "package.incompatible.add" Govern conflict::add : conflict::IncompatibleAddInput => conflict::IncompatibleAdded, touches ["incompatible", "package"];
-    write "package.incompatible.remove" Govern conflict::remove : conflict::IncompatibleInput => store::Nothing, touches ["incompatible", "package"];
-    read "conflict.check" Govern conflict::checked : conflict::CheckInput => Vec<conflict::ConflictView>, sees ["incompatible", "grant", "assignment", "request", "exception"];
-    read "conflict.list" Govern conflict::list : conflict::ConflictListInput => conflict::ConflictPage, sees ["conflict", "incompatible", "exception"];
-    job "conflict.look" Administer conflict::look : store::Nothing => job::JobStarted;
-    job "conflict.export" Govern conflict::export : conflict::ExportInput => job::JobStarted;
-    write "conflict.except" Read conflict::except : conflict::ExceptInput => exception::ExceptionView, touches ["exception", "conflict"];
-    write "conflict.review" Administer conflict::review : conflict::ReviewInput => review::Created, touches ["review", "instance"];
-
-    write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
-    write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];
-    write "policy.delete" Govern policy::delete : policy::PolicyDeleteInput => store::Nothing, touches ["policy", "review"];
-    read "policy.list" Govern policy::list : policy::PolicyListInput => policy::PolicyPage, sees ["policy", "assignment"];
-    read "policy.show" Govern policy::show : policy::PolicyInput => policy::PolicyView, sees ["policy", "assignment"];
-    read "policy.version.list" Govern policy::versions : policy::PolicyInput => Vec<countersign_store::policy::PolicyVersion>, sees ["policy"];
-    read "policy.simulate" Govern policy::simulate : policy::SimulateInput => policy::Simulated, sees ["policy", "principal", "grant", "request", "assignment"];
-
-    write "request.submit" Read request::submit : request::SubmitInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
-    write "request.cancel" Read request::cancel : request::CancelInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
-    write "request.reprocess" Govern request::reprocess : request::ReprocessInput => countersign_store::request::RequestRow, touches ["request", "assignment"];
-    read "request.list" Read request::list : request::RequestListInput => request::RequestPage, sees ["request"];
-    read "request.show" Read request::show : request::RequestInput => request::RequestView, sees ["request", "policy"];
-    read "approval.list" Read approval::list : approval::ApprovalListInput => approval::ApprovalPage, sees ["request"];
-    read "approval.history" Read approval::history : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
-    read "approval.missing" Administer approval::missing : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
-    write "approval.answer" Read approval::answer : approval::AnswerInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
-    write "approval.revoke" Read approval::revoke : approval::RevokeApprovalInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
-    write "approval.delegate" Decide approval::delegate : approval::DelegateInput => store::Nothing, touches ["request", "notice"];
-    read "approval.substitute.list" Read approval::substitutes : store::Nothing => Vec<approval::Substitute>, sees ["request"];
-    read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
-    read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
-    read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
 
     write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
     write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
@@ -240,6 +204,29 @@ operations! {
     read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
     write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
 
+    write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
+    write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];
+    write "policy.delete" Govern policy::delete : policy::PolicyDeleteInput => store::Nothing, touches ["policy", "review"];
+    read "policy.list" Govern policy::list : policy::PolicyListInput => policy::PolicyPage, sees ["policy", "assignment"];
+    read "policy.show" Govern policy::show : policy::PolicyInput => policy::PolicyView, sees ["policy", "assignment"];
+    read "policy.version.list" Govern policy::versions : policy::PolicyInput => Vec<countersign_store::policy::PolicyVersion>, sees ["policy"];
+    read "policy.simulate" Govern policy::simulate : policy::SimulateInput => policy::Simulated, sees ["policy", "principal", "grant", "request", "assignment"];
+
+    write "request.submit" Read request::submit : request::SubmitInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "request.cancel" Read request::cancel : request::CancelInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "request.reprocess" Govern request::reprocess : request::ReprocessInput => countersign_store::request::RequestRow, touches ["request", "assignment"];
+    read "request.list" Read request::list : request::RequestListInput => request::RequestPage, sees ["request"];
+    read "request.show" Read request::show : request::RequestInput => request::RequestView, sees ["request", "policy"];
+    read "approval.list" Read approval::list : approval::ApprovalListInput => approval::ApprovalPage, sees ["request"];
+    read "approval.history" Read approval::history : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
+    read "approval.missing" Administer approval::missing : approval::ApprovalListInput => approval::ApprovalHistory, sees ["request"];
+    write "approval.answer" Read approval::answer : approval::AnswerInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "approval.revoke" Read approval::revoke : approval::RevokeApprovalInput => countersign_store::request::RequestRow, touches ["request", "assignment", "notice"];
+    write "approval.delegate" Decide approval::delegate : approval::DelegateInput => store::Nothing, touches ["request", "notice"];
+    read "approval.substitute.list" Read approval::substitutes : store::Nothing => Vec<approval::Substitute>, sees ["request"];
+    read "access.mine" Read access::mine : access::AccessMineInput => access::AccessMine, sees ["assignment", "request"];
+    read "access.available" Read access::available : access::AccessAvailableInput => access::AccessAvailable, sees ["package", "policy", "principal", "assignment", "request"];
+    read "access.explain" Read access::explain : access::AccessExplainInput => policy::Explained, sees ["package", "policy", "principal", "assignment", "request"];
     read "assignment.list" Govern assignment::list : assignment::AssignmentListInput => assignment::AssignmentPage, sees ["assignment", "principal", "package"];
     read "assignment.show" Govern assignment::show : assignment::AssignmentInput => assignment::AssignmentView, sees ["assignment", "request", "receipt", "task"];
     read "assignment.foresee" Govern assignment::foresee : assignment::ForeseeInput => Vec<assignment::AssignmentForeseen>, sees ["assignment", "grant", "package"];
@@ -257,6 +244,21 @@ operations! {
     read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
+    job "item.decideAll" Decide job::decide_all::start : item::DecideAllInput => job::JobStarted;
+
+    write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
+
+    read "package.incompatible.list" Govern conflict::incompatibles : conflict::IncompatibleListInput => conflict::IncompatiblePage, sees ["incompatible", "package", "conflict"];
+    write "package.incompatible.add" Govern conflict::add : conflict::IncompatibleAddInput => conflict::IncompatibleAdded, touches ["incompatible", "package"];
+    write "package.incompatible.remove" Govern conflict::remove : conflict::IncompatibleInput => store::Nothing, touches ["incompatible", "package"];
+
+    read "conflict.check" Govern conflict::checked : conflict::CheckInput => Vec<conflict::ConflictView>, sees ["incompatible", "grant", "assignment", "request", "exception"];
+    read "conflict.list" Govern conflict::list : conflict::ConflictListInput => conflict::ConflictPage, sees ["conflict", "incompatible", "exception"];
+    job "conflict.look" Administer conflict::look : store::Nothing => job::JobStarted;
+    job "conflict.export" Govern conflict::export : conflict::ExportInput => job::JobStarted;
+    write "conflict.except" Read conflict::except : conflict::ExceptInput => exception::ExceptionView, touches ["exception", "conflict"];
+    write "conflict.review" Administer conflict::review : conflict::ReviewInput => review::Created, touches ["review", "instance"];
+
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }
 

@@ -10,10 +10,10 @@ pub(crate) use role::{add_role, foresee, put_role, reach_holders, remove_role, t
 
 use countersign_domain::actor::Actor;
 use countersign_domain::catalog::{Task, by_hand};
+use countersign_store::new_identifier;
 use countersign_store::package::{self, NewPackage, PackageFilter, PackageRole, PackageRow};
 use countersign_store::policy::{self, PolicyRow};
 use countersign_store::rusqlite::Connection;
-use countersign_store::{new_identifier, review};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -239,14 +239,10 @@ pub(crate) fn delete(write: &Write<'_>, input: PackageInput) -> Result<(Nothing,
         );
     }
     let policies = policy::list(write.transaction, input.package)?;
-    for review in policies.iter().filter_map(|one| one.review) {
-        // A series that was deleted by hand is not there any more.
-        if review::show(write.transaction, review)?.is_some() {
-            crate::review::delete(write, crate::review::ReviewInput { review })?;
-        }
+    for one in &policies {
+        crate::policy::end(write, one)?;
     }
     let roles = package::roles(write.transaction, input.package)?;
-    policy::delete_all(write.transaction, input.package, write.now)?;
     package::delete(write.transaction, input.package, &write.actor.label(), write.now)?;
     let detail = json!({ "before": before, "roles": roles,
                          "policies": policies.iter().map(|one| &one.display_name).collect::<Vec<_>>() });

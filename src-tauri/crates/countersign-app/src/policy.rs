@@ -326,11 +326,17 @@ pub(crate) fn delete(write: &Write<'_>, input: PolicyDeleteInput) -> Result<(Not
         .code("state")
         .hint("Decide or cancel them first."));
     }
-    review::end(write, &row)?;
-    policy::delete(write.transaction, input.policy, write.now)?;
+    end(write, &row)?;
     let detail = json!({ "displayName": row.display_name, "package": row.package, "packageName": package.display_name,
                          "version": row.version, "definition": row.definition, "reason": input.reason });
     Ok((Nothing {}, Entry::new(format!("policy:{}", input.policy), detail)))
+}
+
+/// Ends a policy under which nobody holds anything or asks for anything, and the review of its holders.
+pub(crate) fn end(write: &Write<'_>, row: &PolicyRow) -> Result<(), Problem> {
+    review::end(write, row)?;
+    policy::delete(write.transaction, row.policy, write.now)?;
+    Ok(())
 }
 
 /// “one person”, “3 people”.

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod assignment;
 mod catalog;
 mod notice;
 mod request;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
@@ -79,6 +81,8 @@ pub enum Noun {
     Catalog(CatalogVerb),
     #[command(subcommand)]
     Package(PackageVerb),
+    #[command(subcommand)]
+    Assignment(AssignmentVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]

@@ -1,5 +1,6 @@
 //! From what was typed to operations of the desk.
 
+mod assignment;
 mod catalog;
 mod notice;
 mod request;
@@ -128,6 +129,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Review(verb) => review::review(desk, verb)?,
         Noun::Catalog(verb) => catalog::catalog(desk, verb)?,
         Noun::Package(verb) => package::package(desk, verb)?,
+        Noun::Assignment(verb) => assignment::assignment(desk, verb)?,
         Noun::Item(verb) => item(desk, verb)?,
         Noun::Notice(verb) => notice::notice(desk, verb)?,
         Noun::Mail(verb) => notice::mail(desk, verb)?,

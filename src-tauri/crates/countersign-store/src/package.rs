@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::StoreError;
 use crate::review::stamp;
 
-pub use holder::{Effect, Sample, gain, holder_count, loss, redeliver};
+pub use holder::{Effect, Sample, gain, holder_count, loss};
 pub use role::{PackageRole, add_role, remove_role, role_source, roles, set_role_source};
 
 /// An access package with what it holds.

@@ -9,8 +9,8 @@ mod task;
 mod watch;
 
 pub use carry::{
-    Answered, Pending, Receipt, SeenState, Verified, answers_about, attempt, countersign, ends_assignments, holds_directly, last_state, pending, receipt,
-    unverified, verified,
+    Answered, Pending, Receipt, SeenState, Verified, answers_about, attempt, countersign, ends_assignments,
+    holds_directly, last_state, pending, receipt, unverified, verified,
 };
 pub use draw::{ChangeKind, DeniedRow, Drawn, NewChange, denied, draw, impacts, is_done, target};
 pub use guest::{
@@ -21,6 +21,7 @@ pub use place::{also, place};
 pub use read::{ChangeRow, PlanView, VerificationView, all, changes, latest, show};
 pub use task::{
     NewTask, TaskCount, TaskRow, TaskStatus, board, close as close_task, count as count_tasks, list as tasks,
-    note as note_task, of_assignment as tasks_of_assignment, open as open_task, reopen as reopen_task, show as task, unfinished,
+    note as note_task, of_assignment as tasks_of_assignment, open as open_task, reopen as reopen_task, show as task,
+    unfinished,
 };
 pub use watch::{Watched, unwatch, watch, watched};

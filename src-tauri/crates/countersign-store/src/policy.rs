@@ -155,12 +155,3 @@ pub fn version(connection: &Connection, policy: i64, version: i64) -> Result<Opt
         .query_row([policy, version], |row| value(row.get(0)?))
         .optional()?)
 }
-
-/// Deletes every policy of a package; their versions stay.
-pub fn delete_all(transaction: &Transaction<'_>, package: i64, now: DateTime<Utc>) -> Result<(), StoreError> {
-    transaction.execute(
-        "UPDATE policy SET deleted_at = ?2 WHERE package_id = ?1 AND deleted_at IS NULL",
-        params![package, stamp(now)],
-    )?;
-    Ok(())
-}

@@ -396,9 +396,7 @@ fn is_noted(write: &Write<'_>, row: &AssignmentRow, given: &GivenRow) -> Result<
 /// Nobody is to give it any more.
 fn drop_task(write: &Write<'_>, row: &AssignmentRow, given: &GivenRow, why: &str) -> Result<(), Problem> {
     for one in plan::tasks_of_assignment(write.transaction, row.assignment)? {
-        if one.kind == TaskReason::Give.word()
-            && one.resource == given.resource
-            && one.entitlement == given.entitlement
+        if one.kind == TaskReason::Give.word() && one.resource == given.resource && one.entitlement == given.entitlement
         {
             plan::close_task(write.transaction, one.task, why, write.now)?;
         }

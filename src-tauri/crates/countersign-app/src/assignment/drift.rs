@@ -53,7 +53,8 @@ pub(crate) fn look(
             Ok(((), Entry::new(format!("directory:{directory}"), detail)))
         })?;
     }
-    let each = |page: Page, keep: Keep, operation: &str| walk(desk, open, actor, (directory, snapshot), page, keep, operation);
+    let each =
+        |page: Page, keep: Keep, operation: &str| walk(desk, open, actor, (directory, snapshot), page, keep, operation);
     let missing = each(assignment::missing, lost, "assignment.drift")?;
     let given = each(assignment::appeared, given, "assignment.given")?;
     let taken = each(assignment::disappeared, taken, "assignment.taken")?;
@@ -116,7 +117,10 @@ fn lost(write: &Write<'_>, id: i64, some: &[&Differing], snapshot: i64) -> Resul
             true => (GivenState::Refused, vanished(&one.resource_name)),
             false => (
                 GivenState::Waiting,
-                format!("“{}” was taken away in the directory, seen in snapshot {snapshot}.", one.resource_name),
+                format!(
+                    "“{}” was taken away in the directory, seen in snapshot {snapshot}.",
+                    one.resource_name
+                ),
             ),
         };
         assignment::set_given(write.transaction, id, key, state, None, Some(&text))?;

@@ -28,7 +28,9 @@ pub(crate) fn look(desk: &Arc<Desk>, open: &Open, system: &Actor) -> Result<Due,
     let mut due = Due::default();
     loop {
         let some = desk.clock().now();
-        let found = open.store.read(|connection| assignment::expiring(connection, some, BATCH))?;
+        let found = open
+            .store
+            .read(|connection| assignment::expiring(connection, some, BATCH))?;
         if found.is_empty() {
             break;
         }
@@ -41,7 +43,9 @@ pub(crate) fn look(desk: &Arc<Desk>, open: &Open, system: &Actor) -> Result<Due,
     }
     loop {
         let now = desk.clock().now();
-        let found = open.store.read(|connection| assignment::leaving(connection, now, BATCH))?;
+        let found = open
+            .store
+            .read(|connection| assignment::leaving(connection, now, BATCH))?;
         if found.is_empty() {
             break;
         }
@@ -83,10 +87,7 @@ fn end_all(
     Ok((ids.len(), entry))
 }
 
-fn tell(
-    write: &Write<'_>,
-    found: &[(assignment::AssignmentRow, Vec<String>)],
-) -> Result<(usize, Entry), Problem> {
+fn tell(write: &Write<'_>, found: &[(assignment::AssignmentRow, Vec<String>)]) -> Result<(usize, Entry), Problem> {
     let mut all = Vec::new();
     for (row, told) in found {
         let told: Vec<NearEnd> = told.iter().filter_map(|word| NearEnd::from_word(word)).collect();
@@ -103,6 +104,7 @@ fn tell(
         });
         if let Some(near) = due {
             words.push(near.word());
+            crate::notice::queue_ending(write, row.assignment, near.days())?;
             note(write, row.assignment, near.word(), row.state, "", None)?;
             all.push(json!([row.assignment, near.word()]));
         }

@@ -90,7 +90,12 @@ fn given(connection: &Connection, package: i64, principal: i64) -> Result<Vec<As
     for found in package::roles(connection, package)? {
         let one = role(found.resource, &found.entitlement);
         if found.gone {
-            all.push(foreseen(connection, &one, "gone", Some(vanished(&found.resource_name)))?);
+            all.push(foreseen(
+                connection,
+                &one,
+                "gone",
+                Some(vanished(&found.resource_name)),
+            )?);
             continue;
         }
         if assignment::held(connection, principal, found.resource, &found.entitlement)? {
@@ -124,7 +129,12 @@ fn taken(connection: &Connection, row: &assignment::AssignmentRow) -> Result<Vec
         }
     }
     for kept in &losses.keep {
-        all.push(foreseen(connection, &kept.role, "keep", Some(kept.because.to_string()))?);
+        all.push(foreseen(
+            connection,
+            &kept.role,
+            "keep",
+            Some(kept.because.to_string()),
+        )?);
     }
     Ok(all)
 }

@@ -104,7 +104,14 @@ pub(crate) fn extend(
     let until = ends_at.map_or("It does not end now.".to_owned(), |end| {
         format!("It ends on {} now.", end.format("%Y-%m-%d %H:%M UTC"))
     });
-    note(write, assignment, AssignmentEvent::Extend.word(), state, &until, request)?;
+    note(
+        write,
+        assignment,
+        AssignmentEvent::Extend.word(),
+        state,
+        &until,
+        request,
+    )?;
     if let Some(request) = request {
         step::begin(write, request, assignment)?;
         step::step(write, request, RequestEvent::DeliveredAll, None, Reason::default())?;
@@ -179,19 +186,8 @@ pub(crate) fn end_reviewed(
 
 /// A package gives other things now: everybody who has it is delivered anew. Answers how many.
 pub(crate) fn package_changed(write: &Write<'_>, package: i64) -> Result<usize, Problem> {
-    let all = assignment::redeliver(write.transaction, package, write.now)?;
-    for id in &all {
-        let why = "The package gives other things now.";
-        note(
-            write,
-            *id,
-            AssignmentEvent::Reprocess.word(),
-            AssignmentState::Delivering,
-            why,
-            None,
-        )?;
-    }
-    Ok(all.len())
+    let label = write.actor.label();
+    Ok(assignment::redeliver(write.transaction, package, &label, write.now)?)
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -312,7 +308,10 @@ pub(crate) fn give_asked(write: &Write<'_>, input: GiveInput) -> Result<(Assignm
         },
     )?;
     let row = one(write.transaction, id)?;
-    let entry = entry(&row, json!({ "request": request, "justification": input.justification, "endsAt": ends_at }));
+    let entry = entry(
+        &row,
+        json!({ "request": request, "justification": input.justification, "endsAt": ends_at }),
+    );
     Ok((row, entry))
 }
 
@@ -382,7 +381,10 @@ pub(crate) fn end_asked(write: &Write<'_>, input: EndInput) -> Result<(Assignmen
     let request = step::make(write, &before, RequestKind::AdminRemove, why, None)?;
     end(write, input.assignment, why, Some(request))?;
     let row = one(write.transaction, input.assignment)?;
-    let entry = entry(&row, json!({ "before": before.state.word(), "reason": why, "request": request }));
+    let entry = entry(
+        &row,
+        json!({ "before": before.state.word(), "reason": why, "request": request }),
+    );
     Ok((row, entry))
 }
 
@@ -403,10 +405,15 @@ pub(crate) fn end_many(write: &Write<'_>, input: EndManyInput) -> Result<(EndedM
         }
         let request = step::make(write, &row, RequestKind::AdminRemove, why, None)?;
         end(write, *id, why, Some(request))?;
-        ended.push(json!({ "assignment": id, "package": row.package, "principal": row.principal, "name": row.principal_name }));
+        ended.push(
+            json!({ "assignment": id, "package": row.package, "principal": row.principal, "name": row.principal_name }),
+        );
     }
     let detail = json!({ "ended": ended, "reason": why });
-    let answer = EndedMany { ended: ended.len(), unchanged };
+    let answer = EndedMany {
+        ended: ended.len(),
+        unchanged,
+    };
     Ok((answer, Entry::new("assignment:many", detail)))
 }
 
@@ -441,8 +448,19 @@ pub(crate) fn reprocess(write: &Write<'_>, input: super::AssignmentInput) -> Res
         status(state),
         Some(write.now),
     )?;
-    note(write, before.assignment, AssignmentEvent::Reprocess.word(), state, "", None)?;
-    let act = if state == AssignmentState::Removing { Act::Remove } else { Act::Add };
+    note(
+        write,
+        before.assignment,
+        AssignmentEvent::Reprocess.word(),
+        state,
+        "",
+        None,
+    )?;
+    let act = if state == AssignmentState::Removing {
+        Act::Remove
+    } else {
+        Act::Add
+    };
     if let Some(failed) = step::failed(write, before.assignment, act)? {
         step::step(write, failed.request, RequestEvent::Reprocess, None, Reason::default())?;
     }

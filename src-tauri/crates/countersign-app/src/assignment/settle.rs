@@ -165,6 +165,7 @@ fn delivered(write: &Write<'_>, row: &AssignmentRow, given: &[&GivenRow]) -> Res
     assignment::assigned(write.transaction, row.package, row.principal, holds)?;
     if holds {
         provision(write, row, given)?;
+        crate::notice::queue_delivered(write, row.assignment)?;
     }
     let event = match event {
         AssignmentEvent::DeliveredAll => RequestEvent::DeliveredAll,
@@ -194,6 +195,8 @@ fn removed(write: &Write<'_>, row: &AssignmentRow, left: &[&GivenRow]) -> Result
     let event = match event {
         AssignmentEvent::RemovedAll => {
             assignment::assigned(write.transaction, row.package, row.principal, false)?;
+            let because = row.ended_because.as_deref().unwrap_or_default();
+            crate::notice::queue_ended(write, row.assignment, because)?;
             RequestEvent::DeliveredAll
         }
         _ => RequestEvent::DeliveredSome,
@@ -208,7 +211,12 @@ fn tries(write: &Write<'_>, row: &AssignmentRow, open: &[&GivenRow]) -> Result<(
     let failures = events
         .iter()
         .rev()
-        .take_while(|one| matches!(one.event.as_str(), "deliveredSome" | "deliveredNone" | "removeFailed" | "retry"))
+        .take_while(|one| {
+            matches!(
+                one.event.as_str(),
+                "deliveredSome" | "deliveredNone" | "removeFailed" | "retry"
+            )
+        })
         .filter(|one| one.event != "retry")
         .count();
     let attempts = u32::try_from(failures).unwrap_or(u32::MAX).saturating_add(1);

@@ -44,7 +44,13 @@ pub(super) fn step(
 
 /// A request is carried out from now on.
 pub(super) fn begin(write: &Write<'_>, request: i64, assignment: i64) -> Result<(), Problem> {
-    step(write, request, RequestEvent::Deliver, Some(assignment), Reason::default())?;
+    step(
+        write,
+        request,
+        RequestEvent::Deliver,
+        Some(assignment),
+        Reason::default(),
+    )?;
     // Somebody may have moved it on already.
     write
         .transaction

@@ -282,7 +282,10 @@ impl Run<'_> {
     }
 
     fn ends_assignments(&self, plan: i64) -> Result<bool, Problem> {
-        Ok(self.open.store.read(|connection| plan::ends_assignments(connection, plan))?)
+        Ok(self
+            .open
+            .store
+            .read(|connection| plan::ends_assignments(connection, plan))?)
     }
 
     fn mark(&self, plan: i64, instance: Option<i64>, status: Status, operation: &str) -> Result<(), Problem> {

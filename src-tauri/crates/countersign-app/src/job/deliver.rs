@@ -63,12 +63,7 @@ pub(crate) fn due(desk: &Desk, open: &Open) -> Result<Vec<i64>, Problem> {
         .read(|connection| assignment::due_directories(connection, now))?)
 }
 
-fn connect(
-    desk: &Arc<Desk>,
-    open: &Arc<Open>,
-    actor: &Actor,
-    directory: i64,
-) -> Result<Box<dyn Connector>, Problem> {
+fn connect(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, directory: i64) -> Result<Box<dyn Connector>, Problem> {
     let start = Start {
         desk: desk.clone(),
         open: open.clone(),

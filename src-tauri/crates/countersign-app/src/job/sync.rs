@@ -93,8 +93,7 @@ impl Sync<'_> {
             answer["watch"] = crate::watch::look(self.desk, self.open, self.actor, self.directory, snapshot, began_at)?;
             let (desk, open, directory) = (self.desk, self.open, self.directory);
             answer["assignment"] = crate::assignment::drift::look(desk, open, self.actor, directory, snapshot)?;
-            let assigned =
-                crate::assignment::automatic::run(desk, open, &crate::tick::system(), Some(directory))?;
+            let assigned = crate::assignment::automatic::run(desk, open, &crate::tick::system(), Some(directory))?;
             answer["automatic"] = serde_json::to_value(&assigned)?;
         }
         if let Some(seen) = crate::conflict::after_sync(self.desk, self.open, self.actor, self.handle)? {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::notice::{Identity, NoticeKind, Subject, compose, is_address};
+use countersign_domain::request::By;
 use countersign_store::StoreError;
 use countersign_store::notice::{self, About, Asked, NewNotice};
 use countersign_store::request::{self, RequestRow};
@@ -164,12 +165,13 @@ pub(crate) fn queue_approver_missing(
     Ok(())
 }
 
+/// A direct assignment, and what the system does by itself, sends none of the mails of a request.
+fn is_asked(row: &RequestRow) -> bool {
+    matches!(row.kind.by(), By::Own | By::OnBehalf)
+}
+
 fn to_requestor(write: &Write<'_>, row: &RequestRow, kind: NoticeKind, detail: &str) -> Result<(), Problem> {
-    // A direct assignment sends none of the mails of a request.
-    if !matches!(
-        row.kind.by(),
-        countersign_domain::request::By::Own | countersign_domain::request::By::OnBehalf
-    ) {
+    if !is_asked(row) {
         return Ok(());
     }
     let told = Told {
@@ -208,8 +210,15 @@ pub(crate) fn queue_request_expired(write: &Write<'_>, row: &RequestRow, reason:
     to_requestor(write, row, NoticeKind::RequestExpired, reason)
 }
 
-/// The person has the access now. A direct assignment is told of as well, unless the policy is silent.
+/// The person who asked has the access now; once. A direct assignment and a rule send nothing.
 pub(crate) fn queue_delivered(write: &Write<'_>, assignment: i64) -> Result<(), Problem> {
+    let asked = match request::latest_for(write.transaction, assignment)? {
+        Some(request) => request::show(write.transaction, request)?.is_some_and(|row| is_asked(&row)),
+        None => false,
+    };
+    if !asked {
+        return Ok(());
+    }
     of_assignment(write, assignment, NoticeKind::AccessDelivered, 1, "")
 }
 

@@ -376,31 +376,10 @@ fn put_policies(
                 path,
                 message: "The package has a policy with this id, and it stays as it is; change it by itself.".into(),
             }),
-            None => keep_policy(write, package, one.value).map_err(|problem| within(problem, &path))?,
+            None => {
+                crate::policy::keep(write, package, one.value).map_err(|problem| within(problem, &path))?;
+            }
         }
     }
-    Ok(())
-}
-
-fn keep_policy(write: &Write<'_>, package: &PackageRow, definition: &Value) -> Result<(), Problem> {
-    let zone = crate::review::zone(write.transaction)?;
-    let rules = countersign_domain::policy::parse(definition, zone)?;
-    let task = match rules.automatic {
-        Some(_) => Task::EditAutomaticPolicy,
-        None => Task::EditPolicy,
-    };
-    require(write.transaction, &write.actor, task, Some(package.catalog))?;
-    let key = match definition["id"].as_str().filter(|id| !id.trim().is_empty()) {
-        Some(id) => id.to_owned(),
-        None => new_identifier()?,
-    };
-    let new = policy::NewPolicy {
-        key: &key,
-        package: package.package,
-        display_name: &rules.display_name,
-        automatic: rules.automatic.is_some(),
-        definition,
-    };
-    policy::create(write.transaction, &new, &write.actor.label(), write.now)?;
     Ok(())
 }

@@ -95,12 +95,7 @@ fn entitlement(input: &RoleInput) -> &str {
 
 /// The change reaches everybody who holds the package, by a plan.
 pub(crate) fn reach_holders(write: &Write<'_>, package: i64) -> Result<usize, Problem> {
-    Ok(package::redeliver(
-        write.transaction,
-        package,
-        &write.actor.label(),
-        write.now,
-    )?)
+    crate::assignment::package_changed(write, package)
 }
 
 pub(crate) fn add_role(write: &Write<'_>, input: RoleInput) -> Result<(PackageView, Entry), Problem> {

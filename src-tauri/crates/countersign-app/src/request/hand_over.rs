@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use countersign_domain::request::{Act, RequestKind};
 use countersign_store::request::{self, Held, NewRequest, RequestRow, Step};
-use countersign_store::rusqlite::params;
-use countersign_store::{StoreError, new_identifier, policy};
+use countersign_store::{new_identifier, policy};
 use serde_json::Value;
 
 use crate::Problem;
+use crate::assignment::{self, AssignmentInput, Give};
 use crate::call::Write;
 
 /// What came between since the request was made; none where it can be handed over.
@@ -52,11 +52,11 @@ pub(super) fn hand_over(write: &Write<'_>, row: &RequestRow, ends_at: Option<Dat
         Act::Update => {
             let held = assignment_of(write, row)?;
             request::set_dates(write.transaction, row.request, row.starts_at, ends_at)?;
-            extend(write, held.assignment, ends_at, row.request)?;
+            assignment::extend(write, held.assignment, ends_at, Some(row.request))?;
         }
         Act::Remove => {
             let held = assignment_of(write, row)?;
-            end(write, held.assignment, because(row), row.request)?;
+            assignment::end(write, held.assignment, because(row), Some(row.request))?;
         }
     }
     Ok(())
@@ -73,47 +73,16 @@ fn because(row: &RequestRow) -> &'static str {
 }
 
 fn give(write: &Write<'_>, row: &RequestRow, target: i64, ends_at: Option<DateTime<Utc>>) -> Result<i64, Problem> {
-    let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
-    write
-        .transaction
-        .execute(
-            "INSERT INTO assignment (key, package_id, policy_id, policy_version, principal_id, state, status, starts_at, ends_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, 'delivering', 'Delivering', ?6, ?7)",
-            params![
-                new_identifier()?,
-                row.package,
-                row.policy,
-                row.policy_version,
-                target,
-                stamp(write.now),
-                ends_at.map(stamp)
-            ],
-        )
-        .map_err(StoreError::from)?;
-    Ok(write.transaction.last_insert_rowid())
-}
-
-fn extend(write: &Write<'_>, assignment: i64, ends_at: Option<DateTime<Utc>>, _request: i64) -> Result<(), Problem> {
-    let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
-    write
-        .transaction
-        .execute(
-            "UPDATE assignment SET ends_at = ?2 WHERE id = ?1",
-            params![assignment, ends_at.map(stamp)],
-        )
-        .map_err(StoreError::from)?;
-    Ok(())
-}
-
-fn end(write: &Write<'_>, assignment: i64, because: &str, _request: i64) -> Result<(), Problem> {
-    write
-        .transaction
-        .execute(
-            "UPDATE assignment SET state = 'removing', ended_because = ?2 WHERE id = ?1",
-            params![assignment, because],
-        )
-        .map_err(StoreError::from)?;
-    Ok(())
+    let give = Give {
+        package: row.package,
+        policy: row.policy,
+        version: row.policy_version,
+        principal: target,
+        starts_at: write.now,
+        ends_at,
+        request: Some(row.request),
+    };
+    assignment::give(write, &give)
 }
 
 /// Makes a request that takes an assignment away, in the state delivering; answers its id.
@@ -161,23 +130,16 @@ pub(crate) fn revoke(
 
 /// What a failed delivery left behind is taken away.
 pub(super) fn end_failed(write: &Write<'_>, assignment: i64, request: i64) -> Result<(), Problem> {
-    end(
-        write,
-        assignment,
-        "Its request was canceled after the delivery failed.",
-        request,
-    )
+    let because = format!("Request {request} was canceled after its delivery failed.");
+    assignment::end(write, assignment, &because, None)
 }
 
 /// The delivery of a request is tried again.
 pub(super) fn again(write: &Write<'_>, row: &RequestRow) -> Result<(), Problem> {
     let held = assignment_of(write, row)?;
-    write
-        .transaction
-        .execute(
-            "UPDATE assignment SET state = 'delivering', status = 'Delivering' WHERE id = ?1",
-            params![held.assignment],
-        )
-        .map_err(StoreError::from)?;
+    let input = AssignmentInput {
+        assignment: held.assignment,
+    };
+    assignment::reprocess(write, input)?;
     Ok(())
 }

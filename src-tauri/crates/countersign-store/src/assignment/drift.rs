@@ -24,12 +24,7 @@ pub type After = (i64, i64, String, i64);
 
 impl Differing {
     pub fn after(&self) -> After {
-        (
-            self.principal,
-            self.resource,
-            self.entitlement.clone(),
-            self.assignment,
-        )
+        (self.principal, self.resource, self.entitlement.clone(), self.assignment)
     }
 }
 

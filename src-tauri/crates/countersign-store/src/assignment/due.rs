@@ -55,7 +55,12 @@ pub fn tell(
 ) -> Result<(), StoreError> {
     transaction
         .prepare_cached("UPDATE assignment SET told = ?2, tell_at = ?3, status = coalesce(?4, status) WHERE id = ?1")?
-        .execute(params![assignment, serde_json::to_string(told)?, next.map(stamp), status])?;
+        .execute(params![
+            assignment,
+            serde_json::to_string(told)?,
+            next.map(stamp),
+            status
+        ])?;
     Ok(())
 }
 

@@ -210,10 +210,7 @@ pub fn held(connection: &Connection, principal: i64, resource: i64, entitlement:
                AND r.outcome IN ('applied','alreadySo') AND (r.received_at > s.started_at OR r.snapshot_id >= s.id)
              ORDER BY r.received_at DESC, c.id DESC LIMIT 1",
         )?;
-        if let Some(added) = changed
-            .query_row([principal, resource], |row| row.get(0))
-            .optional()?
-        {
+        if let Some(added) = changed.query_row([principal, resource], |row| row.get(0)).optional()? {
             return Ok(added);
         }
     }

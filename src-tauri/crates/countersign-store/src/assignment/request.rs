@@ -55,7 +55,8 @@ pub struct RequestStep<'a> {
     pub retry_at: Option<DateTime<Utc>>,
 }
 
-const ROW: &str = "SELECT id, kind, state, requestor, justification, created_at, completed_at, problem, attempts, retry_at
+const ROW: &str =
+    "SELECT id, kind, state, requestor, justification, created_at, completed_at, problem, attempts, retry_at
                    FROM request";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<AssignmentRequest> {

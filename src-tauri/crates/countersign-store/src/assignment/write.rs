@@ -77,7 +77,15 @@ pub fn event(
             "INSERT INTO assignment_event (assignment_id, at, actor, event, state, reason, request_id)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?
-        .execute(params![assignment, stamp(now), actor, event, state.word(), reason, request])?;
+        .execute(params![
+            assignment,
+            stamp(now),
+            actor,
+            event,
+            state.word(),
+            reason,
+            request
+        ])?;
     Ok(())
 }
 
@@ -122,9 +130,7 @@ pub fn extend(
     status: &str,
 ) -> Result<(), StoreError> {
     transaction
-        .prepare_cached(
-            "UPDATE assignment SET ends_at = ?2, tell_at = ?3, told = '[]', status = ?4 WHERE id = ?1",
-        )?
+        .prepare_cached("UPDATE assignment SET ends_at = ?2, tell_at = ?3, told = '[]', status = ?4 WHERE id = ?1")?
         .execute(params![assignment, ends_at.map(stamp), tell_at.map(stamp), status])?;
     Ok(())
 }
@@ -146,14 +152,24 @@ pub fn set_ending(
 }
 
 /// Has every holder of a package delivered anew, because it gives other things now; answers how many.
-pub fn redeliver(transaction: &Transaction<'_>, package: i64, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
-    let mut statement = transaction.prepare_cached(
-        "UPDATE assignment SET state = 'delivering', status = 'Delivering', deliver_at = ?2
-         WHERE package_id = ?1 AND state IN ('delivering','delivered','partiallyDelivered','deliveryFailed')
-         RETURNING id",
-    )?;
-    let rows = statement.query_map(params![package, stamp(now)], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+pub fn redeliver(
+    transaction: &Transaction<'_>,
+    package: i64,
+    actor: &str,
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
+    const LIVE: &str = "package_id = ?1 AND state IN ('delivering','delivered','partiallyDelivered','deliveryFailed')";
+    transaction
+        .prepare_cached(&format!(
+            "INSERT INTO assignment_event (assignment_id, at, actor, event, state, reason)
+             SELECT id, ?2, ?3, 'reprocess', 'delivering', 'The package gives other things now.' FROM assignment WHERE {LIVE}"
+        ))?
+        .execute(params![package, stamp(now), actor])?;
+    Ok(transaction
+        .prepare_cached(&format!(
+            "UPDATE assignment SET state = 'delivering', status = 'Delivering', deliver_at = ?2 WHERE {LIVE}"
+        ))?
+        .execute(params![package, stamp(now)])?)
 }
 
 /// A plan takes assignments on: nothing more is to be done about them until it is carried out.

@@ -1,12 +1,10 @@
 //! Who holds an access package, and what a change of it would mean for them.
 
-use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::StoreError;
-use crate::review::stamp;
 
 /// People named as examples; the counts are exact.
 const SAMPLES: usize = 20;
@@ -44,8 +42,9 @@ const OTHER: &str = "EXISTS (SELECT 1 FROM assignment b JOIN package_role r ON r
     WHERE b.principal_id = a.principal_id AND b.package_id <> a.package_id
       AND b.state IN ('delivering','delivered','partiallyDelivered','deliveryFailed')
       AND r.resource_id = ?2 AND r.entitlement = ?3 AND r.removed_at IS NULL)";
-const PRIOR: &str = "EXISTS (SELECT 1 FROM prior_right q WHERE q.principal_id = a.principal_id
-    AND q.resource_id = ?2 AND q.entitlement = ?3 AND q.adopted_at IS NULL)";
+const PRIOR: &str = "EXISTS (SELECT 1 FROM given q WHERE q.principal_id = a.principal_id
+    AND q.resource_id = ?2 AND q.entitlement = ?3 AND q.assignment_id = a.id AND q.prior AND NOT q.adopted
+    AND q.state IN ('waiting','held','byHand','refused'))";
 
 /// Of the holders of a package: who would be given an entitlement that is added to it, and who holds it already.
 pub fn gain(
@@ -97,25 +96,4 @@ fn effect(
         }
     }
     Ok(effect)
-}
-
-/// Has every holder's assignment delivered once more, and answers how many there are.
-pub fn redeliver(
-    transaction: &Transaction<'_>,
-    package: i64,
-    actor: &str,
-    now: DateTime<Utc>,
-) -> Result<usize, StoreError> {
-    const SETTLED: &str = "package_id = ?1 AND state IN ('delivered','partiallyDelivered','deliveryFailed')";
-    transaction.execute(
-        &format!(
-            "INSERT INTO assignment_event (assignment_id, at, actor, event, state, reason)
-             SELECT id, ?2, ?3, 'reprocess', 'delivering', 'The package was changed.' FROM assignment WHERE {SETTLED}"
-        ),
-        params![package, stamp(now), actor],
-    )?;
-    Ok(transaction.execute(
-        &format!("UPDATE assignment SET state = 'delivering', status = 'Delivering' WHERE {SETTLED}"),
-        [package],
-    )?)
 }
