@@ -25,15 +25,6 @@ use crate::task::{self, TASK_DAYS, Todo};
 /// nobody waits for the store.
 const MOST: i64 = 500;
 
-/// What a drawing came to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Drawn {
-    /// Assignments that were looked at; none: nothing is due.
-    pub looked: usize,
-    /// The plan, where the directory is to be changed.
-    pub plan: Option<i64>,
-}
-
 /// What is done about one assignment.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Steps {
@@ -41,8 +32,9 @@ pub(super) struct Steps {
     pub tasks: Vec<(ResourceRole, TaskReason, String)>,
 }
 
-/// Takes on what is due in a directory. What needs no change of it is settled at once.
-pub(crate) fn draw(write: &Write<'_>, directory: i64) -> Result<(Drawn, Entry), Problem> {
+/// Takes on what is due in a directory; answers the plan, where it is to be changed. What needs no change is settled
+/// at once.
+pub(crate) fn draw(write: &Write<'_>, directory: i64) -> Result<(Option<i64>, Entry), Problem> {
     let due = assignment::to_deliver(write.transaction, directory, write.now, MOST)?;
     let mut changes = Vec::new();
     let (mut taken, mut settled) = (Vec::new(), Vec::new());
@@ -68,10 +60,7 @@ pub(crate) fn draw(write: &Write<'_>, directory: i64) -> Result<(Drawn, Entry), 
         }
         taken.push(row.assignment);
     }
-    let mut drawn = Drawn {
-        looked: due.len(),
-        plan: None,
-    };
+    let mut drawn = None;
     if !changes.is_empty() {
         // Additions first: who passes from one package to another is never without what both give. Those of one
         // group stand together, so that it is changed in few requests.
@@ -89,9 +78,9 @@ pub(crate) fn draw(write: &Write<'_>, directory: i64) -> Result<(Drawn, Entry), 
             },
         )?;
         assignment::put_in_plan(write.transaction, id, &taken)?;
-        drawn.plan = Some(id);
+        drawn = Some(id);
     }
-    let detail = json!({ "plan": drawn.plan, "assignments": taken, "settled": settled, "changes": changes.len() });
+    let detail = json!({ "plan": drawn, "assignments": taken, "settled": settled, "changes": changes.len() });
     Ok((drawn, Entry::new(format!("directory:{directory}"), detail)))
 }
 

@@ -252,6 +252,7 @@ fn one(connection: &Connection, task: &TaskRow) -> Result<(ChangeFileKind, Optio
     let ldap = matches!(cut.directory.as_str(), "ldap" | "sample");
     let quiet = " -Confirm:$false";
     Ok(match (Reason::from_word(&task.kind), cut.kind.as_str()) {
+        (Some(Reason::Give), _) => give(connection, task, &cut, &person)?,
         (Some(Reason::GuestKept | Reason::GuestByHand), _) if ldap => {
             let attribute = person.setting("blockAttribute", "pwdAccountLockedTime");
             let value = person.setting("blockValue", "000001010000Z");
@@ -313,8 +314,61 @@ fn one(connection: &Connection, task: &TaskRow) -> Result<(ChangeFileKind, Optio
     })
 }
 
+/// The commands that give what an access package gives.
+fn give(
+    connection: &Connection,
+    task: &TaskRow,
+    cut: &Named,
+    person: &Named,
+) -> Result<(ChangeFileKind, Option<String>), Problem> {
+    use ChangeFileKind::{Ldif, PowerShell};
+    let command = power_shell::command;
+    let ldap = matches!(cut.directory.as_str(), "ldap" | "sample");
+    let quiet = " -Confirm:$false";
+    let member = task.entitlement == "member" && cut.kind == "group";
+    let change = match (plan::place(connection, task.cut)?.barrier, cut.directory.as_str()) {
+        (Some(Reason::Dynamic | Reason::Disconnected), _) => None,
+        (Some(Reason::MailEnabled), _) if member => {
+            let names = [("Identity", cut.address()), ("Member", person.address())];
+            Some(command("Add-DistributionGroupMember", &names, quiet))
+        }
+        (Some(Reason::Synced), _) if member => {
+            let account = person.user_name.as_deref().unwrap_or(&person.name);
+            let names = [("Identity", cut.name.as_str()), ("Members", account)];
+            Some(command("Add-ADGroupMember", &names, quiet))
+        }
+        _ if ldap && member => return Ok((Ldif, Some(member_in(cut, person)))),
+        (_, "ad") if member => {
+            let names = [("Identity", cut.key.as_str()), ("Members", person.key.as_str())];
+            Some(command("Add-ADGroupMember", &names, quiet))
+        }
+        (_, "entra") if member => {
+            let names = [
+                ("GroupId", cut.key.as_str()),
+                ("DirectoryObjectId", person.key.as_str()),
+            ];
+            Some(command("New-MgGroupMember", &names, ""))
+        }
+        _ => None,
+    };
+    let kind = if change.is_none() && ldap { Ldif } else { PowerShell };
+    Ok((kind, change))
+}
+
+/// Into the list that the group keeps.
+fn member_in(group: &Named, person: &Named) -> String {
+    let (list, value) = listed(group, person);
+    ldif::add(&group.dn, list, value)
+}
+
 /// Out of the list that the group keeps: by name, or by account.
 fn member_out(group: &Named, person: &Named) -> String {
+    let (list, value) = listed(group, person);
+    ldif::modify(&group.dn, list, Some(value), None)
+}
+
+/// The list of a group, and what it says of a person.
+fn listed<'a>(group: &'a Named, person: &'a Named) -> (&'a str, &'a str) {
     // No other word of a directory gets into a change file.
     let list = group
         .fact(attribute::MEMBER_LIST)
@@ -324,5 +378,5 @@ fn member_out(group: &Named, person: &Named) -> String {
         ("memberUid", Some(account)) => account,
         _ => &person.dn,
     };
-    ldif::modify(&group.dn, list, Some(value), None)
+    (list, value)
 }

@@ -39,6 +39,17 @@ pub(super) fn modify(dn: &str, attribute: &str, delete: Option<&str>, add: Optio
     out
 }
 
+/// One value added to an attribute of one entry.
+pub(super) fn add(dn: &str, attribute: &str, value: &str) -> String {
+    let mut out = String::new();
+    line(&mut out, "dn", dn);
+    out.push_str("changetype: modify\n");
+    let _ = writeln!(out, "add: {attribute}");
+    line(&mut out, attribute, value);
+    out.push_str("-\n\n");
+    out
+}
+
 /// A comment of one line, whatever the text holds.
 pub(super) fn comment(text: &str) -> String {
     format!("# {}\n", super::change_file::one_line(text))
