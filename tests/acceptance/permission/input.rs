@@ -16,24 +16,6 @@ pub struct Known {
     /// A package that nobody holds and nobody asks for.
     empty: i64,
     catalog_key: Value,
-    /// Of the package; the requestor's request is under it.
-    policy: i64,
-    /// Under it nothing was asked for.
-    unused_policy: i64,
-    request: i64,
-    /// Hugo's.
-    assignment: i64,
-}
-
-/// Everybody may ask, and nobody has to approve.
-fn everybody(name: &str) -> Value {
-    json!({ "displayName": name, "allowedTargetScope": "allMemberUsers", "expiration": { "type": "noExpiration" },
-            "requestorSettings": { "enableTargetsToSelfAddAccess": true } })
-}
-
-fn automatic() -> Value {
-    let text = include_str!("../../fixture/package/policies.json");
-    serde_json::from_str::<[Value; 2]>(text).expect("two policies")[1].clone()
 }
 
 impl Known {
@@ -48,36 +30,13 @@ impl Known {
             "package.create",
             json!({ "catalog": finance.catalog, "displayName": "Empty" }),
         );
-        let policy = |package: i64, name: &str| {
-            let made = practice.call(
-                "policy.create",
-                json!({ "package": package, "definition": everybody(name) }),
-            );
-            number(&made, "policy")
-        };
-        let (first, unused) = (
-            policy(finance.package, "Everybody"),
-            policy(number(&made, "package"), "Nobody yet"),
-        );
-        let hugo = practice.person("hugo");
-        let assigned = practice.call(
-            "assignment.give",
-            json!({ "package": finance.package, "policy": first, "principal": hugo, "justification": "Given." }),
-        );
-        practice.sit(Some(practice.person("rex")));
-        let request = practice.call("request.submit", json!({ "package": finance.package }));
-        practice.sit(None);
         let shown = practice.call("catalog.show", json!({ "catalog": finance.catalog }));
         Known {
             finance,
             delegation: number(&given, "delegation"),
             archive: practice.principal("Archive", "group"),
-            hugo,
+            hugo: practice.person("hugo"),
             empty: number(&made, "package"),
-            policy: first,
-            unused_policy: unused,
-            request: number(&request, "request"),
-            assignment: number(&assigned, "assignment"),
             catalog_key: shown["key"].clone(),
         }
     }
@@ -100,10 +59,6 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "delegation": known.delegation,
         "principal": known.hugo,
         "reason": "For the matrix.",
-        "justification": "For the matrix.",
-        "policy": known.policy,
-        "request": known.request,
-        "assignment": known.assignment,
     });
     let more = match operation {
         "catalog.create" => json!({ "displayName": "A catalog of one's own" }),
@@ -121,11 +76,6 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "package.import" => {
             json!({ "definition": { "displayName": "From a file", "catalog": { "id": known.catalog_key } } })
         }
-        "policy.create" => json!({ "definition": everybody("Another") }),
-        "policy.edit" => json!({ "definition": everybody("Changed") }),
-        "policy.delete" => json!({ "policy": known.unused_policy }),
-        "policy.foresee" => json!({ "policy": null, "definition": automatic() }),
-        "assignment.endMany" => json!({ "assignments": [known.assignment] }),
         _ => json!({}),
     };
     for (name, value) in more.as_object().into_iter().flatten() {

@@ -182,6 +182,9 @@ impl Office {
         self.practice.sit(None);
         let ticked = self.practice.call("tick", json!({}));
         assert_eq!(ticked["problems"], json!([]), "{ticked}");
+        for job in ticked["jobs"].as_array().expect("jobs") {
+            self.practice.ended(job).expect("the job is done");
+        }
         ticked
     }
 
@@ -266,4 +269,8 @@ pub fn policy(name: &str, stages: &[Value]) -> Value {
             "stages": stages,
         },
     })
+}
+
+pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
 }

@@ -5,6 +5,57 @@ export type AcceptInput = { instance: number,
  * These items; none means all of mine that are undecided.
  */
 items?: Array<number>, };
+export type AccessAvailable = { rows: Array<AccessAvailableRow>, total: number, };
+export type AccessAvailableInput = { principal?: number, 
+/**
+ * Part of the name or the description of a package, or of the name of something it gives.
+ */
+search?: string, offset?: number, limit?: number, };
+export type AccessAvailableRow = { package: number, packageName: string, description: string, catalogName: string, 
+/**
+ * What the package gives, by name.
+ */
+gives: Array<string>, 
+/**
+ * The person has it.
+ */
+assignment: number | null, 
+/**
+ * They asked for it already.
+ */
+request: number | null, };
+export type AccessExplainInput = { package?: number, packageKey?: string, principal?: number, };
+export type AccessHeld = { 
+/**
+ * It ends within 14 days.
+ */
+nearEnd: boolean, mayExtend: boolean, mayGiveBack: boolean, assignment: number, package: number, packageName: string, description: string, policy: number, policyName: string, policyVersion: number, state: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, endedBecause: string | null, 
+/**
+ * The newest request that gave or extended it; none where a rule did.
+ */
+request: number | null, requestedBy: string | null, justification: string | null, 
+/**
+ * What the package gives, by name.
+ */
+gives: Array<string>, };
+export type AccessMine = { principal: number, displayName: string, rows: Array<AccessHeld>, total: number, 
+/**
+ * Requests of theirs that are not decided or delivered yet.
+ */
+requests: number, 
+/**
+ * Requests that wait for their answer.
+ */
+approvals: number, };
+export type AccessMineInput = { 
+/**
+ * Somebody else, for those who may see all requests.
+ */
+principal?: number, 
+/**
+ * What was held once, instead of what is held.
+ */
+ended: boolean, offset?: number, limit?: number, };
 export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, };
 export type AddInput = { name: string, 
 /**
@@ -20,7 +71,172 @@ export type AdviceQuality = { quality: RecommendationQuality,
  * Shares of 1; none where nothing was advised, or nothing was to be found.
  */
 precision: number | null, recall: number | null, };
+export type ApprovalAnswerInput = { request: number, decision: ApprovalDecision, justification?: string, 
+/**
+ * The stage that was seen; one that moved on meanwhile is refused.
+ */
+stage?: number, };
+export type ApprovalDecision = "approve" | "deny";
+export type ApprovalDelegateInput = { 
+/**
+ * None takes back what was handed over.
+ */
+to?: number, 
+/**
+ * From now on where nothing is said.
+ */
+from?: string, until?: string, };
+export type ApprovalEvent = { position: number, at: string, 
+/**
+ * 0 is an administrator who is nobody in the directory.
+ */
+actorId: number, actor: string, decision: ApprovalDecision, justification: string, };
+export type ApprovalHistory = { rows: Array<RequestRow>, total: number, };
+export type ApprovalListInput = { 
+/**
+ * Those the acting person answered, instead of those that wait for them.
+ */
+history: boolean, offset?: number, limit?: number, };
+export type ApprovalPage = { rows: Array<PendingApproval>, total: number, };
+export type ApprovalRevokeInput = { request: number, reason: string, };
+export type ApprovalStage = { 
+/**
+ * After so long without an answer the request expires.
+ */
+timeOut: Period, 
+/**
+ * After so long without an answer the alternates are asked too; none where there is no escalation.
+ */
+escalateAfter: Period | null, 
+/**
+ * Whether approvers give a reason.
+ */
+justification: boolean, visibility: ApproverVisibility, primary: Array<PolicySubject>, 
+/**
+ * Asked where no primary approver can answer.
+ */
+fallback: Array<PolicySubject>, 
+/**
+ * The alternates.
+ */
+escalation: Array<PolicySubject>, escalationFallback: Array<PolicySubject>, };
+export type ApprovalSubstitute = { to: number, displayName: string, from: string, until: string, };
+export type ApproverForeseen = { principal: number, displayName: string, kind: ApproverKind, reason: string, };
+export type ApproverKind = "primary" | "fallback" | "escalation" | "escalationFallback";
+export type ApproverVisibility = "default" | "notVisible" | "visible";
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
+export type AssignmentEventRow = { at: string, actor: string, event: string, state: string, reason: string, request: number | null, };
+export type AssignmentForeseeInput = { 
+/**
+ * What would be taken if this assignment ended …
+ */
+assignment?: number, 
+/**
+ * … or what would be given if this package …
+ */
+package?: number, 
+/**
+ * … were given to this person.
+ */
+principal?: number, };
+export type AssignmentForeseen = { resource: number, resourceName: string, entitlement: string, 
+/**
+ * `add`, `shared` (another package gives it already), `prior` (held before), `remove`, `keep`, or `gone` (the
+ * resource is no longer in the directory).
+ */
+act: string, 
+/**
+ * A person must do it.
+ */
+byHand: boolean, 
+/**
+ * Why, where there is more to say.
+ */
+reason: string | null, };
+export type AssignmentGiveInput = { package: number, 
+/**
+ * The policy it is given under; where a package has one, that.
+ */
+policy?: number, principal: number, 
+/**
+ * None: as long as the policy says, or without an end.
+ */
+endsAt?: string, justification?: string | null, };
+export type AssignmentInput = { assignment: number, };
+export type AssignmentListInput = { package?: number, principal?: number, policy?: number, state?: AssignmentState, 
+/**
+ * Those that have not ended and end within so many days, the nearest first.
+ */
+nearEndDays?: number, offset?: number, limit?: number, };
+export type AssignmentPage = { rows: Array<AssignmentRow>, total: number, };
+export type AssignmentRequest = { request: number, kind: RequestKind, state: RequestState, requestor: string, justification: string, createdAt: string, completedAt: string | null, problem: string | null, attempts: number, retryAt: string | null, };
+export type AssignmentRow = { assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
+export type AssignmentState = "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "removing" | "expired";
+export type AssignmentView = { given: Array<GivenRow>, requests: Array<AssignmentRequest>, events: Array<AssignmentEventRow>, 
+/**
+ * Everything it gives was seen in the directory, or, where it has ended, everything it took was seen gone.
+ */
+seen: boolean, 
+/**
+ * The latest of these reads.
+ */
+seenAt: string | null, assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
 export type AuditRow = { seq: number, at: string, actor: string, operation: string, subject: string, detail: unknown, 
@@ -28,8 +244,19 @@ export type AuditRow = { seq: number, at: string, actor: string, operation: stri
  * Hexadecimal, over this entry and all before it.
  */
 hash: string, };
+export type AutomaticHold = { hold: number, policy: number, policyName: string, package: number, packageName: string, catalog: number, version: number, snapshot: number, 
+/**
+ * So many would lose it …
+ */
+removals: number, 
+/**
+ * … of so many who have it by this policy.
+ */
+holders: number, hash: string, heldAt: string, causedBy: string, signedAt: string | null, signedBy: string | null, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
+export type Bridge = { package: number, displayName: string, };
+export type CancelInput = { request: number, reason?: string, };
 export type CarryOutInput = { plan: number, 
 /**
  * Looks what would be done and changes nothing.
@@ -248,13 +475,142 @@ export type ConfirmInput = { exception: number,
  * The day of the next look.
  */
 reviewOn?: string, };
+export type ConflictCheckInput = { package: number, principal: number, };
+export type ConflictExceptInput = { principal: number, 
+/**
+ * The pair that does not go together.
+ */
+incompatible: number, 
+/**
+ * The package of the two that is asked for, where one is.
+ */
+package?: number, reason: string, 
+/**
+ * The last day it is in force.
+ */
+untilOn?: string, 
+/**
+ * The day to look at it again.
+ */
+reviewOn?: string, };
+export type ConflictExportInput = { 
+/**
+ * The file to write; one that is there is not overwritten.
+ */
+path: string, status?: ConflictStatus | null, 
+/**
+ * On either side.
+ */
+package?: number, };
+export type ConflictListInput = { status?: ConflictStatus | null, incompatible?: number, principal?: number, 
+/**
+ * On either side. Whoever is no administrator names one, of a catalog that they may view.
+ */
+package?: number, offset?: number, limit?: number, };
+export type ConflictPage = { rows: Array<ConflictRow>, total: number, 
+/**
+ * The look that found them; none was made yet where this is missing.
+ */
+look: LookView | null, 
+/**
+ * Something has changed since: a pair, or what a directory holds.
+ */
+stale: boolean, };
+export type ConflictReason = "assigned" | "holdsAllRoles" | "groupMember" | "givesMembership";
+export type ConflictReviewInput = { displayName?: string, 
+/**
+ * Conflicts of this pair; without it, of all pairs.
+ */
+incompatible?: number, 
+/**
+ * Of this package, on either side.
+ */
+package?: number, 
+/**
+ * Who reviews people without a manager.
+ */
+fallback: number, 
+/**
+ * How long the review runs; fourteen days where nothing is said.
+ */
+durationInDays?: number, };
+export type ConflictRow = { conflict: number, incompatible: number, principal: number, principalName: string, userName: string | null, department: string | null, package: number, packageName: string, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, 
+/**
+ * How the package is held: a line for each right, from the person's own grant to the resource.
+ */
+one: Array<string>, 
+/**
+ * How the other side is held.
+ */
+other: Array<string>, foundAt: string, 
+/**
+ * The last look found it, and no look before.
+ */
+new: boolean, endedAt: string | null, 
+/**
+ * An exception about it that was proposed or approved and has not ended.
+ */
+exception: number | null, 
+/**
+ * `proposed` or `approved`.
+ */
+exceptionState: string | null, exceptionUntil: string | null, };
+export type ConflictStatus = "standing" | "new" | "ended";
+export type ConflictView = { 
+/**
+ * The pair that says so.
+ */
+incompatible: number, package: number, packageName: string, 
+/**
+ * What is held or asked for: one of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, because: ConflictReason, 
+/**
+ * The same as a sentence.
+ */
+sentence: string, 
+/**
+ * How the person holds it: a line for each right, from their own grant to the resource.
+ */
+path: Array<string>, exception: CoverView | null, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
+export type CountersignInput = { policy: number, };
+export type CoverView = { exception: number, 
+/**
+ * `proposed` or `approved`.
+ */
+state: string, untilOn: string, };
 export type CreateInput = { 
 /**
  * Microsoft Graph's `accessReviewScheduleDefinition`.
  */
 definition: unknown, };
 export type Created = { review: number, instance: number, };
+export type DecideAllInput = { instance: number, 
+/**
+ * These items …
+ */
+items?: Array<number>, 
+/**
+ * … or all that match; with neither, all of mine that are undecided, where recommendations are taken.
+ */
+filter?: Filter, 
+/**
+ * The same answer for all; none takes the recommendation of each.
+ */
+decision?: Decision, justification?: string | null, };
 export type DecideInput = { item: number, decision: Decision, justification?: string | null, 
 /**
  * The version that was on screen; none decides whatever it is now.
@@ -328,6 +684,11 @@ principalKind: string,
  * Not in the directory any more.
  */
 principalGone: boolean, givenAt: string, givenBy: string, endedAt: string | null, endedBy: string | null, };
+export type DeliverInput = { 
+/**
+ * In this directory alone.
+ */
+directory?: number, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
 export type DraftInput = { instance: number, 
@@ -344,11 +705,18 @@ export type EditInput = { review: number,
  * The whole definition, as Graph's PUT wants it.
  */
 definition: unknown, reason?: string, };
+export type EndInput = { assignment: number, reason: string, };
+export type EndManyInput = { assignments: Array<number>, reason: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
  */
 written: number, };
+export type EndedMany = { ended: number, 
+/**
+ * They had ended already.
+ */
+unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
 export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
@@ -359,7 +727,11 @@ act: string, reason: string, untilOn: string, };
 export type ExceptionInput = { exception: number, };
 export type ExceptionListInput = { state?: ExceptionState, offset?: number, limit?: number, };
 export type ExceptionPage = { rows: Array<ExceptionRow>, total: number, };
-export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
 /**
  * `proposed`, `approved`, `expired` or `revoked`.
  */
@@ -373,12 +745,25 @@ inForce: boolean,
 /**
  * It is time to look at it again.
  */
-reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
 /**
  * `proposed`, `approved`, `expired` or `revoked`.
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
+export type Explained = { principal: number, displayName: string, package: number, packageName: string, may: boolean, 
+/**
+ * Why not, each a sentence; empty where they may.
+ */
+reasons: Array<string>, 
+/**
+ * The policies to choose from; several are equally specific.
+ */
+choose: Array<PolicyChoice>, hidden: Array<PolicyHidden>, conflicts: Array<string>, assignment: number | null, request: number | null, };
 export type ExportInput = { instance: number, 
 /**
  * The PDF to write.
@@ -393,6 +778,11 @@ export type Exported = { definition: unknown,
  * JSON paths that Microsoft Graph has no word for.
  */
 notCarried: Array<string>, };
+export type ExtendInput = { assignment: number, 
+/**
+ * None: it does not end any more.
+ */
+endsAt?: string, reason: string, };
 export type FileRead = { name: string, 
 /**
  * Bytes.
@@ -443,12 +833,84 @@ export type Foreseen = { reason: TaskReason, sentence: string, resource: number,
  * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
  */
 count: number, };
+export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
+export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
 export type Given = { given: number, 
 /**
  * Items about the new reviewer's own access, which stay where they were.
  */
 own: number, };
+export type GivenRow = { resource: number, resourceName: string, resourceKind: string, 
+/**
+ * The directory holds the resource no longer.
+ */
+resourceGone: boolean, entitlement: string, state: GivenState, 
+/**
+ * The package gives it now.
+ */
+inPackage: boolean, 
+/**
+ * Held before any package gave it.
+ */
+prior: boolean, 
+/**
+ * The package's all the same, by an explicit choice.
+ */
+adopted: boolean, notedAt: string, 
+/**
+ * The last change about it, and what the directory answered.
+ */
+change: number | null, outcome: string | null, receivedAt: string | null, 
+/**
+ * The later read that showed it so.
+ */
+seenAt: string | null, 
+/**
+ * Why it is as it is.
+ */
+reason: string | null, 
+/**
+ * The unfinished task of a person who gives it or takes it away.
+ */
+task: number | null, };
+export type GivenState = "waiting" | "held" | "byHand" | "refused" | "kept" | "taken";
+export type GovernInput = { principal: number, 
+/**
+ * Under the rules of access packages from now on, or released from them.
+ */
+governed: boolean, reason: string, };
+export type GovernedInput = { 
+/**
+ * `present`, `leaving`, `deleted` or `released`.
+ */
+status?: string, organization?: number, offset?: number, limit?: number, };
+export type GovernedPage = { rows: Array<GovernedRow>, total: number, };
+export type GovernedRow = { principal: number, principalName: string, mail: string | null, organization: number | null, organizationName: string | null, 
+/**
+ * The request they came by.
+ */
+request: number | null, 
+/**
+ * `present`, `leaving`, `deleted` or `released` from these rules.
+ */
+status: string, since: string, 
+/**
+ * The plan they leave by.
+ */
+plan: number | null, endedAt: string | null, reason: string, 
+/**
+ * Access packages they have or are about to have.
+ */
+packageCount: number, 
+/**
+ * What else they hold: the first few names.
+ */
+otherAccess: Array<string>, 
+/**
+ * How far the leaving is: a state of the guests on their way out.
+ */
+leaving: string | null, deleteAt: string | null, };
 export type GrantListInput = { resource?: number, principal?: number, 
 /**
  * As known at this moment; none means now.
@@ -478,13 +940,18 @@ export type GroupInput = { instance: number, filter?: Filter | null,
  * `resource` or `principal`.
  */
 sort?: Sort | null, };
+export type GuestLifeCycleAction = "none" | "blockSignIn" | "blockSignInAndDelete";
 export type GuestListInput = { instance?: number, 
 /**
  * Only those who can still be kept.
  */
 revocable?: boolean | null, offset?: number, limit?: number, };
 export type GuestPage = { rows: Array<GuestRow>, total: number, };
-export type GuestRow = { guest: number, instance: number, plan: number, item: number, principal: number, principalName: string, userName: string | null, reviewName: string, 
+export type GuestRow = { guest: number, 
+/**
+ * The review that denied them; none where the last access package of a governed guest has ended.
+ */
+instance: number | null, plan: number, item: number | null, principal: number, principalName: string, userName: string | null, reviewName: string | null, 
 /**
  * `planned`, `blocked`, `due`, `deleted`, `kept` or `byHand`.
  */
@@ -497,8 +964,80 @@ deleteAt: string | null,
  * When it was deleted, kept, or given to a person.
  */
 endedAt: string | null, keptBy: string | null, reason: string | null, };
-export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", removals: number, limit: number, };
+export type GuestSetting = { externalUserLifecycleAction: GuestLifeCycleAction, 
+/**
+ * From the block to the deletion; `PT0S` deletes at once.
+ */
+durationUntilExternalUserDeletedAfterBlocked: Period, 
+/**
+ * Nobody is blocked or deleted while they hold anything else. Entra deletes them all the same
+ * (access-governance §2.9).
+ */
+keepWhileOtherAccess: boolean, };
+export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
+/**
+ * Removals from groups and whole accounts together.
+ */
+removals: number, 
+/**
+ * Of these, accounts that are blocked and deleted.
+ */
+accounts: number, limit: number, };
 export type ImportRemark = { path: string, message: string, };
+export type IncompatibleAddInput = { package: number, 
+/**
+ * One of these two.
+ */
+otherPackage?: number, group?: number, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, };
+export type IncompatibleAdded = { 
+/**
+ * Packages that give both sides: whoever gets one holds both, under the approval of that package.
+ */
+bridges: Array<Bridge>, 
+/**
+ * What follows, as sentences for whoever said it.
+ */
+remarks: Array<string>, incompatible: number, package: number, packageName: string, 
+/**
+ * The catalog of the package it was said of.
+ */
+catalog: number, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, reason: string, addedAt: string, addedBy: string, 
+/**
+ * People who hold both now, by the last look.
+ */
+conflictCount: number, };
+export type IncompatibleInput = { incompatible: number, 
+/**
+ * Why they go together from now on.
+ */
+reason: string, };
+export type IncompatibleListInput = { 
+/**
+ * What does not go together with this package, whichever side it was said of; without it, all pairs.
+ */
+package?: number, offset?: number, limit?: number, };
+export type IncompatiblePage = { rows: Array<IncompatibleRow>, total: number, };
+export type IncompatibleRow = { incompatible: number, package: number, packageName: string, 
+/**
+ * The catalog of the package it was said of.
+ */
+catalog: number, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, reason: string, addedAt: string, addedBy: string, 
+/**
+ * People who hold both now, by the last look.
+ */
+conflictCount: number, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
  * None puts a real store's key into the keyring.
@@ -560,6 +1099,21 @@ exclusions: { [key in string]: number },
  * `never`, `onApproval`, `onDenial` or `always`.
  */
 justification: string, lookBackDays: number, };
+export type InvitationListInput = { 
+/**
+ * Only those whose person the directory does not show yet.
+ */
+waiting?: boolean | null, offset?: number, limit?: number, };
+export type InvitationPage = { rows: Array<InvitationRow>, total: number, };
+export type InvitationRow = { invitation: number, organization: number | null, organizationName: string | null, mail: string, displayName: string, 
+/**
+ * `planned`, `asked` (the directory made it, and no read has shown it yet), `byHand` or `bound`.
+ */
+status: string, plan: number | null, madeAt: string, invitedAt: string | null, boundAt: string | null, 
+/**
+ * Who they are in the directory.
+ */
+principal: number | null, };
 export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
 export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
 export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
@@ -668,6 +1222,19 @@ ownership: number, directoryRole: number, azureRole: number,
  * Direct assignments to applications and roles.
  */
 holding: number, };
+export type LookView = { look: number, beganAt: string, endedAt: string | null, 
+/**
+ * The newest snapshot it saw.
+ */
+snapshot: number, pairCount: number, standing: number, 
+/**
+ * New since the look before it.
+ */
+found: number, 
+/**
+ * Ended since the look before it.
+ */
+gone: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
 export type MappingView = { 
 /**
@@ -690,6 +1257,7 @@ fields: Array<string>,
  * The first rows.
  */
 rows: Array<Array<string>>, };
+export type MembershipRule = string;
 export type Mine = { 
 /**
  * The newest notice of all.
@@ -717,9 +1285,23 @@ export type NoticePage = { rows: Array<NoticeRow>, total: number,
  * Of all these, how many wait to be sent.
  */
 queued: number, };
-export type NoticeRow = { notice: number, instance: number, stage: number, 
+export type NoticeRow = { notice: number, 
 /**
- * `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned` or `taskOpened`.
+ * The run of a review it is about.
+ */
+instance: number | null, 
+/**
+ * The request for an access package it is about.
+ */
+request: number | null, 
+/**
+ * The assignment of an access package it is about.
+ */
+assignment: number | null, stage: number, 
+/**
+ * `started`, `reminder`, `manualReminder`, `stageStarted`, `completed`, `reassigned`, `taskOpened`; of a request
+ * `approvalAsked`, `approvalEscalated`, `approvalReminder`, `approverMissing`, `requestApproved`, `requestDenied`,
+ * `requestExpired`; of an assignment `accessDelivered`, `accessEnding` or `accessEnded`.
  */
 kind: string, ordinal: number, 
 /**
@@ -739,7 +1321,67 @@ channel: string | null, attempts: number,
  */
 lastProblem: string | null, };
 export type OpenInput = { path: string, passphrase?: string, };
+export type OrganizationCreateInput = { 
+/**
+ * Microsoft Graph's `connectedOrganization`; its id is kept.
+ */
+definition: unknown, };
+export type OrganizationEditInput = { organization: number, 
+/**
+ * The whole organization, in Graph's JSON.
+ */
+definition: unknown, };
+export type OrganizationInput = { organization: number, };
+export type OrganizationListInput = { 
+/**
+ * `configured` or `proposed`.
+ */
+state?: string, 
+/**
+ * Part of a name or of a domain.
+ */
+search?: string, offset?: number, limit?: number, };
+export type OrganizationPage = { rows: Array<OrganizationRow>, total: number, };
+export type OrganizationRow = { organization: number, 
+/**
+ * Its identity in files.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `configured` by an administrator, or `proposed` by the request of somebody unknown.
+ */
+state: string, 
+/**
+ * The identity sources, in Graph's JSON.
+ */
+sources: unknown, createdAt: string, createdBy: string, changedAt: string, sponsorCount: number, 
+/**
+ * Governed guests who came from it and have not left.
+ */
+guestCount: number, };
+export type OrganizationView = { sponsors: Array<SponsorRow>, 
+/**
+ * The organization in Graph's JSON.
+ */
+definition: unknown, organization: number, 
+/**
+ * Its identity in files.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `configured` by an administrator, or `proposed` by the request of somebody unknown.
+ */
+state: string, 
+/**
+ * The identity sources, in Graph's JSON.
+ */
+sources: unknown, createdAt: string, createdBy: string, changedAt: string, sponsorCount: number, 
+/**
+ * Governed guests who came from it and have not left.
+ */
+guestCount: number, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type OutsiderInput = { mail: string, displayName: string, };
 export type PackageCreateInput = { catalog: number, displayName: string, description?: string, 
 /**
  * Asked for by its link only.
@@ -808,6 +1450,23 @@ search?: string, hidden?: boolean,
  */
 resource?: number, offset?: number, limit?: number, };
 export type PackagePage = { rows: Array<PackageRow>, total: number, };
+export type PackagePolicy = { displayName: string, description: string, targets: PolicyTargets, 
+/**
+ * None where people ask, or administrators assign.
+ */
+automatic: PolicyAutomatic | null, requestor: PolicyRequestor, approval: PolicyApproval, expiration: PolicyExpiration, 
+/**
+ * In the order in which they are asked.
+ */
+questions: Array<Question>, 
+/**
+ * None where the holders are not reviewed.
+ */
+review: PolicyReview | null, 
+/**
+ * Whether people are told of their assignments.
+ */
+notify: boolean, own: PolicyOwnSettings, };
 export type PackageRoleForeseeInput = { package: number, add?: Array<PackageRoleRef> | null, remove?: Array<PackageRoleRef> | null, };
 export type PackageRoleForeseen = { holders: number, gains: Array<PackageRoleGain>, losses: Array<PackageRoleLoss>, };
 export type PackageRoleGain = { role: PackageRoleRef, resourceName: string, 
@@ -907,6 +1566,53 @@ adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCo
 assignmentCount: number, };
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
+export type PendingApproval = { askedAt: string, dueAt: string | null, 
+/**
+ * The stage was handed to the alternates too.
+ */
+escalated: boolean, 
+/**
+ * Why this person is asked.
+ */
+reason: string, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type Period = string;
+export type PersonName = { principal: number, displayName: string, };
 export type PlanInput = { plan: number, };
 export type PlanShowInput = { 
 /**
@@ -942,6 +1648,108 @@ waiting: number, applied: number, alreadySo: number, refused: number, byHand: nu
  * Of those still there: seen gone once, and there again.
  */
 cameBack: number, unverified: number, };
+export type PolicyApproval = { forAdd: boolean, 
+/**
+ * Extensions go through the same stages.
+ */
+forUpdate: boolean, requestorJustification: boolean, stages: Array<ApprovalStage>, };
+export type PolicyAutomatic = { rule: MembershipRule, 
+/**
+ * Whether those who meet it are given the package.
+ */
+add: boolean, 
+/**
+ * Whether those who meet it no longer lose the package.
+ */
+remove: boolean, 
+/**
+ * How long they keep it after that.
+ */
+grace: Period, };
+export type PolicyChoice = { policy: number, displayName: string, description: string, version: number, needsApproval: boolean, needsJustification: boolean, customSchedule: boolean, questions: Array<Question>, stages: Array<StageForeseen>, 
+/**
+ * If it began now; none does not end.
+ */
+endsAt: string | null, };
+export type PolicyCreateInput = { package: number, 
+/**
+ * Microsoft Graph's `accessPackageAssignmentPolicy`.
+ */
+definition: unknown, };
+export type PolicyDeleteInput = { policy: number, reason?: string, };
+export type PolicyEditInput = { policy: number, 
+/**
+ * The whole policy, as Graph's PUT wants it.
+ */
+definition: unknown, reason: string, };
+export type PolicyExpiration = { "kind": "never" } | { "kind": "at", "value": string } | { "kind": "after", "value": Period };
+export type PolicyForeseeInput = { 
+/**
+ * This policy as it is …
+ */
+policy?: number, 
+/**
+ * … or as it would be …
+ */
+definition: unknown, 
+/**
+ * … of this package, where there is no policy yet.
+ */
+package?: number, 
+/**
+ * So many names of each kind.
+ */
+limit?: number, };
+export type PolicyForeseen = { gains: ForeseenPeople, loses: ForeseenPeople, stays: ForeseenPeople, 
+/**
+ * Their grace has begun already.
+ */
+leaving: ForeseenPeople, 
+/**
+ * The run would wait for a second person.
+ */
+held: boolean, };
+export type PolicyHidden = { policy: number, displayName: string, because: string, };
+export type PolicyInput = { policy: number, };
+export type PolicyListInput = { package: number, };
+export type PolicyOwnSettings = { 
+/**
+ * Holders who may not ask any more are found again and again, not only when they ask.
+ */
+recheck: boolean, 
+/**
+ * What a holder had before becomes the package's, and is removed with it.
+ */
+adopt: boolean, 
+/**
+ * What somebody took away in the directory is given again by itself.
+ */
+repair: boolean, 
+/**
+ * An automatic run that takes the package from more than this share of its holders waits for a second person;
+ * 50 where nothing is said.
+ */
+holdPercent: number | null, 
+/**
+ * … and from more than so many; 10 where nothing is said.
+ */
+holdAbove: number | null, };
+export type PolicyPage = { rows: Array<PolicyRow>, total: number, };
+export type PolicyRequestor = { selfAdd: boolean, 
+/**
+ * Extending and answering again.
+ */
+selfUpdate: boolean, selfRemove: boolean, 
+/**
+ * Whether the person may name a later start and an earlier end.
+ */
+customSchedule: boolean, onBehalfAdd: boolean, onBehalfUpdate: boolean, onBehalfRemove: boolean, 
+/**
+ * Who may ask for somebody else.
+ */
+onBehalf: Array<PolicySubject>, };
+export type PolicyReview = { silence: PolicyReviewSilence, recommendations: boolean, justification: boolean, selfReview: boolean, primary: Array<PolicySubject>, fallback: Array<PolicySubject>, durationDays: number, recurrence: Recurrence, };
+export type PolicyReviewSilence = "keepAccess" | "removeAccess" | "acceptAccessRecommendation";
 export type PolicyRow = { policy: number, 
 /**
  * Its identity in files.
@@ -955,6 +1763,49 @@ review: number | null, createdAt: string, createdBy: string,
  * Assignments under it that have not ended.
  */
 assignmentCount: number, };
+export type PolicySimulateInput = { package: number, 
+/**
+ * What it would be for this person.
+ */
+principal?: number, };
+export type PolicySimulated = { policy: number, displayName: string, 
+/**
+ * Could ask under it, if no more specific policy is for them. Exact.
+ */
+people: number, sample: Array<PersonName>, stages: Array<StageForeseen>, endsAt: string | null, questions: Array<Question>, 
+/**
+ * For whom nobody asks by themselves, and why.
+ */
+note: string | null, };
+export type PolicySubject = { "kind": "user", "reference": string } | { "kind": "servicePrincipal", "reference": string } | { "kind": "group", "reference": string } | { "kind": "rule", "reference": string } | { "kind": "organization", "reference": string } | { "kind": "requestorManager", "reference": number } | { "kind": "targetManager", "reference": number } | { "kind": "internalSponsors" } | { "kind": "externalSponsors" } | { "kind": "targetSponsors" } | { "kind": "resourceOwners" };
+export type PolicyTargets = { scope: TargetScope, 
+/**
+ * Named users, groups, rules, organizations or service principals; empty for the scopes that say "all".
+ */
+specific: Array<PolicySubject>, };
+export type PolicyVersion = { version: number, definition: unknown, changedAt: string, changedBy: string, reason: string, };
+export type PolicyView = { rules: PackagePolicy, 
+/**
+ * What is allowed and may surprise.
+ */
+warnings: Array<PolicyWarning>, 
+/**
+ * What other programs do under it and this one does not.
+ */
+cannotDo: Array<string>, policy: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, displayName: string, automatic: boolean, version: number, definition: unknown, 
+/**
+ * The recurring review of its assignments.
+ */
+review: number | null, createdAt: string, createdBy: string, 
+/**
+ * Assignments under it that have not ended.
+ */
+assignmentCount: number, };
+export type PolicyWarning = { field: string, message: string, };
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -1065,6 +1916,39 @@ untilOn?: string,
  * The day to look at it again.
  */
 reviewOn?: string, };
+export type Question = { 
+/**
+ * Graph's id, by which answers name it; its sequence where the policy is new.
+ */
+id: string, 
+/**
+ * Questions are asked in this order; no two share a number.
+ */
+sequence: number, text: string, required: boolean, 
+/**
+ * Whether the answer may be changed later.
+ */
+editable: boolean, localizations: Array<QuestionLocalization>, kind: QuestionKind, };
+export type QuestionAnswer = { 
+/**
+ * [`Question::id`]
+ */
+question: string, values: Array<string>, };
+export type QuestionChoice = { 
+/**
+ * What is kept; the text is what is shown.
+ */
+value: string, text: string, localizations: Array<QuestionLocalization>, };
+export type QuestionKind = { "type": "text", singleLine: boolean, 
+/**
+ * A regular expression that the whole answer meets.
+ */
+pattern: string | null, } | { "type": "choice", multiple: boolean, choices: Array<QuestionChoice>, };
+export type QuestionLocalization = { 
+/**
+ * Such as `de` or `pt-BR`.
+ */
+language: string, text: string, };
 export type ReadMode = "full" | "incremental";
 export type ReassignInput = { instance: number, from: number, to: number, 
 /**
@@ -1095,6 +1979,25 @@ kept: number,
  * Without a truth to compare with.
  */
 leftOut: number, };
+export type Recurrence = { frequency: RecurrenceFrequency, 
+/**
+ * The first day a run may start on.
+ */
+startOn: string, 
+/**
+ * Day of the month, 1 to 31, for frequencies counted in months; a month that is shorter gives its last day.
+ */
+dayOfMonth: number, end: RecurrenceEnd, 
+/**
+ * Where midnight is meant.
+ */
+zone: string, 
+/**
+ * The zone's name as the definition wrote it; none means that the organization's zone was taken.
+ */
+zoneWritten: string | null, };
+export type RecurrenceEnd = { "kind": "never" } | { "kind": "on", "value": string } | { "kind": "after", "value": number };
+export type RecurrenceFrequency = "once" | "weekly" | "monthly" | "quarterly" | "semiAnnual" | "annual";
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -1133,6 +2036,153 @@ list: number, listName: string,
  */
 also: Array<string>, };
 export type RenewInput = { exception: number, reason: string, untilOn: string, reviewOn?: string, };
+export type ReprocessInput = { request: number, };
+export type RequestApprover = { position: number, principal: number, displayName: string, kind: ApproverKind, 
+/**
+ * The rule that named them.
+ */
+reason: string, askedAt: string, 
+/**
+ * Their answer is awaited.
+ */
+open: boolean, 
+/**
+ * Why they were asked no longer before the stage ended.
+ */
+endedBecause: string | null, };
+export type RequestEventRow = { at: string, actorId: number | null, actor: string, 
+/**
+ * `submit`, or what moved it on.
+ */
+event: string, 
+/**
+ * The state after it.
+ */
+state: string, reason: string, };
+export type RequestInput = { request: number, };
+export type RequestKind = "userAdd" | "userUpdate" | "userRemove" | "adminAdd" | "adminUpdate" | "adminRemove" | "systemAdd" | "systemUpdate" | "systemRemove" | "onBehalfAdd" | "onBehalfUpdate" | "onBehalfRemove" | "approverRemove";
+export type RequestListInput = { 
+/**
+ * Only those the acting person made, or that are for them; what everybody sees who governs nothing.
+ */
+mine: boolean, 
+/**
+ * For this person.
+ */
+target?: number, package?: number, policy?: number, state?: RequestState, offset?: number, limit?: number, };
+export type RequestPage = { rows: Array<RequestRow>, total: number, };
+export type RequestRow = { request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type RequestStage = { 
+/**
+ * Counted from 1.
+ */
+position: number, 
+/**
+ * `notStarted`, `inProgress`, `escalated`, `completed` or `expired`.
+ */
+status: string, startedAt: string | null, escalateAt: string | null, escalatedAt: string | null, dueAt: string | null, remindedAt: string | null, endedAt: string | null, 
+/**
+ * Since when nobody is left to ask, so that an administrator is.
+ */
+nobodyAt: string | null, 
+/**
+ * `approve`, `deny` or `expired`.
+ */
+result: string | null, 
+/**
+ * Why fallback approvers, or administrators, are asked.
+ */
+fallback: string | null, };
+export type RequestState = "submitted" | "pendingApproval" | "scheduled" | "delivering" | "delivered" | "partiallyDelivered" | "deliveryFailed" | "denied" | "expired" | "canceled";
+export type RequestView = { policyRow: PolicyRow | null, 
+/**
+ * What was asked, in the version it was asked under.
+ */
+questions: Array<Question>, answers: unknown, events: Array<RequestEventRow>, stages: Array<RequestStage>, 
+/**
+ * Who was asked and why; left out where the policy does not show it to the person who asks.
+ */
+approvers: Array<RequestApprover>, answered: Array<ApprovalEvent>, 
+/**
+ * The acting person's answer is awaited.
+ */
+awaitsMe: boolean, 
+/**
+ * The acting person may cancel it now.
+ */
+mayCancel: boolean, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
 export type ResourceInput = { catalog: number, resource: number, };
 export type ResourceLine = { 
 /**
@@ -1228,6 +2278,28 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type SaveChangeFileInput = { 
+/**
+ * The file to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, 
+/**
+ * This task …
+ */
+task?: number, 
+/**
+ * … or all unfinished tasks of this instance.
+ */
+instance?: number, 
+/**
+ * Without it, the kind that most of the tasks need.
+ */
+kind?: ChangeFileKind, };
+export type SavedChangeFile = { path: string, tasks: number, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -1269,6 +2341,15 @@ medianSeconds: number | null,
  */
 mostInAMinute: number, };
 export type SimulateInput = { definition: unknown, };
+export type Simulated = { package: number, packageName: string, 
+/**
+ * Whether the catalog lets anybody ask at all, and why not.
+ */
+closed: string | null, policies: Array<PolicySimulated>, 
+/**
+ * None where nobody was named.
+ */
+person: Explained | null, };
 export type SimulatedReviewer = { principal: number, displayName: string, items: number, minutes: number, };
 export type SimulatedStage = { position: number, dueAt: string | null, 
 /**
@@ -1297,6 +2378,33 @@ carriedForward: number, secondsForAnItem: number,
  */
 foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
+export type SponsorInput = { organization: number, principal: number, 
+/**
+ * `internal` for a member, `external` for a guest.
+ */
+kind: string, };
+export type SponsorRow = { principal: number, principalName: string, mail: string | null, 
+/**
+ * `internal` or `external`.
+ */
+kind: string, 
+/**
+ * The directory holds them no longer.
+ */
+gone: boolean, };
+export type StageForeseen = { position: number, approvers: Array<ApproverForeseen>, 
+/**
+ * Asked too after the escalation.
+ */
+alternates: Array<ApproverForeseen>, 
+/**
+ * Where the approvers depend on the person who asks: what they are to them.
+ */
+relative: Array<string>, 
+/**
+ * Why the fallback is asked, or nobody.
+ */
+why: string | null, timeOut: Period, escalateAfter: Period | null, justification: boolean, };
 export type StageView = { position: number, stageId: string, 
 /**
  * `NotStarted`, `InProgress` or `Completed`.
@@ -1316,22 +2424,60 @@ movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt:
 movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
 export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
+export type SubmitInput = { 
+/**
+ * `userAdd` where nothing is said.
+ */
+kind?: RequestKind, 
+/**
+ * The package, by its number; a hidden one is asked for by its key alone.
+ */
+package?: number, packageKey?: string, 
+/**
+ * Needed where several policies are equally specific.
+ */
+policy?: number, 
+/**
+ * Who is to hold it; the acting person where nothing is said.
+ */
+principal?: number, 
+/**
+ * The assignment to extend or give back, instead of package and person.
+ */
+assignment?: number, justification?: string, answers: Array<QuestionAnswer>, startsAt?: string, endsAt?: string, 
+/**
+ * When it was made without network; never later than now.
+ */
+madeAt?: string, 
+/**
+ * The request that ended without access and is made anew: what is not said is taken from it.
+ */
+again?: number, 
+/**
+ * Somebody without an account, entered by a sponsor of their organization or by an administrator.
+ */
+outsider?: OutsiderInput, };
 export type SyncInput = { directory: number, 
 /**
  * Reads everything even where changes alone would do.
  */
 full?: boolean | null, };
+export type TargetScope = "notSpecified" | "specificDirectoryUsers" | "specificConnectedOrganizationUsers" | "specificDirectoryServicePrincipals" | "allMemberUsers" | "allDirectoryUsers" | "allDirectoryServicePrincipals" | "allConfiguredConnectedOrganizationUsers" | "allExternalUsers" | "allDirectoryAgentIdentities";
 export type TaskCount = { open: number, waiting: number, closed: number, reopened: number, 
 /**
  * Not closed, and their day has passed.
  */
 overdue: number, };
-export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded";
+export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded" | "inviteByHand" | "give";
 export type TaskRow = { task: number, 
 /**
- * None of these three where the end of an exception opened it.
+ * None of these three where the end of an exception or an assignment opened it.
  */
-instance: number | null, plan: number | null, item: number | null, exception: number | null, reviewName: string | null, directory: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+instance: number | null, plan: number | null, item: number | null, exception: number | null, 
+/**
+ * The assignment of an access package that it delivers or takes back.
+ */
+assignment: number | null, reviewName: string | null, directory: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
 /**
  * The list to change: the resource itself, or a group within it.
  */
@@ -1377,7 +2523,11 @@ advanced: Array<number>, ended: Array<number>,
 /**
  * Plans drawn because the settings say so; those that nothing holds back are being carried out.
  */
-drawn: Array<number>, jobs: Array<number>, 
+drawn: Array<number>, 
+/**
+ * Plans that were begun by themselves, did not come to their end, and are taken up again.
+ */
+resumed: Array<number>, jobs: Array<number>, 
 /**
  * Instances whose half-way reminder was queued.
  */
@@ -1394,6 +2544,18 @@ guests: Array<number>,
  * Exceptions whose last day has passed.
  */
 expired: Array<number>, 
+/**
+ * Requests for access packages that moved on: escalated, reminded, out of time, started.
+ */
+requests: Array<number>, 
+/**
+ * Assignments of access packages that ended, and notices of ends that were made.
+ */
+assignmentsEnded: number, assignmentsTold: number, 
+/**
+ * What the rules of automatic policies came to: `gained`, `leaving`, `returned`, `held`; none: nothing.
+ */
+automatic: { [key in string]: number }, 
 /**
  * What could not be done, and why; everything else was.
  */
@@ -1490,6 +2652,7 @@ export interface Operations {
   "item.show": { kind: "read"; input: ItemShowInput; output: ItemShown };
   "item.decide": { kind: "write"; input: DecideInput; output: ItemRow };
   "item.decideMany": { kind: "write"; input: DecideManyInput; output: DecidedMany };
+  "item.decideAll": { kind: "job"; input: DecideAllInput; output: JobStarted };
   "item.undo": { kind: "write"; input: UndoInput; output: ItemRow };
   "item.acceptRecommendations": { kind: "write"; input: AcceptInput; output: DecidedMany };
   "plan.draw": { kind: "write"; input: InstanceInput; output: PlanView };
@@ -1502,6 +2665,7 @@ export interface Operations {
   "task.close": { kind: "write"; input: CloseInput; output: TaskRow };
   "task.board": { kind: "read"; input: BoardInput; output: Board };
   "task.changeFile": { kind: "read"; input: ChangeFileInput; output: ChangeFile };
+  "task.saveChangeFile": { kind: "write"; input: SaveChangeFileInput; output: SavedChangeFile };
   "guest.list": { kind: "read"; input: GuestListInput; output: GuestPage };
   "guest.keep": { kind: "write"; input: KeepInput; output: Kept };
   "review.foresee": { kind: "read"; input: ForeseeInput; output: Array<Foreseen> };
@@ -1512,6 +2676,15 @@ export interface Operations {
   "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
   "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
   "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
+  "package.incompatible.list": { kind: "read"; input: IncompatibleListInput; output: IncompatiblePage };
+  "package.incompatible.add": { kind: "write"; input: IncompatibleAddInput; output: IncompatibleAdded };
+  "package.incompatible.remove": { kind: "write"; input: IncompatibleInput; output: Nothing };
+  "conflict.check": { kind: "read"; input: ConflictCheckInput; output: Array<ConflictView> };
+  "conflict.list": { kind: "read"; input: ConflictListInput; output: ConflictPage };
+  "conflict.look": { kind: "job"; input: Nothing; output: JobStarted };
+  "conflict.export": { kind: "job"; input: ConflictExportInput; output: JobStarted };
+  "conflict.except": { kind: "write"; input: ConflictExceptInput; output: ExceptionView };
+  "conflict.review": { kind: "write"; input: ConflictReviewInput; output: Created };
   "catalog.create": { kind: "write"; input: CatalogCreateInput; output: CatalogView };
   "catalog.edit": { kind: "write"; input: CatalogEditInput; output: CatalogView };
   "catalog.delete": { kind: "write"; input: CatalogInput; output: Nothing };
@@ -1537,6 +2710,54 @@ export interface Operations {
   "package.role.foresee": { kind: "read"; input: PackageRoleForeseeInput; output: PackageRoleForeseen };
   "package.export": { kind: "read"; input: PackageExportInput; output: DefinitionFile };
   "package.import": { kind: "write"; input: PackageImportInput; output: PackageImported };
+  "policy.create": { kind: "write"; input: PolicyCreateInput; output: PolicyView };
+  "policy.edit": { kind: "write"; input: PolicyEditInput; output: PolicyView };
+  "policy.delete": { kind: "write"; input: PolicyDeleteInput; output: Nothing };
+  "policy.list": { kind: "read"; input: PolicyListInput; output: PolicyPage };
+  "policy.show": { kind: "read"; input: PolicyInput; output: PolicyView };
+  "policy.version.list": { kind: "read"; input: PolicyInput; output: Array<PolicyVersion> };
+  "policy.simulate": { kind: "read"; input: PolicySimulateInput; output: Simulated };
+  "request.submit": { kind: "write"; input: SubmitInput; output: RequestRow };
+  "request.cancel": { kind: "write"; input: CancelInput; output: RequestRow };
+  "request.reprocess": { kind: "write"; input: ReprocessInput; output: RequestRow };
+  "request.list": { kind: "read"; input: RequestListInput; output: RequestPage };
+  "request.show": { kind: "read"; input: RequestInput; output: RequestView };
+  "approval.list": { kind: "read"; input: ApprovalListInput; output: ApprovalPage };
+  "approval.history": { kind: "read"; input: ApprovalListInput; output: ApprovalHistory };
+  "approval.missing": { kind: "read"; input: ApprovalListInput; output: ApprovalHistory };
+  "approval.answer": { kind: "write"; input: ApprovalAnswerInput; output: RequestRow };
+  "approval.revoke": { kind: "write"; input: ApprovalRevokeInput; output: RequestRow };
+  "approval.delegate": { kind: "write"; input: ApprovalDelegateInput; output: Nothing };
+  "approval.substitute.list": { kind: "read"; input: Nothing; output: Array<ApprovalSubstitute> };
+  "access.mine": { kind: "read"; input: AccessMineInput; output: AccessMine };
+  "access.available": { kind: "read"; input: AccessAvailableInput; output: AccessAvailable };
+  "access.explain": { kind: "read"; input: AccessExplainInput; output: Explained };
+  "assignment.list": { kind: "read"; input: AssignmentListInput; output: AssignmentPage };
+  "assignment.show": { kind: "read"; input: AssignmentInput; output: AssignmentView };
+  "assignment.foresee": { kind: "read"; input: AssignmentForeseeInput; output: Array<AssignmentForeseen> };
+  "assignment.give": { kind: "write"; input: AssignmentGiveInput; output: AssignmentRow };
+  "assignment.extend": { kind: "write"; input: ExtendInput; output: AssignmentRow };
+  "assignment.end": { kind: "write"; input: EndInput; output: AssignmentRow };
+  "assignment.endMany": { kind: "write"; input: EndManyInput; output: EndedMany };
+  "assignment.reprocess": { kind: "write"; input: AssignmentInput; output: AssignmentRow };
+  "assignment.deliver": { kind: "job"; input: DeliverInput; output: JobStarted };
+  "policy.foresee": { kind: "read"; input: PolicyForeseeInput; output: PolicyForeseen };
+  "policy.hold.list": { kind: "read"; input: Nothing; output: Array<AutomaticHold> };
+  "policy.countersign": { kind: "write"; input: CountersignInput; output: AutomaticHold };
+  "organization.list": { kind: "read"; input: OrganizationListInput; output: OrganizationPage };
+  "organization.show": { kind: "read"; input: OrganizationInput; output: OrganizationView };
+  "organization.create": { kind: "write"; input: OrganizationCreateInput; output: OrganizationView };
+  "organization.edit": { kind: "write"; input: OrganizationEditInput; output: OrganizationView };
+  "organization.configure": { kind: "write"; input: OrganizationInput; output: OrganizationView };
+  "organization.delete": { kind: "write"; input: OrganizationInput; output: Nothing };
+  "organization.sponsor.add": { kind: "write"; input: SponsorInput; output: OrganizationView };
+  "organization.sponsor.remove": { kind: "write"; input: SponsorInput; output: OrganizationView };
+  "organization.invitation.list": { kind: "read"; input: InvitationListInput; output: InvitationPage };
+  "organization.invite": { kind: "job"; input: Nothing; output: JobStarted };
+  "organization.setting.show": { kind: "read"; input: Nothing; output: GuestSetting };
+  "organization.setting.change": { kind: "write"; input: GuestSetting; output: GuestSetting };
+  "guest.governed.list": { kind: "read"; input: GovernedInput; output: GovernedPage };
+  "guest.govern": { kind: "write"; input: GovernInput; output: GovernedRow };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };

@@ -19,7 +19,7 @@ use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::call::Read;
+use crate::call::{Read, Write};
 use crate::principal::page;
 use crate::{Problem, authority};
 
@@ -70,6 +70,7 @@ pub struct CoverView {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "ConflictCheckInput")]
 pub struct CheckInput {
     pub package: i64,
     pub principal: i64,
@@ -101,7 +102,7 @@ pub struct ConflictPage {
 }
 
 /// What stands against a person's getting a package, when it is asked for. An exception about it is named in the
-/// conflict; whether it is enough says [`refusal`].
+/// conflict; whether it is enough says [`ConflictView::is_covered`].
 pub(crate) fn check(connection: &Connection, package: i64, principal: i64) -> Result<Vec<ConflictView>, Problem> {
     check_at(connection, package, principal, Moment::Request)
 }
@@ -137,18 +138,25 @@ impl ConflictView {
     }
 }
 
-/// The refusal that follows from conflicts, unless an exception covers each: one in force, or, while it is only
-/// `asked` for, one that was proposed.
-pub(crate) fn refusal(conflicts: &[ConflictView], today: NaiveDate, asked: bool) -> Option<Problem> {
-    let open = conflicts.iter().find(|one| !one.is_covered(today, asked))?;
-    let problem = Problem::new(open.sentence.clone()).code("conflict").field("package");
-    Some(match &open.exception {
-        Some(waiting) if waiting.state == "proposed" => problem.hint(format!(
-            "Exception {} would let it pass once another administrator approves it.",
-            waiting.exception
-        )),
-        _ => problem.hint("Give the other access back first, or ask for an exception."),
-    })
+/// What stands against delivering an assignment now, as one text; none where nothing does or exceptions in force
+/// cover it.
+pub(crate) fn at_delivery(
+    write: &Write<'_>,
+    package: i64,
+    principal: i64,
+    assignment: i64,
+) -> Result<Option<String>, Problem> {
+    let found = check_at(write.transaction, package, principal, Moment::Delivery { assignment })?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let today = crate::exception::today(write.transaction, write.now)?;
+    let open: Vec<String> = found
+        .into_iter()
+        .filter(|one| !one.is_covered(today, false))
+        .map(|one| one.sentence)
+        .collect();
+    Ok((!open.is_empty()).then(|| open.join(" ")))
 }
 
 fn view(

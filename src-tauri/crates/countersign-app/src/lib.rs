@@ -24,6 +24,7 @@ mod job;
 mod mail;
 mod notice;
 mod operation;
+mod organization;
 mod package;
 mod plan;
 mod policy;

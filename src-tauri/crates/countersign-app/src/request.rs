@@ -30,7 +30,7 @@ pub use cancel::{CancelInput, ReprocessInput};
 pub(crate) use cancel::{cancel, reprocess};
 pub(crate) use conflict::check_now as conflicts;
 pub(crate) use eligible::{Eligible, look, person};
-pub(crate) use hand_over::revoke as take_back;
+pub(crate) use hand_over::{deliver_bound, revoke as take_back};
 pub use submit::SubmitInput;
 pub(crate) use submit::submit;
 pub(crate) use tick::tick;

@@ -12,7 +12,7 @@ use countersign_domain::plan::{Reason, Removal};
 use countersign_store::plan::{self, DeniedRow, NewTask, TaskCount, TaskRow, TaskStatus};
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::{Connection, OptionalExtension};
-use countersign_store::{StoreError, exception, snapshot};
+use countersign_store::{StoreError, exception, organization, snapshot};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -162,6 +162,10 @@ pub(crate) fn stands(connection: &Connection, task: &TaskRow, today: chrono::Nai
             &task.entitlement,
             task.principal,
         )?);
+    }
+    if reason == Some(Reason::InviteByHand) {
+        // Whoever stands in is gone once a read has shown the account.
+        return Ok(organization::awaiting(connection, task.principal)?);
     }
     let paths = snapshot::all_paths(connection, task.resource, &task.entitlement, task.principal, WAYS)?;
     let any = paths.more || !paths.ways.is_empty();

@@ -2,6 +2,7 @@
 //! out by itself is.
 
 mod apply;
+mod entitle;
 
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use countersign_store::{exception, notice, review};
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::call::{Start, Stop};
+use crate::call::Stop;
 use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};
@@ -62,25 +63,17 @@ impl Ticked {
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
             && self.expired.is_empty()
-            && self.requests.is_empty()
-            && self.assignments_ended == 0
-            && self.assignments_told == 0
-            && self.automatic.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()
             && self.advanced.is_empty()
             && self.ended.is_empty()
             && self.drawn.is_empty()
-            && self.resumed.is_empty())
+            && self.resumed.is_empty()
+            && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty())
     }
-}
-
-/// What one tick works with.
-struct Round<'a> {
-    desk: &'a Arc<Desk>,
-    open: &'a Arc<Open>,
-    system: Actor,
-    now: DateTime<Utc>,
 }
 
 /// Who acts where nobody does.
@@ -90,6 +83,14 @@ pub(crate) fn system() -> Actor {
         display_name: "Countersign (schedule)".into(),
         administrator: true,
     }
+}
+
+/// What one tick works with.
+struct Round<'a> {
+    desk: &'a Arc<Desk>,
+    open: &'a Arc<Open>,
+    system: Actor,
+    now: DateTime<Utc>,
 }
 
 /// Does whatever is due, each in a transaction of its own. Without an open store nothing is due.
@@ -110,9 +111,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.remind(&mut ticked);
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
-    round.requests(&mut ticked);
-    round.look_for_conflicts(&mut ticked);
-    round.assign(&mut ticked);
+    round.entitle(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -200,50 +199,6 @@ impl Round<'_> {
                 Ok(_) => ticked.expired.push(one),
                 Err(problem) => ticked.problems.push(problem.message),
             }
-        }
-    }
-
-    /// Requests for access packages that wait for no person any more.
-    fn requests(&self, ticked: &mut Ticked) {
-        match crate::request::tick(self.desk, self.open, &self.system) {
-            Ok(done) => {
-                ticked.requests = done.requests;
-                ticked.problems.extend(done.problems);
-            }
-            Err(problem) => ticked.problems.push(problem.message),
-        }
-    }
-
-    /// Conflicts of duties, looked for again where what they rest on has changed.
-    fn look_for_conflicts(&self, ticked: &mut Ticked) {
-        let begun = crate::conflict::when_stale(self.desk, self.open, &self.system);
-        let job = ticked.kept(begun);
-        ticked.jobs.extend(job);
-    }
-
-    /// Assignments: ends, rules, and then the delivery of all that is due, unless one is going on.
-    fn assign(&self, ticked: &mut Ticked) {
-        let due = ticked.kept(crate::assignment::due::look(self.desk, self.open, &self.system));
-        (ticked.assignments_ended, ticked.assignments_told) = (due.ended, due.told);
-        let assigned = ticked.kept(crate::assignment::automatic::run(self.desk, self.open, &self.system, None));
-        if !assigned.is_empty() {
-            ticked.automatic = assigned.to_map();
-            ticked.problems.extend(assigned.problems);
-        }
-        match job::deliver::due(self.desk, self.open) {
-            Ok(due) if due.is_empty() => return,
-            Ok(_) => {}
-            Err(problem) => return ticked.problems.push(problem.message),
-        }
-        let start = Start {
-            desk: self.desk.clone(),
-            open: self.open.clone(),
-            actor: self.system.clone(),
-        };
-        match job::deliver::start(start, job::deliver::DeliverInput::default()) {
-            Ok(job) => ticked.jobs.push(job.job),
-            Err(problem) if problem.code.as_deref() == Some("running") => {}
-            Err(problem) => ticked.problems.push(problem.message),
         }
     }
 }

@@ -3,8 +3,8 @@
 mod assignment;
 mod catalog;
 mod notice;
-mod request;
 mod package;
+mod request;
 mod review;
 
 mod remediation;
@@ -19,8 +19,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
-pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use package::PackageVerb;
+pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.

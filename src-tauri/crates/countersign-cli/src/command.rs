@@ -3,8 +3,8 @@
 mod assignment;
 mod catalog;
 mod notice;
-mod request;
 mod package;
+mod request;
 mod review;
 
 use std::io::Read;

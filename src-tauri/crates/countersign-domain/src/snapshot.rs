@@ -330,6 +330,13 @@ pub enum Change {
         member: Target,
         attribute: Option<String>,
     },
+    /// Makes an account for a guest. A connector does it only where nobody has the address yet.
+    InviteGuest {
+        /// Who stands for them until the directory shows them.
+        account: Target,
+        mail: String,
+        display_name: String,
+    },
     /// Takes a guest's sign-in away. A connector refuses it for anybody but a guest.
     BlockAccount {
         account: Target,
@@ -345,7 +352,9 @@ impl Change {
     pub fn group(&self) -> &Target {
         match self {
             Change::AddMember { group, .. } | Change::RemoveMember { group, .. } => group,
-            Change::BlockAccount { account } | Change::DeleteAccount { account } => account,
+            Change::InviteGuest { account, .. }
+            | Change::BlockAccount { account }
+            | Change::DeleteAccount { account } => account,
         }
     }
 
@@ -353,7 +362,9 @@ impl Change {
     pub fn member(&self) -> &Target {
         match self {
             Change::AddMember { member, .. } | Change::RemoveMember { member, .. } => member,
-            Change::BlockAccount { account } | Change::DeleteAccount { account } => account,
+            Change::InviteGuest { account, .. }
+            | Change::BlockAccount { account }
+            | Change::DeleteAccount { account } => account,
         }
     }
 }

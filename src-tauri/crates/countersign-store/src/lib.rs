@@ -22,6 +22,7 @@ pub mod item;
 mod key;
 mod migration;
 pub mod notice;
+pub mod organization;
 pub mod package;
 pub mod plan;
 pub mod policy;

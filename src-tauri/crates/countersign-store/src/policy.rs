@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::StoreError;
 use crate::review::stamp;
 
-pub use person::{Person, attribute_names, everybody, meeting, meets, person};
+pub use person::{Person, everybody, person};
 pub use target::{PolicyVersion, delete, going_on, key_is_taken, set_review, set_targets, target_rules, versions};
 
 /// A policy as it stands.

@@ -9,7 +9,7 @@ use countersign_domain::policy::{Automatic, Policy, parse};
 use countersign_domain::request::RequestKind;
 use countersign_store::assignment::{self, AutomaticHold, AutomaticPolicy, Holder, NewHold, NewRequest};
 use countersign_store::rusqlite::Connection;
-use countersign_store::{StoreError, package, policy};
+use countersign_store::{StoreError, package, policy, snapshot};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -58,7 +58,8 @@ struct Outcome {
 }
 
 fn compare(connection: &Connection, of: &AutomaticPolicy, automatic: &Automatic) -> Result<Outcome, StoreError> {
-    let matching = assignment::matching(connection, of.directory, &automatic.rule)?;
+    let mut matching = Vec::new();
+    snapshot::matching(connection, of.directory, &automatic.rule, |one| matching.push(one.0))?;
     let fits: BTreeSet<i64> = matching.iter().copied().collect();
     let mut outcome = Outcome::default();
     let mut have = BTreeSet::new();
@@ -90,7 +91,12 @@ fn compare(connection: &Connection, of: &AutomaticPolicy, automatic: &Automatic)
 
 /// Looks at every automatic policy that was not looked at in the newest snapshot of its directory, or was changed
 /// since.
-pub(crate) fn run(desk: &Arc<Desk>, open: &Open, system: &Actor, directory: Option<i64>) -> Result<Assigned, Problem> {
+pub(crate) fn run(
+    desk: &Arc<Desk>,
+    open: &Open,
+    system: &Actor,
+    directory: Option<i64>,
+) -> Result<Assigned, Problem> {
     let stale = open
         .store
         .read(|connection| assignment::automatic_policies(connection, directory, true))?;
@@ -98,9 +104,7 @@ pub(crate) fn run(desk: &Arc<Desk>, open: &Open, system: &Actor, directory: Opti
     for of in &stale {
         if let Err(problem) = run_one(desk, open, system, of, &mut assigned) {
             // One rule that cannot be followed hinders no other.
-            assigned
-                .problems
-                .push(format!("“{}”: {}", of.display_name, problem.message));
+            assigned.problems.push(format!("“{}”: {}", of.display_name, problem.message));
         }
     }
     Ok(assigned)
@@ -115,11 +119,7 @@ fn run_one(
 ) -> Result<(), Problem> {
     let looked = open.store.read(|connection| {
         let snapshot: Option<i64> = connection
-            .query_row(
-                "SELECT max(id) FROM snapshot WHERE directory_id = ?1",
-                [of.directory],
-                |row| row.get(0),
-            )
+            .query_row("SELECT max(id) FROM snapshot WHERE directory_id = ?1", [of.directory], |row| row.get(0))
             .map_err(StoreError::from)?;
         let Some(snapshot) = snapshot else { return Ok(None) };
         let policy = understood(connection, &of.definition).map_err(Stop)?;
@@ -138,9 +138,7 @@ fn run_one(
     let returned: Vec<i64> = outcome.returns.iter().map(|one| one.assignment).collect();
     assigned.returned += mark(desk, open, system, of, &returned, None)?;
     let holders = outcome.loses.len() + outcome.leaving.len() + outcome.stays.len();
-    let same = hold
-        .as_ref()
-        .is_some_and(|hold| hold.version == of.version && hold.hash == hash);
+    let same = hold.as_ref().is_some_and(|hold| hold.version == of.version && hold.hash == hash);
     let signed = same && hold.as_ref().is_some_and(|hold| hold.signed_at.is_some());
     if policy.own.holds(outcome.loses.len(), holders) && !signed {
         assigned.held.push(of.policy);
@@ -164,7 +162,9 @@ fn run_one(
         });
     }
     for some in outcome.gains.chunks(BATCH) {
-        assigned.gained += desk.write(open, system, "policy.assign", |write| assign(write, of, &policy, some))?;
+        assigned.gained += desk.write(open, system, "policy.assign", |write| {
+            assign(write, of, &policy, some)
+        })?;
     }
     let leaves_at = automatic.grace.after(desk.clock().now());
     let leaving: Vec<i64> = outcome.loses.iter().map(|one| one.assignment).collect();
@@ -330,17 +330,11 @@ pub(crate) fn foresee(read: &Read<'_>, input: PolicyForeseeInput) -> Result<Poli
         .ok_or_else(|| Problem::new("Say which policy, or give one.").field("definition"))?;
     let policy = understood(read.connection, &definition)?;
     let Some(automatic) = &policy.automatic else {
-        return Err(Problem::new("This policy assigns by no rule.")
-            .code("state")
-            .field("definition"));
+        return Err(Problem::new("This policy assigns by no rule.").code("state").field("definition"));
     };
     let directory = read
         .connection
-        .query_row(
-            "SELECT directory_id FROM catalog WHERE id = ?1",
-            [package.catalog],
-            |row| row.get(0),
-        )
+        .query_row("SELECT directory_id FROM catalog WHERE id = ?1", [package.catalog], |row| row.get(0))
         .map_err(StoreError::from)?;
     let of = AutomaticPolicy {
         policy: found.as_ref().map_or(0, |one| one.policy),

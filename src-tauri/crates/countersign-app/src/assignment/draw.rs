@@ -14,7 +14,7 @@ use countersign_store::rusqlite::Connection;
 use serde_json::json;
 
 use super::give::{end_by_itself, note};
-use super::settle::settle_one;
+use super::settle::{refuse, settle_one};
 use super::step::{self, Reason};
 use super::{own, status};
 use crate::Problem;
@@ -43,6 +43,14 @@ pub(crate) fn draw(write: &Write<'_>, directory: i64) -> Result<(Option<i64>, En
         let Some(row) = ready(write, row)? else {
             continue;
         };
+        if row.state == AssignmentState::Delivering
+            && row.delivered_at.is_none()
+            && let Some(against) = crate::conflict::at_delivery(write, row.package, row.principal, row.assignment)?
+        {
+            refuse(write, &row, &against)?;
+            settled.push(row.assignment);
+            continue;
+        }
         let steps = match row.state {
             AssignmentState::Removing => take_back(write, &row)?,
             _ => deliver(write, &row, packages.of(write.transaction, row.package)?)?,

@@ -175,6 +175,21 @@ fn delivered(write: &Write<'_>, row: &AssignmentRow, given: &[&GivenRow]) -> Res
     requests(write, row, Act::Add, event, text, attempts, retry)
 }
 
+/// Nothing of it is delivered, and it is not tried again by itself: something stands against it.
+pub(super) fn refuse(write: &Write<'_>, row: &AssignmentRow, against: &str) -> Result<(), Problem> {
+    let event = AssignmentEvent::DeliveredNone;
+    let state = next(AssignmentState::Delivering, event)?;
+    let settled = Settled {
+        state,
+        status: status(state),
+        problem: Some(against),
+        retry_at: None,
+    };
+    assignment::settle(write.transaction, row.assignment, &settled, write.now)?;
+    note(write, row.assignment, event.word(), state, against, None)?;
+    requests(write, row, Act::Add, RequestEvent::DeliveredNone, against, 1, None)
+}
+
 fn removed(write: &Write<'_>, row: &AssignmentRow, left: &[&GivenRow]) -> Result<(), Problem> {
     let event = match left.is_empty() {
         true => AssignmentEvent::RemovedAll,

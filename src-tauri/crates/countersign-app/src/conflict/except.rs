@@ -19,6 +19,7 @@ const NAMED: usize = 80;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
+#[ts(rename = "ConflictExceptInput")]
 pub struct ExceptInput {
     pub principal: i64,
     /// The pair that does not go together.

@@ -377,7 +377,15 @@ fn put_policies(
                 message: "The package has a policy with this id, and it stays as it is; change it by itself.".into(),
             }),
             None => {
-                crate::policy::keep(write, package, one.value).map_err(|problem| within(problem, &path))?;
+                let said =
+                    crate::policy::import(write, package, one.value).map_err(|problem| within(problem, &path))?;
+                remarks.extend(said.into_iter().map(|problem| {
+                    let problem = within(problem, &path);
+                    Remark {
+                        path: problem.field.unwrap_or_default(),
+                        message: problem.message,
+                    }
+                }));
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Everything a policy names is looked up when it is made, and what is not there is named at its path.
 
 use countersign_domain::policy::{Policy, Subject};
-use countersign_domain::rule::Rule;
+use countersign_domain::rule::{self, Rule};
 use countersign_store::package::PackageRow;
 use countersign_store::rusqlite::Connection;
-use countersign_store::{policy, review, snapshot};
+use countersign_store::{review, snapshot};
 
 use crate::{Problem, resolve};
 
@@ -73,20 +73,15 @@ fn named(connection: &Connection, package: &PackageRow, subject: &Subject, field
 
 /// A rule asks for attributes that somebody has, or that Microsoft Graph knows.
 fn attributes(connection: &Connection, package: &PackageRow, text: &str, field: &str) -> Result<(), Problem> {
-    let rule = Rule::parse(text).map_err(|problem| Problem::new(problem.to_string()).field(field))?;
-    let strange: Vec<&str> = rule.names().into_iter().filter(|name| !Rule::is_known(name)).collect();
-    if strange.is_empty() {
-        return Ok(());
-    }
+    Rule::parse(text).map_err(|problem| Problem::new(problem.to_string()).field(field))?;
     let directory = super::target::directory_of(connection, package)?;
-    let there = policy::attribute_names(connection, directory)?;
-    match strange.into_iter().find(|name| !there.contains(&name.to_lowercase())) {
-        Some(name) => Err(
-            Problem::new(format!("Nobody in the directory has an attribute “{name}”."))
-                .code("unknownAttribute")
-                .hint("Check its spelling, or sync the directory with it.")
-                .field(field),
-        ),
+    let there = snapshot::attribute_names(connection, directory)?;
+    let unknown = rule::unknown(text, &there).map_err(|problem| Problem::new(problem.to_string()).field(field))?;
+    match unknown.iter().find(|one| !Rule::is_known(&one.name)) {
+        Some(one) => Err(Problem::new(one.to_string())
+            .code("unknownAttribute")
+            .hint("Check its spelling, or sync the directory with it.")
+            .field(field)),
         None => Ok(()),
     }
 }

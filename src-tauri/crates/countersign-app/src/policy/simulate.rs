@@ -129,7 +129,7 @@ fn who(connection: &Connection, directory: i64, rules: &Policy) -> Result<Vec<i6
             }
             Some(("rule", text)) => {
                 if let Ok(rule) = Rule::parse(text) {
-                    people.extend(policy::meeting(connection, directory, &rule)?);
+                    snapshot::matching(connection, directory, &rule, |one| people.push(one.0))?;
                 }
             }
             _ => {

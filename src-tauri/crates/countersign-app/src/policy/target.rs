@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use countersign_domain::id::PrincipalId;
 use countersign_domain::organization::{self, ConnectedOrganization, OrganizationState, Outsider};
 use countersign_domain::policy::{Policy, Subject, TargetScope};
 use countersign_domain::rule::Rule;
 use countersign_store::StoreError;
 use countersign_store::package::PackageRow;
-use countersign_store::policy::{self, Person};
+use countersign_store::policy::Person;
 use countersign_store::rusqlite::{Connection, OptionalExtension};
+use countersign_store::snapshot;
 use serde_json::json;
 
 use crate::{Problem, resolve};
@@ -94,7 +96,7 @@ pub(crate) fn tokens_of(
     for text in rules {
         // What was understood when the policy was made is understood now.
         if let Ok(rule) = Rule::parse(text)
-            && policy::meets(connection, person.principal, &rule)?
+            && snapshot::matching_one(connection, PrincipalId(person.principal), &rule)?
         {
             tokens.insert(format!("rule:{text}"));
         }

@@ -1,6 +1,5 @@
 //! A request is taken back, or its delivery tried again.
 
-use chrono::Utc;
 use countersign_domain::actor::Actor;
 use countersign_domain::catalog::Task;
 use countersign_domain::request::{self as state, RequestEvent, RequestState};
@@ -77,7 +76,7 @@ pub(super) fn close(write: &Write<'_>, row: &RequestRow, why: &str) -> Result<()
 pub(crate) fn reprocess(write: &Write<'_>, input: ReprocessInput) -> Result<(RequestRow, Entry), Problem> {
     let mut row = one(write.transaction, input.request)?;
     require(write.transaction, &write.actor, Task::Reprocess, Some(row.catalog))?;
-    let failed_at = row.completed_at.unwrap_or_else(Utc::now);
+    let failed_at = row.completed_at.unwrap_or(write.now);
     state::reprocess(row.state, failed_at, write.now)?;
     let before = row.state;
     advance(write, &mut row, RequestEvent::Reprocess, "")?;

@@ -15,7 +15,6 @@ use crate::policy::{of_package, policy_targets, tokens_of};
 /// What a person may ask for.
 pub(crate) struct Eligible {
     pub person: Person,
-    pub catalog: CatalogRow,
     pub policies: Vec<Offered>,
     /// The policies to choose from; several are a tie.
     pub choose: Vec<i64>,
@@ -101,7 +100,6 @@ pub(crate) fn look(
         .collect();
     Ok(Eligible {
         person,
-        catalog,
         policies,
         choose: choose.into_iter().map(|id| id.0).collect(),
         hidden,

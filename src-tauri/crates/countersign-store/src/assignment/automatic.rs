@@ -1,14 +1,12 @@
 //! Policies that assign by a rule: whom the rule fits, who holds the package, and what holds a run back.
 
 use chrono::{DateTime, Utc};
-use countersign_domain::rule::Rule;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
-use crate::principal_attribute::Wanted;
 use crate::review::stamp;
 use crate::{StoreError, key};
 
@@ -84,25 +82,6 @@ pub fn automatic_policies(
             definition: serde_json::from_str(&row.get::<_, String>(5)?)?,
             evaluated: row.get(6)?,
         });
-    }
-    Ok(found)
-}
-
-/// The people of a directory whom a rule fits, in the order of their ids.
-pub fn matching(connection: &Connection, directory: i64, rule: &Rule) -> Result<Vec<i64>, StoreError> {
-    // NOT INDEXED: nearly every row is read, and in the order of the table each page is read once.
-    let wanted = Wanted::by(rule);
-    let columns = wanted.columns();
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT id, {columns} FROM principal NOT INDEXED
-         WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND kind = 'user' ORDER BY id"
-    ))?;
-    let mut rows = statement.query([directory])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        if rule.matches(&wanted.read(row)?) {
-            found.push(row.get(0)?);
-        }
     }
     Ok(found)
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use countersign_domain::rule::Rule;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::StoreError;
 use crate::delegation::SELF_AND_GROUPS;
-use crate::principal_attribute::Wanted;
 
 /// Who somebody is, and every group they are in, however deep.
 #[derive(Debug, Clone)]
@@ -52,46 +50,6 @@ pub fn person(connection: &Connection, principal: i64) -> Result<Option<Person>,
         .query_map([principal], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(Some(person))
-}
-
-/// Whether a person meets a rule.
-pub fn meets(connection: &Connection, principal: i64, rule: &Rule) -> Result<bool, StoreError> {
-    let wanted = Wanted::by(rule);
-    let columns = wanted.columns();
-    let mut statement = connection.prepare_cached(&format!("SELECT {columns} FROM principal WHERE id = ?1"))?;
-    let mut rows = statement.query([principal])?;
-    match rows.next()? {
-        Some(row) => Ok(rule.matches(&wanted.read(row)?)),
-        None => Ok(false),
-    }
-}
-
-/// Everybody of a directory who meets a rule, in the order of their numbers.
-pub fn meeting(connection: &Connection, directory: i64, rule: &Rule) -> Result<Vec<i64>, StoreError> {
-    let wanted = Wanted::by(rule);
-    let columns = wanted.columns();
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT id, {columns} FROM principal NOT INDEXED WHERE directory_id = ?1 AND kind = 'user' AND removed_snapshot_id IS NULL"
-    ))?;
-    let mut rows = statement.query([directory])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        if rule.matches(&wanted.read(row)?) {
-            found.push(row.get(0)?);
-        }
-    }
-    found.sort_unstable();
-    Ok(found)
-}
-
-/// The names of attributes that anybody in a directory has, beside those every person has.
-pub fn attribute_names(connection: &Connection, directory: i64) -> Result<BTreeSet<String>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT lower(j.key) FROM principal p NOT INDEXED, json_each(p.attributes) j
-         WHERE p.directory_id = ?1 AND p.kind = 'user' AND p.removed_snapshot_id IS NULL",
-    )?;
-    let rows = statement.query_map(params![directory], |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The people of a directory who can sign in: everybody, members alone, or guests alone.

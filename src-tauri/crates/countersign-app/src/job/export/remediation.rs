@@ -53,7 +53,7 @@ pub(super) fn guests(connection: &Connection, view: &InstanceView) -> Result<Vec
             return Ok(all);
         }
         all.extend(rows.into_iter().map(|row| GuestRecord {
-            item_id: row.item,
+            item_id: row.item.unwrap_or_default(),
             person: row.principal_name,
             user_name: row.user_name.unwrap_or_default(),
             state: row.status,
