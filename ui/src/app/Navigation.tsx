@@ -1,6 +1,8 @@
+import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
-import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
+import { BuildingMultipleRegular } from '@fluentui/react-icons/svg/building-multiple';
 import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
+import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
 import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
@@ -43,6 +45,8 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/requests/mine', label: 'My requests', icon: <SendRegular fontSize={20} /> },
       { to: '/approvals', label: 'My approvals', icon: <CheckmarkStarburstRegular fontSize={20} /> },
       { to: '/requests', label: 'Requests', icon: <MailInboxRegular fontSize={20} />, exact: true },
+      { to: '/conflicts', label: 'Conflicts', icon: <ArrowSwapRegular fontSize={20} /> },
+      { to: '/organizations', label: 'Organizations', icon: <BuildingMultipleRegular fontSize={20} /> },
     ],
   },
   {

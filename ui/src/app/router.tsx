@@ -154,6 +154,22 @@ const approvals = createRoute({
   path: '/approvals',
   component: lazyRouteComponent(() => import('../feature/approval/ApprovalDesk')),
 });
+const conflicts = createRoute({
+  getParentRoute: () => root,
+  path: '/conflicts',
+  component: lazyRouteComponent(() => import('../feature/conflict/ConflictList')),
+});
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations',
+  component: lazyRouteComponent(() => import('../feature/organization/OrganizationList')),
+});
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations/$organization',
+  params: { parse: ({ organization }) => ({ organization: number(organization) }), stringify: ({ organization }) => ({ organization: String(organization) }) },
+  component: lazyRouteComponent(() => import('../feature/organization/OrganizationDetail')),
+});
 const setting = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -164,7 +180,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
-    myAccess, requests, myRequests, request, approvals,
+    myAccess, requests, myRequests, request, approvals, conflicts, organizations, organization,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),

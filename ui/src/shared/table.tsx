@@ -65,7 +65,7 @@ export function Table<Row>(props: Props<Row>) {
   return (
     <div className={css.box} style={height ? { height, flex: 'none' } : undefined}>
       <div
-        ref={scroller} className={css.scroll} role="grid" tabIndex={0} aria-label={props.label} aria-rowcount={total + 1}
+        ref={scroller} className={css.scroll} data-keeps={onCurrent !== undefined} role="grid" tabIndex={0} aria-label={props.label} aria-rowcount={total + 1}
         aria-activedescendant={total > 0 ? `${id}-${current}` : undefined} onKeyDown={move}
       >
         <div className={css.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>

@@ -78,7 +78,7 @@ function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
         <Tab value="about">About this plan</Tab>
       </TabList>
       {tab === 'changes' && <ChangeList plan={plan.plan} />}
-      {tab === 'tasks' && <TaskList instance={plan.instance} />}
+      {tab === 'tasks' && plan.instance !== null && <TaskList instance={plan.instance} />}
       {tab === 'about' && (
         <Card>
           <Facts

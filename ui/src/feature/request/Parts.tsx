@@ -4,7 +4,7 @@ import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { inLanguage } from '../access/QuestionList';
 import css from './request.module.css';
-import { answersOf, approverWords, eventWords, stageWords } from './words';
+import { actorText, answersOf, approverWords, eventWords, stageWords } from './words';
 
 /** The approval stage by stage: who is asked and why, what they said. */
 export function Stages({ view }: { view: RequestView }) {
@@ -29,7 +29,7 @@ export function Stages({ view }: { view: RequestView }) {
             {stage.escalatedAt && <p className="quiet">The alternates were asked too, <Moment at={stage.escalatedAt} />.</p>}
             {said.map((one) => (
               <p key={`${one.at}-${one.actorId}`}>
-                {one.decision === 'approve' ? 'Approved' : 'Denied'} by {one.actor} <span className="quiet"><Moment at={one.at} /></span>
+                {one.decision === 'approve' ? 'Approved' : 'Denied'} by {actorText(one.actor)} <span className="quiet"><Moment at={one.at} /></span>
                 {one.justification && <><br /><span dir="auto" className={css.said}>{one.justification}</span></>}
               </p>
             ))}
@@ -73,7 +73,7 @@ export function Events({ view }: { view: RequestView }) {
       {view.events.map((one, at) => (
         <li key={`${one.at}-${at}`}>
           <b>{eventWords[one.event] ?? one.event}</b>{' '}
-          <span className="quiet"><Moment at={one.at} /> by {one.actorId !== null ? <Link to="/principals/$principal" params={{ principal: one.actorId }}>{one.actor}</Link> : one.actor}</span>
+          <span className="quiet"><Moment at={one.at} /> by {one.actorId !== null ? <Link to="/principals/$principal" params={{ principal: one.actorId }}>{actorText(one.actor)}</Link> : actorText(one.actor)}</span>
           {one.reason && <p dir="auto">{one.reason}</p>}
         </li>
       ))}

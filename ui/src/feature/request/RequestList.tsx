@@ -11,6 +11,7 @@ import { Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { RequestTable } from './RequestTable';
+import css from './request.module.css';
 
 type View = RequestState | 'all' | 'missing';
 const tabs: [View, string][] = [
@@ -26,7 +27,7 @@ export default function RequestList() {
   const unasked = missing.data?.total ?? 0;
   return (
     <Page title="Requests" fill lead="Who asked for which access package, why, who answered, and what came of it.">
-      <div style={{ overflowX: 'auto', flex: 'none' }}>
+      <div className={css.tabs}>
         <TabList selectedValue={view} onTabSelect={(_, change) => setView(change.value as View)} size="small">
           {tabs.map(([id, label]) => <Tab key={id} value={id}>{label}</Tab>)}
           {actor.administrator && <Tab value="missing">{unasked > 0 ? `Nobody left to ask (${formatNumber(unasked)})` : 'Nobody left to ask'}</Tab>}

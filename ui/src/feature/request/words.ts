@@ -46,3 +46,6 @@ export function answersOf(answers: unknown): Record<string, string[]> {
     return typeof question === 'string' && Array.isArray(values) ? [[question, values.map(String)]] : [];
   }));
 }
+
+/** The name of who acted, without the number that the log keeps beside it. */
+export const actorText = (actor: string): string => actor.replace(/ \(principal \d+\)$/, '');
