@@ -7,6 +7,7 @@ import { formatNumber } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
+import { actorText } from '../request/words';
 
 /** The pairs that nobody should hold together, each in both directions. */
 export function PairList() {
@@ -20,7 +21,7 @@ export function PairList() {
         { id: 'one', label: 'Access package', width: 'minmax(140px, 1.3fr)', show: (row) => <span title={row.packageName}>{row.packageName}</span> },
         { id: 'other', label: 'Does not go with', width: 'minmax(140px, 1.3fr)', show: (row) => row.group !== null ? <><Link to="/principals/$principal" params={{ principal: row.group }} title={row.otherName}>{row.otherName}</Link> <span className="quiet">group</span></> : <span title={row.otherName}>{row.otherName}</span> },
         { id: 'why', label: 'Why', width: 'minmax(140px, 1.6fr)', show: (row) => <span title={row.reason}>{row.reason}</span> },
-        { id: 'by', label: 'Said by', width: 'minmax(100px, 1fr)', show: (row) => <span title={row.addedBy}>{row.addedBy}</span> },
+        { id: 'by', label: 'Said by', width: 'minmax(100px, 1fr)', show: (row) => <span title={row.addedBy}>{actorText(row.addedBy)}</span> },
         { id: 'at', label: 'Since', width: '104px', show: (row) => <Moment at={row.addedAt} day /> },
         { id: 'count', label: 'Hold both', width: '80px', align: 'end', show: (row) => formatNumber(row.conflictCount) },
       ]}

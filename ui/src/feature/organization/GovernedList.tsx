@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useStore } from '../../app/store';
@@ -8,6 +9,7 @@ import { useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { ConfirmDialog } from '../../shared/dialog';
+import { Empty } from '../../shared/empty';
 import { TextField } from '../../shared/form';
 import { formatNumber } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
@@ -25,7 +27,8 @@ export function GovernedList({ filter, upTo }: Props) {
   const [releasing, setReleasing] = useState<GovernedRow | null>(null);
   const { actor } = useStore();
   if (pages.total === null) return pages.problem ? <ProblemBanner problem={pages.problem} retry={pages.retry} /> : <Loading label="Reading the guests" />;
-  if (pages.total === 0) return <p className="quiet">No guest is under these rules. Whoever comes by an access package is, and leaves with the last one.</p>;
+  const text = 'Whoever comes by an access package is under these rules, and leaves with the last one.';
+  if (pages.total === 0) return upTo ? <p className="quiet">{text}</p> : <Empty icon={<PersonClockRegular />} title="No guest came by an access package" text={text} />;
   return (
     <>
       <Table

@@ -11,6 +11,7 @@ import { Card, Facts, Page } from '../../shared/page';
 import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useTell } from '../../shared/toast';
+import { actorText } from '../request/words';
 import { GovernedList } from './GovernedList';
 import { OrganizationDialog } from './OrganizationDialog';
 import { SponsorDialog } from './SponsorDialog';
@@ -49,7 +50,7 @@ function Detail({ view }: { view: OrganizationView }) {
         </MessageBar>
       )}
       <Card>
-        <Facts facts={[['Known by', sourcesText(view.sources)], ['Added', <><Moment at={view.createdAt} /> <span className="quiet">by {view.createdBy}</span></>], ['Changed', <Moment at={view.changedAt} />]]} />
+        <Facts facts={[['Known by', sourcesText(view.sources)], ['Added', <><Moment at={view.createdAt} /> <span className="quiet">by {actorText(view.createdBy)}</span></>], ['Changed', <Moment at={view.changedAt} />]]} />
       </Card>
       <Card title="Sponsors" aside={admin && <Button size="small" onClick={() => setAsking('sponsor')}>Add a sponsor…</Button>}>
         {view.sponsors.length === 0 ? <p className="quiet">Nobody vouches for its people yet. Policies can ask sponsors for their approval.</p> : (

@@ -47,5 +47,5 @@ export function answersOf(answers: unknown): Record<string, string[]> {
   }));
 }
 
-/** The name of who acted, without the number that the log keeps beside it. */
-export const actorText = (actor: string): string => actor.replace(/ \(principal \d+\)$/, '');
+/** The name of who acted, without what the log keeps beside it. */
+export const actorText = (actor: string): string => actor.replace(/ \((principal \d+|administrator)\)$/, '');
