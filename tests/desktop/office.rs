@@ -109,7 +109,7 @@ pub struct Package {
     pub approver: Value,
 }
 
-/// A member and employee whose account is open.
+/// The person of this account.
 fn employee(desk: &Arc<Desk>, search: &str) -> Value {
     let input = json!({ "search": search, "kind": "user", "offset": 0, "limit": 1 });
     desk.call("principal.list", input).expect("the list").value["rows"][0].clone()
@@ -125,7 +125,7 @@ pub fn package(office: &Office) -> Package {
             .value
     };
     call("store.open", json!({ "path": office.store }));
-    let (asker, approver) = (employee(&desk, "p0141"), employee(&desk, "p0161"));
+    let (asker, approver) = (employee(&desk, "p0332"), employee(&desk, "p0161"));
     let catalog = call(
         "catalog.create",
         json!({ "displayName": "Contracts", "published": true }),

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::asking::sit;
 use crate::harness::{Key, Start, Window};
 use crate::office::{Package, office, package};
 
@@ -83,15 +84,6 @@ fn ask(window: &Window, about: &Package) {
         json!({ "package": about.package, "justification": "The plant has contracts too.", "answers": answers });
     window.call("request.submit", &input).expect("they ask");
     sit(window, &Value::Null);
-}
-
-fn sit(window: &Window, principal: &Value) {
-    let input = if principal.is_null() {
-        json!({ "administrator": true })
-    } else {
-        json!({ "principal": principal, "administrator": false })
-    };
-    window.call("actor.choose", &input).expect("they sit down");
 }
 
 /// The pages of whoever asks and of whoever approves, and the dialog of asking.
