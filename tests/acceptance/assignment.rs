@@ -2,6 +2,8 @@
 
 #[path = "assignment/estate.rs"]
 mod estate;
+#[path = "assignment/rule.rs"]
+mod rule;
 #[path = "assignment/server.rs"]
 mod server;
 
@@ -24,13 +26,17 @@ fn a_package_is_delivered_extended_and_taken_back_when_its_time_is_over() {
 
     // Fourteen days before the end, and again a day before, once each.
     let ticked = estate.pass(Duration::days(76));
-    assert_eq!((&ticked["assignmentsTold"], &ticked["assignmentsEnded"]), (&json!(1), &json!(0)));
+    assert_eq!(
+        (&ticked["assignmentsTold"], &ticked["assignmentsEnded"]),
+        (&json!(1), &json!(0))
+    );
     assert_eq!(estate.tick()["assignmentsTold"], 0);
     assert_eq!(estate.show(given)["status"], "NearExpiry14DaysNotificationTriggered");
-    let near = estate
-        .practice
-        .call("assignment.list", json!({ "nearEndDays": 14 }));
-    assert_eq!((&near["total"], &near["rows"][0]["assignment"]), (&json!(1), &json!(given)));
+    let near = estate.practice.call("assignment.list", json!({ "nearEndDays": 14 }));
+    assert_eq!(
+        (&near["total"], &near["rows"][0]["assignment"]),
+        (&json!(1), &json!(given))
+    );
     let until = estate.practice.now() + Duration::days(30);
     let input = json!({ "assignment": given, "endsAt": until, "reason": "The audit goes on." });
     estate.practice.call("assignment.extend", input);
@@ -56,12 +62,19 @@ fn what_another_package_gives_stays_and_goes_with_the_last_one() {
     let (other, _) = estate.package("Other", &[103], 0, false);
     let first = estate.give(one, 1);
     let second = estate.give(other, 1);
-    assert_eq!(estate.given(second, 103)["prior"], false, "it is shared, not a right from before");
+    assert_eq!(
+        estate.given(second, 103)["prior"],
+        false,
+        "it is shared, not a right from before"
+    );
     estate.end(first);
     assert_eq!(estate.state(first), "expired");
     assert_eq!((estate.members(101), estate.members(103)), (set(&[]), set(&[1])));
     let kept = estate.given(first, 103);
-    assert_eq!((&kept["state"], &kept["reason"]), (&json!("kept"), &json!("“Other” gives it too.")));
+    assert_eq!(
+        (&kept["state"], &kept["reason"]),
+        (&json!("kept"), &json!("“Other” gives it too."))
+    );
     estate.sync();
     estate.end(second);
     assert_eq!(estate.members(103), set(&[]));
@@ -79,7 +92,11 @@ fn what_somebody_had_before_stays_unless_the_package_adopts_it() {
         let foreseen = estate
             .practice
             .call("assignment.foresee", json!({ "assignment": given }));
-        let vault = foreseen.as_array().expect("rows").iter().find(|one| one["resourceName"] == "Vault");
+        let vault = foreseen
+            .as_array()
+            .expect("rows")
+            .iter()
+            .find(|one| one["resourceName"] == "Vault");
         assert_eq!(vault.expect("the vault")["act"], if adopts { "remove" } else { "keep" });
         estate.end(given);
         assert_eq!(estate.members(101), set(&[]));
@@ -95,12 +112,21 @@ fn the_directory_knows_better_than_the_last_read_what_somebody_had_before() {
     estate.edit_one(101, |ledger| ledger["members"] = json!([key(1)]));
     estate.edit_one(102, |vault| vault["members"] = json!([]));
     let (ada, bob) = (estate.give(package, 1), estate.give(package, 2));
-    assert_eq!(estate.given(ada, 101)["prior"], true, "she was there at the first attempt");
+    assert_eq!(
+        estate.given(ada, 101)["prior"],
+        true,
+        "she was there at the first attempt"
+    );
     estate.sync();
     assert_eq!(estate.state(bob), "partiallyDelivered", "what he had before is missing");
-    estate.practice.call("assignment.reprocess", json!({ "assignment": bob }));
+    estate
+        .practice
+        .call("assignment.reprocess", json!({ "assignment": bob }));
     estate.deliver();
-    assert_eq!((estate.state(bob), estate.members(102)), ("delivered".into(), set(&[1, 2])));
+    assert_eq!(
+        (estate.state(bob), estate.members(102)),
+        ("delivered".into(), set(&[1, 2]))
+    );
     estate.end(ada);
     estate.end(bob);
     assert_eq!((estate.members(101), estate.members(102)), (set(&[1]), set(&[])));
@@ -119,22 +145,33 @@ fn what_nothing_changes_from_here_is_given_and_taken_by_a_person_and_closed_by_a
     };
     let open = tasks();
     assert_eq!(open.len(), 2, "{open:?}");
-    assert!(open.iter().all(|one| one["kind"] == "give" && one["assignment"] == given));
+    assert!(
+        open.iter()
+            .all(|one| one["kind"] == "give" && one["assignment"] == given)
+    );
     let reason = open[0]["reason"].as_str().expect("a sentence");
     assert!(reason.contains("by hand"), "{reason}");
-    let file = estate
-        .practice
-        .call("task.changeFile", json!({ "task": open.iter().find(|one| one["resourceName"] == "Mirror").expect("a task")["task"] }));
-    assert!(file["text"].as_str().expect("text").contains("Add-ADGroupMember"), "{file}");
+    let file = estate.practice.call(
+        "task.changeFile",
+        json!({ "task": open.iter().find(|one| one["resourceName"] == "Mirror").expect("a task")["task"] }),
+    );
+    assert!(
+        file["text"].as_str().expect("text").contains("Add-ADGroupMember"),
+        "{file}"
+    );
     // A word closes nothing; the read does.
     for one in &open {
-        estate.practice.call("task.close", json!({ "task": one["task"], "note": "Done." }));
+        estate
+            .practice
+            .call("task.close", json!({ "task": one["task"], "note": "Done." }));
     }
     estate.sync();
     assert_eq!(estate.state(given), "partiallyDelivered");
     assert!(tasks().iter().all(|one| one["status"] == "reopened"));
     estate.edit_one(104, |mirror| mirror["members"] = json!([key(1)]));
-    estate.edit_one(105, |app| app["holdings"] = json!([{ "entitlement": "Approver", "principal": key(1) }]));
+    estate.edit_one(105, |app| {
+        app["holdings"] = json!([{ "entitlement": "Approver", "principal": key(1) }])
+    });
     estate.sync();
     assert_eq!(estate.state(given), "delivered");
     assert_eq!(estate.requests(given), [("adminAdd".into(), "delivered".into())]);
@@ -145,7 +182,10 @@ fn what_nothing_changes_from_here_is_given_and_taken_by_a_person_and_closed_by_a
     let open: Vec<Value> = tasks().into_iter().filter(|one| one["status"] == "open").collect();
     let kinds: Vec<&Value> = open.iter().map(|one| &one["kind"]).collect();
     assert_eq!(kinds.len(), 2, "{open:?}");
-    assert!(kinds.contains(&&json!("synced")) && kinds.contains(&&json!("notAGroup")), "{kinds:?}");
+    assert!(
+        kinds.contains(&&json!("synced")) && kinds.contains(&&json!("notAGroup")),
+        "{kinds:?}"
+    );
     estate.edit_one(104, |mirror| mirror["members"] = json!([]));
     estate.sync();
     assert_eq!(estate.state(given), "removing");
@@ -169,7 +209,10 @@ fn a_resource_that_vanished_leaves_the_rest_delivered_and_says_which() {
     assert_eq!(estate.state(late), "partiallyDelivered");
     assert_eq!(estate.members(101), set(&[1, 2]));
     estate.end(early);
-    assert_eq!((estate.state(early), estate.members(101)), ("expired".into(), set(&[2])));
+    assert_eq!(
+        (estate.state(early), estate.members(101)),
+        ("expired".into(), set(&[2]))
+    );
 }
 
 #[test]
@@ -187,23 +230,43 @@ fn what_the_directory_refuses_is_tried_again_and_what_it_takes_away_is_found_and
     assert_eq!(synced["assignment"]["missing"], 2, "{synced}");
     assert_eq!(estate.state(other), "partiallyDelivered");
     estate.tick();
-    assert_eq!((estate.state(one), estate.members(101)), ("delivered".into(), set(&[1])));
-    assert_eq!((estate.state(other), estate.members(103)), ("partiallyDelivered".into(), set(&[])));
-    estate.practice.call("assignment.reprocess", json!({ "assignment": other }));
+    assert_eq!(
+        (estate.state(one), estate.members(101)),
+        ("delivered".into(), set(&[1]))
+    );
+    assert_eq!(
+        (estate.state(other), estate.members(103)),
+        ("partiallyDelivered".into(), set(&[]))
+    );
+    estate
+        .practice
+        .call("assignment.reprocess", json!({ "assignment": other }));
     estate.deliver();
-    assert_eq!((estate.state(other), estate.members(103)), ("delivered".into(), set(&[1])));
+    assert_eq!(
+        (estate.state(other), estate.members(103)),
+        ("delivered".into(), set(&[1]))
+    );
 
     // The archive is deleted in the directory; the last read still shows it.
     estate.edit(|nodes| nodes.retain(|node| node["key"] != key(103)));
     let failed = estate.give(left, 2);
     assert_eq!(estate.state(failed), "deliveryFailed");
     let shown = estate.show(failed);
-    assert!(shown["problem"].as_str().expect("a sentence").contains("no longer in the directory"), "{shown}");
+    assert!(
+        shown["problem"]
+            .as_str()
+            .expect("a sentence")
+            .contains("no longer in the directory"),
+        "{shown}"
+    );
     assert_eq!(shown["requests"][0]["attempts"], 1);
     assert_eq!(estate.pass(Duration::minutes(1))["jobs"], json!([]), "not yet");
     estate.edit(|nodes| nodes.push(countersign_tests::practice::group(103, "Archive", &[1], &[])));
     estate.pass(Duration::minutes(3));
-    assert_eq!((estate.state(failed), estate.members(103)), ("delivered".into(), set(&[1, 2])));
+    assert_eq!(
+        (estate.state(failed), estate.members(103)),
+        ("delivered".into(), set(&[1, 2]))
+    );
     assert_eq!(estate.requests(failed), [("adminAdd".into(), "delivered".into())]);
 }
 
@@ -218,7 +281,10 @@ fn a_changed_package_reaches_those_who_have_it() {
     estate.practice.call("package.role.add", role(102));
     estate.practice.call("package.role.remove", role(101));
     estate.deliver();
-    assert_eq!((estate.state(one), estate.state(two)), ("delivered".into(), "delivered".into()));
+    assert_eq!(
+        (estate.state(one), estate.state(two)),
+        ("delivered".into(), "delivered".into())
+    );
     assert_eq!(estate.members(101), set(&[2]), "another package gives it to Bob");
     assert_eq!(estate.members(102), set(&[1, 2]));
     estate.end(two);
@@ -241,78 +307,6 @@ fn who_left_the_directory_has_nothing_any_more() {
 }
 
 #[test]
-fn a_rule_gives_a_package_and_takes_it_after_the_time_of_grace() {
-    let estate = Estate::open();
-    let policy = automatic("(user.department -eq \"Sales\")", "P7D");
-    let (package, automatic_policy) = estate.package_with("Sales", &[101], false, &policy);
-    let foreseen = estate.practice.call("policy.foresee", json!({ "policy": automatic_policy }));
-    assert_eq!((&foreseen["gains"]["total"], &foreseen["loses"]["total"]), (&json!(3), &json!(0)));
-    estate.tick();
-    assert_eq!(estate.members(101), set(&[1, 3, 5]));
-    let of = |n: usize| {
-        let input = json!({ "package": package, "principal": estate.person(n) });
-        let page = estate.practice.call("assignment.list", input);
-        page["rows"][0]["assignment"].as_i64().unwrap_or_default()
-    };
-    let (ada, cyd) = (of(1), of(3));
-    assert_eq!(estate.requests(ada), [("systemAdd".into(), "delivered".into())]);
-    // Ada and Cyd leave Sales, Bob joins it; Cyd comes back within the week.
-    let moves = |n: usize, department: &str| estate.edit_one(n, |one| one["department"] = json!(department));
-    moves(1, "Finance");
-    moves(3, "Finance");
-    moves(2, "Sales");
-    let synced = estate.sync();
-    assert_eq!((&synced["automatic"]["gained"], &synced["automatic"]["leaving"]), (&json!(1), &json!(2)));
-    estate.tick();
-    assert_eq!(estate.members(101), set(&[1, 2, 3, 5]), "the grace has begun");
-    assert_eq!(estate.show(ada)["leavesAt"], "2026-03-09T09:00:00Z");
-    moves(3, "Sales");
-    estate.sync();
-    estate.pass(Duration::days(6));
-    assert_eq!(estate.members(101), set(&[1, 2, 3, 5]));
-    estate.pass(Duration::days(1));
-    assert_eq!(estate.members(101), set(&[2, 3, 5]));
-    assert_eq!((estate.state(ada), estate.state(cyd)), ("expired".into(), "delivered".into()));
-    assert_eq!(estate.show(cyd)["leavesAt"], Value::Null);
-}
-
-fn automatic(rule: &str, grace: &str) -> Value {
-    json!({
-        "displayName": "By rule", "allowedTargetScope": "specificDirectoryUsers",
-        "specificAllowedTargets": [{ "@odata.type": "#microsoft.graph.attributeRuleMembers",
-                                     "description": "", "membershipRule": rule }],
-        "automaticRequestSettings": { "requestAccessForAllowedTargets": true,
-            "removeAccessWhenTargetLeavesAllowedTargets": true, "gracePeriodBeforeAccessRemoval": grace },
-        "@countersign.policy": { "holdAbove": 2 },
-    })
-}
-
-#[test]
-fn a_rule_that_takes_a_package_from_most_waits_for_a_second_person() {
-    let estate = Estate::open();
-    let (_, policy) = estate.package_with("Sales", &[101], false, &automatic("(user.department -eq \"Sales\")", "PT0S"));
-    estate.tick();
-    assert_eq!(estate.members(101), set(&[1, 3, 5]));
-    let narrow = automatic("(user.displayName -eq \"fay\")", "PT0S");
-    let input = json!({ "policy": policy, "definition": narrow, "reason": "Fewer." });
-    estate.practice.call("policy.edit", input);
-    estate.tick();
-    assert_eq!(estate.members(101), set(&[1, 3, 5]), "held, with all it would do");
-    let holds = estate.practice.call("policy.hold.list", json!({}));
-    assert_eq!((&holds[0]["removals"], &holds[0]["holders"]), (&json!(3), &json!(3)), "{holds}");
-    let own = estate.practice.refused("policy.countersign", json!({ "policy": policy }));
-    assert_eq!(own.code.as_deref(), Some("samePerson"));
-    let other = estate.person(2);
-    let sit = json!({ "principal": other, "administrator": true });
-    estate.practice.call("actor.choose", sit);
-    estate.practice.call("policy.countersign", json!({ "policy": policy }));
-    estate.tick();
-    estate.tick();
-    assert_eq!(estate.members(101), set(&[6]));
-    assert_eq!(estate.practice.call("policy.hold.list", json!({})), json!([]));
-}
-
-#[test]
 fn a_review_that_denies_a_package_takes_it_back_and_proves_it() {
     let estate = Estate::open();
     let (package, _) = estate.package("Accountant", &[101, 103], 0, false);
@@ -331,7 +325,13 @@ fn a_review_that_denies_a_package_takes_it_back_and_proves_it() {
     let (review, instance) = estate.practice.start_review(&definition).expect("it starts");
     let items = estate.practice.items(instance, &json!({}));
     assert_eq!(items.len(), 2);
-    let item = |n: usize| items.iter().find(|one| one["principal"] == estate.person(n)).expect("an item")["item"].clone();
+    let item = |n: usize| {
+        items
+            .iter()
+            .find(|one| one["principal"] == estate.person(n))
+            .expect("an item")["item"]
+            .clone()
+    };
     estate.practice.sit(Some(estate.person(6)));
     for (n, decision) in [(1, "deny"), (2, "approve")] {
         let input = json!({ "item": item(n), "decision": decision, "justification": "Seen." });
@@ -343,10 +343,17 @@ fn a_review_that_denies_a_package_takes_it_back_and_proves_it() {
     let done = estate.practice.done("plan.carryOut", json!({ "plan": plan["plan"] }));
     assert_eq!((&done["applied"], &done["byHand"]), (&json!(1), &json!(0)), "{done}");
     assert_eq!((estate.members(101), estate.members(103)), (set(&[2]), set(&[2])));
-    assert_eq!((estate.state(one), estate.state(two)), ("expired".into(), "delivered".into()));
+    assert_eq!(
+        (estate.state(one), estate.state(two)),
+        ("expired".into(), "delivered".into())
+    );
     assert_eq!(estate.show(one)["endedBecause"], "The review “Accountants” denied it.");
     let seen = estate.practice.done("plan.verify", json!({ "plan": plan["plan"] }));
-    assert_eq!((&seen["gone"], &seen["stillThere"]), (&json!(1), &json!(0)), "{seen} {review}");
+    assert_eq!(
+        (&seen["gone"], &seen["stillThere"]),
+        (&json!(1), &json!(0)),
+        "{seen} {review}"
+    );
     assert_eq!(estate.show(one)["seen"], true);
 }
 
@@ -357,10 +364,18 @@ fn a_delivery_that_cannot_reach_the_directory_waits_and_goes_on() {
     let whole = std::fs::read(estate.practice.store().join("directory.json")).expect("the file");
     std::fs::write(estate.practice.store().join("directory.json"), b"{").expect("the file");
     let input = json!({ "package": package, "principal": estate.person(1) });
-    let given = estate.practice.call("assignment.give", input)["assignment"].as_i64().expect("a number");
-    estate.practice.job("assignment.deliver", json!({})).expect_err("it is not readable");
+    let given = estate.practice.call("assignment.give", input)["assignment"]
+        .as_i64()
+        .expect("a number");
+    estate
+        .practice
+        .job("assignment.deliver", json!({}))
+        .expect_err("it is not readable");
     assert_eq!(estate.state(given), "delivering");
     std::fs::write(estate.practice.store().join("directory.json"), whole).expect("the file");
     estate.tick();
-    assert_eq!((estate.state(given), estate.members(101)), ("delivered".into(), set(&[1])));
+    assert_eq!(
+        (estate.state(given), estate.members(101)),
+        ("delivered".into(), set(&[1]))
+    );
 }

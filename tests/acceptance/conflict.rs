@@ -1,169 +1,12 @@
 //! Separation of duties over every path by which something is held: nested groups, direct grants, packages, and
 //! what is only asked for. Entra looks at packages and one direction alone (access-governance §2.6).
 
-use countersign_store::package::NewPackage;
-use countersign_store::{Header, Store, catalog, package};
-use countersign_tests::practice::{Practice, group, key, node, person};
+#[path = "conflict/office.rs"]
+mod office;
+
+use countersign_tests::practice::key;
+use office::{at, nodes, office};
 use serde_json::{Value, json};
-
-const START: &str = "2026-09-01T08:00:00Z";
-
-struct Office {
-    practice: Practice,
-    directory: i64,
-    pay: i64,
-    vendors: i64,
-    audit: i64,
-}
-
-fn at(text: &str) -> chrono::DateTime<chrono::Utc> {
-    text.parse().expect("a moment")
-}
-
-fn nodes() -> Vec<Value> {
-    let employee = |n, name| person(n, name, &json!({ "manager": key(5), "mail": format!("{name}@example.org") }));
-    vec![
-        employee(1, "ada"),
-        employee(2, "ben"),
-        employee(3, "cleo"),
-        employee(4, "dan"),
-        person(5, "mona", &json!({})),
-        person(6, "olga", &json!({})),
-        employee(7, "=cmd|' /C calc'!A1"),
-        group(11, "Payments", &[1, 7], &[6]),
-        // Nobody is in it directly but ben: the others come through two groups.
-        group(13, "Vendors", &[2, 12], &[6]),
-        group(12, "Purchasing", &[14], &[6]),
-        group(14, "Purchasing Berlin", &[1, 7], &[6]),
-        group(15, "Auditors", &[3], &[6]),
-        node(
-            21,
-            "Ledger",
-            "apps",
-            "servicePrincipal",
-            &json!({ "holdings": [{ "entitlement": "Reader", "principal": key(3) }] }),
-        ),
-    ]
-}
-
-fn office() -> Office {
-    let practice = Practice::at(at(START));
-    let directory = practice.add_nodes(&nodes());
-    let group = |name: &str| practice.principal(name, "group");
-    let ledger = practice.principal("Ledger", "servicePrincipal");
-    let store = other_hand(&practice);
-    let made = store.write::<_, countersign_store::StoreError>(|transaction| {
-        let new = catalog::NewCatalog {
-            key: "c-finance",
-            directory,
-            display_name: "Finance",
-            description: "",
-            kind: "userManaged",
-            published: true,
-            external: false,
-        };
-        let catalog = catalog::create(transaction, &new, "the test", at(START))?;
-        let mut make = |key: &str, name: &str, roles: &[(i64, &str)]| {
-            let new = NewPackage {
-                key,
-                catalog,
-                display_name: name,
-                description: "",
-                hidden: false,
-                adopts: false,
-            };
-            let package = package::create(transaction, &new, "the test", at(START))?;
-            for (resource, entitlement) in roles {
-                catalog::add_resource(transaction, catalog, *resource, "the test", at(START))?;
-                package::add_role(transaction, package, *resource, entitlement, "the test", at(START))?;
-            }
-            Ok::<_, countersign_store::StoreError>(package)
-        };
-        Ok((
-            make("p-pay", "Pay invoices", &[(group("Payments"), "member")])?,
-            make("p-vendors", "Create vendors", &[(group("Vendors"), "member")])?,
-            make("p-audit", "Audit", &[(group("Auditors"), "member"), (ledger, "Reader")])?,
-            make(
-                "p-both",
-                "Emergency desk",
-                &[(group("Payments"), "member"), (group("Vendors"), "member")],
-            )?,
-        ))
-    });
-    let (pay, vendors, audit, _) = made.expect("packages");
-    Office {
-        practice,
-        directory,
-        pay,
-        vendors,
-        audit,
-    }
-}
-
-fn other_hand(practice: &Practice) -> Store {
-    let header = Header::read(&practice.store()).expect("a header");
-    let key = Store::derive_key(&header, None).expect("a rule").expect("a practice key");
-    Store::open(&practice.store(), header, key).expect("the same store")
-}
-
-impl Office {
-    fn forbid(&self) -> (i64, i64) {
-        let added = self.practice.call(
-            "package.incompatible.add",
-            json!({ "package": self.pay, "otherPackage": self.vendors, "reason": "Four eyes over payments" }),
-        );
-        assert_eq!(added["bridges"][0]["displayName"], "Emergency desk", "{added}");
-        let group = self.practice.call(
-            "package.incompatible.add",
-            json!({ "package": self.audit, "group": self.practice.principal("Payments", "group"), "reason": "Auditors do not pay" }),
-        );
-        (
-            added["incompatible"].as_i64().expect("a number"),
-            group["incompatible"].as_i64().expect("a number"),
-        )
-    }
-
-    fn against(&self, package: i64, who: &str) -> Value {
-        let principal = self.practice.person(who);
-        self.practice
-            .call("conflict.check", json!({ "package": package, "principal": principal }))
-    }
-
-    fn policy(&self, package: i64, approved: bool) {
-        let stages = json!([{
-            "durationBeforeAutomaticDenial": "P7D", "isApproverJustificationRequired": false, "isEscalationEnabled": false,
-            "primaryApprovers": [{ "@odata.type": "#microsoft.graph.singleUser", "userId": key(5) }],
-        }]);
-        let definition = json!({
-            "displayName": "Everybody", "allowedTargetScope": "allMemberUsers",
-            "expiration": { "type": "noExpiration" },
-            "requestorSettings": {
-                "enableTargetsToSelfAddAccess": true, "enableTargetsToSelfUpdateAccess": true,
-                "enableTargetsToSelfRemoveAccess": true,
-            },
-            "requestApprovalSettings": {
-                "isApprovalRequiredForAdd": approved, "isApprovalRequiredForUpdate": false,
-                "isRequestorJustificationRequired": false, "stages": if approved { stages } else { json!([]) },
-            },
-        });
-        self.practice
-            .call("policy.create", json!({ "package": package, "definition": definition }));
-    }
-
-    fn ask(&self, who: &str, package: i64) -> Result<Value, countersign_app::Problem> {
-        self.practice.sit(Some(self.practice.person(who)));
-        let answer = self.practice.ask("request.submit", json!({ "package": package }));
-        self.practice.sit(None);
-        answer
-    }
-
-    /// Somebody of the directory who is an administrator too.
-    fn sit_as_administrator(&self, who: &str) {
-        let principal = self.practice.person(who);
-        self.practice
-            .call("actor.choose", json!({ "principal": principal, "administrator": true }));
-    }
-}
 
 #[test]
 fn a_pair_is_read_in_both_directions_and_never_said_of_a_package_and_itself() {
@@ -172,14 +15,28 @@ fn a_pair_is_read_in_both_directions_and_never_said_of_a_package_and_itself() {
     let (pair, _) = office.forbid();
     for (package, other) in [(office.pay, office.vendors), (office.vendors, office.pay)] {
         let listed = practice.call("package.incompatible.list", json!({ "package": package }));
-        assert_eq!((&listed["total"], &listed["rows"][0]["incompatible"]), (&json!(1), &json!(pair)));
+        assert_eq!(
+            (&listed["total"], &listed["rows"][0]["incompatible"]),
+            (&json!(1), &json!(pair))
+        );
         let again = json!({ "package": package, "otherPackage": other, "reason": "again" });
-        assert_eq!(practice.refused("package.incompatible.add", again).code.as_deref(), Some("exists"));
+        assert_eq!(
+            practice.refused("package.incompatible.add", again).code.as_deref(),
+            Some("exists")
+        );
     }
     let with_itself = json!({ "package": office.pay, "otherPackage": office.pay, "reason": "?" });
-    assert!(practice.refused("package.incompatible.add", with_itself).message.contains("with itself"));
+    assert!(
+        practice
+            .refused("package.incompatible.add", with_itself)
+            .message
+            .contains("with itself")
+    );
     let silent = json!({ "package": office.pay, "otherPackage": office.audit, "reason": " " });
-    assert_eq!(practice.refused("package.incompatible.add", silent).field.as_deref(), Some("reason"));
+    assert_eq!(
+        practice.refused("package.incompatible.add", silent).field.as_deref(),
+        Some("reason")
+    );
     practice.sit(Some(practice.person("dan")));
     let stranger = json!({ "package": office.pay, "otherPackage": office.audit, "reason": "mine" });
     let refused = practice.refused("package.incompatible.add", stranger);
@@ -202,15 +59,31 @@ fn what_somebody_asks_for_is_held_against_every_way_by_which_they_hold_something
     assert_eq!(ben[0]["path"], json!(["Vendors"]));
     // Through two nested groups, in the other direction.
     let ada = office.against(office.vendors, "ada");
-    assert_eq!((&ada[0]["because"], &ada[0]["path"]), (&json!("holdsAllRoles"), &json!(["Payments"])), "{ada}");
+    assert_eq!(
+        (&ada[0]["because"], &ada[0]["path"]),
+        (&json!("holdsAllRoles"), &json!(["Payments"])),
+        "{ada}"
+    );
     let nested = office.against(office.pay, "ada");
-    assert_eq!(nested[0]["path"], json!(["Purchasing Berlin → Purchasing → Vendors"]), "{nested}");
+    assert_eq!(
+        nested[0]["path"],
+        json!(["Purchasing Berlin → Purchasing → Vendors"]),
+        "{nested}"
+    );
     // A member of a group that does not go with the package.
     let member = office.against(office.audit, "ada");
-    assert_eq!((&member[0]["because"], &member[0]["otherName"]), (&json!("groupMember"), &json!("Payments")), "{member}");
+    assert_eq!(
+        (&member[0]["because"], &member[0]["otherName"]),
+        (&json!("groupMember"), &json!("Payments")),
+        "{member}"
+    );
     // The package gives a membership that does not go with what a group and an application's role amount to.
     let gives = office.against(office.pay, "cleo");
-    assert_eq!((&gives[0]["because"], &gives[0]["otherName"]), (&json!("givesMembership"), &json!("Audit")), "{gives}");
+    assert_eq!(
+        (&gives[0]["because"], &gives[0]["otherName"]),
+        (&json!("givesMembership"), &json!("Audit")),
+        "{gives}"
+    );
     assert_eq!(gives[0]["reason"], "Auditors do not pay", "{gives}");
     for (package, who) in [(office.pay, "dan"), (office.vendors, "dan"), (office.audit, "ben")] {
         assert_eq!(office.against(package, who), json!([]), "{who}");
@@ -222,8 +95,15 @@ fn what_somebody_asks_for_is_held_against_every_way_by_which_they_hold_something
     assert_eq!(asked["state"], "pendingApproval", "{asked}");
     let refused = office.ask("dan", office.vendors).expect_err("a conflict");
     assert_eq!(refused.code.as_deref(), Some("conflict"));
-    assert!(refused.message.contains("has asked for that access package"), "{}", refused.message);
-    assert_eq!(office.ask("ben", office.pay).expect_err("a conflict").code.as_deref(), Some("conflict"));
+    assert!(
+        refused.message.contains("has asked for that access package"),
+        "{}",
+        refused.message
+    );
+    assert_eq!(
+        office.ask("ben", office.pay).expect_err("a conflict").code.as_deref(),
+        Some("conflict")
+    );
     // And what comes in between is seen when it is approved.
     let practice = &office.practice;
     let mut changed = nodes();
@@ -232,7 +112,10 @@ fn what_somebody_asks_for_is_held_against_every_way_by_which_they_hold_something
     practice.sync(office.directory);
     practice.sit(Some(practice.person("mona")));
     let answer = json!({ "request": asked["request"], "decision": "approve" });
-    assert_eq!(practice.refused("approval.answer", answer).code.as_deref(), Some("conflict"));
+    assert_eq!(
+        practice.refused("approval.answer", answer).code.as_deref(),
+        Some("conflict")
+    );
     practice.sit(None);
     practice.is_sound();
 }
@@ -243,12 +126,19 @@ fn everybody_in_conflict_is_listed_with_both_paths_and_what_is_new_and_what_ende
     let practice = &office.practice;
     office.forbid();
     let none = practice.call("conflict.list", json!({}));
-    assert_eq!((&none["total"], &none["look"], &none["stale"]), (&json!(0), &Value::Null, &json!(true)));
+    assert_eq!(
+        (&none["total"], &none["look"], &none["stale"]),
+        (&json!(0), &Value::Null, &json!(true))
+    );
     let synced = practice.sync(office.directory);
     assert_eq!(synced["conflicts"]["standing"], 2, "the sync looks: {synced}");
     let list = practice.call("conflict.list", json!({}));
     assert_eq!((&list["total"], &list["stale"]), (&json!(2), &json!(false)), "{list}");
-    let ada = list["rows"].as_array().expect("rows").iter().find(|row| row["principalName"] == "ada");
+    let ada = list["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .find(|row| row["principalName"] == "ada");
     let ada = ada.expect("ada");
     assert_eq!(ada["one"], json!(["Payments"]));
     assert_eq!(ada["other"], json!(["Purchasing Berlin → Purchasing → Vendors"]));
@@ -266,7 +156,11 @@ fn everybody_in_conflict_is_listed_with_both_paths_and_what_is_new_and_what_ende
     practice.set_clock(at("2026-09-02T08:00:00Z"));
     let synced = practice.sync(office.directory);
     assert_eq!(
-        (&synced["conflicts"]["standing"], &synced["conflicts"]["new"], &synced["conflicts"]["ended"]),
+        (
+            &synced["conflicts"]["standing"],
+            &synced["conflicts"]["new"],
+            &synced["conflicts"]["ended"]
+        ),
         (&json!(2), &json!(1), &json!(1)),
         "{synced}"
     );
@@ -274,11 +168,19 @@ fn everybody_in_conflict_is_listed_with_both_paths_and_what_is_new_and_what_ende
         let list = practice.call("conflict.list", json!({ "status": status }));
         let rows = list["rows"].as_array().expect("rows").clone();
         assert_eq!(list["total"], rows.len());
-        rows.iter().map(|row| row["principalName"].as_str().expect("a name").to_owned()).collect()
+        rows.iter()
+            .map(|row| row["principalName"].as_str().expect("a name").to_owned())
+            .collect()
     };
-    assert_eq!((names("new"), names("ended")), (vec!["ben".to_owned()], vec!["ada".to_owned()]));
+    assert_eq!(
+        (names("new"), names("ended")),
+        (vec!["ben".to_owned()], vec!["ada".to_owned()])
+    );
     practice.sit(Some(practice.person("dan")));
-    assert_eq!(practice.refused("conflict.list", json!({})).code.as_deref(), Some("permission"));
+    assert_eq!(
+        practice.refused("conflict.list", json!({})).code.as_deref(),
+        Some("permission")
+    );
     practice.sit(None);
     practice.is_sound();
 }
@@ -298,7 +200,13 @@ fn an_exception_lets_it_pass_and_its_end_makes_it_a_finding_again() {
     );
     let exception = proposed["exception"].clone();
     assert_eq!(proposed["state"], "proposed");
-    assert!(proposed["policy"].as_str().expect("a policy").contains("“Create vendors”"), "{proposed}");
+    assert!(
+        proposed["policy"]
+            .as_str()
+            .expect("a policy")
+            .contains("“Create vendors”"),
+        "{proposed}"
+    );
     let own = practice.refused("exception.approve", json!({ "exception": exception }));
     assert_eq!(own.code.as_deref(), Some("samePerson"));
     office.sit_as_administrator("olga");
@@ -314,7 +222,11 @@ fn an_exception_lets_it_pass_and_its_end_makes_it_a_finding_again() {
     let ticked = practice.call("tick", json!({}));
     assert_eq!(ticked["expired"], json!([exception]), "{ticked}");
     let tasks = practice.call("task.board", json!({}));
-    assert_eq!((&tasks["total"], &tasks["rows"][0]["kind"]), (&json!(1), &json!("exceptionEnded")), "{tasks}");
+    assert_eq!(
+        (&tasks["total"], &tasks["rows"][0]["kind"]),
+        (&json!(1), &json!("exceptionEnded")),
+        "{tasks}"
+    );
     let list = practice.call("conflict.list", json!({ "principal": ben }));
     assert_eq!(list["rows"][0]["exceptionState"], Value::Null, "{list}");
     // The other side goes: the task is done by the read that shows it.
@@ -340,8 +252,62 @@ fn a_review_of_conflicts_asks_the_managers_and_says_which_conflict_each_item_is_
         let shown = practice.call("item.show", json!({ "item": item["item"] }));
         let said = shown["insights"][0].clone();
         assert_eq!(said["rule"], "separationOfDuties/1", "{shown}");
-        assert!(said["sentence"].as_str().expect("a sentence").contains("does not go together with"), "{said}");
+        assert!(
+            said["sentence"]
+                .as_str()
+                .expect("a sentence")
+                .contains("does not go together with"),
+            "{said}"
+        );
         assert_eq!(shown["reviewers"][0]["displayName"], "mona", "{shown}");
     }
+    practice.is_sound();
+}
+
+#[test]
+fn a_delivery_that_would_create_a_conflict_fails_with_the_sentence_until_an_exception_is_in_force() {
+    let office = office();
+    let practice = &office.practice;
+    let (pair, _) = office.forbid();
+    office.policy(office.pay, false);
+    let dan = practice.person("dan");
+    let asked = office.ask("dan", office.pay).expect("nothing stands against it yet");
+    assert_eq!(asked["state"], "delivering");
+    // Meanwhile the directory gives the other side.
+    let mut changed = nodes();
+    changed[8]["members"] = json!([key(2), key(12), key(4)]);
+    practice.write_nodes(&changed);
+    practice.sync(office.directory);
+    let deliver = || {
+        practice.done("assignment.deliver", json!({}));
+        practice.call("request.show", json!({ "request": asked["request"] }))
+    };
+    let failed = deliver();
+    assert_eq!(failed["state"], "deliveryFailed", "{failed}");
+    let assignment = asked["assignment"].clone();
+    let shown = practice.call("assignment.show", json!({ "assignment": assignment }));
+    let problem = shown["problem"].as_str().expect("a sentence");
+    assert!(
+        problem.contains("the person holds everything it gives, by Vendors"),
+        "{shown}"
+    );
+    let members = |group: &str| practice.call("grant.list", json!({ "resource": practice.principal(group, "group") }));
+    let before = members("Payments")["total"].clone();
+
+    office.sit_as_administrator("mona");
+    let excepted = practice.call(
+        "conflict.except",
+        json!({ "principal": dan, "incompatible": pair, "reason": "Year end", "untilOn": "2026-12-31" }),
+    );
+    office.sit_as_administrator("olga");
+    practice.call("exception.approve", json!({ "exception": excepted["exception"] }));
+    practice.sit(None);
+    practice.call("assignment.reprocess", json!({ "assignment": assignment }));
+    assert_eq!(deliver()["state"], "delivered");
+    practice.sync(office.directory);
+    assert_eq!(members("Payments")["total"], before.as_i64().expect("a number") + 1);
+    let list = practice.call("conflict.list", json!({ "principal": dan }));
+    assert_eq!(list["rows"][0]["one"], json!(["access package Pay invoices"]), "{list}");
+    assert_eq!(list["rows"][0]["exceptionState"], "approved", "{list}");
     practice.is_sound();
 }

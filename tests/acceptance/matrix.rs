@@ -13,8 +13,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use countersign_tests::practice::Practice;
-use office::{DEFAULTS, STAGES, begin, nodes, reviewers, scopes};
+use countersign_tests::practice::{Practice, key};
+use office::{DEFAULTS, STAGES, STARTERS, begin, catalog, nodes, package, reviewers, scopes};
 use serde_json::{Value, json};
 
 struct Cell<'a> {
@@ -35,13 +35,38 @@ const SCRIPT: [[Option<&str>; 5]; 3] = [
 struct Bench {
     practice: Practice,
     directory: i64,
+    package: i64,
 }
 
 impl Bench {
     fn new() -> Bench {
         let practice = Practice::at(begin());
         let directory = practice.add_nodes(&nodes());
-        Bench { practice, directory }
+        practice.call(
+            "catalog.import",
+            json!({ "definition": catalog(), "directory": directory }),
+        );
+        let made = practice.call("package.import", json!({ "definition": package() }));
+        let bench = Bench {
+            practice,
+            directory,
+            package: made["package"].as_i64().expect("a package"),
+        };
+        bench.hand_out();
+        bench
+    }
+
+    /// Everybody who is to have the package has it.
+    fn hand_out(&self) {
+        for n in STARTERS {
+            let person = self.practice.person(&key(n));
+            let input = json!({ "package": self.package, "principal": person });
+            match self.practice.ask("assignment.give", input) {
+                Ok(_) => {}
+                Err(problem) => assert_eq!(problem.code.as_deref(), Some("exists"), "{problem:?}"),
+            }
+        }
+        self.practice.done("assignment.deliver", json!({}));
     }
 
     /// What happens in one cell, as one line without its heading.
@@ -176,6 +201,7 @@ impl Bench {
                 // What was taken away is given back, for the next cell.
                 self.practice.write_nodes(&nodes());
                 self.practice.sync(self.directory);
+                self.hand_out();
             }
         }
     }

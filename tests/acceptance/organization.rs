@@ -1,164 +1,13 @@
 //! People from outside on a real server: asked for, approved by a sponsor, given an account, blocked when their last
 //! access package ends, deleted after some days, and kept where something else stands or somebody says so.
 
+#[path = "organization/desk.rs"]
+mod desk;
+
 use countersign_tests::practice::{Practice, group, person};
 use countersign_tests::slapd::{BASE, PASSWORD, Slapd};
+use desk::{Desk, at, guest, ldif, pairs};
 use serde_json::{Value, json};
-
-fn at(text: &str) -> chrono::DateTime<chrono::Utc> {
-    text.parse().expect("a moment")
-}
-
-fn ldif() -> String {
-    let mut out = format!("dn: ou=guests,{BASE}\nobjectClass: organizationalUnit\nou: guests\n\n");
-    for account in ["olga", "mona"] {
-        out += &format!(
-            "dn: uid={account},ou=people,{BASE}\nobjectClass: inetOrgPerson\nuid: {account}\ncn: {account}\nsn: Family\nmail: {account}@example.org\n\n"
-        );
-    }
-    for group in ["project", "archive"] {
-        out += &format!(
-            "dn: cn={group},ou=groups,{BASE}\nobjectClass: groupOfNames\ncn: {group}\nmember: uid=olga,ou=people,{BASE}\n\n"
-        );
-    }
-    out
-}
-
-fn guest(mail: &str) -> String {
-    format!("uid={mail},ou=guests,{BASE}")
-}
-
-/// A desk on a store with a catalog that is open to outsiders, and a package in it.
-struct Desk {
-    practice: Practice,
-    directory: i64,
-    package: i64,
-}
-
-impl Desk {
-    fn call(&self, name: &str, input: Value) -> Value {
-        self.practice.call(name, input)
-    }
-
-    fn number(value: &Value) -> i64 {
-        value.as_i64().expect("a number")
-    }
-
-    fn made(practice: Practice, directory: i64, group: &str) -> Self {
-        let catalog = practice.call(
-            "catalog.create",
-            json!({ "displayName": "Projects", "directory": directory, "published": true, "external": true }),
-        )["catalog"]
-            .clone();
-        let resource = practice.principal(group, "group");
-        practice.call("catalog.resource.add", json!({ "catalog": catalog, "resource": resource }));
-        let package = practice.call("package.create", json!({ "catalog": catalog, "displayName": "Project" }))["package"]
-            .clone();
-        practice.call("package.role.add", json!({ "package": package, "resource": resource }));
-        Self {
-            package: Self::number(&package),
-            practice,
-            directory,
-        }
-    }
-
-    fn policy(&self, scope: &str) {
-        let definition = json!({
-            "displayName": format!("For {scope}"), "allowedTargetScope": scope,
-            "expiration": { "type": "noExpiration" },
-            "requestorSettings": {
-                "enableTargetsToSelfAddAccess": true, "enableTargetsToSelfUpdateAccess": true,
-                "enableTargetsToSelfRemoveAccess": true,
-            },
-            "requestApprovalSettings": {
-                "isApprovalRequiredForAdd": true, "isApprovalRequiredForUpdate": false,
-                "isRequestorJustificationRequired": false,
-                "stages": [{
-                    "durationBeforeAutomaticDenial": "P7D", "isApproverJustificationRequired": false,
-                    "isEscalationEnabled": false,
-                    "primaryApprovers": [{ "@odata.type": "#microsoft.graph.internalSponsors" }],
-                    "fallbackPrimaryApprovers": [{ "@odata.type": "#microsoft.graph.singleUser", "userId": "mona" }],
-                }],
-            },
-        });
-        self.call("policy.create", json!({ "package": self.package, "definition": definition }));
-    }
-
-    fn contoso(&self) -> Value {
-        let made = self.call(
-            "organization.create",
-            json!({ "definition": {
-                "id": "b1d5c0de-000a-4000-8000-00000000000a", "displayName": "Contoso", "description": "Builders",
-                "state": "configured",
-                "identitySources": [{ "@odata.type": "#microsoft.graph.domainIdentitySource",
-                                      "domainName": "contoso.example", "displayName": "Mail" }],
-            } }),
-        );
-        let organization = made["organization"].clone();
-        let sponsor = json!({ "organization": organization, "principal": self.practice.person("olga"), "kind": "internal" });
-        self.call("organization.sponsor.add", sponsor)
-    }
-
-    fn ask_for(&self, mail: &str) -> Result<Value, countersign_app::Problem> {
-        let outsider = json!({ "mail": mail, "displayName": format!("Guest {}", &mail[..3]) });
-        self.practice
-            .ask("request.submit", json!({ "package": self.package, "outsider": outsider }))
-    }
-
-    fn approve(&self, who: &str, request: &Value) -> Value {
-        self.practice.sit(Some(self.practice.person(who)));
-        let answer = self.call(
-            "approval.answer",
-            json!({ "request": request["request"], "decision": "approve" }),
-        );
-        self.practice.sit(None);
-        answer
-    }
-
-    /// Does what is due, and waits until it is done.
-    fn tick(&self) -> Value {
-        let ticked = self.call("tick", json!({}));
-        for job in ticked["jobs"].as_array().into_iter().flatten() {
-            self.practice.ended(job).unwrap_or_else(|problem| panic!("{problem:?}"));
-        }
-        assert_eq!(ticked["problems"], json!([]), "{ticked}");
-        ticked
-    }
-
-    fn sync(&self) -> Value {
-        self.practice.sync(self.directory)
-    }
-
-    /// Status of the leaving, and the day of the deletion, by name.
-    fn leaving(&self) -> Vec<(String, String)> {
-        let list = self.call("guest.list", json!({}));
-        let rows = list["rows"].as_array().expect("rows").clone();
-        let mut all: Vec<(String, String)> = rows
-            .iter()
-            .map(|row| {
-                let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-                (text("principalName"), text("status"))
-            })
-            .collect();
-        all.sort();
-        all
-    }
-
-    fn governed(&self) -> Vec<(String, String)> {
-        let list = self.call("guest.governed.list", json!({}));
-        let rows = list["rows"].as_array().expect("rows").clone();
-        rows.iter()
-            .map(|row| {
-                let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
-                (text("mail"), text("status"))
-            })
-            .collect()
-    }
-}
-
-fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
-    list.iter().map(|(one, other)| ((*one).to_owned(), (*other).to_owned())).collect()
-}
 
 #[test]
 fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
@@ -178,7 +27,11 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     desk.policy("allConfiguredConnectedOrganizationUsers");
     let unknown = desk.ask_for("eve@fabrikam.example").expect_err("no organization");
     assert_eq!(unknown.code.as_deref(), Some("notEligible"), "{unknown:?}");
-    assert_eq!(desk.call("organization.list", json!({}))["total"], 0, "nothing is left of it");
+    assert_eq!(
+        desk.call("organization.list", json!({}))["total"],
+        0,
+        "nothing is left of it"
+    );
     desk.contoso();
 
     let asked: Vec<Value> = ["ann@contoso.example", "cat@contoso.example", "dan@contoso.example"]
@@ -190,11 +43,25 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     for request in &asked {
         assert_eq!(desk.approve("olga", request)["state"], "delivering");
     }
-    assert_eq!(server.count("(employeeType=guest)"), 0, "nothing reaches the directory but a plan");
-    assert_eq!(desk.call("organization.invitation.list", json!({ "waiting": true }))["total"], 3);
+    assert_eq!(
+        server.count("(employeeType=guest)"),
+        0,
+        "nothing reaches the directory but a plan"
+    );
+    assert_eq!(
+        desk.call("organization.invitation.list", json!({ "waiting": true }))["total"],
+        3
+    );
     desk.tick();
-    assert_eq!(server.count("(&(employeeType=guest)(mail=ann@contoso.example)(description=From an access package))"), 1);
-    assert_eq!(desk.call("organization.invitation.list", json!({ "waiting": true }))["total"], 0, "the read found them");
+    assert_eq!(
+        server.count("(&(employeeType=guest)(mail=ann@contoso.example)(description=From an access package))"),
+        1
+    );
+    assert_eq!(
+        desk.call("organization.invitation.list", json!({ "waiting": true }))["total"],
+        0,
+        "the read found them"
+    );
     desk.tick();
     for mail in ["ann", "cat", "dan"] {
         let member = guest(&format!("{mail}@contoso.example"));
@@ -219,12 +86,22 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
         desk.call("assignment.end", end);
     }
     desk.tick();
-    assert_eq!(server.count(&format!("(&(cn=project)(member={}))", guest("ann@contoso.example"))), 0);
+    assert_eq!(
+        server.count(&format!("(&(cn=project)(member={}))", guest("ann@contoso.example"))),
+        0
+    );
     desk.sync();
     desk.tick();
-    let locked = |mail: &str| server.count(&format!("(&(mail={mail}@contoso.example)(pwdAccountLockedTime=000001010000Z))"));
+    let locked = |mail: &str| {
+        server.count(&format!(
+            "(&(mail={mail}@contoso.example)(pwdAccountLockedTime=000001010000Z))"
+        ))
+    };
     assert_eq!((locked("ann"), locked("cat"), locked("dan")), (1, 1, 0));
-    assert_eq!(desk.leaving(), pairs(&[("Guest ann", "blocked"), ("Guest cat", "blocked")]));
+    assert_eq!(
+        desk.leaving(),
+        pairs(&[("Guest ann", "blocked"), ("Guest cat", "blocked")])
+    );
     let list = desk.call("guest.list", json!({ "revocable": true }));
     assert_eq!(list["rows"][0]["deleteAt"], "2026-10-01T08:00:00Z", "{list}");
     assert_eq!(list["rows"][0]["instance"], Value::Null, "{list}");
@@ -234,16 +111,32 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     // One is kept in between.
     desk.practice.set_clock(at("2026-09-15T08:00:00Z"));
     let cat = desk.practice.person("cat@contoso.example");
-    let kept = desk.call("guest.keep", json!({ "principal": cat, "reason": "A new project begins" }));
+    let kept = desk.call(
+        "guest.keep",
+        json!({ "principal": cat, "reason": "A new project begins" }),
+    );
     assert!(kept["task"].is_i64(), "a task lets them in again: {kept}");
     desk.practice.set_clock(at("2026-09-30T08:00:00Z"));
     desk.tick();
-    assert_eq!(server.count("(mail=ann@contoso.example)"), 1, "the thirty days are not over");
+    assert_eq!(
+        server.count("(mail=ann@contoso.example)"),
+        1,
+        "the thirty days are not over"
+    );
     desk.practice.set_clock(at("2026-10-01T08:00:00Z"));
     desk.tick();
     assert_eq!(server.count("(mail=ann@contoso.example)"), 0, "deleted");
-    assert_eq!((server.count("(mail=cat@contoso.example)"), server.count("(mail=dan@contoso.example)")), (1, 1));
-    assert_eq!(desk.leaving(), pairs(&[("Guest ann", "deleted"), ("Guest cat", "kept")]));
+    assert_eq!(
+        (
+            server.count("(mail=cat@contoso.example)"),
+            server.count("(mail=dan@contoso.example)")
+        ),
+        (1, 1)
+    );
+    assert_eq!(
+        desk.leaving(),
+        pairs(&[("Guest ann", "deleted"), ("Guest cat", "kept")])
+    );
     let expected = [("ann", "deleted"), ("cat", "released"), ("dan", "present")];
     let expected = expected.map(|(name, status)| (format!("{name}@contoso.example"), status.to_owned()));
     assert_eq!(desk.governed(), expected);
@@ -261,7 +154,11 @@ fn an_outsider_is_let_in_by_a_sponsor_and_leaves_with_the_last_package() {
     assert_eq!(locked("dan"), 1);
     desk.practice.set_clock(at("2027-10-01T08:00:00Z"));
     desk.tick();
-    assert_eq!(server.count("(mail=dan@contoso.example)"), 1, "blocked for good, and not deleted");
+    assert_eq!(
+        server.count("(mail=dan@contoso.example)"),
+        1,
+        "blocked for good, and not deleted"
+    );
     desk.practice.is_sound();
 }
 
@@ -277,24 +174,46 @@ fn somebody_from_an_unknown_organization_is_entered_by_an_administrator_alone_an
     let desk = Desk::made(practice, directory, "project");
     desk.policy("allExternalUsers");
     let refused = |outsider: Value| {
-        desk.practice
-            .refused("request.submit", json!({ "package": desk.package, "outsider": outsider }))
+        desk.practice.refused(
+            "request.submit",
+            json!({ "package": desk.package, "outsider": outsider }),
+        )
     };
-    for mail in ["", "eve", "eve@", "@x.example", "eve@localhost", "eve @x.example", "e*)(mail=*@x.example\u{0}", "a@b@c.example"] {
+    for mail in [
+        "",
+        "eve",
+        "eve@",
+        "@x.example",
+        "eve@localhost",
+        "eve @x.example",
+        "e*)(mail=*@x.example\u{0}",
+        "a@b@c.example",
+    ] {
         let problem = refused(json!({ "mail": mail, "displayName": "Eve" }));
         assert_eq!(problem.field.as_deref(), Some("outsider.mail"), "{mail}: {problem:?}");
     }
     assert_eq!(
-        refused(json!({ "mail": "eve@x.example", "displayName": " " })).field.as_deref(),
+        refused(json!({ "mail": "eve@x.example", "displayName": " " }))
+            .field
+            .as_deref(),
         Some("outsider.displayName")
     );
     // Nobody but a sponsor or an administrator enters somebody.
     desk.practice.sit(Some(desk.practice.person("mona")));
-    assert_eq!(desk.ask_for("eve@fabrikam.example").expect_err("not allowed").code.as_deref(), Some("permission"));
+    assert_eq!(
+        desk.ask_for("eve@fabrikam.example")
+            .expect_err("not allowed")
+            .code
+            .as_deref(),
+        Some("permission")
+    );
     desk.practice.sit(None);
     let asked = desk.ask_for("eve@fabrikam.example").expect("a request");
     let organizations = desk.call("organization.list", json!({ "state": "proposed" }));
-    assert_eq!(organizations["rows"][0]["displayName"], "fabrikam.example", "{organizations}");
+    assert_eq!(
+        organizations["rows"][0]["displayName"], "fabrikam.example",
+        "{organizations}"
+    );
     let organization = organizations["rows"][0]["organization"].clone();
     let configured = desk.call("organization.configure", json!({ "organization": organization }));
     assert_eq!(configured["definition"]["state"], "configured", "{configured}");
@@ -308,12 +227,70 @@ fn somebody_from_an_unknown_organization_is_entered_by_an_administrator_alone_an
     let tree = std::fs::read_to_string(desk.practice.store().join("directory.json")).expect("the directory");
     assert!(tree.contains("eve@fabrikam.example"), "{tree}");
     // Somebody the store knows already is put under the same rules, and released.
-    let governed = desk.call("guest.govern", json!({ "principal": person, "governed": false, "reason": "Stays for good" }));
+    let governed = desk.call(
+        "guest.govern",
+        json!({ "principal": person, "governed": false, "reason": "Stays for good" }),
+    );
     assert_eq!(governed["status"], "released", "{governed}");
     let member = desk.practice.refused(
         "guest.govern",
         json!({ "principal": desk.practice.person("mona"), "governed": true, "reason": "?" }),
     );
     assert!(member.message.contains("is not a guest"), "{}", member.message);
+    desk.practice.is_sound();
+}
+
+#[test]
+fn where_nothing_makes_accounts_a_person_does_and_the_package_follows_the_read_that_shows_it() {
+    let Some(server) = Slapd::start(&ldif()) else { return };
+    let practice = Practice::locked(at("2026-09-01T08:00:00Z"));
+    let mut settings = server.writer_settings();
+    settings["guestRule"] = json!({ "under": format!("ou=guests,{BASE}") });
+    let mut wrong = settings.clone();
+    wrong["guestContainer"] = json!("ou=guests,dc=elsewhere");
+    let add = |settings: &Value| json!({ "name": "Lab", "kind": "ldap", "settings": settings, "secret": PASSWORD });
+    let refused = practice.refused("directory.add", add(&wrong));
+    assert!(refused.message.contains("guestContainer"), "{}", refused.message);
+    let added = practice.call("directory.add", add(&settings));
+    let directory = Desk::number(&added["directory"]);
+    practice.sync(directory);
+    let desk = Desk::made(practice, directory, "project");
+    desk.policy("allConfiguredConnectedOrganizationUsers");
+    desk.contoso();
+    let asked = desk.ask_for("ann@contoso.example").expect("a request");
+    desk.approve("olga", &asked);
+    desk.tick();
+    let tasks = desk.call("task.board", json!({}));
+    assert_eq!(
+        (&tasks["total"], &tasks["rows"][0]["kind"]),
+        (&json!(1), &json!("inviteByHand")),
+        "{tasks}"
+    );
+    assert!(
+        tasks["rows"][0]["reason"]
+            .as_str()
+            .expect("a reason")
+            .contains("ann@contoso.example"),
+        "{tasks}"
+    );
+    desk.tick();
+    assert_eq!(desk.call("task.board", json!({}))["total"], 1, "it is asked for once");
+
+    server.modify(&format!(
+        "dn: uid=ann,ou=guests,{BASE}\nchangetype: add\nobjectClass: inetOrgPerson\nuid: ann\ncn: Ann\nsn: Family\nmail: Ann@Contoso.example\n"
+    ));
+    let synced = desk.sync();
+    assert_eq!(synced["watch"]["tasksClosed"], 1, "{synced}");
+    desk.tick();
+    assert_eq!(
+        server.count(&format!("(&(cn=project)(member=uid=ann,ou=guests,{BASE}))")),
+        1
+    );
+    let shown = desk.call("request.show", json!({ "request": asked["request"] }));
+    assert_eq!(
+        (&shown["state"], &shown["targetName"]),
+        (&json!("delivered"), &json!("Ann")),
+        "{shown}"
+    );
     desk.practice.is_sound();
 }

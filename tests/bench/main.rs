@@ -6,6 +6,8 @@
 //! countersign-bench [--only NAME]... [--size full|small]
 //! ```
 
+mod assignment;
+mod conflict;
 mod decide;
 mod desk;
 mod directory;
@@ -24,6 +26,7 @@ mod package;
 mod place;
 mod population;
 mod quality;
+mod request;
 mod review;
 mod rule;
 mod stages;
@@ -73,8 +76,11 @@ const ROWS: &[(&str, Measure)] = &[
     ("start", review::measure),
     ("list", list::measure),
     ("package", package::measure),
+    ("request", request::measure),
+    ("assignment", assignment::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
+    ("conflict", conflict::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),

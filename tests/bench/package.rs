@@ -1,5 +1,5 @@
 //! Lists of catalogs and access packages at their largest: filters and offsets drawn at random, totals compared
-//! with SQL's, once as an administrator and once as somebody who governs a few catalogs.
+//! with SQL's for the administrator, and once more as somebody who governs a few catalogs.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let path = population::store(&folder, size)?;
     let (packages, catalogs, assignments) = (size.of(20_000), size.of(7_500), size.of(300_000));
     let ledger = open(&path)?;
-    fill(&ledger, &[packages, catalogs, assignments, size.groups()])?;
+    fill(&ledger, FILL, &[packages, catalogs, assignments, size.groups()])?;
     let desk = desk::with(&path)?;
     let mut rows = Vec::new();
     for (who, owned) in [("", 0), (" of 40 catalogs", 40)] {
@@ -57,7 +57,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     Ok(rows)
 }
 
-fn open(path: &Path) -> Outcome<Store> {
+pub fn open(path: &Path) -> Outcome<Store> {
     let said = |error: StoreError| error.to_string();
     let header = Header::read(path).map_err(said)?;
     let key = Store::derive_key(&header, None)
@@ -67,9 +67,9 @@ fn open(path: &Path) -> Outcome<Store> {
 }
 
 /// Each statement takes of the numbers those it names.
-fn fill(ledger: &Store, numbers: &[usize]) -> Outcome<()> {
+pub fn fill(ledger: &Store, sql: &str, numbers: &[usize]) -> Outcome<()> {
     let filled: Result<(), StoreError> = ledger.write(|transaction| {
-        for statement in FILL.split(";\n").filter(|text| text.contains("INSERT")) {
+        for statement in sql.split(";\n").filter(|text| text.contains("INSERT")) {
             let mut statement = transaction.prepare(statement)?;
             let named = numbers.iter().take(statement.parameter_count()).map(|&one| one as i64);
             statement.execute(params_from_iter(named))?;
@@ -79,7 +79,7 @@ fn fill(ledger: &Store, numbers: &[usize]) -> Outcome<()> {
     filled.map_err(|error| error.to_string())
 }
 
-/// Makes somebody the owner of some catalogs, a few of them through a group, and seats them.
+/// Makes somebody the owner of some catalogs, and seats them.
 fn sit_owner(desk: &Arc<Desk>, catalogs: usize, owned: usize) -> Outcome<()> {
     let person = desk::sit_reviewer(desk)?;
     for n in 0..owned {
@@ -134,7 +134,7 @@ fn list(
     ))
 }
 
-fn row(name: String, times: &[Duration]) -> Row {
+pub fn row(name: String, times: &[Duration]) -> Row {
     let p99 = quantile(times, 0.99);
     Row::new(name, format!("p50 {}, p99 {}", shown(median(times)), shown(p99))).within("p99 ≤ 16 ms", p99 <= FRAME)
 }

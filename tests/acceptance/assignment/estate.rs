@@ -113,7 +113,8 @@ impl Estate {
     }
 
     pub fn show(&self, assignment: i64) -> Value {
-        self.practice.call("assignment.show", json!({ "assignment": assignment }))
+        self.practice
+            .call("assignment.show", json!({ "assignment": assignment }))
     }
 
     pub fn state(&self, assignment: i64) -> String {
@@ -163,7 +164,10 @@ impl Estate {
         let tree = self.tree();
         let nodes = tree["nodes"].as_array().expect("nodes");
         let found = nodes.iter().find(|one| one["key"] == key(n));
-        let members = found.and_then(|one| one["members"].as_array()).cloned().unwrap_or_default();
+        let members = found
+            .and_then(|one| one["members"].as_array())
+            .cloned()
+            .unwrap_or_default();
         (1..=PEOPLE.len())
             .filter(|n| members.iter().any(|one| *one == key(*n)))
             .collect()

@@ -43,12 +43,22 @@ impl Lab {
         }
         for (n, groups) in packages.iter().enumerate() {
             let input = json!({ "catalog": catalog, "displayName": format!("Package {n}") });
-            let package = call(&desk, "package.create", input)["package"].as_i64().expect("a number");
+            let package = call(&desk, "package.create", input)["package"]
+                .as_i64()
+                .expect("a number");
             for one in *groups {
-                call(&desk, "package.role.add", json!({ "package": package, "resource": group(*one) }));
+                call(
+                    &desk,
+                    "package.role.add",
+                    json!({ "package": package, "resource": group(*one) }),
+                );
             }
             let policy = json!({ "displayName": "Direct", "allowedTargetScope": "notSpecified" });
-            call(&desk, "policy.create", json!({ "package": package, "definition": policy }));
+            call(
+                &desk,
+                "policy.create",
+                json!({ "package": package, "definition": policy }),
+            );
             lab.packages.push(package);
         }
         Some(lab)
@@ -56,7 +66,11 @@ impl Lab {
 
     fn desk(&self) -> Arc<Desk> {
         let desk = desk(&self.cli.store());
-        call(&desk, "actor.choose", json!({ "principal": null, "administrator": true }));
+        call(
+            &desk,
+            "actor.choose",
+            json!({ "principal": null, "administrator": true }),
+        );
         desk
     }
 
@@ -73,7 +87,9 @@ impl Lab {
 
 fn find(desk: &Arc<Desk>, reference: &str, kind: &str) -> i64 {
     let input = json!({ "reference": reference, "kind": kind });
-    call(desk, "principal.find", input)["principal"].as_i64().expect("a number")
+    call(desk, "principal.find", input)["principal"]
+        .as_i64()
+        .expect("a number")
 }
 
 /// How often the server put each member into each group, and took it out, by its own record.
@@ -125,7 +141,8 @@ fn a_killed_delivery_changes_nothing_twice_and_goes_on_to_the_end() {
         let desk = lab.desk();
         for n in 0..60 {
             let which = n % lab.packages.len();
-            let input = json!({ "package": lab.packages[which], "principal": find(&desk, &format!("u{n:06}"), "user") });
+            let input =
+                json!({ "package": lab.packages[which], "principal": find(&desk, &format!("u{n:06}"), "user") });
             given.push(call(&desk, "assignment.give", input)["assignment"].clone());
             for one in packages[which] {
                 if !before[one].contains(&person(n)) {
@@ -136,14 +153,22 @@ fn a_killed_delivery_changes_nothing_twice_and_goes_on_to_the_end() {
     }
     disturbed(&mut hit, &mut runs);
     let (adds, removes) = made(&lab.server.changes_made());
-    assert_eq!(adds.keys().cloned().collect::<BTreeSet<_>>(), meant, "what was missing, and nothing else");
+    assert_eq!(
+        adds.keys().cloned().collect::<BTreeSet<_>>(),
+        meant,
+        "what was missing, and nothing else"
+    );
     assert!(adds.values().all(|times| *times == 1), "{adds:?}");
     assert!(removes.is_empty(), "{removes:?}");
     {
         let desk = lab.desk();
         for one in &given {
             let shown = call(&desk, "assignment.show", json!({ "assignment": one }));
-            assert_eq!((&shown["state"], &shown["seen"]), (&json!("delivered"), &json!(true)), "{shown}");
+            assert_eq!(
+                (&shown["state"], &shown["seen"]),
+                (&json!("delivered"), &json!(true)),
+                "{shown}"
+            );
         }
         let input = json!({ "assignments": given, "reason": "The project is over." });
         assert_eq!(call(&desk, "assignment.endMany", input)["ended"], given.len());
@@ -151,14 +176,21 @@ fn a_killed_delivery_changes_nothing_twice_and_goes_on_to_the_end() {
     disturbed(&mut hit, &mut runs);
     let (adds, removes) = made(&lab.server.changes_made());
     assert_eq!(adds.len(), meant.len(), "nothing was given again");
-    assert_eq!(removes.keys().cloned().collect::<BTreeSet<_>>(), meant, "what was given, and nothing else");
+    assert_eq!(
+        removes.keys().cloned().collect::<BTreeSet<_>>(),
+        meant,
+        "what was given, and nothing else"
+    );
     assert!(removes.values().all(|times| *times == 1), "{removes:?}");
     for (n, members) in &before {
         assert_eq!(&lab.members(*n), members, "everybody who was there before is there");
     }
     let desk = lab.desk();
     for one in &given {
-        assert_eq!(call(&desk, "assignment.show", json!({ "assignment": one }))["state"], "expired");
+        assert_eq!(
+            call(&desk, "assignment.show", json!({ "assignment": one }))["state"],
+            "expired"
+        );
     }
     eprintln!(
         "deliver: {hit} of {runs} killed while running, {} additions and {} removals made by the server, each once",
@@ -170,19 +202,36 @@ fn a_killed_delivery_changes_nothing_twice_and_goes_on_to_the_end() {
 
 #[test]
 fn on_a_real_server_a_package_is_given_repaired_shared_and_taken_back() {
-    let Some(lab) = Lab::open(60, &[&[11, 12], &[12, 13]]) else { return };
-    let [one, other] = lab.packages[..] else { panic!("two packages") };
+    let Some(lab) = Lab::open(60, &[&[11, 12], &[12, 13]]) else {
+        return;
+    };
+    let [one, other] = lab.packages[..] else {
+        panic!("two packages")
+    };
     let words = |n: i64| n.to_string();
     let before: Vec<BTreeSet<String>> = [11, 12, 13].map(|n| lab.members(n)).to_vec();
     // Somebody who is in none of the groups, and somebody who is in the second already.
-    let nowhere = (0..60).find(|n| before.iter().all(|all| !all.contains(&person(*n)))).expect("somebody");
+    let nowhere = (0..60)
+        .find(|n| before.iter().all(|all| !all.contains(&person(*n))))
+        .expect("somebody");
     let within = (0..60)
         .find(|n| before[1].contains(&person(*n)) && !before[0].contains(&person(*n)))
         .expect("somebody");
     let account = |n: usize| format!("u{n:06}");
     let give = |package: i64, n: usize| {
-        let given = lab.cli.ok(&["assignment", "give", &words(package), &account(n), "--justification", "Needed."]);
-        assert_eq!((&given["state"], &given["seen"]), (&json!("delivered"), &json!(true)), "{given}");
+        let given = lab.cli.ok(&[
+            "assignment",
+            "give",
+            &words(package),
+            &account(n),
+            "--justification",
+            "Needed.",
+        ]);
+        assert_eq!(
+            (&given["state"], &given["seen"]),
+            (&json!("delivered"), &json!(true)),
+            "{given}"
+        );
         given["assignment"].to_string()
     };
     let (first, kept) = (give(one, nowhere), give(one, within));
@@ -201,7 +250,11 @@ fn on_a_real_server_a_package_is_given_repaired_shared_and_taken_back() {
     assert!(lab.members(11).contains(&person(nowhere)));
 
     let ended = lab.cli.ok(&["assignment", "end", &first, "--reason", "Over."]);
-    assert_eq!((&ended["state"], &ended["seen"]), (&json!("expired"), &json!(true)), "{ended}");
+    assert_eq!(
+        (&ended["state"], &ended["seen"]),
+        (&json!("expired"), &json!(true)),
+        "{ended}"
+    );
     assert!(!lab.members(11).contains(&person(nowhere)));
     assert!(lab.members(12).contains(&person(nowhere)), "the other package gives it");
     lab.cli.ok(&["assignment", "end", &second, "--reason", "Over."]);
@@ -214,9 +267,18 @@ fn on_a_real_server_a_package_is_given_repaired_shared_and_taken_back() {
     lab.server.modify(&format!("dn: {}\nchangetype: delete\n\n", group(13)));
     let part = lab.cli.ok(&["assignment", "give", &words(other), &account(nowhere)]);
     assert_eq!(part["state"], "partiallyDelivered", "{part}");
-    assert!(part["problem"].as_str().expect("a sentence").contains("g00013"), "{part}");
+    assert!(
+        part["problem"].as_str().expect("a sentence").contains("g00013"),
+        "{part}"
+    );
     lab.cli.ok(&["directory", "sync", "Lab"]);
-    let ended = lab.cli.ok(&["assignment", "end", &part["assignment"].to_string(), "--reason", "Over."]);
+    let ended = lab.cli.ok(&[
+        "assignment",
+        "end",
+        &part["assignment"].to_string(),
+        "--reason",
+        "Over.",
+    ]);
     assert_eq!(ended["state"], "expired", "{ended}");
     lab.cli.ok(&["audit", "verify"]);
 }

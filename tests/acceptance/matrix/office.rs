@@ -31,6 +31,7 @@ pub fn nodes() -> Vec<Value> {
         ),
         with(group(106, "From elsewhere", &[1, 2, 3, 4], &[7]), "synced", "true"),
         group(107, "Panel", &[9, 10], &[]),
+        group(108, "Starters", &[], &[]),
     ]);
     let hold = |held: &[(&str, usize)]| {
         let list: Vec<Value> = held
@@ -69,6 +70,37 @@ fn human(n: usize, name: &str) -> Value {
         _ => more["createdAt"] = json!("2026-02-20T08:00:00Z"),
     }
     person(n, name, &more)
+}
+
+/// Who has the access package “Starter kit”, by number: an employee more than once led, a guest, who acts.
+pub const STARTERS: [usize; 5] = [1, 2, 3, 4, 11];
+
+/// The catalog “office” with the group Safe and the application, and in it the package “starter”, which gives
+/// membership in Starters.
+pub fn catalog() -> Value {
+    let resource = |n: usize, name: &str, system: &str| json!({ "id": format!("r{n}"), "displayName": name, "originId": key(n), "originSystem": system });
+    json!({
+        "id": "office", "displayName": "Office", "state": "published", "isExternallyVisible": true,
+        "resources": [
+            resource(100, "Safe", "AadGroup"), resource(108, "Starters", "AadGroup"),
+            resource(200, "Ledger", "AadApplication"),
+        ],
+    })
+}
+
+pub fn package() -> Value {
+    let group = json!({ "id": "r108", "originId": key(108), "originSystem": "AadGroup" });
+    json!({
+        "id": "starter", "displayName": "Starter kit", "isHidden": false, "catalog": { "id": "office" },
+        "resourceRoleScopes": [{
+            "role": { "originId": format!("Member_{}", key(108)), "originSystem": "AadGroup", "displayName": "Member", "resource": group },
+            "scope": { "originId": key(108), "originSystem": "AadGroup", "isRootScope": true },
+        }],
+        "assignmentPolicies": [{
+            "id": "all", "displayName": "By an administrator", "allowedTargetScope": "notSpecified",
+            "expiration": { "type": "noExpiration" },
+        }],
+    })
 }
 
 /// What is reviewed: its name in the table, and the definition's scope.

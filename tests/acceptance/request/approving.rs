@@ -5,7 +5,7 @@ use countersign_tests::practice::stamp;
 use serde_json::json;
 
 use crate::office::{
-    ANNA, BORIS, ELLA, FRED, MONA, OLGA, Office, ROUND, SALES, at, manager, members, policy, stage, text, user,
+    ANNA, BORIS, ELLA, FRED, MONA, OLGA, Office, ROUND, SALES, manager, members, policy, stage, text, user,
 };
 
 #[test]

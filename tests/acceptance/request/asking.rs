@@ -4,7 +4,7 @@ use chrono::Duration;
 use countersign_tests::practice::stamp;
 use serde_json::{Value, json};
 
-use crate::office::{ANNA, ELLA, FRED, Office, at, policy, stage, text, user};
+use crate::office::{ANNA, ELLA, FRED, Office, policy, stage, text, user};
 
 #[test]
 fn a_request_is_canceled_before_its_delivery_and_not_after_it_began() {

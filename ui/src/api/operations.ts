@@ -153,15 +153,6 @@ byHand: boolean,
  * Why, where there is more to say.
  */
 reason: string | null, };
-export type AssignmentGiveInput = { package: number, 
-/**
- * The policy it is given under; where a package has one, that.
- */
-policy?: number, principal: number, 
-/**
- * None: as long as the policy says, or without an end.
- */
-endsAt?: string, justification?: string | null, };
 export type AssignmentInput = { assignment: number, };
 export type AssignmentListInput = { package?: number, principal?: number, policy?: number, state?: AssignmentState, 
 /**
@@ -836,6 +827,15 @@ count: number, };
 export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
 export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
+export type GiveInput = { package: number, 
+/**
+ * The policy it is given under; where a package has one, that.
+ */
+policy?: number, principal: number, 
+/**
+ * None: as long as the policy says, or without an end.
+ */
+endsAt?: string, justification?: string | null, };
 export type Given = { given: number, 
 /**
  * Items about the new reviewer's own access, which stay where they were.
@@ -2735,7 +2735,7 @@ export interface Operations {
   "assignment.list": { kind: "read"; input: AssignmentListInput; output: AssignmentPage };
   "assignment.show": { kind: "read"; input: AssignmentInput; output: AssignmentView };
   "assignment.foresee": { kind: "read"; input: AssignmentForeseeInput; output: Array<AssignmentForeseen> };
-  "assignment.give": { kind: "write"; input: AssignmentGiveInput; output: AssignmentRow };
+  "assignment.give": { kind: "write"; input: GiveInput; output: AssignmentRow };
   "assignment.extend": { kind: "write"; input: ExtendInput; output: AssignmentRow };
   "assignment.end": { kind: "write"; input: EndInput; output: AssignmentRow };
   "assignment.endMany": { kind: "write"; input: EndManyInput; output: EndedMany };

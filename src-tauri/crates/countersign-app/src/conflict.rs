@@ -159,12 +159,7 @@ pub(crate) fn at_delivery(
     Ok((!open.is_empty()).then(|| open.join(" ")))
 }
 
-fn view(
-    connection: &Connection,
-    facts: &Facts,
-    found: Conflict,
-    principal: i64,
-) -> Result<ConflictView, Problem> {
+fn view(connection: &Connection, facts: &Facts, found: Conflict, principal: i64) -> Result<ConflictView, Problem> {
     let row = row_of(facts, &found)
         .map(|row| conflict::one(connection, row))
         .transpose()?
@@ -231,7 +226,11 @@ fn sentence(found: &Conflict, package: &str, other: &str, group: &str, asked_for
             );
         }
         Because::GroupMember => {
-            let _ = write!(text, "the person is a member of that group, by {}.", found.path.join("; "));
+            let _ = write!(
+                text,
+                "the person is a member of that group, by {}.",
+                found.path.join("; ")
+            );
         }
         Because::GivesMembership => {
             text = format!(

@@ -164,18 +164,21 @@ fn only_one(connection: &Connection, sources: &Value, except: Option<i64>) -> Re
     Ok(())
 }
 
-pub(crate) fn create(
-    write: &Write<'_>,
-    input: OrganizationCreateInput,
-) -> Result<(OrganizationView, Entry), Problem> {
+pub(crate) fn create(write: &Write<'_>, input: OrganizationCreateInput) -> Result<(OrganizationView, Entry), Problem> {
     allow(write)?;
     let parsed = understand(&input.definition)?;
-    let key = match input.definition["id"].as_str().map(str::trim).filter(|id| !id.is_empty()) {
+    let key = match input.definition["id"]
+        .as_str()
+        .map(str::trim)
+        .filter(|id| !id.is_empty())
+    {
         Some(id) => id.to_owned(),
         None => new_identifier()?,
     };
     if organization::by_key(write.transaction, &key)?.is_some() {
-        let taken = Problem::new(format!("There is a connected organization with the id “{key}” already."));
+        let taken = Problem::new(format!(
+            "There is a connected organization with the id “{key}” already."
+        ));
         return Err(taken.code("exists").field("id"));
     }
     put(write, &key, None, &parsed)
@@ -246,11 +249,12 @@ pub(crate) fn delete(write: &Write<'_>, input: OrganizationInput) -> Result<(Not
     let before = one(write.transaction, input.organization)?;
     let named = organization::named_by(write.transaction, &before.key)?;
     if let Some(first) = named.first() {
-        return Err(
-            Problem::new(format!("The policy “{first}” is for people of “{}”.", before.display_name))
-                .code("used")
-                .hint("Change the policy first."),
-        );
+        return Err(Problem::new(format!(
+            "The policy “{first}” is for people of “{}”.",
+            before.display_name
+        ))
+        .code("used")
+        .hint("Change the policy first."));
     }
     organization::delete(write.transaction, input.organization, write.now)?;
     let detail = json!({ "before": before });
@@ -306,7 +310,11 @@ pub(crate) fn remove_sponsor(write: &Write<'_>, input: SponsorInput) -> Result<(
     }
     let name: String = write
         .transaction
-        .query_row("SELECT display_name FROM principal WHERE id = ?1", [input.principal], |one| one.get(0))
+        .query_row(
+            "SELECT display_name FROM principal WHERE id = ?1",
+            [input.principal],
+            |one| one.get(0),
+        )
         .map_err(StoreError::from)?;
     changed_sponsor(write, &input, "removed", &name)
 }

@@ -175,14 +175,9 @@ struct Checked {
 }
 
 fn check(write: &Write<'_>, package: &PackageRow, definition: &Value) -> Result<Checked, Problem> {
-    let checked = understood(write, definition)?;
-    checked.rules.check(write.now)?;
-    reference::check(write.transaction, package, &checked.rules)?;
-    Ok(checked)
-}
-
-fn understood(write: &Write<'_>, definition: &Value) -> Result<Checked, Problem> {
     let rules = understand(write.transaction, definition)?;
+    rules.check(write.now)?;
+    reference::check(write.transaction, package, &rules)?;
     let targets = if rules.requestor.self_add && rules.automatic.is_none() {
         policy_targets(write.transaction, &rules)?
     } else {
@@ -202,32 +197,16 @@ fn task(automatic: bool) -> Task {
 pub(crate) fn create(write: &Write<'_>, input: CreateInput) -> Result<(PolicyView, Entry), Problem> {
     let package = package_of(write.transaction, input.package)?;
     require(write.transaction, &write.actor, Task::EditPolicy, Some(package.catalog))?;
-    let checked = check(write, &package, &input.definition)?;
-    let policy = keep(write, &package, &input.definition, &checked)?;
-    review::keep(write, &package, &one(write.transaction, policy)?, &checked.rules, "")?;
+    let policy = keep(write, &package, &input.definition)?;
     let detail = json!({ "package": package.package, "packageName": package.display_name, "version": 1,
                          "definition": input.definition });
     let view = view(write.transaction, one(write.transaction, policy)?)?;
     Ok((view, Entry::new(format!("policy:{policy}"), detail)))
 }
 
-/// Takes a policy in from a file. What it names and is not there is no hindrance, as others may come with a later
-/// file or sync; the sentences that say so are answered, each at its path.
-pub(crate) fn import(write: &Write<'_>, package: &PackageRow, definition: &Value) -> Result<Vec<Problem>, Problem> {
-    let checked = understood(write, definition)?;
-    let mut remarks = Vec::new();
-    if let Err(past) = checked.rules.check(write.now) {
-        remarks.push(past.into());
-    }
-    remarks.extend(reference::check(write.transaction, package, &checked.rules).err());
-    let policy = keep(write, package, definition, &checked)?;
-    let row = one(write.transaction, policy)?;
-    remarks.extend(review::keep(write, package, &row, &checked.rules, "").err());
-    Ok(remarks)
-}
-
-/// Keeps a policy and answers its id. An id in the definition is kept as its key.
-fn keep(write: &Write<'_>, package: &PackageRow, definition: &Value, checked: &Checked) -> Result<i64, Problem> {
+/// Checks a policy and keeps it, with its review; answers its id. An id in the definition is kept as its key.
+pub(crate) fn keep(write: &Write<'_>, package: &PackageRow, definition: &Value) -> Result<i64, Problem> {
+    let checked = check(write, package, definition)?;
     require(
         write.transaction,
         &write.actor,
@@ -253,6 +232,8 @@ fn keep(write: &Write<'_>, package: &PackageRow, definition: &Value, checked: &C
     };
     let policy = policy::create(write.transaction, &new, &write.actor.label(), write.now)?;
     policy::set_targets(write.transaction, policy, package.package, &checked.targets)?;
+    let row = one(write.transaction, policy)?;
+    review::keep(write, package, &row, &checked.rules, "")?;
     Ok(policy)
 }
 

@@ -2,7 +2,7 @@
 
 mod advance;
 mod cancel;
-mod conflict;
+pub(crate) mod conflict;
 mod eligible;
 mod hand_over;
 mod submit;

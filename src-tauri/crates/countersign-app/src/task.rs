@@ -173,7 +173,11 @@ pub(crate) fn stands(connection: &Connection, task: &TaskRow, today: chrono::Nai
         Some(Reason::TooManyWays) => paths.more,
         Some(Reason::GuestByHand | Reason::Administrator | Reason::NotAGuest) => any,
         Some(Reason::ExceptionEnded) => {
-            let about = task.exception.map(|id| exception::one(connection, id)).transpose()?.flatten();
+            let about = task
+                .exception
+                .map(|id| exception::one(connection, id))
+                .transpose()?
+                .flatten();
             if let Some(pair) = about.and_then(|(row, _)| row.incompatible) {
                 return Ok(crate::conflict::stands(connection, pair, task.principal)?
                     && exception::excepting(connection, task.principal, pair, today)?.is_empty());

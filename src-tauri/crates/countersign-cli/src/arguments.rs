@@ -2,7 +2,9 @@
 
 mod assignment;
 mod catalog;
+mod conflict;
 mod notice;
+mod organization;
 mod package;
 mod request;
 mod review;
@@ -18,7 +20,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
+pub use conflict::ConflictVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
+pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
@@ -85,6 +89,10 @@ pub enum Noun {
     Assignment(AssignmentVerb),
     #[command(subcommand)]
     Exception(ExceptionVerb),
+    #[command(subcommand)]
+    Conflict(ConflictVerb),
+    #[command(subcommand)]
+    Organization(OrganizationVerb),
     #[command(subcommand)]
     Policy(PolicyVerb),
     #[command(subcommand)]

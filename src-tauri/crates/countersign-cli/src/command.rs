@@ -2,7 +2,9 @@
 
 mod assignment;
 mod catalog;
+mod conflict;
 mod notice;
+mod organization;
 mod package;
 mod request;
 mod review;
@@ -137,6 +139,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Task(verb) => remediation::task(desk, verb)?,
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
         Noun::Exception(verb) => remediation::exception(desk, verb)?,
+        Noun::Conflict(verb) => return conflict::conflict(desk, verb),
+        Noun::Organization(verb) => organization::organization(desk, verb)?,
         Noun::Policy(verb) => request::policy(desk, verb)?,
         Noun::Request(verb) => request::request(desk, verb)?,
         Noun::Approval(verb) => request::approval(desk, verb)?,

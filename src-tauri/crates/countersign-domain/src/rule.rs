@@ -94,14 +94,6 @@ impl Rule {
     pub fn matches(&self, person: &impl Attribute) -> bool {
         self.0.holds(&|name| person.value(name), None)
     }
-
-    /// Whether Microsoft Graph has an attribute of this name.
-    pub fn is_known(name: &str) -> bool {
-        let extension = name
-            .get(..18)
-            .is_some_and(|start| start.eq_ignore_ascii_case("extensionAttribute"));
-        extension || parse::NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
-    }
 }
 
 impl Term {

@@ -13,8 +13,8 @@ use crate::StoreError;
 use crate::review::stamp;
 
 pub use governed::{
-    Done, GovernedFilter, GovernedRow, done, govern, governed, leave as set_leaving, leaving_plans, one as governed_one,
-    other_access, returned, settle as settle_governed,
+    Done, GovernedFilter, GovernedRow, done, govern, governed, leave as set_leaving, leaving_plans,
+    one as governed_one, other_access, returned, settle as settle_governed,
 };
 pub use invitation::{
     Invitation, InvitationRow, awaiting, bind, bound, by_plan as invitation_of, found as found_by_mail, invitations,

@@ -33,7 +33,7 @@ export default function GuestList() {
   const now = useNow();
   const { actor } = useStore();
   return (
-    <Page title="Guests on the way out" fill lead="A guest who was denied, or whose last access package has ended, is blocked and deleted later. Until then an administrator can keep them.">
+    <Page title="Guests on the way out" fill lead="A denied guest, or one whose last access package has ended, is blocked, and deleted some days later. Until then an administrator can keep them.">
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(change.value as typeof tab)}>
         <Tab value="leaving">Can still be kept</Tab>
         <Tab value="all">All</Tab>
@@ -47,7 +47,7 @@ export default function GuestList() {
           key={tab} label="Guests" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={48}
           columns={[
             { id: 'who', label: 'Guest', width: 'minmax(140px, 1.5fr)', show: (row) => <Link to="/principals/$principal" params={{ principal: row.principal }} title={row.userName ?? row.principalName}>{row.principalName}</Link> },
-            { id: 'review', label: 'Because of', width: 'minmax(140px, 1.5fr)', show: (row) => <span title={row.reviewName ?? undefined}>{row.reviewName ?? 'Their last access package ended'}</span> },
+            { id: 'review', label: 'Because of', width: 'minmax(140px, 1.5fr)', show: (row) => row.reviewName === null ? <span className="quiet">Last access package ended</span> : <span title={row.reviewName}>{row.reviewName}</span> },
             { id: 'state', label: 'State', width: '112px', show: (row) => <StateBadge tone={words[row.status]?.tone ?? 'quiet'}>{words[row.status]?.word ?? row.status}</StateBadge> },
             { id: 'blocked', label: 'Blocked', width: '104px', show: (row) => <Moment at={row.blockedAt} day /> },
             { id: 'delete', label: 'Deleted', width: '184px', show: (row) => row.endedAt ? <><Moment at={row.endedAt} day />{row.keptBy && <span className="quiet"> kept by {row.keptBy}</span>}</> : <><Moment at={row.deleteAt} day />{row.deleteAt && <span className="quiet"> {ageText(new Date(row.deleteAt), now)}</span>}</> },

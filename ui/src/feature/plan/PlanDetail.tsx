@@ -74,7 +74,7 @@ function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
       </Figures>
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(String(change.value))}>
         <Tab value="changes">{`Changes (${formatNumber(plan.changeCount)})`}</Tab>
-        <Tab value="tasks">{`Tasks (${formatNumber(plan.taskCount)})`}</Tab>
+        {plan.instance !== null && <Tab value="tasks">{`Tasks (${formatNumber(plan.taskCount)})`}</Tab>}
         <Tab value="about">About this plan</Tab>
       </TabList>
       {tab === 'changes' && <ChangeList plan={plan.plan} />}

@@ -99,7 +99,9 @@ fn access(
     }
     for id in [Some(pair.package), pair.other_package].into_iter().flatten() {
         let assigned = connection
-            .prepare_cached("SELECT 1 FROM assignment WHERE principal_id = ?1 AND package_id = ?2 AND state <> 'expired'")
+            .prepare_cached(
+                "SELECT 1 FROM assignment WHERE principal_id = ?1 AND package_id = ?2 AND state <> 'expired'",
+            )
             .and_then(|mut statement| statement.exists(params![principal, id]))
             .map_err(StoreError::from)?;
         if assigned {

@@ -76,7 +76,10 @@ pub(crate) fn export(start: Start, input: ExportInput) -> Result<JobStarted, Pro
         let name = input.path.file_name().map(|name| name.to_string_lossy().into_owned());
         desk.write(&open, &actor, "conflict.export", |_| {
             let detail = json!({ "fileName": name, "rows": rows });
-            Ok((json!({ "path": input.path, "rows": rows }), Entry::new("conflict", detail)))
+            Ok((
+                json!({ "path": input.path, "rows": rows }),
+                Entry::new("conflict", detail),
+            ))
         })
     })
 }

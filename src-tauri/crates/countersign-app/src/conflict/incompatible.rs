@@ -1,10 +1,10 @@
 //! What does not go together with a package: said, listed in both directions, and taken back.
 
 use countersign_domain::catalog::Task;
+use countersign_store::StoreError;
 use countersign_store::conflict::{self, IncompatibleRow};
 use countersign_store::package;
 use countersign_store::rusqlite::OptionalExtension;
-use countersign_store::StoreError;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;

@@ -33,7 +33,7 @@ pub(crate) fn after_sync(
     actor: &Actor,
     handle: &Handle,
 ) -> Result<Option<Value>, Problem> {
-    if open.store.read(|connection| conflict::pairs(connection))?.is_empty() {
+    if open.store.read(conflict::pairs)?.is_empty() {
         return Ok(None);
     }
     run(desk, open, actor, Some(handle)).map(Some)
@@ -103,7 +103,8 @@ fn run(desk: &Arc<Desk>, open: &Open, actor: &Actor, handle: Option<&Handle>) ->
         keep(&mut part)?;
         desk.write(open, actor, "conflict.looked", |write| {
             let (standing, found, gone) = conflict::finish(write.transaction, look, write.now)?;
-            let detail = json!({ "look": look, "pairs": pairs.len(), "standing": standing, "new": found, "ended": gone });
+            let detail =
+                json!({ "look": look, "pairs": pairs.len(), "standing": standing, "new": found, "ended": gone });
             Ok((detail.clone(), Entry::new(subject, detail)))
         })
         .map_err(Stop)

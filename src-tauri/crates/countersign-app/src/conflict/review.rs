@@ -77,7 +77,8 @@ pub(crate) fn review(write: &Write<'_>, input: ReviewInput) -> Result<(Created, 
         .iter()
         .map(|resource| query_of(connection, *resource))
         .collect::<Result<Vec<Value>, _>>()?;
-    let person = |id: &i64| -> Result<Value, Problem> { Ok(json!({ "query": format!("/users/{}", key(connection, *id)?.0) })) };
+    let person =
+        |id: &i64| -> Result<Value, Problem> { Ok(json!({ "query": format!("/users/{}", key(connection, *id)?.0) })) };
     let principals = people.iter().map(person).collect::<Result<Vec<Value>, _>>()?;
     let definition = json!({
         "displayName": input.display_name.as_deref().map(str::trim).filter(|name| !name.is_empty())
@@ -120,7 +121,9 @@ fn query_of(connection: &Connection, resource: i64) -> Result<Value, Problem> {
         "azureRole" => format!("/providers/Microsoft.Authorization/roleDefinitions/{key}"),
         "accessPackage" => {
             let package: String = connection
-                .query_row("SELECT key FROM package WHERE principal_id = ?1", [resource], |row| row.get(0))
+                .query_row("SELECT key FROM package WHERE principal_id = ?1", [resource], |row| {
+                    row.get(0)
+                })
                 .map_err(StoreError::from)?;
             format!(
                 "/identityGovernance/entitlementManagement/accessPackageAssignments?$filter=(accessPackageId eq '{package}')"

@@ -88,7 +88,9 @@ pub(crate) fn govern(write: &Write<'_>, input: GovernInput) -> Result<(GovernedR
     let (name, user_type, mail) =
         found.ok_or_else(|| Problem::missing("person", input.principal).field("principal"))?;
     if user_type.as_deref() != Some("guest") {
-        return Err(Problem::new(format!("{name} is not a guest.")).code("state").field("principal"));
+        return Err(Problem::new(format!("{name} is not a guest."))
+            .code("state")
+            .field("principal"));
     }
     let before = organization::governed_one(write.transaction, input.principal)?;
     if before.as_ref().is_some_and(|row| row.status == "leaving") {
@@ -177,8 +179,8 @@ pub(crate) fn leave(desk: &Arc<Desk>, open: &Arc<Open>, system: &Actor) -> Resul
         }
         let mut going = Vec::new();
         for one in organization::done(connection, MOST)? {
-            let stays = setting.keep_while_other_access
-                && !organization::other_access(connection, one.principal)?.is_empty();
+            let stays =
+                setting.keep_while_other_access && !organization::other_access(connection, one.principal)?.is_empty();
             if !stays {
                 going.push(one);
             }
@@ -211,7 +213,9 @@ fn draw(write: &Write<'_>, setting: &GuestSetting, going: &[Done]) -> Result<(()
     let directory = going.first().map_or(0, |one| one.directory);
     let kind: String = write
         .transaction
-        .query_row("SELECT kind FROM directory WHERE id = ?1", [directory], |row| row.get(0))
+        .query_row("SELECT kind FROM directory WHERE id = ?1", [directory], |row| {
+            row.get(0)
+        })
         .map_err(StoreError::from)?;
     let administrators = crate::guest::administrators(write.transaction)?;
     let deletes = setting.external_user_lifecycle_action == LifeCycleAction::BlockSignInAndDelete;
@@ -259,9 +263,8 @@ fn draw(write: &Write<'_>, setting: &GuestSetting, going: &[Done]) -> Result<(()
             holds: &[],
         };
         let plan = plan::draw(write.transaction, &new)?;
-        let after = deletes.then(|| {
-            60 * i64::from(setting.duration_until_external_user_deleted_after_blocked.minutes())
-        });
+        let after =
+            deletes.then(|| 60 * i64::from(setting.duration_until_external_user_deleted_after_blocked.minutes()));
         for principal in &leaving {
             plan::add_governed_guest(write.transaction, plan, *principal, after)?;
             organization::set_leaving(write.transaction, *principal, plan)?;

@@ -17,7 +17,16 @@ use crate::{Desk, Problem, directory};
 
 /// Invitations in one plan.
 const MOST: i64 = 200;
-const TABLES: &[&str] = &["plan", "receipt", "task", "invitation", "principal", "grant", "request", "assignment"];
+const TABLES: &[&str] = &[
+    "plan",
+    "receipt",
+    "task",
+    "invitation",
+    "principal",
+    "grant",
+    "request",
+    "assignment",
+];
 
 pub(crate) fn start(start: Start, _: Nothing) -> Result<JobStarted, Problem> {
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
@@ -30,8 +39,11 @@ pub(crate) fn start(start: Start, _: Nothing) -> Result<JobStarted, Problem> {
 
 /// What a tick does: invites whoever waits for it. Answers the job.
 pub(crate) fn when_planned(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor) -> Result<Option<i64>, Problem> {
-    if open.store.read(|connection| unfinished(connection))?.is_empty()
-        && open.store.read(|connection| organization::planned(connection, 1))?.is_empty()
+    if open.store.read(unfinished)?.is_empty()
+        && open
+            .store
+            .read(|connection| organization::planned(connection, 1))?
+            .is_empty()
     {
         return Ok(None);
     }
@@ -104,7 +116,7 @@ fn run(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, handle: &Handle) -> Re
         })?;
     }
     let (mut plans, mut read, mut first) = (Vec::new(), Vec::new(), None);
-    for (plan, directory) in open.store.read(|connection| unfinished(connection))? {
+    for (plan, directory) in open.store.read(unfinished)? {
         handle.go_on()?;
         let start = Start {
             desk: desk.clone(),
@@ -140,7 +152,9 @@ fn run(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, handle: &Handle) -> Re
 
 /// After a read: those who were invited and are there now hold what they asked for, or will when it is delivered.
 pub(crate) fn bind(desk: &Arc<Desk>, open: &Open, actor: &Actor, directory: i64) -> Result<Value, Problem> {
-    let found = open.store.read(|connection| organization::bound(connection, directory))?;
+    let found = open
+        .store
+        .read(|connection| organization::bound(connection, directory))?;
     let mut bound = Vec::new();
     for (invitation, principal) in found {
         desk.write(open, actor, "organization.bind", |write| {

@@ -104,17 +104,18 @@ pub(crate) fn as_target(write: &Write<'_>, input: &mut SubmitInput) -> Result<Op
     let stand_in = organization::stand_in(write.transaction, directory, mail, name, write.now)?;
     input.principal = Some(stand_in);
     let kept = organization::show(write.transaction, organization)?;
-    Ok(Some(json!({ "mail": mail, "displayName": name, "organization": organization,
-                    "organizationName": kept.map(|row| row.display_name) })))
+    Ok(Some(
+        json!({ "mail": mail, "displayName": name, "organization": organization,
+                    "organizationName": kept.map(|row| row.display_name) }),
+    ))
 }
 
 /// The domain of an address that can be one: nothing in it that would be read as something else.
 fn domain_of(mail: &str) -> Option<String> {
     let (local, domain) = mail.split_once('@')?;
     let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>()[],;:\\\"@".contains(c);
-    let label = |label: &str| {
-        !label.is_empty() && label.len() <= 63 && label.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
+    let label =
+        |label: &str| !label.is_empty() && label.len() <= 63 && label.chars().all(|c| c.is_alphanumeric() || c == '-');
     let right = mail.len() <= LONGEST_MAIL
         && !local.is_empty()
         && local.chars().all(plain)

@@ -58,13 +58,11 @@ fn named(connection: &Connection, package: &PackageRow, subject: &Subject, field
         }
         Subject::Rule(text) => attributes(connection, package, text, &format!("{field}.membershipRule"))?,
         Subject::Organization(key) => {
-            if super::target::organization(connection, key)?.is_none() {
-                return Err(
-                    Problem::new(format!("This store knows no connected organization “{key}”."))
-                        .code("unknownOrganization")
-                        .field(format!("{field}.connectedOrganizationId")),
-                );
-            }
+            super::target::organization(connection, key)?.ok_or_else(|| {
+                Problem::new(format!("This store knows no connected organization “{key}”."))
+                    .code("unknownOrganization")
+                    .field(format!("{field}.connectedOrganizationId"))
+            })?;
         }
         _ => {}
     }
@@ -77,7 +75,7 @@ fn attributes(connection: &Connection, package: &PackageRow, text: &str, field: 
     let directory = super::target::directory_of(connection, package)?;
     let there = snapshot::attribute_names(connection, directory)?;
     let unknown = rule::unknown(text, &there).map_err(|problem| Problem::new(problem.to_string()).field(field))?;
-    match unknown.iter().find(|one| !Rule::is_known(&one.name)) {
+    match unknown.first() {
         Some(one) => Err(Problem::new(one.to_string())
             .code("unknownAttribute")
             .hint("Check its spelling, or sync the directory with it.")

@@ -145,13 +145,20 @@ impl Setting {
         };
         let marks = self.guest_rule.as_ref().is_some_and(|rule| {
             let by_value = rule.attribute.is_some() && !rule.values.is_empty();
-            by_value || rule.under.as_ref().is_some_and(|under| place == *under || dn::is_under(&place, under))
+            by_value
+                || rule
+                    .under
+                    .as_ref()
+                    .is_some_and(|under| place == *under || dn::is_under(&place, under))
         });
         if !marks {
             return Err("guestContainer needs a guestRule that takes its entries for guests".into());
         }
         let usable = |(name, values): (&String, &Vec<String>)| {
-            !name.is_empty() && name.chars().all(&named) && !values.is_empty() && values.iter().all(|one| !one.is_empty())
+            !name.is_empty()
+                && name.chars().all(&named)
+                && !values.is_empty()
+                && values.iter().all(|one| !one.is_empty())
         };
         match self.guest_attributes.iter().all(usable) {
             true => Ok(()),

@@ -26,7 +26,9 @@ impl Tree {
         }
         match (change, group) {
             (
-                Change::InviteGuest { account, .. } | Change::BlockAccount { account } | Change::DeleteAccount { account },
+                Change::InviteGuest { account, .. }
+                | Change::BlockAccount { account }
+                | Change::DeleteAccount { account },
                 _,
             ) => gone(&account.dn),
             (Change::RemoveMember { .. }, None) => ApplyOutcome::AlreadySo,
@@ -57,11 +59,19 @@ impl Tree {
             return ApplyOutcome::AlreadySo;
         }
         // The address is unique, so a key made of it is, too.
-        let hash = mail.to_lowercase().bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = mail
+            .to_lowercase()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
         self.nodes.push(Node {
-            key: format!("{:08x}-{:04x}-4000-8000-{:012x}", hash >> 32, hash >> 16 & 0xffff, hash & 0xffff_ffff_ffff),
+            key: format!(
+                "{:08x}-{:04x}-4000-8000-{:012x}",
+                hash >> 32,
+                hash >> 16 & 0xffff,
+                hash & 0xffff_ffff_ffff
+            ),
             dn: format!("uid={},ou=guests,{}", dn::escape(mail), super::tree::BASE),
             kind: Kind::User,
             display_name: display_name.to_owned(),

@@ -1,5 +1,6 @@
 //! What one person holds by whatever path, and the pairs that a package could bring them into conflict with.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use countersign_domain::catalog::ResourceRole;
@@ -16,7 +17,9 @@ pub enum Moment {
     Request,
     Approval,
     /// Of two that are being delivered, the older one goes first.
-    Delivery { assignment: i64 },
+    Delivery {
+        assignment: i64,
+    },
 }
 
 /// All that the rules ask about one person and one package.
@@ -45,16 +48,18 @@ pub fn facts(connection: &Connection, package: i64, principal: i64, moment: Mome
     for (row, pair) in pairs {
         facts.rows.push(row);
         facts.incompatible.push(pair);
-        for id in [Some(pair.one), match pair.other {
-            Other::Package(other) => Some(other),
-            Other::Group(_) => None,
-        }]
+        for id in [
+            Some(pair.one),
+            match pair.other {
+                Other::Package(other) => Some(other),
+                Other::Group(_) => None,
+            },
+        ]
         .into_iter()
         .flatten()
         {
-            if !facts.roles.contains_key(&id) {
-                let roles = direct_roles(connection, id.0)?;
-                facts.roles.insert(id, roles);
+            if let Entry::Vacant(place) = facts.roles.entry(id) {
+                place.insert(direct_roles(connection, id.0)?);
             }
         }
     }
@@ -81,7 +86,10 @@ pub fn is_held(connection: &Connection, package: i64, principal: i64) -> Result<
     if needed.is_empty() {
         return Ok(false);
     }
-    let held: HashSet<ResourceRole> = effective(connection, principal)?.into_iter().map(|one| one.role).collect();
+    let held: HashSet<ResourceRole> = effective(connection, principal)?
+        .into_iter()
+        .map(|one| one.role)
+        .collect();
     Ok(needed.iter().all(|role| held.contains(role)))
 }
 
@@ -195,7 +203,8 @@ fn touched(
     package: i64,
     wanted: &[HeldRole],
 ) -> Result<BTreeMap<i64, Incompatible>, StoreError> {
-    const PAIR: &str = "SELECT id, package_id, other_package_id, group_id FROM incompatible WHERE removed_at IS NULL AND";
+    const PAIR: &str =
+        "SELECT id, package_id, other_package_id, group_id FROM incompatible WHERE removed_at IS NULL AND";
     let mut found = BTreeMap::new();
     let mut take = |sql: &str, id: i64| -> Result<(), StoreError> {
         let mut statement = connection.prepare_cached(&format!("{PAIR} {sql}"))?;

@@ -195,8 +195,8 @@ pub fn each<E: From<StoreError>>(
 
 /// The last look that came to its end.
 pub fn last_look(connection: &Connection) -> Result<Option<LookView>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT * FROM conflict_look WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM conflict_look WHERE ended_at IS NOT NULL ORDER BY id DESC LIMIT 1")?;
     let view = statement
         .query_row([], |row| {
             Ok(LookView {

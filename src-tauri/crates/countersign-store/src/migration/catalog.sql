@@ -16,7 +16,8 @@ CREATE TABLE catalog (
   changed_at   TEXT NOT NULL,
   deleted_at   TEXT
 ) STRICT;
-CREATE INDEX catalog_by_name ON catalog (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
+-- Lists are cut from the index alone: what they are filtered by stands in it.
+CREATE INDEX catalog_by_name ON catalog (display_name COLLATE NOCASE, id, state, deleted_at) WHERE deleted_at IS NULL;
 
 CREATE TABLE catalog_resource (
   catalog_id  INTEGER NOT NULL REFERENCES catalog,
@@ -62,8 +63,8 @@ CREATE TABLE package (
   changed_at   TEXT NOT NULL,
   deleted_at   TEXT
 ) STRICT;
-CREATE INDEX package_by_catalog ON package (catalog_id, display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
-CREATE INDEX package_by_name ON package (display_name COLLATE NOCASE, id) WHERE deleted_at IS NULL;
+CREATE INDEX package_by_catalog ON package (catalog_id, display_name COLLATE NOCASE, id, hidden, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX package_by_name ON package (display_name COLLATE NOCASE, id, hidden, catalog_id, deleted_at) WHERE deleted_at IS NULL;
 
 -- The entitlements in a package, now and once.
 CREATE TABLE package_role (

@@ -100,8 +100,9 @@ pub fn invite(
 
 /// Whether a principal only stands in for somebody without an account.
 pub fn awaiting(connection: &Connection, principal: i64) -> Result<bool, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT 1 FROM principal WHERE id = ?1 AND bucket = -1 AND kind = 'user' AND removed_snapshot_id IS NULL")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM principal WHERE id = ?1 AND bucket = -1 AND kind = 'user' AND removed_snapshot_id IS NULL",
+    )?;
     Ok(statement.exists([principal])?)
 }
 

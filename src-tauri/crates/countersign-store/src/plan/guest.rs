@@ -189,7 +189,11 @@ pub fn keep(
 
 /// Plans, with their instance where they have one, of a guest whose thirty days have passed, or whose deletion was begun before `before` and
 /// has no end: instance and plan.
-pub fn due(connection: &Connection, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<Vec<(Option<i64>, i64)>, StoreError> {
+pub fn due(
+    connection: &Connection,
+    now: DateTime<Utc>,
+    before: DateTime<Utc>,
+) -> Result<Vec<(Option<i64>, i64)>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT g.instance_id, g.plan_id FROM guest g LEFT JOIN instance n ON n.id = g.instance_id
          WHERE g.status = 'due' AND (n.begun_at IS NULL OR n.begun_at <= ?2)

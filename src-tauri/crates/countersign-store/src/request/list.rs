@@ -118,7 +118,8 @@ pub fn awaiting(
          JOIN approval_stage s ON s.request_id = a.request_id AND s.position = a.position
          WHERE a.principal_id = ?1 AND a.open = 1 ORDER BY s.due_at, a.request_id LIMIT ?3 OFFSET ?2",
     )?;
-    let found: Vec<(i64, DateTime<Utc>, Option<DateTime<Utc>>, bool, String)> = statement
+    type Found = (i64, DateTime<Utc>, Option<DateTime<Utc>>, bool, String);
+    let found: Vec<Found> = statement
         .query_map(params![approver, offset, limit], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?

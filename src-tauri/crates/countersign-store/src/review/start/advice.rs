@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::definition::Helper;
+use countersign_domain::recommendation::conflict::Clash;
 use countersign_domain::recommendation::peer_distance::{Measure, PeerDistance, Tree, peer_distance};
 use countersign_domain::recommendation::peer_rarity::{PeerRarity, Peers};
-use countersign_domain::recommendation::conflict::Clash;
 use countersign_domain::recommendation::previous::{self, Previous};
 use countersign_domain::recommendation::{Insight, Recommendation};
 use rusqlite::{Transaction, params};
