@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::asking::sit;
 use crate::harness::{Key, Start, Window};
-use crate::office::office;
+use crate::office::{Package, office, package};
 
 const OPEN: [(&str, &str); 19] = [
     ("overview", "/"),
@@ -25,6 +26,22 @@ const OPEN: [(&str, &str); 19] = [
     ("evidence", "/evidence"),
     ("audit", "/audit"),
     ("settings", "/settings"),
+];
+
+/// What administrators see of access packages.
+const GOVERNED: [(&str, &str); 4] = [
+    ("requests", "/requests"),
+    ("request", "/requests/1"),
+    ("conflicts", "/conflicts"),
+    ("organizations", "/organizations"),
+];
+
+/// What a person sees of their own.
+const OWN: [(&str, &str); 4] = [
+    ("my-overview", "/"),
+    ("my-access", "/access"),
+    ("my-requests", "/requests/mine"),
+    ("my-approvals", "/approvals"),
 ];
 
 const ENDED: [(&str, &str); 3] = [
@@ -77,6 +94,34 @@ fn look_at_all(window: &Window, found: &mut Vec<String>, screens: &[(&str, &str)
     }
 }
 
+/// A request that waits for its approver.
+fn ask(window: &Window, about: &Package) {
+    sit(window, &about.asker.1);
+    let answers = json!([{ "question": "centre", "values": ["4711"] }]);
+    let input =
+        json!({ "package": about.package, "justification": "The plant has contracts too.", "answers": answers });
+    window.call("request.submit", &input).expect("they ask");
+    sit(window, &Value::Null);
+}
+
+/// The pages of whoever asks and of whoever approves, and the dialog of asking.
+fn look_at_own(window: &Window, found: &mut Vec<String>, about: &Package, suffix: &str) {
+    sit(window, &about.asker.1);
+    look_at_all(window, found, &OWN, &format!("asker-{suffix}"));
+    window.go("/access");
+    window.role("tab", "I can ask for").click();
+    window.role("button", "Ask for Contract audit").click();
+    window.role("dialog", "");
+    look(window, found, &format!("dialog-ask-{suffix}"));
+    window.press(Key::Escape);
+    sit(window, &about.approver);
+    look_at_all(window, found, &OWN, &format!("approver-{suffix}"));
+    window.role("button", "Approve…").click();
+    window.field("Approve:");
+    look(window, found, &format!("answering-{suffix}"));
+    sit(window, &Value::Null);
+}
+
 fn principal(window: &Window, kind: &str, search: &str) -> Value {
     let page = window
         .call(
@@ -90,6 +135,7 @@ fn principal(window: &Window, kind: &str, search: &str) -> Value {
 #[test]
 fn no_screen_hinders_a_person() {
     let office = office();
+    let about = package(&office);
     let Some(window) = Start::new("screen")
         .store(&office.store)
         .word("--now")
@@ -102,11 +148,18 @@ fn no_screen_hinders_a_person() {
     let mut found = Vec::new();
     let person = format!("/principals/{}", principal(&window, "user", ""));
     let group = format!("/principals/{}", principal(&window, "group", "Payroll editors"));
-    let single = [("person", person.as_str()), ("group", group.as_str())];
+    let single = [
+        ("person", person.as_str()),
+        ("group", group.as_str()),
+        ("organization", "/organizations/1"),
+    ];
+    ask(&window, &about);
     for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
         theme(&window, choice);
         look_at_all(&window, &mut found, &OPEN, suffix);
         look_at_all(&window, &mut found, &single, suffix);
+        look_at_all(&window, &mut found, &GOVERNED, suffix);
+        look_at_own(&window, &mut found, &about, suffix);
         dialogs(&window, &mut found, suffix);
     }
     entitle(&window);
@@ -125,6 +178,8 @@ fn no_screen_hinders_a_person() {
     window.resize(900, 700);
     look_at_all(&window, &mut found, &OPEN, "narrow");
     look_at_all(&window, &mut found, &single, "narrow");
+    look_at_all(&window, &mut found, &GOVERNED, "narrow");
+    look_at_own(&window, &mut found, &about, "narrow");
     look_at_all(&window, &mut found, &ENDED, "narrow");
     look_at_all(&window, &mut found, &ENTITLED, "narrow");
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -128,6 +128,48 @@ const notices = createRoute({
   path: '/notices',
   component: lazyRouteComponent(() => import('../feature/notice/NoticeList')),
 });
+const myAccess = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../feature/access/MyAccess')),
+});
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('../feature/request/RequestList')),
+});
+const myRequests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/mine',
+  component: lazyRouteComponent(() => import('../feature/request/MyRequests')),
+});
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$request',
+  params: { parse: ({ request }) => ({ request: number(request) }), stringify: ({ request }) => ({ request: String(request) }) },
+  component: lazyRouteComponent(() => import('../feature/request/RequestDetail')),
+});
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../feature/approval/ApprovalDesk')),
+});
+const conflicts = createRoute({
+  getParentRoute: () => root,
+  path: '/conflicts',
+  component: lazyRouteComponent(() => import('../feature/conflict/ConflictList')),
+});
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations',
+  component: lazyRouteComponent(() => import('../feature/organization/OrganizationList')),
+});
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations/$organization',
+  params: { parse: ({ organization }) => ({ organization: number(organization) }), stringify: ({ organization }) => ({ organization: String(organization) }) },
+  component: lazyRouteComponent(() => import('../feature/organization/OrganizationDetail')),
+});
 const setting = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -200,6 +242,7 @@ export const router = createRouter({
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,
+    myAccess, requests, myRequests, request, approvals, conflicts, organizations, organization,
   ]),
   // The window serves one page; what follows the # never reaches it.
   history: createHashHistory(),
