@@ -297,3 +297,41 @@ fn what_was_made_here_goes_to_another_store_and_is_the_same_there() {
     let again = other.call("catalog.export", json!({ "catalog": back["catalog"] }))["definition"].clone();
     assert_eq!(again, file);
 }
+
+#[test]
+fn what_does_not_go_together_comes_along_whichever_stands_first() {
+    let practice = empty();
+    let ledger = practice.call(
+        "principal.show",
+        json!({ "principal": practice.principal("Ledger", "group") }),
+    );
+    let mut whole = catalog();
+    let mut first = package();
+    let stranger = json!({ "id": "b1d5c0de-0002-4000-8000-0000000000ff" });
+    first["incompatibleAccessPackages"] = json!([{ "id": "second" }, stranger]);
+    first["incompatibleGroups"] = json!([{ "id": ledger["key"] }]);
+    let mut second = package();
+    (second["id"], second["displayName"]) = (json!("second"), json!("Second"));
+    whole["accessPackages"] = json!([first, second]);
+    let (imported, back) = through(&practice, &whole);
+    assert_eq!(back, whole);
+    assert_eq!(
+        imported["remarks"],
+        json!([{ "path": "accessPackages[0].incompatibleAccessPackages[1].id",
+                 "message": "This store does not know “b1d5c0de-0002-4000-8000-0000000000ff”; the pair is kept and handed on." }])
+    );
+    let pairs = practice.call("package.incompatible.list", json!({}));
+    assert_eq!(pairs["total"], 2);
+    for pair in pairs["rows"].as_array().expect("pairs") {
+        let input = json!({ "incompatible": pair["incompatible"], "reason": "No longer so." });
+        practice.call("package.incompatible.remove", input);
+    }
+    let rows = practice.call("package.list", json!({ "search": "ERP" }));
+    let file = practice.call("package.export", json!({ "package": rows["rows"][0]["package"] }))["definition"].clone();
+    assert_eq!(
+        file["incompatibleAccessPackages"],
+        json!([stranger]),
+        "what was taken back is gone"
+    );
+    assert_eq!(file["incompatibleGroups"], json!([]));
+}

@@ -6,6 +6,8 @@
 //! countersign-bench [--only NAME]... [--size full|small]
 //! ```
 
+mod assignment;
+mod conflict;
 mod decide;
 mod desk;
 mod directory;
@@ -75,8 +77,10 @@ const ROWS: &[(&str, Measure)] = &[
     ("list", list::measure),
     ("package", package::measure),
     ("request", request::measure),
+    ("assignment", assignment::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
+    ("conflict", conflict::measure),
     ("stages", stages::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),

@@ -1,5 +1,5 @@
 //! Lists of catalogs and access packages at their largest: filters and offsets drawn at random, totals compared
-//! with SQL's, once as an administrator and once as somebody who governs a few catalogs.
+//! with SQL's for the administrator, and once more as somebody who governs a few catalogs.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ pub fn fill(ledger: &Store, sql: &str, numbers: &[usize]) -> Outcome<()> {
     filled.map_err(|error| error.to_string())
 }
 
-/// Makes somebody the owner of some catalogs, a few of them through a group, and seats them.
+/// Makes somebody the owner of some catalogs, and seats them.
 fn sit_owner(desk: &Arc<Desk>, catalogs: usize, owned: usize) -> Outcome<()> {
     let person = desk::sit_reviewer(desk)?;
     for n in 0..owned {

@@ -99,3 +99,81 @@ pub fn office() -> Office {
         items: most["count"]["total"].as_u64().expect("a number"),
     }
 }
+
+/// An access package of the office, and who is about it.
+pub struct Package {
+    pub package: i64,
+    /// Who may ask for it; account and number.
+    pub asker: (String, Value),
+    /// Whom its policy asks.
+    pub approver: Value,
+}
+
+/// The person of this account.
+fn employee(desk: &Arc<Desk>, search: &str) -> Value {
+    let input = json!({ "search": search, "kind": "user", "offset": 0, "limit": 1 });
+    desk.call("principal.list", input).expect("the list").value["rows"][0].clone()
+}
+
+/// Adds to an office a catalog with two packages that do not go together, a policy with a question, an organization.
+pub fn package(office: &Office) -> Package {
+    let desk = Desk::new(Environment::at(read_at())).expect("a desk");
+    let call = |name: &str, input: Value| {
+        let answer = desk.call(name, input);
+        answer
+            .unwrap_or_else(|problem| panic!("{name}: {}", problem.message))
+            .value
+    };
+    call("store.open", json!({ "path": office.store }));
+    let (asker, approver) = (employee(&desk, "p0332"), employee(&desk, "p0161"));
+    let catalog = call(
+        "catalog.create",
+        json!({ "displayName": "Contracts", "published": true }),
+    )["catalog"]
+        .clone();
+    let mut made = Vec::new();
+    for (name, group) in [
+        ("Contract desk", "Contracts archive editors"),
+        ("Contract audit", "Contracts archive readers"),
+    ] {
+        let input = json!({ "search": group, "kind": "group", "offset": 0, "limit": 1 });
+        let group = call("principal.list", input)["rows"][0]["principal"].clone();
+        let input =
+            json!({ "catalog": catalog, "displayName": name, "description": "For people who look after contracts." });
+        let package = call("package.create", input)["package"].clone();
+        call("catalog.resource.add", json!({ "catalog": catalog, "resource": group }));
+        call(
+            "package.role.add",
+            json!({ "package": package, "resource": group, "entitlement": "member" }),
+        );
+        let stage = json!({
+            "durationBeforeAutomaticDenial": "P5D", "isApproverJustificationRequired": true, "isEscalationEnabled": false,
+            "primaryApprovers": [{ "@odata.type": "#microsoft.graph.singleUser", "userId": approver["key"] }],
+        });
+        let definition = json!({
+            "displayName": "Employees", "description": "", "allowedTargetScope": "allMemberUsers",
+            "expiration": { "type": "afterDuration", "duration": "P90D" },
+            "requestorSettings": { "enableTargetsToSelfAddAccess": true, "enableTargetsToSelfUpdateAccess": true,
+                "enableTargetsToSelfRemoveAccess": true, "allowCustomAssignmentSchedule": true },
+            "requestApprovalSettings": { "isApprovalRequiredForAdd": true, "isApprovalRequiredForUpdate": false,
+                "isRequestorJustificationRequired": true, "stages": [stage] },
+            "questions": [{ "@odata.type": "#microsoft.graph.accessPackageTextInputQuestion", "id": "centre", "sequence": 1,
+                "isRequired": true, "text": "Which cost centre pays?", "isSingleLineQuestion": true, "regexPattern": "^[0-9]{4}$" }],
+        });
+        call("policy.create", json!({ "package": package, "definition": definition }));
+        made.push(package);
+    }
+    let pair = json!({ "package": made[0], "otherPackage": made[1], "reason": "Nobody audits their own contracts." });
+    call("package.incompatible.add", pair);
+    let organization = json!({ "displayName": "Contoso", "description": "Builders", "state": "configured",
+        "identitySources": [{ "@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": "contoso.example", "displayName": "Mail" }] });
+    call("organization.create", json!({ "definition": organization }));
+    Package {
+        package: made[0].as_i64().expect("a number"),
+        asker: (
+            asker["userName"].as_str().expect("an account").to_owned(),
+            asker["principal"].clone(),
+        ),
+        approver: approver["principal"].clone(),
+    }
+}

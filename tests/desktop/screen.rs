@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::asking::sit;
 use crate::harness::{Key, Start, Window};
-use crate::office::office;
+use crate::office::{Package, office, package};
 
 const OPEN: [(&str, &str); 19] = [
     ("overview", "/"),
@@ -27,10 +28,44 @@ const OPEN: [(&str, &str); 19] = [
     ("settings", "/settings"),
 ];
 
+/// What administrators see of access packages.
+const GOVERNED: [(&str, &str); 4] = [
+    ("requests", "/requests"),
+    ("request", "/requests/1"),
+    ("conflicts", "/conflicts"),
+    ("organizations", "/organizations"),
+];
+
+/// What a person sees of their own.
+const OWN: [(&str, &str); 4] = [
+    ("my-overview", "/"),
+    ("my-access", "/access"),
+    ("my-requests", "/requests/mine"),
+    ("my-approvals", "/approvals"),
+];
+
 const ENDED: [(&str, &str); 3] = [
     ("ended", "/reviews/1"),
     ("ended-desk", "/reviews/1/items"),
     ("plan", "/reviews/1/plan"),
+];
+
+/// What is there once somebody holds an access package.
+const ENTITLED: [(&str, &str); 14] = [
+    ("catalogs", "/catalogs"),
+    ("catalog", "/catalogs/1"),
+    ("catalog-resources", "/catalogs/1?tab=resources"),
+    ("catalog-roles", "/catalogs/1?tab=roles"),
+    ("packages", "/packages"),
+    ("package", "/packages/1"),
+    ("package-policies", "/packages/1?tab=policies"),
+    ("package-assignments", "/packages/1?tab=assignments"),
+    ("package-requests", "/packages/1?tab=requests"),
+    ("package-conflicts", "/packages/1?tab=conflicts"),
+    ("policy-new", "/packages/1/policies/new"),
+    ("policy-change", "/packages/1/policies/1"),
+    ("assignments", "/assignments"),
+    ("assignment", "/assignments/1"),
 ];
 
 fn theme(window: &Window, name: &str) {
@@ -59,6 +94,34 @@ fn look_at_all(window: &Window, found: &mut Vec<String>, screens: &[(&str, &str)
     }
 }
 
+/// A request that waits for its approver.
+fn ask(window: &Window, about: &Package) {
+    sit(window, &about.asker.1);
+    let answers = json!([{ "question": "centre", "values": ["4711"] }]);
+    let input =
+        json!({ "package": about.package, "justification": "The plant has contracts too.", "answers": answers });
+    window.call("request.submit", &input).expect("they ask");
+    sit(window, &Value::Null);
+}
+
+/// The pages of whoever asks and of whoever approves, and the dialog of asking.
+fn look_at_own(window: &Window, found: &mut Vec<String>, about: &Package, suffix: &str) {
+    sit(window, &about.asker.1);
+    look_at_all(window, found, &OWN, &format!("asker-{suffix}"));
+    window.go("/access");
+    window.role("tab", "I can ask for").click();
+    window.role("button", "Ask for Contract audit").click();
+    window.role("dialog", "");
+    look(window, found, &format!("dialog-ask-{suffix}"));
+    window.press(Key::Escape);
+    sit(window, &about.approver);
+    look_at_all(window, found, &OWN, &format!("approver-{suffix}"));
+    window.role("button", "Approve…").click();
+    window.field("Approve:");
+    look(window, found, &format!("answering-{suffix}"));
+    sit(window, &Value::Null);
+}
+
 fn principal(window: &Window, kind: &str, search: &str) -> Value {
     let page = window
         .call(
@@ -72,6 +135,7 @@ fn principal(window: &Window, kind: &str, search: &str) -> Value {
 #[test]
 fn no_screen_hinders_a_person() {
     let office = office();
+    let about = package(&office);
     let Some(window) = Start::new("screen")
         .store(&office.store)
         .word("--now")
@@ -84,12 +148,24 @@ fn no_screen_hinders_a_person() {
     let mut found = Vec::new();
     let person = format!("/principals/{}", principal(&window, "user", ""));
     let group = format!("/principals/{}", principal(&window, "group", "Payroll editors"));
-    let single = [("person", person.as_str()), ("group", group.as_str())];
+    let single = [
+        ("person", person.as_str()),
+        ("group", group.as_str()),
+        ("organization", "/organizations/1"),
+    ];
+    ask(&window, &about);
     for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
         theme(&window, choice);
         look_at_all(&window, &mut found, &OPEN, suffix);
         look_at_all(&window, &mut found, &single, suffix);
+        look_at_all(&window, &mut found, &GOVERNED, suffix);
+        look_at_own(&window, &mut found, &about, suffix);
         dialogs(&window, &mut found, suffix);
+    }
+    entitle(&window);
+    for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
+        theme(&window, choice);
+        look_at_all(&window, &mut found, &ENTITLED, suffix);
     }
     end_it(&window);
     for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
@@ -102,8 +178,43 @@ fn no_screen_hinders_a_person() {
     window.resize(900, 700);
     look_at_all(&window, &mut found, &OPEN, "narrow");
     look_at_all(&window, &mut found, &single, "narrow");
+    look_at_all(&window, &mut found, &GOVERNED, "narrow");
+    look_at_own(&window, &mut found, &about, "narrow");
     look_at_all(&window, &mut found, &ENDED, "narrow");
+    look_at_all(&window, &mut found, &ENTITLED, "narrow");
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Makes a package with a policy, and gives it to somebody.
+fn entitle(window: &Window) {
+    let call = |name: &str, input: Value| window.call(name, &input).expect(name);
+    let group = principal(window, "group", "Payroll editors");
+    let person = principal(window, "user", "p0102");
+    call("catalog.create", json!({ "displayName": "Payroll" }));
+    call("catalog.resource.add", json!({ "catalog": 1, "resource": group }));
+    call(
+        "package.create",
+        json!({ "catalog": 1, "displayName": "Payroll clerk", "description": "For who makes the payroll." }),
+    );
+    call("package.role.add", json!({ "package": 1, "resource": group }));
+    let approver = json!({ "@odata.type": "#microsoft.graph.requestorManager", "managerLevel": 1 });
+    let definition = json!({
+        "displayName": "Employees", "allowedTargetScope": "allMemberUsers",
+        "expiration": { "type": "afterDuration", "duration": "P180D" },
+        "requestorSettings": { "enableTargetsToSelfAddAccess": true },
+        "requestApprovalSettings": { "isApprovalRequiredForAdd": true, "stages": [
+            { "durationBeforeAutomaticDenial": "P14D", "primaryApprovers": [approver] },
+        ] },
+    });
+    call("policy.create", json!({ "package": 1, "definition": definition }));
+    call(
+        "delegation.give",
+        json!({ "role": "owner", "catalog": 1, "principal": person }),
+    );
+    call(
+        "assignment.give",
+        json!({ "package": 1, "principal": person, "justification": "New in the team." }),
+    );
 }
 
 /// Each dialog takes the focus, keeps it, and gives it back.
@@ -113,6 +224,7 @@ fn dialogs(window: &Window, found: &mut Vec<String>, suffix: &str) {
         // The desk goes on at its list, where the next key decides.
         ("/reviews/1/items", "Decide on many", "bulk", "Items of"),
         ("/reviews/1/items", "Alike", "alike", "Items of"),
+        ("/catalogs", "New catalog", "catalog", "New catalog"),
     ] {
         window.go(place);
         window.role("button", opener).click();

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Duration, Utc};
+use chrono::Duration;
 use countersign_tests::population::Chance;
 use countersign_tests::practice::{Practice, group, key, person};
 use serde_json::{Value, json};
 
-use crate::reference::{GRACE_DAYS, Model, Package};
+use crate::reference::Model;
 
 const PEOPLE: usize = 6;
 /// Answers requests; holds nothing.
-const APPROVER: usize = 9;
-const GROUPS: [usize; 4] = [101, 102, 103, 104];
+pub const APPROVER: usize = 9;
+pub const GROUPS: [usize; 4] = [101, 102, 103, 104];
 
 /// How often which step was taken.
 #[derive(Debug, Default)]
@@ -30,14 +30,14 @@ pub struct Count {
     pub unreachable: usize,
 }
 
-struct Life {
-    practice: Practice,
-    directory: i64,
-    packages: Vec<i64>,
-    model: Model,
+pub struct Life {
+    pub practice: Practice,
+    pub directory: i64,
+    pub packages: Vec<i64>,
+    pub model: Model,
     /// The directory as it is while nobody reaches it.
-    away: Option<Vec<u8>>,
-    log: Vec<String>,
+    pub away: Option<Vec<u8>>,
+    pub log: Vec<String>,
 }
 
 pub fn play(seed: u64, steps: usize, count: &mut Count) {
@@ -53,93 +53,9 @@ pub fn play(seed: u64, steps: usize, count: &mut Count) {
     life.practice.is_sound();
 }
 
-fn policy(n: usize, package: &Package) -> Value {
-    let expiration = match package.days {
-        Some(days) => json!({ "type": "afterDuration", "duration": format!("P{days}D") }),
-        None => json!({ "type": "noExpiration" }),
-    };
-    if package.automatic {
-        return json!({
-            "displayName": "By rule", "allowedTargetScope": "specificDirectoryUsers",
-            "specificAllowedTargets": [{ "@odata.type": "#microsoft.graph.attributeRuleMembers", "description": "",
-                                         "membershipRule": "(user.department -eq \"Sales\")" }],
-            "automaticRequestSettings": { "requestAccessForAllowedTargets": true,
-                "removeAccessWhenTargetLeavesAllowedTargets": true,
-                "gracePeriodBeforeAccessRemoval": format!("P{GRACE_DAYS}D") },
-        });
-    }
-    if n == 3 {
-        return json!({
-            "displayName": "With approval", "allowedTargetScope": "allMemberUsers", "expiration": expiration,
-            "requestorSettings": { "enableTargetsToSelfAddAccess": true },
-            "requestApprovalSettings": {
-                "isApprovalRequiredForAdd": true,
-                "stages": [{ "durationBeforeAutomaticDenial": "P5D",
-                    "primaryApprovers": [{ "@odata.type": "#microsoft.graph.singleUser", "userId": key(APPROVER) }] }],
-            },
-        });
-    }
-    json!({ "displayName": "Direct", "allowedTargetScope": "notSpecified", "expiration": expiration })
-}
-
 impl Life {
-    fn begin() -> Life {
-        let now = "2026-03-02T09:00:00Z"
-            .parse::<chrono::DateTime<Utc>>()
-            .expect("a moment");
-        let package = |groups: &[usize], adopts, days, automatic| Package {
-            groups: groups.to_vec(),
-            adopts,
-            days,
-            automatic,
-        };
-        let packages = vec![
-            package(&[101, 102], false, None, false),
-            package(&[102, 103], false, Some(5), false),
-            package(&[103], false, None, true),
-            package(&[101, 104], true, Some(9), false),
-        ];
-        let mut model = Model::new(packages, now);
-        // Rights that were there before any package.
-        model
-            .access
-            .extend([(1, 101), (2, 102), (3, 103), (4, 104), (4, 101), (5, 103)]);
-        model.sales.extend([1, 4]);
-        let practice = Practice::at(now);
-        let mut life = Life {
-            directory: 0,
-            packages: Vec::new(),
-            practice,
-            model,
-            away: None,
-            log: Vec::new(),
-        };
-        life.directory = life.practice.add_nodes(&life.nodes());
-        let made = life.practice.call("catalog.create", json!({ "displayName": "Lab" }));
-        for n in GROUPS {
-            let input = json!({ "catalog": made["catalog"], "resource": life.group(n) });
-            life.practice.call("catalog.resource.add", input);
-        }
-        for (n, one) in life.model.packages.clone().iter().enumerate() {
-            let input =
-                json!({ "catalog": made["catalog"], "displayName": format!("Package {n}"), "adopts": one.adopts });
-            let package = life.practice.call("package.create", input)["package"]
-                .as_i64()
-                .expect("a number");
-            for group in &one.groups {
-                let input = json!({ "package": package, "resource": life.group(*group) });
-                life.practice.call("package.role.add", input);
-            }
-            let input = json!({ "package": package, "definition": policy(n, one) });
-            life.practice.call("policy.create", input);
-            life.packages.push(package);
-        }
-        life.tick();
-        life
-    }
-
     /// The directory as the reference has it.
-    fn nodes(&self) -> Vec<Value> {
+    pub fn nodes(&self) -> Vec<Value> {
         let department = |n| {
             if self.model.sales.contains(&n) {
                 "Sales"
@@ -162,7 +78,7 @@ impl Life {
         self.practice.store().join("directory.json")
     }
 
-    fn group(&self, n: usize) -> i64 {
+    pub fn group(&self, n: usize) -> i64 {
         self.practice.principal(&key(n), "group")
     }
 
@@ -205,7 +121,7 @@ impl Life {
         }
     }
 
-    fn tick(&mut self) {
+    pub fn tick(&mut self) {
         let ticked = self.practice.call("tick", json!({}));
         assert_eq!(ticked["problems"], json!([]), "{ticked}");
         self.model.tick();
@@ -416,7 +332,31 @@ impl Life {
 
     fn compare(&self, seed: u64, step: usize) {
         let place = || format!("life {seed}, step {step}:\n{}", self.log.join("\n"));
-        assert_eq!(self.access(), self.model.access, "{}", place());
+        let (access, meant) = (self.access(), &self.model.access);
+        if access != *meant {
+            for (who, group) in access.symmetric_difference(meant) {
+                let input = json!({ "principal": self.person(*who) });
+                let page = self.practice.call("assignment.list", input);
+                for row in page["rows"].as_array().into_iter().flatten() {
+                    let shown = self
+                        .practice
+                        .call("assignment.show", json!({ "assignment": row["assignment"] }));
+                    eprintln!(
+                        "{who} in {group}: {}",
+                        serde_json::to_string_pretty(&shown).expect("JSON")
+                    );
+                }
+                eprintln!(
+                    "{:?}",
+                    self.model
+                        .held
+                        .iter()
+                        .filter(|one| one.person == *who)
+                        .collect::<Vec<_>>()
+                );
+            }
+            panic!("the directory has {access:?}, and {meant:?} is meant; {}", place());
+        }
         for one in &self.model.held {
             let shown = self.practice.call("assignment.show", json!({ "assignment": one.id }));
             let state = shown["state"].as_str().expect("a state");

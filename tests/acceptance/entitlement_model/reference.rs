@@ -41,6 +41,9 @@ pub struct Package {
     pub automatic: bool,
 }
 
+/// Additions (`true`) and removals, and the assignments they are for.
+type Planned = (Vec<(bool, Person, Group)>, Vec<i64>);
+
 #[derive(Debug)]
 pub struct Model {
     pub packages: Vec<Package>,
@@ -51,7 +54,7 @@ pub struct Model {
     /// The rule was to give to somebody who was losing the package: it is looked at again.
     stale: bool,
     /// Changes that were planned and did not reach the directory; the assignments in them.
-    planned: Option<(Vec<(bool, Person, Group)>, Vec<i64>)>,
+    planned: Option<Planned>,
 }
 
 pub const GRACE_DAYS: i64 = 2;
@@ -233,7 +236,7 @@ impl Model {
                 .filter_map(|other| other.noted.get(&group))
                 .peekable();
             // Nobody else's gift, or only what was there before those gave it.
-            let prior = is_in && claims.all(|noted| noted.prior && !noted.adopted);
+            let prior = is_in && claims.all(|noted| noted.prior);
             let noted = Noted {
                 prior,
                 adopted: prior && package.adopts,
@@ -260,8 +263,12 @@ impl Model {
             others.sort_by_key(|n| self.held[*n].id);
             if let Some(other) = others.first() {
                 // It is the other's now, with its past.
+                let adopts = self.packages[self.held[*other].package].adopts;
                 if !one.missing.contains(group) {
-                    self.held[*other].noted.entry(*group).or_insert(*noted);
+                    self.held[*other].noted.entry(*group).or_insert(Noted {
+                        prior: noted.prior,
+                        adopted: noted.prior && adopts,
+                    });
                 }
             } else if !noted.prior || noted.adopted {
                 changes.push((false, one.person, *group));

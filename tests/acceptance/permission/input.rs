@@ -25,12 +25,25 @@ pub struct Known {
     assignment: i64,
     /// Over the resources of the catalog.
     suggestion: i64,
+    /// The package and a group.
+    incompatible: i64,
+    organization: i64,
+    nina: i64,
+    /// A role of the directory, and a group of nobody's.
+    role: i64,
+    inner: i64,
 }
 
 /// Everybody may ask, and nobody has to approve.
 fn everybody(name: &str) -> Value {
     json!({ "displayName": name, "allowedTargetScope": "allMemberUsers", "expiration": { "type": "noExpiration" },
             "requestorSettings": { "enableTargetsToSelfAddAccess": true } })
+}
+
+fn organization() -> Value {
+    json!({ "displayName": "Northwind Audit", "state": "configured",
+            "identitySources": [{ "@odata.type": "#microsoft.graph.domainIdentitySource", "domainName": "northwind.example",
+                                  "displayName": "Northwind" }] })
 }
 
 fn automatic() -> Value {
@@ -66,6 +79,16 @@ impl Known {
             "assignment.give",
             json!({ "package": finance.package, "policy": first, "principal": hugo, "justification": "Given." }),
         );
+        let archive = practice.principal("Archive", "group");
+        let pair = practice.call(
+            "package.incompatible.add",
+            json!({ "package": finance.package, "group": archive, "reason": "Four eyes." }),
+        );
+        let outside = practice.call("organization.create", json!({ "definition": organization() }));
+        practice.call(
+            "organization.sponsor.add",
+            json!({ "organization": outside["organization"], "principal": hugo, "kind": "internal" }),
+        );
         let found = practice.done(
             "package.suggest",
             json!({ "catalog": finance.catalog, "minimumPeople": 1, "minimumEntitlements": 1 }),
@@ -85,6 +108,11 @@ impl Known {
             request: number(&request, "request"),
             assignment: number(&assigned, "assignment"),
             suggestion: number(&found["rows"][0], "suggestion"),
+            incompatible: number(&pair, "incompatible"),
+            organization: number(&outside, "organization"),
+            nina: practice.person("nina"),
+            role: practice.principal("User Administrator", "directoryRole"),
+            inner: practice.principal("Inner circle", "group"),
             catalog_key: shown["key"].clone(),
         }
     }
@@ -112,6 +140,9 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "request": known.request,
         "assignment": known.assignment,
         "suggestion": known.suggestion,
+        "incompatible": known.incompatible,
+        "organization": known.organization,
+        "governed": true,
     });
     let more = match operation {
         "catalog.create" => json!({ "displayName": "A catalog of one's own" }),
@@ -135,6 +166,16 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "policy.edit" => json!({ "definition": everybody("Changed") }),
         "policy.delete" => json!({ "policy": known.unused_policy }),
         "policy.foresee" => json!({ "policy": null, "definition": automatic() }),
+        "package.incompatible.add" => json!({ "otherPackage": known.empty }),
+        "conflict.export" => json!({ "path": std::env::temp_dir().join("no-such-folder").join("conflicts.csv") }),
+        "organization.create" | "organization.edit" => json!({ "definition": organization() }),
+        "organization.sponsor.add" => json!({ "kind": "internal", "principal": known.nina }),
+        "organization.sponsor.remove" => json!({ "kind": "internal" }),
+        "organization.setting.change" => json!({
+            "externalUserLifecycleAction": "blockSignInAndDelete", "durationUntilExternalUserDeletedAfterBlocked": "P30D",
+            "keepWhileOtherAccess": true }),
+        // Refused for want of a name, after the permission.
+        "evidence.exportPackage" => json!({ "path": "" }),
         "assignment.endMany" => json!({ "assignments": [known.assignment] }),
         _ => json!({}),
     };
@@ -142,4 +183,42 @@ pub fn input(operation: &str, known: &Known) -> Value {
         input[name] = value.clone();
     }
     input
+}
+
+/// Operations that ask for more where more is at stake: what is said in the table, and what is said besides.
+pub fn variants(known: &Known) -> Vec<(&'static str, &'static str, Value)> {
+    let of = |operation: &str, more: Value| {
+        let mut input = input(operation, known);
+        for (name, value) in more.as_object().into_iter().flatten() {
+            input[name] = value.clone();
+        }
+        input
+    };
+    vec![
+        (
+            "catalog.resource.add, a role of the directory",
+            "catalog.resource.add",
+            of("catalog.resource.add", json!({ "resource": known.role })),
+        ),
+        (
+            "catalog.resource.add, somebody else's",
+            "catalog.resource.add",
+            of("catalog.resource.add", json!({ "resource": known.inner })),
+        ),
+        (
+            "delegation.give, an owner",
+            "delegation.give",
+            of("delegation.give", json!({ "role": "owner" })),
+        ),
+        (
+            "delegation.give, a creator",
+            "delegation.give",
+            of("delegation.give", json!({ "role": "creator", "catalog": null })),
+        ),
+        (
+            "policy.create, automatic",
+            "policy.create",
+            of("policy.create", json!({ "definition": automatic() })),
+        ),
+    ]
 }

@@ -164,7 +164,7 @@ fn a_policy_that_names_nobody_or_asks_for_what_nobody_has_is_refused_at_its_plac
         refused(rule),
         (
             "specificAllowedTargets[0].membershipRule".into(),
-            "Nobody in the directory has an attribute “shoeSize”.".into()
+            "Column 2: Nobody in this directory has an attribute user.shoeSize.".into()
         )
     );
     let mut past = policy("Past", &[]);

@@ -168,6 +168,10 @@ export type AssignmentRow = { assignment: number,
  */
 key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
 /**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
+/**
  * The directory holds the person no longer.
  */
 principalGone: boolean, state: AssignmentState, 
@@ -205,6 +209,10 @@ seenAt: string | null, assignment: number,
  * Its identity in files.
  */
 key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
 /**
  * The directory holds the person no longer.
  */
@@ -247,6 +255,7 @@ removals: number,
 holders: number, hash: string, heldAt: string, causedBy: string, signedAt: string | null, signedBy: string | null, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
+export type Bridge = { package: number, displayName: string, };
 export type CancelInput = { request: number, reason?: string, };
 export type CarryOutInput = { plan: number, 
 /**
@@ -312,7 +321,11 @@ export type CatalogListInput = {
  * Part of a name.
  */
 search?: string, published?: boolean, offset?: number, limit?: number, };
-export type CatalogPage = { rows: Array<CatalogRow>, total: number, };
+export type CatalogPage = { rows: Array<CatalogRow>, total: number, 
+/**
+ * Whether the acting person may make one.
+ */
+mayCreate: boolean, };
 export type CatalogRole = "administrator" | "creator" | "owner" | "reader" | "accessPackageManager" | "accessPackageAssignmentManager";
 export type CatalogRow = { catalog: number, 
 /**
@@ -466,8 +479,123 @@ export type ConfirmInput = { exception: number,
  * The day of the next look.
  */
 reviewOn?: string, };
+export type ConflictCheckInput = { package: number, principal: number, };
+export type ConflictExceptInput = { principal: number, 
+/**
+ * The pair that does not go together.
+ */
+incompatible: number, 
+/**
+ * The package of the two that is asked for, where one is.
+ */
+package?: number, reason: string, 
+/**
+ * The last day it is in force.
+ */
+untilOn?: string, 
+/**
+ * The day to look at it again.
+ */
+reviewOn?: string, };
+export type ConflictExportInput = { 
+/**
+ * The file to write; one that is there is not overwritten.
+ */
+path: string, status?: ConflictStatus | null, 
+/**
+ * On either side.
+ */
+package?: number, };
+export type ConflictListInput = { status?: ConflictStatus | null, incompatible?: number, principal?: number, 
+/**
+ * On either side. Whoever is no administrator names one, of a catalog that they may view.
+ */
+package?: number, offset?: number, limit?: number, };
+export type ConflictPage = { rows: Array<ConflictRow>, total: number, 
+/**
+ * The look that found them; none was made yet where this is missing.
+ */
+look: LookView | null, 
+/**
+ * Something has changed since: a pair, or what a directory holds.
+ */
+stale: boolean, };
+export type ConflictReason = "assigned" | "holdsAllRoles" | "groupMember" | "givesMembership";
+export type ConflictReviewInput = { displayName?: string, 
+/**
+ * Conflicts of this pair; without it, of all pairs.
+ */
+incompatible?: number, 
+/**
+ * Of this package, on either side.
+ */
+package?: number, 
+/**
+ * Who reviews people without a manager.
+ */
+fallback: number, 
+/**
+ * How long the review runs; fourteen days where nothing is said.
+ */
+durationInDays?: number, };
+export type ConflictRow = { conflict: number, incompatible: number, principal: number, principalName: string, userName: string | null, department: string | null, package: number, packageName: string, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, 
+/**
+ * How the package is held: a line for each right, from the person's own grant to the resource.
+ */
+one: Array<string>, 
+/**
+ * How the other side is held.
+ */
+other: Array<string>, foundAt: string, 
+/**
+ * The last look found it, and no look before.
+ */
+new: boolean, endedAt: string | null, 
+/**
+ * An exception about it that was proposed or approved and has not ended.
+ */
+exception: number | null, 
+/**
+ * `proposed` or `approved`.
+ */
+exceptionState: string | null, exceptionUntil: string | null, };
+export type ConflictStatus = "standing" | "new" | "ended";
+export type ConflictView = { 
+/**
+ * The pair that says so.
+ */
+incompatible: number, package: number, packageName: string, 
+/**
+ * What is held or asked for: one of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, because: ConflictReason, 
+/**
+ * The same as a sentence.
+ */
+sentence: string, 
+/**
+ * How the person holds it: a line for each right, from their own grant to the resource.
+ */
+path: Array<string>, exception: CoverView | null, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CountersignInput = { policy: number, };
+export type CoverView = { exception: number, 
+/**
+ * `proposed` or `approved`.
+ */
+state: string, untilOn: string, };
 export type CreateInput = { 
 /**
  * Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -594,7 +722,16 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
-export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+export type EvidenceListInput = { instance?: number, package?: number, };
+export type EvidenceRow = { evidence: number, 
+/**
+ * The run of a review it is evidence of …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -603,7 +740,11 @@ act: string, reason: string, untilOn: string, };
 export type ExceptionInput = { exception: number, };
 export type ExceptionListInput = { state?: ExceptionState, offset?: number, limit?: number, };
 export type ExceptionPage = { rows: Array<ExceptionRow>, total: number, };
-export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+export type ExceptionRow = { exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
 /**
  * `proposed`, `approved`, `expired` or `revoked`.
  */
@@ -617,7 +758,11 @@ inForce: boolean,
 /**
  * It is time to look at it again.
  */
-reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, reason: string, untilOn: string, reviewOn: string | null, 
+reviewDue: boolean, events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
 /**
  * `proposed`, `approved`, `expired` or `revoked`.
  */
@@ -633,6 +778,23 @@ reasons: Array<string>,
  */
 choose: Array<PolicyChoice>, hidden: Array<PolicyHidden>, conflicts: Array<string>, assignment: number | null, request: number | null, };
 export type ExportInput = { instance: number, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type ExportPackageInput = { package: number, 
+/**
+ * The start of the period; none is from the making of the package.
+ */
+from?: string, 
+/**
+ * Its end; none is now.
+ */
+to?: string, 
 /**
  * The PDF to write.
  */
@@ -752,6 +914,42 @@ reason: string | null,
  */
 task: number | null, };
 export type GivenState = "waiting" | "held" | "byHand" | "refused" | "kept" | "taken";
+export type GovernInput = { principal: number, 
+/**
+ * Under the rules of access packages from now on, or released from them.
+ */
+governed: boolean, reason: string, };
+export type GovernedInput = { 
+/**
+ * `present`, `leaving`, `deleted` or `released`.
+ */
+status?: string, organization?: number, offset?: number, limit?: number, };
+export type GovernedPage = { rows: Array<GovernedRow>, total: number, };
+export type GovernedRow = { principal: number, principalName: string, mail: string | null, organization: number | null, organizationName: string | null, 
+/**
+ * The request they came by.
+ */
+request: number | null, 
+/**
+ * `present`, `leaving`, `deleted` or `released` from these rules.
+ */
+status: string, since: string, 
+/**
+ * The plan they leave by.
+ */
+plan: number | null, endedAt: string | null, reason: string, 
+/**
+ * Access packages they have or are about to have.
+ */
+packageCount: number, 
+/**
+ * What else they hold: the first few names.
+ */
+otherAccess: Array<string>, 
+/**
+ * How far the leaving is: a state of the guests on their way out.
+ */
+leaving: string | null, deleteAt: string | null, };
 export type GrantListInput = { resource?: number, principal?: number, 
 /**
  * As known at this moment; none means now.
@@ -781,13 +979,18 @@ export type GroupInput = { instance: number, filter?: Filter | null,
  * `resource` or `principal`.
  */
 sort?: Sort | null, };
+export type GuestLifeCycleAction = "none" | "blockSignIn" | "blockSignInAndDelete";
 export type GuestListInput = { instance?: number, 
 /**
  * Only those who can still be kept.
  */
 revocable?: boolean | null, offset?: number, limit?: number, };
 export type GuestPage = { rows: Array<GuestRow>, total: number, };
-export type GuestRow = { guest: number, instance: number, plan: number, item: number, principal: number, principalName: string, userName: string | null, reviewName: string, 
+export type GuestRow = { guest: number, 
+/**
+ * The review that denied them; none where the last access package of a governed guest has ended.
+ */
+instance: number | null, plan: number, item: number | null, principal: number, principalName: string, userName: string | null, reviewName: string | null, 
 /**
  * `planned`, `blocked`, `due`, `deleted`, `kept` or `byHand`.
  */
@@ -800,6 +1003,16 @@ deleteAt: string | null,
  * When it was deleted, kept, or given to a person.
  */
 endedAt: string | null, keptBy: string | null, reason: string | null, };
+export type GuestSetting = { externalUserLifecycleAction: GuestLifeCycleAction, 
+/**
+ * From the block to the deletion; `PT0S` deletes at once.
+ */
+durationUntilExternalUserDeletedAfterBlocked: Period, 
+/**
+ * Nobody is blocked or deleted while they hold anything else. Entra deletes them all the same
+ * (access-governance §2.9).
+ */
+keepWhileOtherAccess: boolean, };
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
 /**
  * Removals from groups and whole accounts together.
@@ -810,6 +1023,60 @@ removals: number,
  */
 accounts: number, limit: number, };
 export type ImportRemark = { path: string, message: string, };
+export type IncompatibleAddInput = { package: number, 
+/**
+ * One of these two.
+ */
+otherPackage?: number, group?: number, 
+/**
+ * Why the two do not go together.
+ */
+reason: string, };
+export type IncompatibleAdded = { 
+/**
+ * Packages that give both sides: whoever gets one holds both, under the approval of that package.
+ */
+bridges: Array<Bridge>, 
+/**
+ * What follows, as sentences for whoever said it.
+ */
+remarks: Array<string>, incompatible: number, package: number, packageName: string, 
+/**
+ * The catalog of the package it was said of.
+ */
+catalog: number, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, reason: string, addedAt: string, addedBy: string, 
+/**
+ * People who hold both now, by the last look.
+ */
+conflictCount: number, };
+export type IncompatibleInput = { incompatible: number, 
+/**
+ * Why they go together from now on.
+ */
+reason: string, };
+export type IncompatibleListInput = { 
+/**
+ * What does not go together with this package, whichever side it was said of; without it, all pairs.
+ */
+package?: number, offset?: number, limit?: number, };
+export type IncompatiblePage = { rows: Array<IncompatibleRow>, total: number, };
+export type IncompatibleRow = { incompatible: number, package: number, packageName: string, 
+/**
+ * The catalog of the package it was said of.
+ */
+catalog: number, 
+/**
+ * One of these two.
+ */
+otherPackage: number | null, group: number | null, otherName: string, reason: string, addedAt: string, addedBy: string, 
+/**
+ * People who hold both now, by the last look.
+ */
+conflictCount: number, };
 export type InitInput = { path: string, organization: string, practice?: boolean | null, 
 /**
  * None puts a real store's key into the keyring.
@@ -871,6 +1138,21 @@ exclusions: { [key in string]: number },
  * `never`, `onApproval`, `onDenial` or `always`.
  */
 justification: string, lookBackDays: number, };
+export type InvitationListInput = { 
+/**
+ * Only those whose person the directory does not show yet.
+ */
+waiting?: boolean | null, offset?: number, limit?: number, };
+export type InvitationPage = { rows: Array<InvitationRow>, total: number, };
+export type InvitationRow = { invitation: number, organization: number | null, organizationName: string | null, mail: string, displayName: string, 
+/**
+ * `planned`, `asked` (the directory made it, and no read has shown it yet), `byHand` or `bound`.
+ */
+status: string, plan: number | null, madeAt: string, invitedAt: string | null, boundAt: string | null, 
+/**
+ * Who they are in the directory.
+ */
+principal: number | null, };
 export type ItemListInput = { instance: number, filter?: Filter | null, sort?: Sort | null, offset?: number, limit?: number, };
 export type ItemPage = { rows: Array<ItemRow>, offset: number, total: number, count: Count, };
 export type ItemRow = { item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
@@ -979,6 +1261,19 @@ ownership: number, directoryRole: number, azureRole: number,
  * Direct assignments to applications and roles.
  */
 holding: number, };
+export type LookView = { look: number, beganAt: string, endedAt: string | null, 
+/**
+ * The newest snapshot it saw.
+ */
+snapshot: number, pairCount: number, standing: number, 
+/**
+ * New since the look before it.
+ */
+found: number, 
+/**
+ * Ended since the look before it.
+ */
+gone: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
 export type MappingView = { 
 /**
@@ -1065,7 +1360,67 @@ channel: string | null, attempts: number,
  */
 lastProblem: string | null, };
 export type OpenInput = { path: string, passphrase?: string, };
+export type OrganizationCreateInput = { 
+/**
+ * Microsoft Graph's `connectedOrganization`; its id is kept.
+ */
+definition: unknown, };
+export type OrganizationEditInput = { organization: number, 
+/**
+ * The whole organization, in Graph's JSON.
+ */
+definition: unknown, };
+export type OrganizationInput = { organization: number, };
+export type OrganizationListInput = { 
+/**
+ * `configured` or `proposed`.
+ */
+state?: string, 
+/**
+ * Part of a name or of a domain.
+ */
+search?: string, offset?: number, limit?: number, };
+export type OrganizationPage = { rows: Array<OrganizationRow>, total: number, };
+export type OrganizationRow = { organization: number, 
+/**
+ * Its identity in files.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `configured` by an administrator, or `proposed` by the request of somebody unknown.
+ */
+state: string, 
+/**
+ * The identity sources, in Graph's JSON.
+ */
+sources: unknown, createdAt: string, createdBy: string, changedAt: string, sponsorCount: number, 
+/**
+ * Governed guests who came from it and have not left.
+ */
+guestCount: number, };
+export type OrganizationView = { sponsors: Array<SponsorRow>, 
+/**
+ * The organization in Graph's JSON.
+ */
+definition: unknown, organization: number, 
+/**
+ * Its identity in files.
+ */
+key: string, displayName: string, description: string, 
+/**
+ * `configured` by an administrator, or `proposed` by the request of somebody unknown.
+ */
+state: string, 
+/**
+ * The identity sources, in Graph's JSON.
+ */
+sources: unknown, createdAt: string, createdBy: string, changedAt: string, sponsorCount: number, 
+/**
+ * Governed guests who came from it and have not left.
+ */
+guestCount: number, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type OutsiderInput = { mail: string, displayName: string, };
 export type PackageAcceptInput = { suggestion: number, 
 /**
  * The resources that it does not hold are added to it, if the actor may.
@@ -1946,6 +2301,15 @@ again: number | null, completedAt: string | null,
  * Why it was refused, or what could not be done.
  */
 problem: string | null, attempts: number, retryAt: string | null, };
+export type ResourceForeseen = { resource: number, displayName: string, 
+/**
+ * What a person would have to do; none where it is given and taken from here.
+ */
+sentence: string | null, 
+/**
+ * Why the acting person cannot add it to this catalog.
+ */
+refused: string | null, };
 export type ResourceInput = { catalog: number, resource: number, };
 export type ResourceLine = { 
 /**
@@ -2141,6 +2505,20 @@ carriedForward: number, secondsForAnItem: number,
  */
 foreseen: Array<Foreseen>, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
+export type SponsorInput = { organization: number, principal: number, 
+/**
+ * `internal` for a member, `external` for a guest.
+ */
+kind: string, };
+export type SponsorRow = { principal: number, principalName: string, mail: string | null, 
+/**
+ * `internal` or `external`.
+ */
+kind: string, 
+/**
+ * The directory holds them no longer.
+ */
+gone: boolean, };
 export type StageForeseen = { position: number, approvers: Array<ApproverForeseen>, 
 /**
  * Asked too after the escalation.
@@ -2201,7 +2579,11 @@ madeAt?: string,
 /**
  * The request that ended without access and is made anew: what is not said is taken from it.
  */
-again?: number, };
+again?: number, 
+/**
+ * Somebody without an account, entered by a sponsor of their organization or by an administrator.
+ */
+outsider?: OutsiderInput, };
 export type SuggestedPerson = { principal: number, displayName: string, };
 export type SuggestedRole = { resource: number, resourceName: string, 
 /**
@@ -2352,7 +2734,7 @@ export type TaskCount = { open: number, waiting: number, closed: number, reopene
  * Not closed, and their day has passed.
  */
 overdue: number, };
-export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded" | "give";
+export type TaskReason = "dynamic" | "synced" | "mailEnabled" | "nested" | "throughGroup" | "azureThroughGroup" | "disconnected" | "notAGroup" | "readOnly" | "personGone" | "tooManyWays" | "refused" | "stillThere" | "cameBack" | "guestByHand" | "notAGuest" | "administrator" | "guestKept" | "exceptionEnded" | "inviteByHand" | "give";
 export type TaskRow = { task: number, 
 /**
  * None of these three where the end of an exception or an assignment opened it.
@@ -2466,6 +2848,10 @@ root?: string,
 quick?: boolean | null, };
 export type VerifyView = { valid: boolean, 
 /**
+ * What it is evidence of, `accessReview` or `accessPackage`; none where the record cannot be read.
+ */
+evidence: string | null, 
+/**
  * Written from a practice store: no evidence.
  */
 practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
@@ -2560,6 +2946,16 @@ export interface Operations {
   "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
   "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
   "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
+  "catalog.resource.foresee": { kind: "read"; input: ResourceInput; output: ResourceForeseen };
+  "package.incompatible.list": { kind: "read"; input: IncompatibleListInput; output: IncompatiblePage };
+  "package.incompatible.add": { kind: "write"; input: IncompatibleAddInput; output: IncompatibleAdded };
+  "package.incompatible.remove": { kind: "write"; input: IncompatibleInput; output: Nothing };
+  "conflict.check": { kind: "read"; input: ConflictCheckInput; output: Array<ConflictView> };
+  "conflict.list": { kind: "read"; input: ConflictListInput; output: ConflictPage };
+  "conflict.look": { kind: "job"; input: Nothing; output: JobStarted };
+  "conflict.export": { kind: "job"; input: ConflictExportInput; output: JobStarted };
+  "conflict.except": { kind: "write"; input: ConflictExceptInput; output: ExceptionView };
+  "conflict.review": { kind: "write"; input: ConflictReviewInput; output: Created };
   "catalog.create": { kind: "write"; input: CatalogCreateInput; output: CatalogView };
   "catalog.edit": { kind: "write"; input: CatalogEditInput; output: CatalogView };
   "catalog.delete": { kind: "write"; input: CatalogInput; output: Nothing };
@@ -2623,8 +3019,23 @@ export interface Operations {
   "policy.foresee": { kind: "read"; input: PolicyForeseeInput; output: PolicyForeseen };
   "policy.hold.list": { kind: "read"; input: Nothing; output: Array<AutomaticHold> };
   "policy.countersign": { kind: "write"; input: CountersignInput; output: AutomaticHold };
+  "organization.list": { kind: "read"; input: OrganizationListInput; output: OrganizationPage };
+  "organization.show": { kind: "read"; input: OrganizationInput; output: OrganizationView };
+  "organization.create": { kind: "write"; input: OrganizationCreateInput; output: OrganizationView };
+  "organization.edit": { kind: "write"; input: OrganizationEditInput; output: OrganizationView };
+  "organization.configure": { kind: "write"; input: OrganizationInput; output: OrganizationView };
+  "organization.delete": { kind: "write"; input: OrganizationInput; output: Nothing };
+  "organization.sponsor.add": { kind: "write"; input: SponsorInput; output: OrganizationView };
+  "organization.sponsor.remove": { kind: "write"; input: SponsorInput; output: OrganizationView };
+  "organization.invitation.list": { kind: "read"; input: InvitationListInput; output: InvitationPage };
+  "organization.invite": { kind: "job"; input: Nothing; output: JobStarted };
+  "organization.setting.show": { kind: "read"; input: Nothing; output: GuestSetting };
+  "organization.setting.change": { kind: "write"; input: GuestSetting; output: GuestSetting };
+  "guest.governed.list": { kind: "read"; input: GovernedInput; output: GovernedPage };
+  "guest.govern": { kind: "write"; input: GovernInput; output: GovernedRow };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
-  "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
+  "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
+  "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };

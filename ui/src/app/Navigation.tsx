@@ -1,15 +1,24 @@
+import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
+import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
+import { BuildingMultipleRegular } from '@fluentui/react-icons/svg/building-multiple';
 import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
+import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { ClipboardTaskListLtrRegular } from '@fluentui/react-icons/svg/clipboard-task-list-ltr';
 import { ClipboardTaskRegular } from '@fluentui/react-icons/svg/clipboard-task';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
+import { KeyMultipleRegular } from '@fluentui/react-icons/svg/key-multiple';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
 import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb';
+import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
 import { Link, type LinkProps } from '@tanstack/react-router';
@@ -34,9 +43,23 @@ const parts: { title: string | null; places: Place[] }[] = [
     ],
   },
   {
+    title: 'For me',
+    places: [
+      { to: '/access', label: 'My access', icon: <KeyMultipleRegular fontSize={20} /> },
+      { to: '/requests/mine', label: 'My requests', icon: <SendRegular fontSize={20} /> },
+      { to: '/approvals', label: 'My approvals', icon: <CheckmarkStarburstRegular fontSize={20} /> },
+    ],
+  },
+  {
     title: 'Access packages',
     places: [
+      { to: '/catalogs', label: 'Catalogs', icon: <BookRegular fontSize={20} /> },
+      { to: '/packages', label: 'Packages', icon: <BoxRegular fontSize={20} /> },
+      { to: '/assignments', label: 'Assignments', icon: <KeyRegular fontSize={20} /> },
+      { to: '/requests', label: 'Requests', icon: <MailInboxRegular fontSize={20} />, exact: true },
+      { to: '/conflicts', label: 'Conflicts', icon: <ArrowSwapRegular fontSize={20} /> },
       { to: '/suggestions', label: 'Suggested packages', icon: <LightbulbRegular fontSize={20} /> },
+      { to: '/organizations', label: 'Organizations', icon: <BuildingMultipleRegular fontSize={20} /> },
     ],
   },
   {

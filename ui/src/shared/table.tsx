@@ -19,6 +19,8 @@ interface Props<Row> {
   rowAt: (index: number) => Row | undefined;
   onOpen?: (row: Row) => void;
   onRange?: (first: number, last: number) => void;
+  /** Tells which row the keys act on, such as for details beside the list. */
+  onCurrent?: (index: number) => void;
   rowHeight?: number;
   /** Grows with its rows up to this many, instead of filling its parent. */
   upTo?: number;
@@ -26,7 +28,7 @@ interface Props<Row> {
 
 /** A list of any length: only what is seen is in the document, and the scroll bar tells the truth. */
 export function Table<Row>(props: Props<Row>) {
-  const { columns, total, rowAt, rowHeight = 44, onOpen, onRange } = props;
+  const { columns, total, rowAt, rowHeight = 44, onOpen, onRange, onCurrent } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const id = useId();
@@ -38,6 +40,7 @@ export function Table<Row>(props: Props<Row>) {
 
   const tracks = columns.map((column) => column.width).join(' ');
   const current = Math.min(at, Math.max(0, total - 1));
+  useEffect(() => onCurrent?.(current), [current, onCurrent]);
 
   function move(event: KeyboardEvent<HTMLDivElement>) {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 1);
@@ -62,7 +65,7 @@ export function Table<Row>(props: Props<Row>) {
   return (
     <div className={css.box} style={height ? { height, flex: 'none' } : undefined}>
       <div
-        ref={scroller} className={css.scroll} role="grid" tabIndex={0} aria-label={props.label} aria-rowcount={total + 1}
+        ref={scroller} className={css.scroll} data-keeps={onCurrent !== undefined} role="grid" tabIndex={0} aria-label={props.label} aria-rowcount={total + 1}
         aria-activedescendant={total > 0 ? `${id}-${current}` : undefined} onKeyDown={move}
       >
         <div className={css.head} role="row" aria-rowindex={1} style={{ gridTemplateColumns: tracks }}>

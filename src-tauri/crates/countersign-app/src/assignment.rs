@@ -1,14 +1,17 @@
 //! Assignments: access packages given, delivered, extended, ended, and what the directory shows of them.
 
+mod ask;
 pub(crate) mod automatic;
 mod draw;
 pub(crate) mod drift;
 pub(crate) mod due;
 mod foresee;
 mod give;
+mod hand_over;
 mod look;
 mod settle;
 mod step;
+mod take_back;
 
 use chrono::Utc;
 use countersign_domain::assignment::{AssignmentState, Refusal};
@@ -21,12 +24,12 @@ use countersign_store::{assignment, policy};
 use crate::call::Write;
 use crate::{Problem, authority};
 
+pub use ask::{EndInput, EndManyInput, EndedMany, ExtendInput, GiveInput};
+pub(crate) use ask::{end_asked, end_many, extend_asked, give_asked, reprocess};
 pub(crate) use draw::draw;
 pub(crate) use foresee::foresee;
 pub use foresee::{AssignmentForeseen, ForeseeInput};
-pub use give::{EndInput, EndManyInput, EndedMany, ExtendInput, GiveInput};
 pub(crate) use give::{Give, end, end_reviewed, extend, give, package_changed};
-pub(crate) use give::{end_asked, end_many, extend_asked, give_asked, reprocess};
 pub use look::{AssignmentInput, AssignmentListInput, AssignmentPage, AssignmentView};
 pub(crate) use look::{list, show};
 pub(crate) use settle::{confirm, settle};
@@ -60,6 +63,12 @@ fn own(connection: &Connection, policy: i64, version: i64) -> Result<OwnSettings
     Ok(own
         .and_then(|own| serde_json::from_value(own.clone()).ok())
         .unwrap_or_default())
+}
+
+/// Whether what the holder had before is lost with the package: by the package's choice, or the policy's.
+fn adopts(connection: &Connection, row: &assignment::AssignmentRow) -> Result<bool, Problem> {
+    let package = countersign_store::package::show(connection, row.package)?;
+    Ok(package.is_some_and(|package| package.adopts) || own(connection, row.policy, row.policy_version)?.adopt)
 }
 
 /// Lets whoever may do a task in the catalog of a package.

@@ -176,7 +176,7 @@ pub(crate) fn propose(write: &Write<'_>, input: ProposeInput) -> Result<(Excepti
 }
 
 /// Keeps what an act made of an exception, with its event, and answers it.
-fn finish(
+pub(crate) fn finish(
     write: &Write<'_>,
     id: i64,
     now: &Exception,
@@ -254,8 +254,14 @@ fn reopen(write: &Write<'_>, id: i64) -> Result<bool, Problem> {
     if others.iter().any(|other| other.exception != id) {
         return Ok(false);
     }
-    let paths = snapshot::all_paths(write.transaction, row.resource, &row.entitlement, row.principal, 1)?;
-    if paths.ways.is_empty() {
+    let stands = match row.incompatible {
+        Some(pair) => crate::conflict::stands(write.transaction, pair, row.principal)?,
+        None => {
+            let paths = snapshot::all_paths(write.transaction, row.resource, &row.entitlement, row.principal, 1)?;
+            !paths.ways.is_empty()
+        }
+    };
+    if !stands {
         return Ok(false);
     }
     let todo = Todo {

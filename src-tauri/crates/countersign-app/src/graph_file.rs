@@ -43,9 +43,10 @@ impl<'a> Object<'a> {
     }
 
     pub fn path(&self, name: &str) -> String {
-        match self.path.as_str() {
-            "" => name.to_owned(),
-            path => format!("{path}.{name}"),
+        match (self.path.as_str(), name) {
+            ("", _) => name.to_owned(),
+            (path, "") => path.to_owned(),
+            (path, _) => format!("{path}.{name}"),
         }
     }
 
@@ -140,6 +141,11 @@ impl Draft {
             Some(Value::Object(members)) => members,
             _ => Map::new(),
         })
+    }
+
+    /// What the file says there.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
     }
 
     /// What stands there now; left out where it is what an absent member means and none was there.

@@ -8,7 +8,7 @@ use countersign_domain::snapshot::UserType;
 use countersign_store::StoreError;
 use countersign_store::plan::{self, ChangeKind, DeniedRow, GuestFilter, GuestRow, NewChange, Pending};
 use countersign_store::review::InstanceView;
-use countersign_store::rusqlite::{Connection, OptionalExtension};
+use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -209,23 +209,24 @@ pub(crate) fn keep(write: &Write<'_>, input: KeepInput) -> Result<(Kept, Entry),
     )?;
     let mut task = None;
     if let Some(blocked) = rows.iter().find(|row| row.blocked_at.is_some()) {
-        let view = crate::review::one(write.transaction, blocked.instance)?;
         let text = Reason::GuestKept.sentence(&blocked.principal_name);
-        let (resource, entitlement) = write
+        // A governed guest leaves for no single access: the task is about the account.
+        let (resource, entitlement, directory): (i64, String, i64) = write
             .transaction
             .query_row(
-                "SELECT resource_id, entitlement FROM item WHERE id = ?1",
-                [blocked.item],
-                |row| Ok((row.get(0)?, row.get(1)?)),
+                "SELECT coalesce(i.resource_id, p.id), coalesce(i.entitlement, 'account'), p.directory_id
+                 FROM principal p LEFT JOIN item i ON i.id = ?2 WHERE p.id = ?1",
+                params![input.principal, blocked.item],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .map_err(StoreError::from)?;
         let todo = Todo {
-            instance: Some(view.instance),
+            instance: blocked.instance,
             plan: Some(blocked.plan),
-            item: Some(blocked.item),
+            item: blocked.item,
             exception: None,
             assignment: None,
-            directory: view.directory.unwrap_or_default(),
+            directory,
             principal: input.principal,
             resource,
             entitlement,
@@ -236,11 +237,14 @@ pub(crate) fn keep(write: &Write<'_>, input: KeepInput) -> Result<(Kept, Entry),
             due_days: TASK_DAYS,
         };
         task = task::open(write, &todo)?;
-        crate::notice::queue_tasks_opened(write, blocked.instance)?;
+        if let Some(instance) = blocked.instance {
+            crate::notice::queue_tasks_opened(write, instance)?;
+        }
     }
-    for instance in rows.iter().map(|row| row.instance).collect::<BTreeSet<_>>() {
+    for instance in rows.iter().filter_map(|row| row.instance).collect::<BTreeSet<_>>() {
         settle(write, instance)?;
     }
+    countersign_store::organization::settle_governed(write.transaction, input.principal, write.now)?;
     let detail = json!({ "principal": first.principal_name, "reason": reason, "task": task,
                          "plans": rows.iter().map(|row| row.plan).collect::<Vec<_>>() });
     let kept = Kept {

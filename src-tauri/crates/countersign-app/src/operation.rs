@@ -10,8 +10,9 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, directory, evidence, exception, grant, graph_file, guest,
-    item, job, mail, notice, package, plan, policy, principal, request, review, setting, store, suggestion, task, tick,
+    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
+    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
+    suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -179,6 +180,17 @@ operations! {
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
 
+    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
+
+    read "package.incompatible.list" Govern conflict::incompatibles : conflict::IncompatibleListInput => conflict::IncompatiblePage, sees ["incompatible", "package", "conflict"];
+    write "package.incompatible.add" Govern conflict::add : conflict::IncompatibleAddInput => conflict::IncompatibleAdded, touches ["incompatible", "package"];
+    write "package.incompatible.remove" Govern conflict::remove : conflict::IncompatibleInput => store::Nothing, touches ["incompatible", "package"];
+    read "conflict.check" Govern conflict::checked : conflict::CheckInput => Vec<conflict::ConflictView>, sees ["incompatible", "grant", "assignment", "request", "exception"];
+    read "conflict.list" Govern conflict::list : conflict::ConflictListInput => conflict::ConflictPage, sees ["conflict", "incompatible", "exception"];
+    job "conflict.look" Administer conflict::look : store::Nothing => job::JobStarted;
+    job "conflict.export" Govern conflict::export : conflict::ExportInput => job::JobStarted;
+    write "conflict.except" Read conflict::except : conflict::ExceptInput => exception::ExceptionView, touches ["exception", "conflict"];
+    write "conflict.review" Administer conflict::review : conflict::ReviewInput => review::Created, touches ["review", "instance"];
     write "catalog.create" Govern catalog::create : catalog::CatalogCreateInput => catalog::CatalogView, touches ["catalog", "delegation"];
     write "catalog.edit" Govern catalog::edit : catalog::CatalogEditInput => catalog::CatalogView, touches ["catalog"];
     write "catalog.delete" Govern catalog::delete : catalog::CatalogInput => store::Nothing, touches ["catalog", "catalog_resource", "delegation"];
@@ -247,8 +259,24 @@ operations! {
     read "policy.hold.list" Govern assignment::automatic::holds : store::Nothing => Vec<countersign_store::assignment::AutomaticHold>, sees ["policy"];
     write "policy.countersign" Administer assignment::automatic::countersign : assignment::automatic::CountersignInput => countersign_store::assignment::AutomaticHold, touches ["policy"];
 
+    read "organization.list" Read organization::list : organization::OrganizationListInput => organization::OrganizationPage, sees ["organization"];
+    read "organization.show" Read organization::show : organization::OrganizationInput => organization::OrganizationView, sees ["organization", "principal"];
+    write "organization.create" Govern organization::create : organization::OrganizationCreateInput => organization::OrganizationView, touches ["organization"];
+    write "organization.edit" Govern organization::edit : organization::OrganizationEditInput => organization::OrganizationView, touches ["organization"];
+    write "organization.configure" Govern organization::configure : organization::OrganizationInput => organization::OrganizationView, touches ["organization"];
+    write "organization.delete" Govern organization::delete : organization::OrganizationInput => store::Nothing, touches ["organization"];
+    write "organization.sponsor.add" Govern organization::add_sponsor : organization::SponsorInput => organization::OrganizationView, touches ["organization"];
+    write "organization.sponsor.remove" Govern organization::remove_sponsor : organization::SponsorInput => organization::OrganizationView, touches ["organization"];
+    read "organization.invitation.list" Govern organization::invitations : organization::InvitationListInput => organization::InvitationPage, sees ["invitation", "organization"];
+    job "organization.invite" Administer organization::invite_now : store::Nothing => job::JobStarted;
+    read "organization.setting.show" Read organization::show_setting : store::Nothing => organization::GuestSetting, sees ["setting"];
+    write "organization.setting.change" Govern organization::change_setting : organization::GuestSetting => organization::GuestSetting, touches ["setting"];
+    read "guest.governed.list" Read organization::governed : organization::GovernedInput => organization::GovernedPage, sees ["guest", "assignment", "grant"];
+    write "guest.govern" Govern organization::govern : organization::GovernInput => countersign_store::organization::GovernedRow, touches ["guest"];
+
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
-    read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+    job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
+    read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;

@@ -4,7 +4,7 @@ mod file;
 mod role;
 
 pub use file::{PackageExportInput, PackageImportInput, PackageImported};
-pub(crate) use file::{export, import, put as put_file, to_graph};
+pub(crate) use file::{export, import, put as put_file, put_incompatibles, to_graph};
 pub use role::{RoleForeseeInput, RoleForeseen, RoleInput};
 pub(crate) use role::{add_role, foresee, put_role, reach_holders, remove_role, take_role};
 

@@ -2,7 +2,7 @@
 
 mod advance;
 mod cancel;
-mod conflict;
+pub(crate) mod conflict;
 mod eligible;
 mod hand_over;
 mod submit;
@@ -28,9 +28,9 @@ use crate::principal::page;
 pub(crate) use advance::{accept, advance, deny, expire};
 pub use cancel::{CancelInput, ReprocessInput};
 pub(crate) use cancel::{cancel, reprocess};
-pub(crate) use conflict::check as conflicts;
+pub(crate) use conflict::check_now as conflicts;
 pub(crate) use eligible::{Eligible, look, person};
-pub(crate) use hand_over::revoke as take_back;
+pub(crate) use hand_over::{deliver_bound, revoke as take_back};
 pub use submit::SubmitInput;
 pub(crate) use submit::submit;
 pub(crate) use tick::tick;

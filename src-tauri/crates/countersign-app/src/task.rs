@@ -12,7 +12,7 @@ use countersign_domain::plan::{Reason, Removal};
 use countersign_store::plan::{self, DeniedRow, NewTask, TaskCount, TaskRow, TaskStatus};
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::{Connection, OptionalExtension};
-use countersign_store::{StoreError, exception, snapshot};
+use countersign_store::{StoreError, exception, organization, snapshot};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -163,12 +163,25 @@ pub(crate) fn stands(connection: &Connection, task: &TaskRow, today: chrono::Nai
             task.principal,
         )?);
     }
+    if reason == Some(Reason::InviteByHand) {
+        // Whoever stands in is gone once a read has shown the account.
+        return Ok(organization::awaiting(connection, task.principal)?);
+    }
     let paths = snapshot::all_paths(connection, task.resource, &task.entitlement, task.principal, WAYS)?;
     let any = paths.more || !paths.ways.is_empty();
     Ok(match reason {
         Some(Reason::TooManyWays) => paths.more,
         Some(Reason::GuestByHand | Reason::Administrator | Reason::NotAGuest) => any,
         Some(Reason::ExceptionEnded) => {
+            let about = task
+                .exception
+                .map(|id| exception::one(connection, id))
+                .transpose()?
+                .flatten();
+            if let Some(pair) = about.and_then(|(row, _)| row.incompatible) {
+                return Ok(crate::conflict::stands(connection, pair, task.principal)?
+                    && exception::excepting(connection, task.principal, pair, today)?.is_empty());
+            }
             any && exception::covering(connection, task.principal, task.resource, &task.entitlement, today)?.is_empty()
         }
         _ => {

@@ -50,6 +50,20 @@ pub fn guest(desk: &Arc<Desk>, verb: &GuestVerb) -> Result<Value> {
             "guest.list",
             json!({ "instance": instance, "revocable": revocable, "offset": page.offset, "limit": page.limit }),
         ),
+        GuestVerb::Governed { status, page } => call(
+            desk,
+            "guest.governed.list",
+            json!({ "status": status, "offset": page.offset, "limit": page.limit }),
+        ),
+        GuestVerb::Govern {
+            principal: reference,
+            release,
+            reason,
+        } => call(
+            desk,
+            "guest.govern",
+            json!({ "principal": principal(desk, reference, "user")?, "governed": !release, "reason": reason }),
+        ),
         GuestVerb::Keep {
             principal: reference,
             reason,

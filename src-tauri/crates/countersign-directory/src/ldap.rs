@@ -7,6 +7,7 @@ mod ber;
 pub(crate) mod decode;
 mod filter;
 mod group;
+mod invite;
 pub(crate) mod note;
 mod probe;
 mod read_changes;

@@ -110,6 +110,8 @@ pub enum Helper {
     PeerDistance,
     PeerRarity,
     PreviousDecision,
+    /// Whether the access stands in a conflict of duties.
+    Conflict,
 }
 
 /// What happens to a guest whose access was denied (Graph's `applyActions`).

@@ -1,5 +1,6 @@
 //! What a helper advises on an item, with the inputs and the rule it came from.
 
+pub mod conflict;
 mod insight;
 pub mod peer_distance;
 pub mod peer_rarity;

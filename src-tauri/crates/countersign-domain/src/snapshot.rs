@@ -3,11 +3,14 @@
 //! These are plain values: connectors produce them, the ledger keeps them, evidence prints them.
 
 pub mod attribute;
+mod change;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use ts_rs::TS;
+
+pub use change::{ApplyOutcome, Change, Presence, Target};
 
 /// What an entry of a directory is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -305,85 +308,4 @@ pub struct PopulationCertificate {
     pub watermark_after: Option<String>,
     /// SHA-256 over all principals and grants, as lower-case hex (see the digest in the ledger).
     pub digest: String,
-}
-
-/// One principal, by the identity that lasts and by the place it stood when the plan was drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Target {
-    pub key: String,
-    pub dn: String,
-}
-
-/// One change to a directory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", tag = "kind")]
-pub enum Change {
-    AddMember {
-        group: Target,
-        member: Target,
-    },
-    /// `attribute` narrows the removal to one attribute of the group; without it the member is
-    /// removed wherever the group lists it.
-    RemoveMember {
-        group: Target,
-        member: Target,
-        attribute: Option<String>,
-    },
-    /// Takes a guest's sign-in away. A connector refuses it for anybody but a guest.
-    BlockAccount {
-        account: Target,
-    },
-    /// Deletes a guest's account. A connector refuses it for anybody but a guest.
-    DeleteAccount {
-        account: Target,
-    },
-}
-
-impl Change {
-    /// The group that is changed, or the account.
-    pub fn group(&self) -> &Target {
-        match self {
-            Change::AddMember { group, .. } | Change::RemoveMember { group, .. } => group,
-            Change::BlockAccount { account } | Change::DeleteAccount { account } => account,
-        }
-    }
-
-    /// The principal that is added or removed, or the account.
-    pub fn member(&self) -> &Target {
-        match self {
-            Change::AddMember { member, .. } | Change::RemoveMember { member, .. } => member,
-            Change::BlockAccount { account } | Change::DeleteAccount { account } => account,
-        }
-    }
-}
-
-/// What the directory answered to one change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", tag = "kind")]
-pub enum ApplyOutcome {
-    Applied,
-    AlreadySo,
-    /// The directory said no; `code` is its own number.
-    Refused {
-        code: u32,
-        reason: String,
-    },
-    /// No connector can do this; a person must.
-    ByHand {
-        reason: String,
-    },
-}
-
-/// A fresh look at one membership.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Presence {
-    pub group: Target,
-    pub member: Target,
-    /// Whether the group lists the member directly.
-    pub present: bool,
-    /// Whether the group itself is still there.
-    pub group_exists: bool,
-    pub read_at: DateTime<Utc>,
 }

@@ -22,6 +22,8 @@ pub struct ExceptionRow {
     pub resource_name: String,
     pub entitlement: String,
     pub policy: String,
+    /// The pair of incompatible things that it lets stand together, where it is about one.
+    pub incompatible: Option<i64>,
     pub reason: String,
     pub until_on: NaiveDate,
     pub review_on: Option<NaiveDate>,
@@ -81,6 +83,7 @@ fn read(row: &Row<'_>) -> Result<(ExceptionRow, Exception), StoreError> {
         resource_name: row.get("resource_name")?,
         entitlement: rule.access.entitlement.clone(),
         policy: rule.policy.clone(),
+        incompatible: row.get("incompatible_id")?,
         reason: rule.reason.clone(),
         until_on: rule.until_on,
         review_on: rule.review_on,
@@ -148,6 +151,22 @@ pub fn covering(
     Ok(found.into_iter().map(|(row, _)| row).collect())
 }
 
+/// Those in force on a day that let somebody hold both sides of a pair.
+pub fn excepting(
+    connection: &Connection,
+    principal: i64,
+    incompatible: i64,
+    on: NaiveDate,
+) -> Result<Vec<ExceptionRow>, StoreError> {
+    let found = all(
+        connection,
+        "WHERE e.principal_id = ?1 AND e.incompatible_id = ?2 AND e.state = 'approved' AND e.until_on >= ?3
+         ORDER BY e.until_on DESC, e.id",
+        params![principal, incompatible, on],
+    )?;
+    Ok(found.into_iter().map(|(row, _)| row).collect())
+}
+
 /// All exceptions that touch an item of an instance, each with the item, whatever their state.
 pub fn touching(connection: &Connection, instance: i64) -> Result<Vec<(i64, ExceptionRow)>, StoreError> {
     let mut statement = connection.prepare_cached(
@@ -199,6 +218,15 @@ pub fn add(transaction: &Transaction<'_>, resource: i64, new: &Exception) -> Res
         ],
     )?;
     Ok(transaction.last_insert_rowid())
+}
+
+/// Says which pair of incompatible things an exception lets stand together.
+pub fn set_incompatible(transaction: &Transaction<'_>, exception: i64, incompatible: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE exception SET incompatible_id = ?2 WHERE id = ?1",
+        params![exception, incompatible],
+    )?;
+    Ok(())
 }
 
 /// Keeps what an act made of an exception.

@@ -19,6 +19,7 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/request.sql"),
     include_str!("migration/assignment.sql"),
     include_str!("migration/organization.sql"),
+    include_str!("migration/conflict.sql"),
     include_str!("migration/suggestion.sql"),
 ]];
 

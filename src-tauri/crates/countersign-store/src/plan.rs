@@ -14,8 +14,8 @@ pub use carry::{
 };
 pub use draw::{ChangeKind, DeniedRow, Drawn, NewChange, denied, draw, impacts, is_done, target};
 pub use guest::{
-    GuestFilter, GuestRow, add as add_guest, due as due_guests, keep as keep_guest, list as guests,
-    set_due as set_guests_due, set_state as set_guest_state, state as guest_state,
+    GuestFilter, GuestRow, add as add_guest, add_governed as add_governed_guest, due as due_guests, keep as keep_guest,
+    list as guests, set_due as set_guests_due, set_state as set_guest_state, state as guest_state,
 };
 pub use place::{also, place};
 pub use read::{ChangeRow, PlanView, VerificationView, all, changes, latest, show};

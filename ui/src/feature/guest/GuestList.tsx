@@ -17,6 +17,7 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { useTell } from '../../shared/toast';
+import { GovernedList } from '../organization/GovernedList';
 
 const words: Record<string, { word: string; tone: Tone }> = {
   planned: { word: 'To be blocked', tone: 'quiet' }, blocked: { word: 'Blocked', tone: 'warn' }, due: { word: 'Being deleted', tone: 'busy' }, deleted: { word: 'Deleted', tone: 'bad' },
@@ -26,26 +27,27 @@ const mayKeep = (row: GuestRow) => row.status === 'planned' || row.status === 'b
 
 /** Guests whom nobody confirmed: blocked, then deleted after 30 days, unless somebody keeps them. */
 export default function GuestList() {
-  const [tab, setTab] = useState<'leaving' | 'all'>('leaving');
+  const [tab, setTab] = useState<'leaving' | 'all' | 'governed'>('leaving');
   const pages = usePages('guest.list', tab === 'leaving' ? { revocable: true } : {});
   const [keeping, setKeeping] = useState<GuestRow | null>(null);
   const now = useNow();
   const { actor } = useStore();
   return (
-    <Page title="Guests on the way out" fill lead="A denied guest is blocked, and deleted 30 days later. Until then an administrator can keep them.">
+    <Page title="Guests on the way out" fill lead="A denied guest, or one whose last access package has ended, is blocked, and deleted some days later. Until then an administrator can keep them.">
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(change.value as typeof tab)}>
         <Tab value="leaving">Can still be kept</Tab>
         <Tab value="all">All</Tab>
+        <Tab value="governed">Came by an access package</Tab>
       </TabList>
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
-      {pages.total === null ? !pages.problem && <Loading label="Reading the guests" /> : pages.total === 0 ? (
-        <Empty icon={<PersonClockRegular />} title="No guest is on the way out" text="They come from reviews of guests whose denied are blocked and then deleted." />
+      {tab === 'governed' ? <GovernedList filter={{}} /> : pages.total === null ? !pages.problem && <Loading label="Reading the guests" /> : pages.total === 0 ? (
+        <Empty icon={<PersonClockRegular />} title="No guest is on the way out" text="They come from reviews of guests whose denied are blocked and then deleted, and from access packages whose last one has ended." />
       ) : (
         <Table
           key={tab} label="Guests" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={48}
           columns={[
             { id: 'who', label: 'Guest', width: 'minmax(140px, 1.5fr)', show: (row) => <Link to="/principals/$principal" params={{ principal: row.principal }} title={row.userName ?? row.principalName}>{row.principalName}</Link> },
-            { id: 'review', label: 'Review', width: 'minmax(140px, 1.5fr)', show: (row) => <span title={row.reviewName}>{row.reviewName}</span> },
+            { id: 'review', label: 'Because of', width: 'minmax(140px, 1.5fr)', show: (row) => row.reviewName === null ? <span className="quiet">Last access package ended</span> : <span title={row.reviewName}>{row.reviewName}</span> },
             { id: 'state', label: 'State', width: '112px', show: (row) => <StateBadge tone={words[row.status]?.tone ?? 'quiet'}>{words[row.status]?.word ?? row.status}</StateBadge> },
             { id: 'blocked', label: 'Blocked', width: '104px', show: (row) => <Moment at={row.blockedAt} day /> },
             { id: 'delete', label: 'Deleted', width: '184px', show: (row) => row.endedAt ? <><Moment at={row.endedAt} day />{row.keptBy && <span className="quiet"> kept by {row.keptBy}</span>}</> : <><Moment at={row.deleteAt} day />{row.deleteAt && <span className="quiet"> {ageText(new Date(row.deleteAt), now)}</span>}</> },

@@ -12,6 +12,7 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading, PartBar } from '../../shared/progress';
 import { peopleOf } from '../directory/words';
 import { StatusBadge } from '../review/StatusBadge';
+import { Entries } from './Entries';
 import css from './home.module.css';
 
 /** Reviews shown here; the list has them all. */
@@ -36,6 +37,7 @@ export default function Home() {
     <Page title="Overview" lead={`${organization}, as ${actor.displayName} sees it.`}>
       {actor.administrator && <FirstSteps directories={directories.data} reviews={rows} />}
       {mine.length > 0 && <Mine rows={mine} />}
+      {actor.principal !== null && <Entries />}
       <Figures>
         <Figure label="Waiting for you" value={formatNumber(waiting)} tone={waiting > 0 ? 'warn' : undefined} note={count(mine.length, 'review')} />
         <Figure label="Reviews in progress" value={formatNumber(open.length)} note={late > 0 ? `${formatNumber(late)} past the due date` : 'none is late'} tone={late > 0 ? 'warn' : undefined} />

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
-import { getRouteApi } from '@tanstack/react-router';
+import { Link, getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead } from '../../api/query';
 import { StateBadge } from '../../shared/badge';
@@ -33,7 +33,7 @@ export default function SuggestionDetail() {
     <Page
       title={view.displayName} back={{ to: '/suggestions', label: 'Suggested packages' }}
       badge={view.package === null ? <StateBadge tone="quiet">Suggested</StateBadge> : <StateBadge tone="good">Accepted</StateBadge>}
-      lead={view.packageName ? `The access package “${view.packageName}” was made of it.` : `Found in ${view.run.catalogName ?? view.run.directoryName}.`}
+      lead={view.package !== null ? <>The access package <Link to="/packages/$package" params={{ package: view.package }}>{view.packageName}</Link> was made of it.</> : `Found in ${view.run.catalogName ?? view.run.directoryName}.`}
       actions={view.package === null && <Button appearance="primary" icon={<BoxRegular />} onClick={() => setAccepting(true)}>Make it a package</Button>}
     >
       <JobProgress job={job} onEnd={(ended) => { if (ended.state !== 'problem') setJob(null); }} />

@@ -81,7 +81,7 @@ pub(crate) fn answer(write: &Write<'_>, input: AnswerInput) -> Result<(RequestRo
         && row.kind.act() == Act::Add
         && let Some(target) = row.target
     {
-        let against = conflicts(write.transaction, row.package, target)?;
+        let against = conflicts(write, row.package, target)?;
         if !against.is_empty() {
             return Err(Problem::new(against.join(" "))
                 .code("conflict")

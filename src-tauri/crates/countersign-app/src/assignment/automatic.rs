@@ -1,5 +1,8 @@
 //! Policies that assign by a rule: who gains a package, who keeps it, and who loses it after a time of grace.
 
+mod foresee;
+mod hold;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -7,24 +10,25 @@ use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
 use countersign_domain::policy::{Automatic, Policy, parse};
 use countersign_domain::request::RequestKind;
-use countersign_store::assignment::{self, AutomaticHold, AutomaticPolicy, Holder, NewHold, NewRequest};
+use countersign_store::assignment::{self, AutomaticPolicy, Holder, NewHold, NewRequest};
 use countersign_store::rusqlite::Connection;
-use countersign_store::{StoreError, package, policy, snapshot};
-use serde::{Deserialize, Serialize};
+use countersign_store::{StoreError, snapshot};
+use serde::Serialize;
 use serde_json::{Value, json};
-use ts_rs::TS;
 
 use super::give::note;
 use super::{Give, give, one};
-use crate::call::{Entry, Read, Stop, Write};
+use crate::call::{Entry, Stop, Write};
 use crate::desk::Open;
-use crate::{Desk, Problem, authority};
+use crate::{Desk, Problem};
+
+pub(crate) use foresee::foresee;
+pub use foresee::{PolicyForeseeInput, PolicyForeseen};
+pub use hold::CountersignInput;
+pub(crate) use hold::{countersign, holds};
 
 /// Assignments that one transaction makes or marks.
 const BATCH: usize = 500;
-/// Names that a preview shows of each kind, where nothing else is asked.
-const SHOWN: usize = 50;
-const MOST_SHOWN: usize = 1_000;
 
 /// What the rules of a directory came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -192,9 +196,15 @@ fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i6
     let ends_at = policy
         .end_of(write.now, None)
         .map_err(|refusal| Problem::new(refusal.to_string()))?;
-    let mut given = Vec::new();
+    let (mut given, mut conflicting) = (Vec::new(), Vec::new());
     for person in people {
         if assignment::live_of(write.transaction, of.package, *person)?.is_some() {
+            continue;
+        }
+        // A rule gives nobody what does not go together; the next read asks again.
+        let conflicts = crate::request::conflict::check(write.transaction, of.package, *person)?;
+        if !conflicts.is_empty() {
+            conflicting.push(json!([person, conflicts]));
             continue;
         }
         let request = assignment::add_request(
@@ -228,7 +238,8 @@ fn assign(write: &Write<'_>, of: &AutomaticPolicy, policy: &Policy, people: &[i6
         )?;
         given.push(json!([id, person]));
     }
-    let detail = json!({ "policy": of.policy, "version": of.version, "package": of.package, "given": given });
+    let detail = json!({ "policy": of.policy, "version": of.version, "package": of.package, "given": given,
+                         "conflicting": conflicting });
     Ok((given.len(), Entry::new(format!("policy:{}", of.policy), detail)))
 }
 
@@ -263,163 +274,6 @@ fn mark(
         })?;
     }
     Ok(assignments.len())
-}
-
-#[derive(Debug, Default, Deserialize, TS)]
-#[serde(rename_all = "camelCase", default)]
-#[ts(optional_fields)]
-pub struct PolicyForeseeInput {
-    /// This policy as it is …
-    pub policy: Option<i64>,
-    /// … or as it would be …
-    #[ts(type = "unknown")]
-    pub definition: Option<Value>,
-    /// … of this package, where there is no policy yet.
-    pub package: Option<i64>,
-    /// So many names of each kind.
-    pub limit: Option<usize>,
-}
-
-/// A person whom a rule gives a package, or no longer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ForeseenPerson {
-    pub principal: i64,
-    pub principal_name: String,
-    pub user_name: Option<String>,
-}
-
-/// So many, and some of them by name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ForeseenPeople {
-    pub total: usize,
-    pub rows: Vec<ForeseenPerson>,
-}
-
-/// What a rule would come to now.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct PolicyForeseen {
-    pub gains: ForeseenPeople,
-    pub loses: ForeseenPeople,
-    pub stays: ForeseenPeople,
-    /// Their grace has begun already.
-    pub leaving: ForeseenPeople,
-    /// The run would wait for a second person.
-    pub held: bool,
-}
-
-/// Who would gain and who would lose a package by a rule; nothing changes.
-pub(crate) fn foresee(read: &Read<'_>, input: PolicyForeseeInput) -> Result<PolicyForeseen, Problem> {
-    let found = match input.policy {
-        Some(id) => Some(policy::show(read.connection, id)?.ok_or_else(|| Problem::missing("policy", id))?),
-        None => None,
-    };
-    let package = found
-        .as_ref()
-        .map(|one| one.package)
-        .or(input.package)
-        .ok_or_else(|| Problem::new("Say which policy, or of which package.").field("policy"))?;
-    let package =
-        package::show(read.connection, package)?.ok_or_else(|| Problem::missing("access package", package))?;
-    let task = countersign_domain::catalog::Task::ViewAssignment;
-    authority::require(read.connection, &read.actor, task, Some(package.catalog))?;
-    let definition = input
-        .definition
-        .or_else(|| found.as_ref().map(|one| one.definition.clone()))
-        .ok_or_else(|| Problem::new("Say which policy, or give one.").field("definition"))?;
-    let policy = understood(read.connection, &definition)?;
-    let Some(automatic) = &policy.automatic else {
-        return Err(Problem::new("This policy assigns by no rule.")
-            .code("state")
-            .field("definition"));
-    };
-    let directory = read
-        .connection
-        .query_row(
-            "SELECT directory_id FROM catalog WHERE id = ?1",
-            [package.catalog],
-            |row| row.get(0),
-        )
-        .map_err(StoreError::from)?;
-    let of = AutomaticPolicy {
-        policy: found.as_ref().map_or(0, |one| one.policy),
-        package: package.package,
-        directory,
-        version: 0,
-        display_name: policy.display_name.clone(),
-        definition: Value::Null,
-        evaluated: None,
-    };
-    let outcome = compare(read.connection, &of, automatic)?;
-    let limit = input.limit.unwrap_or(SHOWN).min(MOST_SHOWN);
-    let people = |some: &[Holder]| some.iter().map(|one| one.principal).collect::<Vec<_>>();
-    let holders = outcome.loses.len() + outcome.leaving.len() + outcome.stays.len();
-    Ok(PolicyForeseen {
-        held: policy.own.holds(outcome.loses.len(), holders),
-        gains: named(read.connection, &outcome.gains, limit)?,
-        loses: named(read.connection, &people(&outcome.loses), limit)?,
-        stays: named(read.connection, &people(&outcome.stays), limit)?,
-        leaving: named(read.connection, &people(&outcome.leaving), limit)?,
-    })
-}
-
-fn named(connection: &Connection, ids: &[i64], limit: usize) -> Result<ForeseenPeople, Problem> {
-    let mut statement = connection
-        .prepare_cached("SELECT display_name, user_name FROM principal WHERE id = ?1")
-        .map_err(StoreError::from)?;
-    let rows = ids
-        .iter()
-        .take(limit)
-        .map(|id| {
-            statement.query_row([id], |row| {
-                Ok(ForeseenPerson {
-                    principal: *id,
-                    principal_name: row.get(0)?,
-                    user_name: row.get(1)?,
-                })
-            })
-        })
-        .collect::<Result<_, _>>()
-        .map_err(StoreError::from)?;
-    Ok(ForeseenPeople { total: ids.len(), rows })
-}
-
-/// The runs that wait for a second person, of the catalogs that the actor sees.
-pub(crate) fn holds(read: &Read<'_>, _: crate::store::Nothing) -> Result<Vec<AutomaticHold>, Problem> {
-    let sees = authority::sees_only(read.connection, &read.actor)?;
-    let mut all = assignment::automatic_holds(read.connection, None)?;
-    all.retain(|one| sees.as_ref().is_none_or(|some| some.contains(&one.catalog)));
-    Ok(all)
-}
-
-#[derive(Debug, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct CountersignInput {
-    pub policy: i64,
-}
-
-/// A second person signs a run that takes the package from many; the next tick does it, if it is still the same.
-pub(crate) fn countersign(write: &Write<'_>, input: CountersignInput) -> Result<(AutomaticHold, Entry), Problem> {
-    let find = || -> Result<AutomaticHold, Problem> {
-        assignment::automatic_holds(write.transaction, Some(input.policy))?
-            .pop()
-            .ok_or_else(|| Problem::new("No run of this policy waits for a signature.").code("state"))
-    };
-    let hold = find()?;
-    if hold.signed_at.is_some() {
-        return Err(Problem::new("This run is signed already.").code("state"));
-    }
-    if hold.caused_by == write.actor.label() {
-        return Err(Problem::new("The second signature comes from a second person.")
-            .code("samePerson")
-            .hint("Let another administrator look at it and sign it."));
-    }
-    assignment::sign_automatic(write.transaction, &hold, &write.actor.label(), write.now)?;
-    let detail = json!({ "policy": hold.policy, "version": hold.version, "removals": hold.removals,
-                         "holders": hold.holders, "hash": hold.hash, "causedBy": hold.caused_by });
-    Ok((find()?, Entry::new(format!("policy:{}", hold.policy), detail)))
 }
 
 /// Counts of a run for the answer of a sync or a tick.

@@ -16,7 +16,7 @@ use serde_json::json;
 use super::draw::{open_task, role};
 use super::give::note;
 use super::step::{self, Reason};
-use super::{own, retry_at, status};
+use super::{adopts, retry_at, status};
 use crate::call::{Entry, Stop, Write};
 use crate::desk::Open;
 use crate::job::Handle;
@@ -113,13 +113,9 @@ fn correct_prior(write: &Write<'_>, row: &AssignmentRow, given: &GivenRow, answe
         Some("alreadySo") if !given.prior && answered.first && answered.attempts == 1 && given.reason.is_none() => {
             let wanted: ResourceRole = role(answered.resource, "member");
             let others = assignment::given_by_others(write.transaction, row.principal, row.assignment)?;
-            let ours = others
-                .iter()
-                .any(|one| one.given.role == wanted && !(one.given.prior && !one.given.adopted));
+            let ours = others.iter().any(|one| one.given.role == wanted && !one.given.prior);
             if !ours {
-                let adopts = own(write.transaction, row.policy, row.policy_version)?.adopt
-                    || countersign_store::package::show(write.transaction, row.package)?
-                        .is_some_and(|package| package.adopts);
+                let adopts = adopts(write.transaction, row)?;
                 assignment::set_prior(write.transaction, row.assignment, key, true, adopts)?;
             }
         }
@@ -173,6 +169,21 @@ fn delivered(write: &Write<'_>, row: &AssignmentRow, given: &[&GivenRow]) -> Res
         _ => RequestEvent::DeliveredNone,
     };
     requests(write, row, Act::Add, event, text, attempts, retry)
+}
+
+/// Nothing of it is delivered, and it is not tried again by itself: something stands against it.
+pub(super) fn refuse(write: &Write<'_>, row: &AssignmentRow, against: &str) -> Result<(), Problem> {
+    let event = AssignmentEvent::DeliveredNone;
+    let state = next(AssignmentState::Delivering, event)?;
+    let settled = Settled {
+        state,
+        status: status(state),
+        problem: Some(against),
+        retry_at: None,
+    };
+    assignment::settle(write.transaction, row.assignment, &settled, write.now)?;
+    note(write, row.assignment, event.word(), state, against, None)?;
+    requests(write, row, Act::Add, RequestEvent::DeliveredNone, against, 1, None)
 }
 
 fn removed(write: &Write<'_>, row: &AssignmentRow, left: &[&GivenRow]) -> Result<(), Problem> {

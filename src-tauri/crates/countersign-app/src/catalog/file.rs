@@ -220,13 +220,19 @@ pub(crate) fn import(write: &Write<'_>, input: CatalogImportInput) -> Result<(Ca
         }
         catalog::set_resource_source(write.transaction, row.catalog, found, resource.value)?;
     }
-    let mut packages_written = 0;
-    for (n, package) in file.list("accessPackages")?.unwrap_or_default().iter().enumerate() {
-        let path = format!("accessPackages[{n}]");
-        crate::package::put_file(write, &row, package, replace, &mut remarks)
-            .map_err(|problem| within(problem, &path))?;
-        packages_written += 1;
+    let packages = file.list("accessPackages")?.unwrap_or_default();
+    let mut written = Vec::new();
+    for package in &packages {
+        let put = crate::package::put_file(write, &row, package, replace, &mut remarks)
+            .map_err(|problem| within(problem, &package.path("")))?;
+        written.push(put.package);
     }
+    // A package may name one that stands behind it.
+    for (id, package) in written.iter().zip(&packages) {
+        let of = crate::package::one(write.transaction, *id)?;
+        crate::package::put_incompatibles(write, &of, package, &mut remarks)?;
+    }
+    let packages_written = written.len();
     let view = view(write.transaction, &write.actor, row.catalog)?;
     let entry = Entry::new(
         format!("catalog:{}", row.catalog),

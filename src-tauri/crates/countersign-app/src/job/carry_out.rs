@@ -191,6 +191,11 @@ pub(crate) fn change_of(pending: &Pending) -> Option<Change> {
             member: account,
             attribute: None,
         },
+        ChangeKind::InviteGuest => Change::InviteGuest {
+            account: target(&pending.group_key, &pending.group_dn),
+            mail: pending.member_key.clone(),
+            display_name: pending.member_dn.clone(),
+        },
         ChangeKind::BlockAccount => Change::BlockAccount { account },
         ChangeKind::DeleteAccount => Change::DeleteAccount { account },
         ChangeKind::EndAssignment => return None,

@@ -90,11 +90,15 @@ impl Sync<'_> {
     /// What the new snapshot says of what was denied and removed, and of tasks.
     fn watched(&self, mut answer: Value, began_at: DateTime<Utc>) -> Result<Value, Problem> {
         if let Some(snapshot) = answer["snapshot"].as_i64() {
+            answer["invited"] = crate::organization::bind(self.desk, self.open, self.actor, self.directory)?;
             answer["watch"] = crate::watch::look(self.desk, self.open, self.actor, self.directory, snapshot, began_at)?;
             let (desk, open, directory) = (self.desk, self.open, self.directory);
             answer["assignment"] = crate::assignment::drift::look(desk, open, self.actor, directory, snapshot)?;
             let assigned = crate::assignment::automatic::run(desk, open, &crate::tick::system(), Some(directory))?;
             answer["automatic"] = serde_json::to_value(&assigned)?;
+        }
+        if let Some(seen) = crate::conflict::after_sync(self.desk, self.open, self.actor, self.handle)? {
+            answer["conflicts"] = seen;
         }
         Ok(answer)
     }

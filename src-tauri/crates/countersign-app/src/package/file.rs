@@ -1,7 +1,9 @@
 //! Access packages as files: Graph's `accessPackage`, with what it gives and its policies.
 
+mod incompatible;
+mod role;
+
 use countersign_domain::catalog::Task;
-use countersign_domain::snapshot::{ACTIVE, DEFAULT_ACCESS, ELIGIBLE, Kind};
 use countersign_store::catalog::{self, CatalogRow};
 use countersign_store::package::{self, NewPackage, PackageRole, PackageRow};
 use countersign_store::rusqlite::Connection;
@@ -10,12 +12,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use super::{PackageView, governed, is_free, one, put_role, reach_holders, take_role, view};
+use super::{PackageView, governed, is_free, one, reach_holders, view};
 use crate::Problem;
 use crate::authority::require;
 use crate::call::{Entry, Read, Write};
-use crate::catalog::{description, name, of_reference, origin_system, role_to_graph, scope_to_graph};
+use crate::catalog::{description, name, origin_system, role_to_graph, scope_to_graph};
 use crate::graph_file::{DefinitionFile, Draft, Object, Remark, at, moment, within};
+
+pub(crate) use incompatible::put_incompatibles;
+use role::put_roles;
 
 /// What Graph has no word for.
 const OWN_SETTINGS: &str = "@countersign.package";
@@ -31,6 +36,8 @@ const KNOWN: &[&str] = &[
     "catalog",
     "resourceRoleScopes",
     "assignmentPolicies",
+    incompatible::PACKAGES,
+    incompatible::GROUPS,
     OWN_SETTINGS,
 ];
 
@@ -106,6 +113,7 @@ pub(crate) fn to_graph(connection: &Connection, row: &PackageRow) -> Result<Valu
         policies.push(one.finish());
     }
     file.set("assignmentPolicies", json!(policies), &json!([]));
+    incompatible::write(connection, row, &mut file)?;
     Ok(file.finish())
 }
 
@@ -131,6 +139,8 @@ pub(crate) fn import(write: &Write<'_>, input: PackageImportInput) -> Result<(Pa
     let catalog = catalog_of(write.transaction, &file, input.catalog)?;
     let mut remarks = Vec::new();
     let put = put(write, &catalog, &file, input.replace.unwrap_or(false), &mut remarks)?;
+    let row = one(write.transaction, put.package)?;
+    put_incompatibles(write, &row, &file, &mut remarks)?;
     let view = view(write.transaction, &write.actor, put.package)?;
     let detail = json!({ "before": put.before, "after": view.row, "holdersReached": put.holders, "remarks": remarks,
                          "definition": input.definition });
@@ -166,7 +176,7 @@ fn catalog_of(connection: &Connection, file: &Object<'_>, named: Option<i64>) ->
 
 /// What was taken in.
 pub(crate) struct Put {
-    package: i64,
+    pub package: i64,
     before: Option<PackageRow>,
     holders: usize,
 }
@@ -283,80 +293,6 @@ fn keep(
         None => package::create(write.transaction, &new, &write.actor.label(), write.now)?,
     };
     one(write.transaction, id)
-}
-
-/// The roles of the file become those of the package; a file that does not speak of roles changes none.
-/// Answers whether anything changed.
-fn put_roles(write: &Write<'_>, package: &PackageRow, file: &Object<'_>) -> Result<bool, Problem> {
-    let Some(scopes) = file.list("resourceRoleScopes")? else {
-        return Ok(false);
-    };
-    let mut wanted = Vec::new();
-    let mut changed = false;
-    for scope in &scopes {
-        let role = scope
-            .object("role")?
-            .ok_or_else(|| at(scope.path("role"), "Say which role is given."))?;
-        // The scope names the resource too, where the role does not.
-        let resource = match (role.object("resource")?, scope.object("scope")?) {
-            (Some(resource), _) | (None, Some(resource)) => resource,
-            (None, None) => return Err(at(role.path("resource"), "Say on which resource the role is.")),
-        };
-        let found = of_reference(write.transaction, &resource)?;
-        let held = catalog::resource(write.transaction, package.catalog, found)?;
-        let kind = held.as_ref().map_or("", |row| row.kind.as_str());
-        let known = match &held {
-            Some(row) => catalog::entitlements(write.transaction, row)?,
-            None => Vec::new(),
-        };
-        let entitlement = entitlement_of(&role, kind, &known)?;
-        changed |= put_role(write, package, found, &entitlement, &resource.path("originId"))?;
-        package::set_role_source(write.transaction, package.package, found, &entitlement, scope.value)?;
-        wanted.push((found, entitlement));
-    }
-    for role in package::roles(write.transaction, package.package)? {
-        if !wanted.contains(&(role.resource, role.entitlement.clone())) {
-            changed |= take_role(write, package.package, role.resource, &role.entitlement)?;
-        }
-    }
-    Ok(changed)
-}
-
-/// What a role of a file is called in the ledger.
-fn entitlement_of(role: &Object<'_>, kind: &str, known: &[String]) -> Result<String, Problem> {
-    let origin = role.text("originId")?.unwrap_or_default();
-    let shown = role.text("displayName")?.unwrap_or_default();
-    let standing = role.text("type")?.unwrap_or_default();
-    let says = |word: &str| {
-        let starts = |text: &str| {
-            text.get(..word.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(word))
-        };
-        starts(origin) || starts(shown)
-    };
-    let found = match Kind::from_text(kind) {
-        Some(Kind::DirectoryRole | Kind::AzureRole) if standing == "eligible" || says("Eligible") => Some(ELIGIBLE),
-        Some(Kind::DirectoryRole | Kind::AzureRole) if standing == "active" || says("Active") => Some(ACTIVE),
-        Some(Kind::ServicePrincipal) => {
-            let same = |one: &&String| one.eq_ignore_ascii_case(origin) || one.eq_ignore_ascii_case(shown);
-            match known.iter().find(same) {
-                Some(one) => Some(one.as_str()),
-                None if shown.eq_ignore_ascii_case(DEFAULT_ACCESS) => Some(DEFAULT_ACCESS),
-                None if shown.is_empty() => Some(origin),
-                None => Some(shown),
-            }
-        }
-        // A group; or a resource that the catalog does not hold, which is said next.
-        _ if says("Owner") => Some("owner"),
-        _ if says("Member") => Some("member"),
-        _ => None,
-    };
-    found.filter(|one| !one.is_empty()).map(str::to_owned).ok_or_else(|| {
-        at(
-            role.path("originId"),
-            "This role is not understood: a group has the roles Member and Owner.",
-        )
-    })
 }
 
 /// The policies of the file are added; one with an id that the package has already is left as it is.

@@ -1,7 +1,7 @@
 //! From a request to the assignment it gives, extends or ends; the one place that knows how.
 
 use chrono::{DateTime, Utc};
-use countersign_domain::request::{Act, RequestKind};
+use countersign_domain::request::{Act, RequestEvent, RequestKind};
 use countersign_store::request::{self, Held, NewRequest, RequestRow, Step};
 use countersign_store::{new_identifier, policy};
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(super) fn hindrance(write: &Write<'_>, row: &RequestRow) -> Result<Option<St
     if request::held_by(write.transaction, target, row.package)?.is_some() {
         return Ok(Some(format!("{name} has “{}” by now.", row.package_name)));
     }
-    let conflicts = super::conflict::check(write.transaction, row.package, target)?;
+    let conflicts = super::conflict::check_now(write, row.package, target)?;
     Ok((!conflicts.is_empty()).then(|| conflicts.join(" ")))
 }
 
@@ -46,6 +46,9 @@ pub(super) fn hand_over(write: &Write<'_>, row: &RequestRow, ends_at: Option<Dat
                 .target
                 .ok_or_else(|| Problem::new("Nobody is named who is to hold the package.").code("state"))?;
             request::set_dates(write.transaction, row.request, Some(write.now), ends_at)?;
+            if crate::organization::invite(write, row, target)? {
+                return Ok(());
+            }
             let assignment = give(write, row, target, ends_at)?;
             request::set_assignment(write.transaction, row.request, assignment)?;
         }
@@ -60,6 +63,21 @@ pub(super) fn hand_over(write: &Write<'_>, row: &RequestRow, ends_at: Option<Dat
         }
     }
     Ok(())
+}
+
+/// Whoever was invited is there now: what they asked for is delivered, unless something came between.
+pub(crate) fn deliver_bound(write: &Write<'_>, id: i64) -> Result<(), Problem> {
+    let mut row = super::one(write.transaction, id)?;
+    match hindrance(write, &row)? {
+        Some(reason) => {
+            super::advance(write, &mut row, RequestEvent::DeliveredNone, &reason)?;
+            Ok(())
+        }
+        None => {
+            let ends_at = row.ends_at;
+            hand_over(write, &row, ends_at)
+        }
+    }
 }
 
 fn because(row: &RequestRow) -> &'static str {

@@ -45,6 +45,8 @@ pub struct SubmitInput {
     pub made_at: Option<DateTime<Utc>>,
     /// The request that ended without access and is made anew: what is not said is taken from it.
     pub again: Option<i64>,
+    /// Somebody without an account, entered by a sponsor of their organization or by an administrator.
+    pub outsider: Option<crate::organization::OutsiderInput>,
 }
 
 /// Who asks, for whom, for what.
@@ -58,7 +60,8 @@ pub(super) struct Asking {
 }
 
 pub(crate) fn submit(write: &Write<'_>, input: SubmitInput) -> Result<(RequestRow, Entry), Problem> {
-    let input = filled(write, input)?;
+    let mut input = filled(write, input)?;
+    let outsider = crate::organization::as_target(write, &mut input)?;
     let asking = asking::asking(write, &input)?;
     let justification = input.justification.as_deref().unwrap_or_default().trim().to_owned();
     if justification.chars().count() > LONGEST {
@@ -103,7 +106,7 @@ pub(crate) fn submit(write: &Write<'_>, input: SubmitInput) -> Result<(RequestRo
         requestor: asking.requestor,
         requestor_name: &write.actor.display_name,
         target: Some(asking.target),
-        outsider: None,
+        outsider: outsider.as_ref(),
         justification: &justification,
         answers: &answers,
         starts_at: input.starts_at,

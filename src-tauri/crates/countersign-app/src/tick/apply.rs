@@ -78,6 +78,9 @@ impl Round<'_> {
 
     /// Accounts of blocked guests whose thirty days have passed and whom nobody kept.
     pub(super) fn delete_guests(&self, ticked: &mut Ticked) {
+        let kept = crate::organization::look_again(self.desk, self.open, &self.system);
+        let problems = ticked.kept(kept);
+        ticked.problems.extend(problems);
         let due = self.find(|connection| Ok(plan::due_guests(connection, self.now, self.now - AGAIN)?));
         for (instance, plan) in ticked.kept(due) {
             if is_running(self.desk.job_about(carry_out::KIND, plan).as_ref()) {
@@ -85,7 +88,9 @@ impl Round<'_> {
             }
             let noted = self.desk.write(self.open, &self.system, "tick.guest", |write| {
                 let due = plan::set_guests_due(write.transaction, plan, write.now)?;
-                review::set_begun(write.transaction, instance, None, write.now)?;
+                if let Some(instance) = instance {
+                    review::set_begun(write.transaction, instance, None, write.now)?;
+                }
                 let detail = json!({ "plan": plan, "due": due });
                 Ok(((), Entry::new(format!("plan:{plan}"), detail).of(instance)))
             });

@@ -3,7 +3,7 @@
 use super::{Round, Ticked};
 use crate::Problem;
 use crate::call::Start;
-use crate::{assignment, job, request};
+use crate::{assignment, conflict, job, organization, request};
 
 impl Round<'_> {
     pub(super) fn entitle(&self, ticked: &mut Ticked) {
@@ -22,6 +22,20 @@ impl Round<'_> {
             ticked.problems.extend(assigned.problems);
         }
         let job = self.deliver();
+        let job = ticked.kept(job);
+        ticked.jobs.extend(job);
+        self.outside(ticked);
+        let job = conflict::when_stale(self.desk, self.open, &self.system);
+        let job = ticked.kept(job);
+        ticked.jobs.extend(job);
+    }
+
+    /// Guests whose last package has ended, and outsiders who wait for an account.
+    fn outside(&self, ticked: &mut Ticked) {
+        let jobs = organization::leave(self.desk, self.open, &self.system);
+        let jobs = ticked.kept(jobs);
+        ticked.jobs.extend(jobs);
+        let job = organization::when_planned(self.desk, self.open, &self.system);
         let job = ticked.kept(job);
         ticked.jobs.extend(job);
     }

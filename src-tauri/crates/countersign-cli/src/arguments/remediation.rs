@@ -39,7 +39,7 @@ pub enum TaskVerb {
     },
 }
 
-/// Denied guests: blocked, and deleted after thirty days.
+/// Guests on their way out: blocked, and deleted after some days.
 #[derive(Subcommand)]
 pub enum GuestVerb {
     List {
@@ -50,6 +50,21 @@ pub enum GuestVerb {
         revocable: bool,
         #[command(flatten)]
         page: Page,
+    },
+    /// Guests under the rules of access packages, who leave with the last one.
+    Governed {
+        #[arg(long, value_parser = ["present", "leaving", "deleted", "released"])]
+        status: Option<String>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Puts a guest under the rules of access packages, or releases them.
+    Govern {
+        principal: String,
+        #[arg(long)]
+        release: bool,
+        #[arg(long)]
+        reason: String,
     },
     /// Keeps a guest: the account is not deleted.
     Keep {

@@ -90,6 +90,11 @@ pub struct Submit {
     /// Who is to hold it; the acting person where nothing is said.
     #[arg(long)]
     pub principal: Option<String>,
+    /// The address of somebody without an account, for whom a sponsor or an administrator asks.
+    #[arg(long, value_name = "MAIL", requires = "outsider_name", conflicts_with = "principal")]
+    pub outsider: Option<String>,
+    #[arg(long, value_name = "NAME", requires = "outsider")]
+    pub outsider_name: Option<String>,
     /// The assignment to extend or give back.
     #[arg(long)]
     pub assignment: Option<i64>,

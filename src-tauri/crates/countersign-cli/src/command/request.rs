@@ -93,13 +93,15 @@ fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
         .into_iter()
         .map(|(question, values)| json!({ "question": question, "values": values }))
         .collect();
+    let outsider = asked.outsider.as_ref().zip(asked.outsider_name.as_ref());
+    let outsider = outsider.map(|(mail, name)| json!({ "mail": mail, "displayName": name }));
     call(
         desk,
         "request.submit",
         json!({ "kind": asked.kind.word(), "package": number, "packageKey": key, "policy": asked.policy,
                 "principal": person(desk, asked.principal.as_ref())?, "assignment": asked.assignment,
                 "justification": asked.justification, "answers": answers, "startsAt": asked.starts, "endsAt": asked.ends,
-                "madeAt": asked.made, "again": asked.again }),
+                "madeAt": asked.made, "again": asked.again, "outsider": outsider }),
     )
 }
 

@@ -32,7 +32,10 @@ impl Ldap {
         let mut by_group: Vec<(&str, Vec<usize>)> = Vec::new();
         let mut accounts = Vec::new();
         for (n, change) in changes.iter().enumerate() {
-            if matches!(change, Change::BlockAccount { .. } | Change::DeleteAccount { .. }) {
+            if matches!(
+                change,
+                Change::InviteGuest { .. } | Change::BlockAccount { .. } | Change::DeleteAccount { .. }
+            ) {
                 accounts.push(n);
                 continue;
             }
@@ -58,7 +61,10 @@ impl Ldap {
                 .await?;
         }
         for n in accounts {
-            outcomes[n] = Some(self.change_account(&mut session, &changes[n]).await?);
+            outcomes[n] = Some(match &changes[n] {
+                Change::InviteGuest { mail, display_name, .. } => self.invite(&mut session, mail, display_name).await?,
+                change => self.change_account(&mut session, change).await?,
+            });
         }
         let unknown = || ApplyOutcome::ByHand {
             reason: "The directory gave no answer to this change.".into(),
@@ -154,7 +160,7 @@ impl Ldap {
                 }
             },
             // Accounts go their own way, before any group is looked at.
-            Change::BlockAccount { .. } | Change::DeleteAccount { .. } => Ok(Vec::new()),
+            Change::InviteGuest { .. } | Change::BlockAccount { .. } | Change::DeleteAccount { .. } => Ok(Vec::new()),
         }
     }
 
@@ -195,6 +201,7 @@ fn without_group(change: &Change) -> ApplyOutcome {
         // No group, no access.
         Change::RemoveMember { .. } => ApplyOutcome::AlreadySo,
         Change::AddMember { group, .. }
+        | Change::InviteGuest { account: group, .. }
         | Change::BlockAccount { account: group }
         | Change::DeleteAccount { account: group } => ApplyOutcome::Refused {
             code: NO_SUCH_ENTRY,

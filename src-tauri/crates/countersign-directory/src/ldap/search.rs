@@ -220,6 +220,19 @@ impl Session {
         self.ask(&request, 0x67).await
     }
 
+    /// Adds one entry; answers how it ended.
+    pub(crate) async fn add(&mut self, dn: &str, entry: &[(String, Vec<String>)]) -> Result<Ending, DirectoryProblem> {
+        let attributes: Vec<_> = entry
+            .iter()
+            .map(|(name, values)| {
+                let values: Vec<_> = values.iter().map(ber::text).collect();
+                ber::group(ber::SEQUENCE, &[ber::text(name), ber::group(ber::SET, &values)])
+            })
+            .collect();
+        let request = ber::group(0x68, &[ber::text(dn), ber::group(ber::SEQUENCE, &attributes)]);
+        self.ask(&request, 0x69).await
+    }
+
     /// Deletes one entry; answers how it ended.
     pub(crate) async fn delete(&mut self, dn: &str) -> Result<Ending, DirectoryProblem> {
         self.ask(&ber::element(0x4a, dn.as_bytes()), 0x6b).await

@@ -1,5 +1,6 @@
 //! What a person says about an LDAP directory.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -47,6 +48,11 @@ pub struct Setting {
     /// `pwdAccountLockedTime` says that the account is locked until an administrator unlocks it.
     pub block_attribute: Option<String>,
     pub block_value: Option<String>,
+    /// Where accounts are made for guests from outside; without it a person makes them.
+    pub guest_container: Option<String>,
+    /// What such an entry has beside its names and what `guest_rule` looks at.
+    #[serde(default)]
+    pub guest_attributes: BTreeMap<String, Vec<String>>,
 }
 
 /// Who is a guest: whoever has one of the values, or stands below the place.
@@ -118,10 +124,46 @@ impl Setting {
                 ));
             }
         }
+        setting.check_guests(named).map_err(wrong)?;
         if let Some(file) = &mut setting.ca_file {
             *file = folder.join(&*file);
         }
         Ok(setting)
+    }
+
+    /// A place for guests is below the base, and whoever stands there is a guest by the rule.
+    fn check_guests(&self, named: impl Fn(char) -> bool) -> Result<(), String> {
+        let Some(container) = &self.guest_container else {
+            return match self.guest_attributes.is_empty() {
+                true => Ok(()),
+                false => Err("guestAttributes belong to a guestContainer".into()),
+            };
+        };
+        let place = match (dn::normalise(container), dn::normalise(&self.base)) {
+            (Some(place), Some(base)) if place == base || dn::is_under(&place, &base) => place,
+            _ => return Err("guestContainer is no distinguished name below the base".into()),
+        };
+        let marks = self.guest_rule.as_ref().is_some_and(|rule| {
+            let by_value = rule.attribute.is_some() && !rule.values.is_empty();
+            by_value
+                || rule
+                    .under
+                    .as_ref()
+                    .is_some_and(|under| place == *under || dn::is_under(&place, under))
+        });
+        if !marks {
+            return Err("guestContainer needs a guestRule that takes its entries for guests".into());
+        }
+        let usable = |(name, values): (&String, &Vec<String>)| {
+            !name.is_empty()
+                && name.chars().all(&named)
+                && !values.is_empty()
+                && values.iter().all(|one| !one.is_empty())
+        };
+        match self.guest_attributes.iter().all(usable) {
+            true => Ok(()),
+            false => Err("guestAttributes are names of attributes, each with its values".into()),
+        }
     }
 
     /// Whether TLS comes first, and the host and port of `url`.

@@ -3,10 +3,14 @@
 use countersign_domain::snapshot::{ApplyOutcome, Change, Kind, UserType, attribute};
 
 use super::{Node, Tree};
+use crate::dn;
 
 impl Tree {
     pub(crate) fn apply(&mut self, change: &Change) -> ApplyOutcome {
         let member = change.member().key.clone();
+        if let Change::InviteGuest { mail, display_name, .. } = change {
+            return self.invite(mail, display_name);
+        }
         if let Change::BlockAccount { .. } | Change::DeleteAccount { .. } = change {
             return self.change_account(change);
         }
@@ -21,7 +25,12 @@ impl Tree {
             return ApplyOutcome::ByHand { reason };
         }
         match (change, group) {
-            (Change::BlockAccount { account } | Change::DeleteAccount { account }, _) => gone(&account.dn),
+            (
+                Change::InviteGuest { account, .. }
+                | Change::BlockAccount { account }
+                | Change::DeleteAccount { account },
+                _,
+            ) => gone(&account.dn),
             (Change::RemoveMember { .. }, None) => ApplyOutcome::AlreadySo,
             (Change::AddMember { group, .. }, None) => gone(&group.dn),
             (Change::RemoveMember { .. }, Some(group)) => {
@@ -44,6 +53,47 @@ impl Tree {
 }
 
 impl Tree {
+    fn invite(&mut self, mail: &str, display_name: &str) -> ApplyOutcome {
+        let taken = |node: &Node| node.mail.as_deref().is_some_and(|one| one.eq_ignore_ascii_case(mail));
+        if self.nodes.iter().any(taken) {
+            return ApplyOutcome::AlreadySo;
+        }
+        // The address is unique, so a key made of it is, too.
+        let hash = mail
+            .to_lowercase()
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        self.nodes.push(Node {
+            key: format!(
+                "{:08x}-{:04x}-4000-8000-{:012x}",
+                hash >> 32,
+                hash >> 16 & 0xffff,
+                hash & 0xffff_ffff_ffff
+            ),
+            dn: format!("uid={},ou=guests,{}", dn::escape(mail), super::tree::BASE),
+            kind: Kind::User,
+            display_name: display_name.to_owned(),
+            user_name: Some(mail.to_owned()),
+            mail: Some(mail.to_owned()),
+            user_type: Some(UserType::Guest),
+            enabled: Some(true),
+            department: None,
+            title: None,
+            employee_id: None,
+            description: None,
+            manager: None,
+            owners: Vec::new(),
+            members: Vec::new(),
+            holdings: Vec::new(),
+            attributes: std::collections::BTreeMap::new(),
+            created_at: chrono::Utc::now(),
+            last_sign_in_at: None,
+        });
+        ApplyOutcome::Applied
+    }
+
     fn change_account(&mut self, change: &Change) -> ApplyOutcome {
         let key = change.member().key.clone();
         let Some(at) = self.nodes.iter().position(|node| node.key == key) else {

@@ -30,12 +30,14 @@ pub enum Reason {
     /// A guest was kept, and their sign-in is still blocked.
     GuestKept,
     ExceptionEnded,
+    /// Somebody from outside needs an account that cannot be made from here.
+    InviteByHand,
     /// An access package gives it, and nothing does so from here.
     Give,
 }
 
 impl Reason {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Dynamic,
         Self::Synced,
         Self::MailEnabled,
@@ -55,6 +57,7 @@ impl Reason {
         Self::Administrator,
         Self::GuestKept,
         Self::ExceptionEnded,
+        Self::InviteByHand,
         Self::Give,
     ];
 
@@ -80,6 +83,7 @@ impl Reason {
             Self::Administrator => "administrator",
             Self::GuestKept => "guestKept",
             Self::ExceptionEnded => "exceptionEnded",
+            Self::InviteByHand => "inviteByHand",
             Self::Give => "give",
         }
     }
@@ -133,6 +137,9 @@ impl Reason {
             Self::GuestKept => format!("The guest “{place}” is kept; let them sign in again."),
             Self::ExceptionEnded => {
                 format!("The exception for “{place}” has ended; take the access away, or renew it.")
+            }
+            Self::InviteByHand => {
+                format!("Make an account for the guest “{place}” in the directory, with the address of the invitation.")
             }
             Self::Give => format!("An access package gives the access to “{place}”; give it there by hand."),
         }

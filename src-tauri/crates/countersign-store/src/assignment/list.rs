@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::assignment::AssignmentState;
-use rusqlite::Connection;
 use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension};
 
 use super::{AssignmentRow, several};
 use crate::StoreError;
@@ -69,17 +69,33 @@ pub fn list(
         Some(_) => "a.ends_at, a.id",
         None => "a.id DESC",
     };
-    let total = connection
-        .prepare_cached(&format!("SELECT count(*) FROM assignment a{narrow}"))?
-        .query_row(rusqlite::params_from_iter(&values), |row| row.get(0))?;
+    let total = match (values.as_slice(), filter.state, &filter.catalogs) {
+        ([_], Some(state), None) => counted(connection, state)?,
+        _ => connection
+            .prepare_cached(&format!("SELECT count(*) FROM assignment a{narrow}"))?
+            .query_row(rusqlite::params_from_iter(&values), |row| row.get(0))?,
+    };
+    let index = match narrow.is_empty() {
+        true => " INDEXED BY assignment_newest",
+        false => "",
+    };
     let (from, most) = (values.len() + 1, values.len() + 2);
     values.extend([Value::Integer(offset), Value::Integer(limit)]);
     // The page is found in an index alone; the rest is looked up for its rows only.
     let ids: Vec<i64> = connection
         .prepare_cached(&format!(
-            "SELECT a.id FROM assignment a{narrow} ORDER BY {order} LIMIT ?{most} OFFSET ?{from}"
+            "SELECT a.id FROM assignment a{index}{narrow} ORDER BY {order} LIMIT ?{most} OFFSET ?{from}"
         ))?
         .query_map(rusqlite::params_from_iter(&values), |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok((several(connection, &ids)?, total))
+}
+
+/// How many are in a state, without counting them.
+fn counted(connection: &Connection, state: AssignmentState) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT total FROM assignment_count WHERE state = ?1")?;
+    Ok(statement
+        .query_row([state.word()], |row| row.get(0))
+        .optional()?
+        .unwrap_or(0))
 }

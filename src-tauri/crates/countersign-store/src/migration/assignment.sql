@@ -38,7 +38,22 @@ CREATE INDEX assignment_by_end ON assignment (ends_at)
 CREATE INDEX assignment_to_tell ON assignment (tell_at) WHERE tell_at IS NOT NULL;
 CREATE INDEX assignment_to_leave ON assignment (leaves_at) WHERE leaves_at IS NOT NULL;
 CREATE INDEX assignment_to_deliver ON assignment (deliver_at) WHERE deliver_at IS NOT NULL;
+-- Narrow, so that a page of all of them is found without reading what they hold.
+CREATE INDEX assignment_newest ON assignment (id);
 CREATE INDEX assignment_in_plan ON assignment (plan_id) WHERE plan_id IS NOT NULL;
+
+-- How many stand how: what a list of hundreds of thousands says without counting them.
+CREATE TABLE assignment_count (
+  state TEXT PRIMARY KEY,
+  total INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER assignment_is_counted AFTER INSERT ON assignment BEGIN
+  INSERT INTO assignment_count (state, total) VALUES (new.state, 1) ON CONFLICT DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER assignment_is_counted_anew AFTER UPDATE OF state ON assignment WHEN old.state <> new.state BEGIN
+  UPDATE assignment_count SET total = total - 1 WHERE state = old.state;
+  INSERT INTO assignment_count (state, total) VALUES (new.state, 1) ON CONFLICT DO UPDATE SET total = total + 1;
+END;
 
 -- Everything that happened to one, for good.
 CREATE TABLE assignment_event (

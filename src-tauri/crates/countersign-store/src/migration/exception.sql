@@ -5,6 +5,8 @@ CREATE TABLE exception (
   resource_id  INTEGER NOT NULL REFERENCES principal,
   entitlement  TEXT NOT NULL,
   policy       TEXT NOT NULL,
+  -- it lets two things stand together that are incompatible
+  incompatible_id INTEGER REFERENCES incompatible,
   reason       TEXT NOT NULL,
   until_on     TEXT NOT NULL,
   review_on    TEXT,
@@ -15,6 +17,7 @@ CREATE TABLE exception (
   approved_on  TEXT
 ) STRICT;
 CREATE INDEX exception_by_principal ON exception (principal_id, resource_id);
+CREATE INDEX exception_by_conflict ON exception (principal_id, incompatible_id) WHERE incompatible_id IS NOT NULL;
 CREATE INDEX exception_by_end ON exception (until_on) WHERE state IN ('proposed','approved');
 
 -- Everything that ever happened to one.

@@ -25,7 +25,7 @@ CREATE TABLE change (
   assignment_id INTEGER,
   principal_id INTEGER NOT NULL,
   kind        TEXT NOT NULL CHECK (kind IN
-              ('addMember','removeMember','endAssignment','blockAccount','deleteAccount')),
+              ('addMember','removeMember','endAssignment','inviteGuest','blockAccount','deleteAccount')),
   -- the list that is changed: the item's resource, or a group within it; the account itself where that is changed
   resource_id INTEGER NOT NULL,
   group_key   TEXT NOT NULL,
@@ -107,11 +107,14 @@ CREATE INDEX watch_by_directory ON watch (directory_id);
 -- A denied guest on the way out: blocked, and deleted after thirty days unless an administrator keeps them.
 CREATE TABLE guest (
   id           INTEGER PRIMARY KEY,
-  instance_id  INTEGER NOT NULL REFERENCES instance,
+  -- neither of the two where the last access package of a governed guest has ended
+  instance_id  INTEGER REFERENCES instance,
   plan_id      INTEGER NOT NULL REFERENCES plan,
-  item_id      INTEGER NOT NULL REFERENCES item,
+  item_id      INTEGER REFERENCES item,
   principal_id INTEGER NOT NULL,
   status       TEXT NOT NULL CHECK (status IN ('planned','blocked','due','deleted','kept','byHand')),
+  -- seconds from the block to the deletion; NULL: blocked for good
+  delete_after INTEGER DEFAULT 2592000,
   blocked_at   TEXT,
   delete_at    TEXT,
   ended_at     TEXT,

@@ -38,6 +38,8 @@ pub enum ChangeKind {
     RemoveMember,
     /// An access package is taken back: not a change of the directory itself, but the cause of such.
     EndAssignment,
+    /// An account for somebody from outside.
+    InviteGuest,
     BlockAccount,
     DeleteAccount,
 }
@@ -49,6 +51,7 @@ impl ChangeKind {
             Self::AddMember => "addMember",
             Self::RemoveMember => "removeMember",
             Self::EndAssignment => "endAssignment",
+            Self::InviteGuest => "inviteGuest",
             Self::BlockAccount => "blockAccount",
             Self::DeleteAccount => "deleteAccount",
         }
@@ -59,6 +62,7 @@ impl ChangeKind {
             Self::AddMember,
             Self::RemoveMember,
             Self::EndAssignment,
+            Self::InviteGuest,
             Self::BlockAccount,
             Self::DeleteAccount,
         ];

@@ -1,8 +1,8 @@
 //! Denied guests on their way out.
 
 use chrono::{DateTime, Duration, Utc};
-use countersign_domain::plan::{GUEST_DAYS, GuestState};
-use rusqlite::{Connection, Row, Transaction, params};
+use countersign_domain::plan::GuestState;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -14,13 +14,14 @@ use crate::review::stamp;
 #[serde(rename_all = "camelCase")]
 pub struct GuestRow {
     pub guest: i64,
-    pub instance: i64,
+    /// The review that denied them; none where the last access package of a governed guest has ended.
+    pub instance: Option<i64>,
     pub plan: i64,
-    pub item: i64,
+    pub item: Option<i64>,
     pub principal: i64,
     pub principal_name: String,
     pub user_name: Option<String>,
-    pub review_name: String,
+    pub review_name: Option<String>,
     /// `planned`, `blocked`, `due`, `deleted`, `kept` or `byHand`.
     pub status: String,
     pub blocked_at: Option<DateTime<Utc>>,
@@ -61,7 +62,7 @@ pub struct GuestFilter {
 }
 
 const FROM: &str = "FROM guest g JOIN principal p ON p.id = g.principal_id
-    JOIN instance n ON n.id = g.instance_id JOIN review r ON r.id = n.review_id
+    LEFT JOIN instance n ON n.id = g.instance_id LEFT JOIN review r ON r.id = n.review_id
     WHERE (?1 IS NULL OR g.instance_id = ?1) AND (?2 IS NULL OR g.principal_id = ?2)
       AND (NOT ?3 OR g.status IN ('planned','blocked','due'))";
 
@@ -123,6 +124,22 @@ pub fn add(
     Ok(())
 }
 
+/// Puts a governed guest on the way out, whose last access package has ended; `delete_after` are the seconds from
+/// the block to the deletion, none where nothing is deleted.
+pub fn add_governed(
+    transaction: &Transaction<'_>,
+    plan: i64,
+    principal: i64,
+    delete_after: Option<i64>,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO guest (plan_id, principal_id, status, delete_after) VALUES (?1, ?2, 'planned', ?3)",
+        )?
+        .execute(params![plan, principal, delete_after])?;
+    Ok(())
+}
+
 /// Notes what became of a guest. A block begins the thirty days.
 pub fn set_state(
     transaction: &Transaction<'_>,
@@ -131,14 +148,21 @@ pub fn set_state(
     state: GuestState,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let until = now + Duration::days(GUEST_DAYS);
     match state {
-        GuestState::Blocked => transaction
-            .prepare_cached(
-                "UPDATE guest SET status = 'blocked', blocked_at = ?3, delete_at = ?4
-                 WHERE plan_id = ?1 AND principal_id = ?2 AND status = 'planned'",
-            )?
-            .execute(params![plan, principal, stamp(now), stamp(until)])?,
+        GuestState::Blocked => {
+            let after: Option<i64> = transaction
+                .prepare_cached("SELECT delete_after FROM guest WHERE plan_id = ?1 AND principal_id = ?2")?
+                .query_row([plan, principal], |row| row.get(0))
+                .optional()?
+                .flatten();
+            let until = after.map(|seconds| stamp(now + Duration::seconds(seconds)));
+            transaction
+                .prepare_cached(
+                    "UPDATE guest SET status = 'blocked', blocked_at = ?3, delete_at = ?4
+                     WHERE plan_id = ?1 AND principal_id = ?2 AND status = 'planned'",
+                )?
+                .execute(params![plan, principal, stamp(now), until])?
+        }
         state => transaction
             .prepare_cached(
                 "UPDATE guest SET status = ?3, ended_at = ?4 WHERE plan_id = ?1 AND principal_id = ?2 AND status <> 'kept'",
@@ -163,11 +187,15 @@ pub fn keep(
     )?)
 }
 
-/// Instances with a guest whose thirty days have passed, or whose deletion was begun before `before` and
+/// Plans, with their instance where they have one, of a guest whose thirty days have passed, or whose deletion was begun before `before` and
 /// has no end: instance and plan.
-pub fn due(connection: &Connection, now: DateTime<Utc>, before: DateTime<Utc>) -> Result<Vec<(i64, i64)>, StoreError> {
+pub fn due(
+    connection: &Connection,
+    now: DateTime<Utc>,
+    before: DateTime<Utc>,
+) -> Result<Vec<(Option<i64>, i64)>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT g.instance_id, g.plan_id FROM guest g JOIN instance n ON n.id = g.instance_id
+        "SELECT DISTINCT g.instance_id, g.plan_id FROM guest g LEFT JOIN instance n ON n.id = g.instance_id
          WHERE g.status = 'due' AND (n.begun_at IS NULL OR n.begun_at <= ?2)
             OR g.status = 'blocked' AND g.delete_at <= ?1 ORDER BY 1, 2",
     )?;

@@ -6,6 +6,7 @@
 mod advice;
 mod before;
 mod carry;
+mod clash;
 mod people;
 mod writer;
 

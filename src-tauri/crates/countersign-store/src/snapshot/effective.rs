@@ -38,7 +38,7 @@ impl Nesting {
         Nesting { groups: HashSet::new() }
     }
 
-    pub(super) fn contains(&self, id: i64) -> bool {
+    pub(crate) fn contains(&self, id: i64) -> bool {
         self.groups.contains(&id)
     }
 

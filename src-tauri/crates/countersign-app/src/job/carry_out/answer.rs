@@ -3,6 +3,7 @@
 use countersign_domain::plan::{GuestState, Reason};
 use countersign_domain::snapshot::{ApplyOutcome, Change};
 use countersign_store::StoreError;
+use countersign_store::organization;
 use countersign_store::plan::{self, ChangeKind, Pending, Receipt};
 
 use super::{Run, change_of};
@@ -69,6 +70,12 @@ impl Run<'_> {
         receipt: &Receipt,
     ) -> Result<(), Problem> {
         let done = matches!(receipt.outcome, "applied" | "alreadySo");
+        if one.kind == ChangeKind::InviteGuest
+            && let Some(invitation) = organization::invitation_of(write.transaction, plan, one.principal)?
+        {
+            let status = if done { "asked" } else { "byHand" };
+            organization::set_status(write.transaction, invitation.invitation, status, write.now)?;
+        }
         let state = match (one.kind, done) {
             (ChangeKind::BlockAccount, true) => Some(GuestState::Blocked),
             (ChangeKind::DeleteAccount, true) => Some(GuestState::Deleted),
@@ -78,6 +85,7 @@ impl Run<'_> {
         };
         if let Some(state) = state {
             plan::set_guest_state(write.transaction, plan, one.principal, state, write.now)?;
+            organization::settle_governed(write.transaction, one.principal, write.now)?;
         }
         // What a delivery came to is told of the whole assignment, when its plan is carried out.
         if done || one.assignment.is_some() {
@@ -94,6 +102,7 @@ impl Run<'_> {
             .map_err(StoreError::from)?;
         let reason = match one.kind {
             ChangeKind::BlockAccount | ChangeKind::DeleteAccount => Reason::GuestByHand,
+            ChangeKind::InviteGuest => Reason::InviteByHand,
             _ => Reason::Refused,
         };
         let place = plan::place(write.transaction, one.resource)?;

@@ -60,6 +60,7 @@ fn rules_of_advice(definition: &Definition) -> String {
         Helper::PeerDistance => peer_distance::RULE,
         Helper::PeerRarity => peer_rarity::RULE,
         Helper::PreviousDecision => previous::RULE,
+        Helper::Conflict => countersign_domain::recommendation::conflict::RULE,
     });
     std::iter::once(SIGN_IN_RULE)
         .chain(more)
@@ -173,7 +174,7 @@ fn further(
     Ok(all)
 }
 
-fn calendar(recurrence: &Recurrence) -> String {
+pub(super) fn calendar(recurrence: &Recurrence) -> String {
     let often = match recurrence.frequency {
         Frequency::Once => "once",
         Frequency::Weekly => "weekly",

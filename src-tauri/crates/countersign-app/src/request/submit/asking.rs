@@ -54,6 +54,7 @@ pub(super) fn asking(write: &Write<'_>, input: &SubmitInput) -> Result<Asking, P
         (None, None) => own.ok_or_else(|| Problem::new("Say who is to hold the package.").field("principal"))?,
     };
     match kind.by() {
+        By::Own if crate::organization::may_ask_for(write, target)? => {}
         By::Own => {
             if own.is_none() {
                 return Err(Problem::new("Say which person of the directory you are.").code("actor"));

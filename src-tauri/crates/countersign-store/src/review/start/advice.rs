@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::definition::Helper;
+use countersign_domain::recommendation::conflict::Clash;
 use countersign_domain::recommendation::peer_distance::{Measure, PeerDistance, Tree, peer_distance};
 use countersign_domain::recommendation::peer_rarity::{PeerRarity, Peers};
 use countersign_domain::recommendation::previous::{self, Previous};
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Start;
 use super::before::{Before, Earlier};
+use super::clash::Clashes;
 use super::people::People;
 use crate::StoreError;
 use crate::snapshot::Holder;
@@ -31,12 +33,14 @@ pub struct Said {
     pub asked_previous: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Clash>,
 }
 
 impl Said {
     /// Each with its rule, its inputs and one sentence.
     pub fn insights(&self) -> Vec<Insight> {
-        let mut all = Vec::new();
+        let mut all: Vec<Insight> = self.conflicts.iter().map(Clash::insight).collect();
         all.extend(self.distance.as_ref().map(PeerDistance::insight));
         all.extend(self.rarity.as_ref().map(PeerRarity::insight));
         if self.asked_previous {
@@ -63,6 +67,7 @@ pub(super) struct Helpers {
     peers: Option<Peers>,
     before: Option<Before>,
     asks_previous: bool,
+    clashes: Option<Clashes>,
 }
 
 /// What they say about the holders of one resource.
@@ -73,6 +78,7 @@ pub(super) struct Looked {
     before: HashMap<(i64, Rc<str>), Earlier>,
     asks_previous: bool,
     says_anything: bool,
+    clashes: HashMap<i64, Vec<Clash>>,
 }
 
 impl Helpers {
@@ -103,6 +109,9 @@ impl Helpers {
             peers,
             before,
             asks_previous,
+            clashes: wants(Helper::Conflict)
+                .then(|| Clashes::load(transaction))
+                .transpose()?,
         })
     }
 
@@ -122,7 +131,7 @@ impl Helpers {
     ) -> Result<Looked, StoreError> {
         let mut looked = Looked {
             asks_previous: self.asks_previous,
-            says_anything: self.tree.is_some() || self.peers.is_some() || self.asks_previous,
+            says_anything: self.tree.is_some() || self.peers.is_some() || self.asks_previous || self.clashes.is_some(),
             ..Looked::default()
         };
         let place = |id: i64| usize::try_from(people.rank(id)).ok().filter(|_| people.is_user(id));
@@ -152,6 +161,9 @@ impl Helpers {
                 }
             }
         }
+        if let Some(clashes) = &self.clashes {
+            looked.clashes = clashes.of(resource);
+        }
         if let Some(before) = &self.before {
             looked.before = before.of(transaction, resource)?;
         }
@@ -179,6 +191,7 @@ impl Looked {
                 .get(&key)
                 .filter(|_| self.asks_previous)
                 .map(|earlier| earlier.previous.clone()),
+            conflicts: self.clashes.get(&holder.principal_id).cloned().unwrap_or_default(),
         };
         let advice = Recommendation::combined(said.recommendations().chain([sign_in]));
         Ok((advice, Some(serde_json::to_string(&said)?)))
