@@ -9,6 +9,7 @@ use crate::office::office;
 fn reach(window: &Window, role: &str, name: &str) {
     // Whatever it is must be there and able to take the focus before anybody tabs to it.
     window.role(role, name);
+    window.paint();
     let mut passed = Vec::new();
     for _ in 0..120 {
         let at = window.focused();
