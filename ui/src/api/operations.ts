@@ -734,7 +734,16 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
-export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+export type EvidenceListInput = { instance?: number, package?: number, };
+export type EvidenceRow = { evidence: number, 
+/**
+ * The run of a review it is evidence of …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -781,6 +790,23 @@ reasons: Array<string>,
  */
 choose: Array<PolicyChoice>, hidden: Array<PolicyHidden>, conflicts: Array<string>, assignment: number | null, request: number | null, };
 export type ExportInput = { instance: number, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type ExportPackageInput = { package: number, 
+/**
+ * The start of the period; none is from the making of the package.
+ */
+from?: string, 
+/**
+ * Its end; none is now.
+ */
+to?: string, 
 /**
  * The PDF to write.
  */
@@ -2603,6 +2629,10 @@ root?: string,
 quick?: boolean | null, };
 export type VerifyView = { valid: boolean, 
 /**
+ * What it is evidence of, `accessReview` or `accessPackage`; none where the record cannot be read.
+ */
+evidence: string | null, 
+/**
  * Written from a practice store: no evidence.
  */
 practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
@@ -2781,7 +2811,8 @@ export interface Operations {
   "guest.governed.list": { kind: "read"; input: GovernedInput; output: GovernedPage };
   "guest.govern": { kind: "write"; input: GovernInput; output: GovernedRow };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
-  "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
+  "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
+  "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };

@@ -268,7 +268,8 @@ operations! {
     write "guest.govern" Govern organization::govern : organization::GovernInput => countersign_store::organization::GovernedRow, touches ["guest"];
 
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
-    read "evidence.list" Read evidence::list : review::InstanceInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+    job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
+    read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;

@@ -6,7 +6,7 @@ use countersign_domain::rule::{Rule, unknown};
 use rusqlite::params;
 use serde_json::json;
 
-use super::{attribute_names, matching, matching_one};
+use super::{Wanted, attribute_names, matching, matching_one};
 use crate::snapshot::add_directory;
 use crate::{NewStore, Store, StoreError};
 
@@ -219,5 +219,39 @@ fn attributes_that_are_no_object_of_lists_are_a_problem_and_not_a_panic() {
         });
         let problem = read.expect_err(broken).to_string();
         assert!(problem.contains("cannot read"), "{problem}");
+    }
+}
+
+#[test]
+fn a_review_s_scope_asks_the_same_rule_with_the_same_answer() {
+    let place = place();
+    for text in [
+        r#"user.department -eq "Sales" -and user.costCentre -ne "x""#,
+        r#"user.accountEnabled -eq null -or user.notes -contains "quote""#,
+        r#"user.mail -eq null -and user.userType -eq "member" -and user.jobTitle -eq null -and user.employeeId -eq null"#,
+        r#"user.userPrincipalName -eq null -and user.displayName -match "a""#,
+    ] {
+        let rule = rule(text);
+        place
+            .store
+            .read::<_, StoreError>(|connection| {
+                let mut expected = Vec::new();
+                matching(connection, 1, &rule, |principal| expected.push(principal.0))?;
+                assert!(!expected.is_empty(), "{text}");
+                let wanted = Wanted::by(&rule);
+                let mut statement = connection.prepare(include_str!("../../review/people.sql"))?;
+                let mut rows = statement.query([1])?;
+                let mut found = Vec::new();
+                while let Some(row) = rows.next()? {
+                    let id: i64 = row.get("id")?;
+                    if id != GROUP && rule.matches(&wanted.read(row)?) {
+                        found.push(id);
+                    }
+                }
+                found.sort_unstable();
+                assert_eq!(found, expected, "{text}");
+                Ok(())
+            })
+            .expect("a read");
     }
 }

@@ -1,9 +1,9 @@
 //! The document, and the configuration that was in force (E01–E04, E34).
 
-use super::{moment, moment_or, yes_no};
 use crate::EvidenceError;
 use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
+use crate::page::{moment, moment_or, yes_no};
 use crate::record::RecordHead;
 
 pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{Facts, count, decision_words, moment, stacked, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Column, Table, part};
+use crate::page::{Facts, count, decision_words, moment, stacked, walk};
 use crate::record::{DecisionEvent, ItemRecord, RecordSource, Section, Setting};
 
 const COLUMNS: &[Column] = &[
@@ -58,12 +58,12 @@ pub(super) fn print(
         }
         if first_pass {
             facts
-                .decision_entries
+                .named_entries
                 .extend(item.events.iter().filter_map(|event| event.entry));
         }
         Ok(())
     });
-    facts.decision_entries.sort_unstable();
+    facts.named_entries.sort_unstable();
     if number == 0 {
         press.paragraph("The review had no items.")?;
     }

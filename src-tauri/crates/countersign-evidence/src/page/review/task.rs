@@ -1,11 +1,11 @@
 //! What a person must change by hand (E28).
 
-use super::{moment, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Table, part};
+use crate::page::{moment, walk};
 use crate::record::{RecordSource, Section, TaskRecord};
 
 pub(super) fn print(

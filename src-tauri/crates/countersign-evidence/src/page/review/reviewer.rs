@@ -1,11 +1,11 @@
 //! Who was asked, why, and what came back (E20, E24).
 
-use super::{count, stacked, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{GREEN, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
+use crate::page::{count, stacked, walk};
 use crate::record::{RecordSource, Section};
 
 pub(super) fn print(

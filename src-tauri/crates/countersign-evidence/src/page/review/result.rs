@@ -1,11 +1,11 @@
 //! What became of the denials (E26–E28).
 
-use super::{Facts, count, moment, stacked, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Table, part};
+use crate::page::{Facts, count, moment, stacked, walk};
 use crate::record::{ChangeRecord, RecordSource, Section};
 
 pub(super) fn print(

@@ -1,10 +1,10 @@
 //! Denied guests: blocked, and deleted after thirty days unless somebody keeps them.
 
-use super::moment;
 use crate::EvidenceError;
 use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
+use crate::page::moment;
 use crate::record::RecordHead;
 
 pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {

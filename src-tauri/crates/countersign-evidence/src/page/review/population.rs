@@ -1,10 +1,10 @@
 //! The population certificate and the reconciliation (E05–E08).
 
-use super::{count, moment};
 use crate::EvidenceError;
-use crate::layout::canvas::{GREEN, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
+use crate::page::certificate::{self, sum};
+use crate::page::count;
 use crate::record::RecordHead;
 
 pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
@@ -14,28 +14,7 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
         "What was read from the directory, by whom and with which question, before the review began. \
          The items of this review are this population, frozen.",
     )?;
-    press.field("Connector", &read.connector)?;
-    press.field("Server", &read.server)?;
-    press.field("Account", &read.account)?;
-    press.field("Base", &read.base)?;
-    press.field("Filter", &read.filter)?;
-    press.field(
-        "Read",
-        &format!("{} to {}", moment(read.started_at), moment(read.ended_at)),
-    )?;
-    let reported = read
-        .server_reported
-        .map_or_else(|| "the server gives none".to_owned(), count);
-    press.field("Pages", &count(read.pages))?;
-    press.field(
-        "Entries returned",
-        &format!("{} (the server\u{2019}s own count: {reported})", count(read.returned)),
-    )?;
-    press.field("Entries loaded", &count(read.loaded))?;
-    for mark in &read.watermarks {
-        press.field(&format!("Watermark {}", mark.name), &mark.value)?;
-    }
-    press.field("SHA-256 of the snapshot", &read.digest)?;
+    certificate::fields(press, read)?;
     entries(press, head)?;
     excluded(press, head)
 }
@@ -44,7 +23,7 @@ fn entries(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError
     let read = &head.population;
     press.heading(2, "Reconciliation")?;
     let left_out = read.excluded.len() as u64;
-    line(
+    sum(
         press,
         read.returned == read.loaded + left_out,
         &format!(
@@ -57,7 +36,7 @@ fn entries(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError
     let sums = &head.reconciliation;
     let by_rule: u64 = sums.excluded.iter().map(|rule| rule.count).sum();
     let unit = if sums.unit.is_empty() { "Grants" } else { &sums.unit };
-    line(
+    sum(
         press,
         sums.source == sums.loaded && sums.loaded == sums.in_scope + by_rule,
         &format!(
@@ -72,15 +51,6 @@ fn entries(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError
         press.field(&count(rule.count), &rule.reason)?;
     }
     Ok(())
-}
-
-fn line(press: &mut Press<'_>, adds_up: bool, words: &str) -> Result<(), EvidenceError> {
-    let (verdict, ink) = if adds_up {
-        ("adds up", GREEN)
-    } else {
-        ("DOES NOT ADD UP", RED)
-    };
-    press.paragraph_in(&format!("{words}: {verdict}."), ink)
 }
 
 fn excluded(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
