@@ -51,7 +51,7 @@ const ENDED: [(&str, &str); 3] = [
 ];
 
 /// What is there once somebody holds an access package.
-const ENTITLED: [(&str, &str); 14] = [
+const ENTITLED: [(&str, &str); 15] = [
     ("catalogs", "/catalogs"),
     ("catalog", "/catalogs/1"),
     ("catalog-resources", "/catalogs/1?tab=resources"),
@@ -62,6 +62,7 @@ const ENTITLED: [(&str, &str); 14] = [
     ("package-assignments", "/packages/1?tab=assignments"),
     ("package-requests", "/packages/1?tab=requests"),
     ("package-conflicts", "/packages/1?tab=conflicts"),
+    ("package-evidence", "/packages/1?tab=evidence"),
     ("policy-new", "/packages/1/policies/new"),
     ("policy-change", "/packages/1/policies/1"),
     ("assignments", "/assignments"),
