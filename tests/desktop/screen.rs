@@ -50,6 +50,24 @@ const ENDED: [(&str, &str); 3] = [
     ("plan", "/reviews/1/plan"),
 ];
 
+/// What is there once somebody holds an access package.
+const ENTITLED: [(&str, &str); 14] = [
+    ("catalogs", "/catalogs"),
+    ("catalog", "/catalogs/2"),
+    ("catalog-resources", "/catalogs/2?tab=resources"),
+    ("catalog-roles", "/catalogs/2?tab=roles"),
+    ("packages", "/packages"),
+    ("package", "/packages/3"),
+    ("package-policies", "/packages/3?tab=policies"),
+    ("package-assignments", "/packages/3?tab=assignments"),
+    ("package-requests", "/packages/3?tab=requests"),
+    ("package-conflicts", "/packages/3?tab=conflicts"),
+    ("policy-new", "/packages/3/policies/new"),
+    ("policy-change", "/packages/3/policies/3"),
+    ("assignments", "/assignments"),
+    ("assignment", "/assignments/1"),
+];
+
 fn theme(window: &Window, name: &str) {
     window.go("/settings");
     window.role("radio", name).click();
@@ -144,6 +162,11 @@ fn no_screen_hinders_a_person() {
         look_at_own(&window, &mut found, &about, suffix);
         dialogs(&window, &mut found, suffix);
     }
+    entitle(&window);
+    for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
+        theme(&window, choice);
+        look_at_all(&window, &mut found, &ENTITLED, suffix);
+    }
     end_it(&window);
     for (choice, suffix) in [("Light", "light"), ("Dark", "dark")] {
         theme(&window, choice);
@@ -158,7 +181,42 @@ fn no_screen_hinders_a_person() {
     look_at_all(&window, &mut found, &GOVERNED, "narrow");
     look_at_own(&window, &mut found, &about, "narrow");
     look_at_all(&window, &mut found, &ENDED, "narrow");
+    look_at_all(&window, &mut found, &ENTITLED, "narrow");
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Makes a package with a policy, and gives it to somebody.
+fn entitle(window: &Window) {
+    let call = |name: &str, input: Value| window.call(name, &input).expect(name);
+    let group = principal(window, "group", "Payroll editors");
+    let person = principal(window, "user", "p0102");
+    // The office has a catalog with two packages and their policies already.
+    let (catalog, package) = (2, 3);
+    call("catalog.create", json!({ "displayName": "Payroll" }));
+    call("catalog.resource.add", json!({ "catalog": catalog, "resource": group }));
+    call(
+        "package.create",
+        json!({ "catalog": catalog, "displayName": "Payroll clerk", "description": "For who makes the payroll." }),
+    );
+    call("package.role.add", json!({ "package": package, "resource": group }));
+    let approver = json!({ "@odata.type": "#microsoft.graph.requestorManager", "managerLevel": 1 });
+    let definition = json!({
+        "displayName": "Employees", "allowedTargetScope": "allMemberUsers",
+        "expiration": { "type": "afterDuration", "duration": "P180D" },
+        "requestorSettings": { "enableTargetsToSelfAddAccess": true },
+        "requestApprovalSettings": { "isApprovalRequiredForAdd": true, "stages": [
+            { "durationBeforeAutomaticDenial": "P14D", "primaryApprovers": [approver] },
+        ] },
+    });
+    call("policy.create", json!({ "package": package, "definition": definition }));
+    call(
+        "delegation.give",
+        json!({ "role": "owner", "catalog": catalog, "principal": person }),
+    );
+    call(
+        "assignment.give",
+        json!({ "package": package, "principal": person, "justification": "New in the team." }),
+    );
 }
 
 /// Each dialog takes the focus, keeps it, and gives it back.
@@ -168,6 +226,7 @@ fn dialogs(window: &Window, found: &mut Vec<String>, suffix: &str) {
         // The desk goes on at its list, where the next key decides.
         ("/reviews/1/items", "Decide on many", "bulk", "Items of"),
         ("/reviews/1/items", "Alike", "alike", "Items of"),
+        ("/catalogs", "New catalog", "catalog", "New catalog"),
     ] {
         window.go(place);
         window.role("button", opener).click();

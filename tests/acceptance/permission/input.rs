@@ -164,6 +164,8 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "organization.setting.change" => json!({
             "externalUserLifecycleAction": "blockSignInAndDelete", "durationUntilExternalUserDeletedAfterBlocked": "P30D",
             "keepWhileOtherAccess": true }),
+        // Refused for want of a name, after the permission.
+        "evidence.exportPackage" => json!({ "path": "" }),
         "assignment.endMany" => json!({ "assignments": [known.assignment] }),
         _ => json!({}),
     };

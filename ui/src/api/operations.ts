@@ -125,7 +125,14 @@ export type ApproverForeseen = { principal: number, displayName: string, kind: A
 export type ApproverKind = "primary" | "fallback" | "escalation" | "escalationFallback";
 export type ApproverVisibility = "default" | "notVisible" | "visible";
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
+export type AssignmentEndInput = { assignment: number, reason: string, };
+export type AssignmentEndManyInput = { assignments: Array<number>, reason: string, };
 export type AssignmentEventRow = { at: string, actor: string, event: string, state: string, reason: string, request: number | null, };
+export type AssignmentExtendInput = { assignment: number, 
+/**
+ * None: it does not end any more.
+ */
+endsAt?: string, reason: string, };
 export type AssignmentForeseeInput = { 
 /**
  * What would be taken if this assignment ended …
@@ -153,6 +160,15 @@ byHand: boolean,
  * Why, where there is more to say.
  */
 reason: string | null, };
+export type AssignmentGiveInput = { package: number, 
+/**
+ * The policy it is given under; where a package has one, that.
+ */
+policy?: number, principal: number, 
+/**
+ * None: as long as the policy says, or without an end.
+ */
+endsAt?: string, justification?: string | null, };
 export type AssignmentInput = { assignment: number, };
 export type AssignmentListInput = { package?: number, principal?: number, policy?: number, state?: AssignmentState, 
 /**
@@ -166,6 +182,10 @@ export type AssignmentRow = { assignment: number,
  * Its identity in files.
  */
 key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
 /**
  * The directory holds the person no longer.
  */
@@ -204,6 +224,10 @@ seenAt: string | null, assignment: number,
  * Its identity in files.
  */
 key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
 /**
  * The directory holds the person no longer.
  */
@@ -312,7 +336,11 @@ export type CatalogListInput = {
  * Part of a name.
  */
 search?: string, published?: boolean, offset?: number, limit?: number, };
-export type CatalogPage = { rows: Array<CatalogRow>, total: number, };
+export type CatalogPage = { rows: Array<CatalogRow>, total: number, 
+/**
+ * Whether the acting person may make one.
+ */
+mayCreate: boolean, };
 export type CatalogRole = "administrator" | "creator" | "owner" | "reader" | "accessPackageManager" | "accessPackageAssignmentManager";
 export type CatalogRow = { catalog: number, 
 /**
@@ -577,7 +605,6 @@ sentence: string,
  */
 path: Array<string>, exception: CoverView | null, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
-export type CountersignInput = { policy: number, };
 export type CoverView = { exception: number, 
 /**
  * `proposed` or `approved`.
@@ -696,8 +723,6 @@ export type EditInput = { review: number,
  * The whole definition, as Graph's PUT wants it.
  */
 definition: unknown, reason?: string, };
-export type EndInput = { assignment: number, reason: string, };
-export type EndManyInput = { assignments: Array<number>, reason: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
@@ -709,7 +734,16 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
-export type EvidenceRow = { evidence: number, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+export type EvidenceListInput = { instance?: number, package?: number, };
+export type EvidenceRow = { evidence: number, 
+/**
+ * The run of a review it is evidence of …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -764,16 +798,28 @@ path: string,
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
 replace?: boolean | null, };
+export type ExportPackageInput = { package: number, 
+/**
+ * The start of the period; none is from the making of the package.
+ */
+from?: string, 
+/**
+ * Its end; none is now.
+ */
+to?: string, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type Exported = { definition: unknown, 
 /**
  * JSON paths that Microsoft Graph has no word for.
  */
 notCarried: Array<string>, };
-export type ExtendInput = { assignment: number, 
-/**
- * None: it does not end any more.
- */
-endsAt?: string, reason: string, };
 export type FileRead = { name: string, 
 /**
  * Bytes.
@@ -827,15 +873,6 @@ count: number, };
 export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
 export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
-export type GiveInput = { package: number, 
-/**
- * The policy it is given under; where a package has one, that.
- */
-policy?: number, principal: number, 
-/**
- * None: as long as the policy says, or without an end.
- */
-endsAt?: string, justification?: string | null, };
 export type Given = { given: number, 
 /**
  * Items about the new reviewer's own access, which stay where they were.
@@ -1671,6 +1708,7 @@ export type PolicyChoice = { policy: number, displayName: string, description: s
  * If it began now; none does not end.
  */
 endsAt: string | null, };
+export type PolicyCountersignInput = { policy: number, };
 export type PolicyCreateInput = { package: number, 
 /**
  * Microsoft Graph's `accessPackageAssignmentPolicy`.
@@ -2183,6 +2221,15 @@ again: number | null, completedAt: string | null,
  * Why it was refused, or what could not be done.
  */
 problem: string | null, attempts: number, retryAt: string | null, };
+export type ResourceForeseen = { resource: number, displayName: string, 
+/**
+ * What a person would have to do; none where it is given and taken from here.
+ */
+sentence: string | null, 
+/**
+ * Why the acting person cannot add it to this catalog.
+ */
+refused: string | null, };
 export type ResourceInput = { catalog: number, resource: number, };
 export type ResourceLine = { 
 /**
@@ -2582,6 +2629,10 @@ root?: string,
 quick?: boolean | null, };
 export type VerifyView = { valid: boolean, 
 /**
+ * What it is evidence of, `accessReview` or `accessPackage`; none where the record cannot be read.
+ */
+evidence: string | null, 
+/**
  * Written from a practice store: no evidence.
  */
 practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
@@ -2676,6 +2727,7 @@ export interface Operations {
   "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
   "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
   "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
+  "catalog.resource.foresee": { kind: "read"; input: ResourceInput; output: ResourceForeseen };
   "package.incompatible.list": { kind: "read"; input: IncompatibleListInput; output: IncompatiblePage };
   "package.incompatible.add": { kind: "write"; input: IncompatibleAddInput; output: IncompatibleAdded };
   "package.incompatible.remove": { kind: "write"; input: IncompatibleInput; output: Nothing };
@@ -2735,15 +2787,15 @@ export interface Operations {
   "assignment.list": { kind: "read"; input: AssignmentListInput; output: AssignmentPage };
   "assignment.show": { kind: "read"; input: AssignmentInput; output: AssignmentView };
   "assignment.foresee": { kind: "read"; input: AssignmentForeseeInput; output: Array<AssignmentForeseen> };
-  "assignment.give": { kind: "write"; input: GiveInput; output: AssignmentRow };
-  "assignment.extend": { kind: "write"; input: ExtendInput; output: AssignmentRow };
-  "assignment.end": { kind: "write"; input: EndInput; output: AssignmentRow };
-  "assignment.endMany": { kind: "write"; input: EndManyInput; output: EndedMany };
+  "assignment.give": { kind: "write"; input: AssignmentGiveInput; output: AssignmentRow };
+  "assignment.extend": { kind: "write"; input: AssignmentExtendInput; output: AssignmentRow };
+  "assignment.end": { kind: "write"; input: AssignmentEndInput; output: AssignmentRow };
+  "assignment.endMany": { kind: "write"; input: AssignmentEndManyInput; output: EndedMany };
   "assignment.reprocess": { kind: "write"; input: AssignmentInput; output: AssignmentRow };
   "assignment.deliver": { kind: "job"; input: DeliverInput; output: JobStarted };
   "policy.foresee": { kind: "read"; input: PolicyForeseeInput; output: PolicyForeseen };
   "policy.hold.list": { kind: "read"; input: Nothing; output: Array<AutomaticHold> };
-  "policy.countersign": { kind: "write"; input: CountersignInput; output: AutomaticHold };
+  "policy.countersign": { kind: "write"; input: PolicyCountersignInput; output: AutomaticHold };
   "organization.list": { kind: "read"; input: OrganizationListInput; output: OrganizationPage };
   "organization.show": { kind: "read"; input: OrganizationInput; output: OrganizationView };
   "organization.create": { kind: "write"; input: OrganizationCreateInput; output: OrganizationView };
@@ -2759,7 +2811,8 @@ export interface Operations {
   "guest.governed.list": { kind: "read"; input: GovernedInput; output: GovernedPage };
   "guest.govern": { kind: "write"; input: GovernInput; output: GovernedRow };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
-  "evidence.list": { kind: "read"; input: InstanceInput; output: Array<EvidenceRow> };
+  "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
+  "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };

@@ -1,4 +1,6 @@
 import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
+import { BookRegular } from '@fluentui/react-icons/svg/book';
+import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
 import { BuildingMultipleRegular } from '@fluentui/react-icons/svg/building-multiple';
 import { CalendarLtrRegular } from '@fluentui/react-icons/svg/calendar-ltr';
@@ -9,6 +11,7 @@ import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-che
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { KeyMultipleRegular } from '@fluentui/react-icons/svg/key-multiple';
+import { KeyRegular } from '@fluentui/react-icons/svg/key';
 import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
@@ -44,6 +47,9 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/access', label: 'My access', icon: <KeyMultipleRegular fontSize={20} /> },
       { to: '/requests/mine', label: 'My requests', icon: <SendRegular fontSize={20} /> },
       { to: '/approvals', label: 'My approvals', icon: <CheckmarkStarburstRegular fontSize={20} /> },
+      { to: '/catalogs', label: 'Catalogs', icon: <BookRegular fontSize={20} /> },
+      { to: '/packages', label: 'Packages', icon: <BoxRegular fontSize={20} /> },
+      { to: '/assignments', label: 'Assignments', icon: <KeyRegular fontSize={20} /> },
       { to: '/requests', label: 'Requests', icon: <MailInboxRegular fontSize={20} />, exact: true },
       { to: '/conflicts', label: 'Conflicts', icon: <ArrowSwapRegular fontSize={20} /> },
       { to: '/organizations', label: 'Organizations', icon: <BuildingMultipleRegular fontSize={20} /> },

@@ -175,11 +175,73 @@ const setting = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../feature/setting/Settings')),
 });
+/** Which tab of a screen is open; none means its first. */
+const tabSearch = (search: Record<string, unknown>): { tab?: string } => (typeof search.tab === 'string' ? { tab: search.tab } : {});
+const catalogs = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogs',
+  component: lazyRouteComponent(() => import('../feature/catalog/CatalogList')),
+});
+const catalog = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogs/$catalog',
+  params: { parse: ({ catalog }) => ({ catalog: number(catalog) }), stringify: ({ catalog }) => ({ catalog: String(catalog) }) },
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import('../feature/catalog/CatalogDetail')),
+});
+/** Which catalog the list is narrowed to, or which resource its packages give something on. */
+const packagesSearch = (search: Record<string, unknown>): { catalog?: number; resource?: number } => ({
+  ...(Number.isInteger(search.catalog) ? { catalog: search.catalog as number } : {}), ...(Number.isInteger(search.resource) ? { resource: search.resource as number } : {}),
+});
+const packages = createRoute({
+  getParentRoute: () => root,
+  path: '/packages',
+  validateSearch: packagesSearch,
+  component: lazyRouteComponent(() => import('../feature/package/PackageList')),
+});
+const packageParams = {
+  parse: ({ package: id }: { package: string }) => ({ package: number(id) }),
+  stringify: ({ package: id }: { package: number }) => ({ package: String(id) }),
+};
+const packageDetail = createRoute({
+  getParentRoute: () => root,
+  path: '/packages/$package',
+  params: packageParams,
+  validateSearch: tabSearch,
+  component: lazyRouteComponent(() => import('../feature/package/PackageDetail')),
+});
+const policyNew = createRoute({
+  getParentRoute: () => root,
+  path: '/packages/$package/policies/new',
+  params: packageParams,
+  component: lazyRouteComponent(() => import('../feature/policy/PolicyNew')),
+});
+const policyEdit = createRoute({
+  getParentRoute: () => root,
+  path: '/packages/$package/policies/$policy',
+  params: {
+    parse: ({ package: id, policy }: { package: string; policy: string }) => ({ package: number(id), policy: number(policy) }),
+    stringify: ({ package: id, policy }: { package: number; policy: number }) => ({ package: String(id), policy: String(policy) }),
+  },
+  component: lazyRouteComponent(() => import('../feature/policy/PolicyEdit')),
+});
+const assignments = createRoute({
+  getParentRoute: () => root,
+  path: '/assignments',
+  component: lazyRouteComponent(() => import('../feature/assignment/AssignmentList')),
+});
+const assignment = createRoute({
+  getParentRoute: () => root,
+  path: '/assignments/$assignment',
+  params: { parse: ({ assignment }) => ({ assignment: number(assignment) }), stringify: ({ assignment }) => ({ assignment: String(assignment) }) },
+  component: lazyRouteComponent(() => import('../feature/assignment/AssignmentDetail')),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
+    catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,
     myAccess, requests, myRequests, request, approvals, conflicts, organizations, organization,
   ]),
   // The window serves one page; what follows the # never reaches it.

@@ -81,6 +81,7 @@ pub(crate) struct Entry {
     pub subject: String,
     pub detail: Value,
     pub instance: Option<i64>,
+    pub package: Option<i64>,
 }
 
 impl Entry {
@@ -89,12 +90,20 @@ impl Entry {
             subject: subject.into(),
             detail,
             instance: None,
+            package: None,
         }
     }
 
     /// The instance whose slice of the log it belongs to, if there is one.
     pub fn of(mut self, instance: impl Into<Option<i64>>) -> Self {
         self.instance = instance.into();
+        self
+    }
+
+    /// An access package whose slice of the log it belongs to, where the subject does not say it: one that names a
+    /// package, a policy, a request, an assignment or a plan is found by itself.
+    pub fn of_package(mut self, package: impl Into<Option<i64>>) -> Self {
+        self.package = package.into();
         self
     }
 }
@@ -186,6 +195,7 @@ impl Desk {
                     subject: entry.subject,
                     detail: entry.detail,
                     instance_id: entry.instance,
+                    package_id: entry.package,
                 },
             )?;
             Ok((value, after))

@@ -9,8 +9,8 @@ pub(crate) use delegation::{delegations, end_delegation, give};
 pub use file::{CatalogExportInput, CatalogImportInput, CatalogImported};
 pub(crate) use file::{export, import, of_reference, origin_system, role_to_graph, scope_to_graph};
 use resource::put;
-pub use resource::{ResourceInput, ResourceListInput, ResourcePage, ResourceView};
-pub(crate) use resource::{add, list_resources, remove, role_is_known, show_resource};
+pub use resource::{ResourceForeseen, ResourceInput, ResourceListInput, ResourcePage, ResourceView};
+pub(crate) use resource::{add, foresee_resource, list_resources, remove, role_is_known, show_resource};
 
 use countersign_domain::catalog::{CatalogRole, Task};
 use countersign_store::catalog::{self, CatalogFilter, CatalogRow, NewCatalog};
@@ -77,6 +77,8 @@ pub struct CatalogListInput {
 pub struct CatalogPage {
     pub rows: Vec<CatalogRow>,
     pub total: i64,
+    /// Whether the acting person may make one.
+    pub may_create: bool,
 }
 
 /// A catalog, and what the acting person is and may do in it.
@@ -233,7 +235,12 @@ pub(crate) fn list(read: &Read<'_>, input: CatalogListInput) -> Result<CatalogPa
         only: only.as_deref(),
     };
     let (rows, total) = catalog::list(read.connection, &filter, offset, limit)?;
-    Ok(CatalogPage { rows, total })
+    let may_create = may(read.connection, &read.actor, Task::CreateCatalog, None)?;
+    Ok(CatalogPage {
+        rows,
+        total,
+        may_create,
+    })
 }
 
 pub(crate) fn show(read: &Read<'_>, input: CatalogInput) -> Result<CatalogView, Problem> {

@@ -1,9 +1,10 @@
-//! Evidence: written for an instance, listed, and verified from a file alone.
+//! Evidence: written for an instance or an access package, listed, and verified from a file alone.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use countersign_domain::catalog::Task;
 use countersign_evidence::{Depth, Severity, VerifyOptions};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
@@ -12,8 +13,7 @@ use ts_rs::TS;
 
 use crate::call::{Read, Start};
 use crate::job::JobStarted;
-use crate::review::InstanceInput;
-use crate::{Desk, Problem};
+use crate::{Desk, Problem, authority};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -26,6 +26,32 @@ pub struct ExportInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct ExportPackageInput {
+    pub package: i64,
+    /// The start of the period; none is from the making of the package.
+    pub from: Option<DateTime<Utc>>,
+    /// Its end; none is now.
+    pub to: Option<DateTime<Utc>>,
+    /// The PDF to write.
+    pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
+}
+
+/// Evidence of one instance, of one package, or all of it.
+#[derive(Debug, Default, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+#[ts(optional_fields)]
+pub struct EvidenceListInput {
+    pub instance: Option<i64>,
+    pub package: Option<i64>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -46,6 +72,8 @@ pub struct VerifyInput {
 #[serde(rename_all = "camelCase")]
 pub struct VerifyView {
     pub valid: bool,
+    /// What it is evidence of, `accessReview` or `accessPackage`; none where the record cannot be read.
+    pub evidence: Option<String>,
     /// Written from a practice store: no evidence.
     pub practice: bool,
     pub document_id: Option<String>,
@@ -74,6 +102,10 @@ pub struct FindingView {
 #[serde(rename_all = "camelCase")]
 pub struct EvidenceRow {
     pub evidence: i64,
+    /// The run of a review it is evidence of …
+    pub instance: Option<i64>,
+    /// … or the access package.
+    pub package: Option<i64>,
     pub document_id: String,
     pub exported_at: DateTime<Utc>,
     pub exported_by: String,
@@ -88,26 +120,42 @@ pub(crate) fn export(start: Start, input: ExportInput) -> Result<JobStarted, Pro
     crate::job::export::start(start, input)
 }
 
-pub(crate) fn list(read: &Read<'_>, input: InstanceInput) -> Result<Vec<EvidenceRow>, Problem> {
+pub(crate) fn export_package(start: Start, input: ExportPackageInput) -> Result<JobStarted, Problem> {
+    crate::job::export::package::start(start, input)
+}
+
+pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<EvidenceRow>, Problem> {
+    if let Some(package) = input.package {
+        let catalog = crate::job::export::package::catalog_of(read.connection, package)?;
+        authority::require(read.connection, &read.actor, Task::ViewAssignment, Some(catalog))?;
+    }
+    let narrow = match (input.instance, input.package) {
+        (Some(_), None) => "instance_id = ?1 AND ?2 IS NULL",
+        (None, Some(_)) => "package_id = ?2 AND ?1 IS NULL",
+        (Some(_), Some(_)) => "instance_id = ?1 AND package_id = ?2",
+        (None, None) => "?1 IS NULL AND ?2 IS NULL",
+    };
     let mut statement = read
         .connection
-        .prepare_cached(
-            "SELECT id, document_id, exported_at, exported_by, file_name, sha256, root, pages, bytes
-             FROM evidence WHERE instance_id = ?1 ORDER BY id DESC",
-        )
+        .prepare_cached(&format!(
+            "SELECT id, instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256, root, pages,
+                    bytes FROM evidence WHERE {narrow} ORDER BY id DESC"
+        ))
         .map_err(StoreError::from)?;
     let rows = statement
-        .query_map([input.instance], |row| {
+        .query_map(params![input.instance, input.package], |row| {
             Ok(EvidenceRow {
                 evidence: row.get(0)?,
-                document_id: row.get(1)?,
-                exported_at: row.get(2)?,
-                exported_by: row.get(3)?,
-                file_name: row.get(4)?,
-                sha256: row.get(5)?,
-                root: row.get(6)?,
-                pages: row.get(7)?,
-                bytes: row.get(8)?,
+                instance: row.get(1)?,
+                package: row.get(2)?,
+                document_id: row.get(3)?,
+                exported_at: row.get(4)?,
+                exported_by: row.get(5)?,
+                file_name: row.get(6)?,
+                sha256: row.get(7)?,
+                root: row.get(8)?,
+                pages: row.get(9)?,
+                bytes: row.get(10)?,
             })
         })
         .and_then(Iterator::collect)
@@ -151,6 +199,7 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
         .collect();
     Ok(VerifyView {
         valid: report.valid,
+        evidence: report.kind.map(|kind| kind.word().to_owned()),
         practice: report.practice,
         document_id: report.document_id,
         root: report.root,

@@ -18,6 +18,9 @@ use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem, job};
 
+/// How the program itself is named where it acts because something is due.
+pub(crate) const SCHEDULE: &str = "Countersign (schedule)";
+
 /// What a tick did.
 #[derive(Debug, Default, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -62,6 +65,10 @@ impl Ticked {
 
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
+            && self.requests.is_empty()
+            && self.assignments_ended == 0
+            && self.assignments_told == 0
+            && self.automatic.is_empty()
             && self.expired.is_empty()
             && self.guests.is_empty()
             && self.started.is_empty()
@@ -80,7 +87,7 @@ impl Ticked {
 pub(crate) fn system() -> Actor {
     Actor {
         principal: None,
-        display_name: "Countersign (schedule)".into(),
+        display_name: SCHEDULE.into(),
         administrator: true,
     }
 }

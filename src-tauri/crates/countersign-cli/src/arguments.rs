@@ -326,8 +326,19 @@ pub enum PlanVerb {
 /// Evidence for an auditor.
 #[derive(Subcommand)]
 pub enum EvidenceVerb {
+    /// Of a run of a review, or of an access package.
     Export {
-        instance: i64,
+        #[arg(required_unless_present = "package", conflicts_with = "package")]
+        instance: Option<i64>,
+        /// An access package: its number, name or key.
+        #[arg(long)]
+        package: Option<String>,
+        /// The start of the period a package's evidence covers; from its making where it is not given.
+        #[arg(long, requires = "package")]
+        from: Option<DateTime<Utc>>,
+        /// The end of that period; now where it is not given.
+        #[arg(long, requires = "package")]
+        to: Option<DateTime<Utc>>,
         #[arg(long)]
         out: PathBuf,
     },
@@ -341,8 +352,12 @@ pub enum EvidenceVerb {
         #[arg(long)]
         quick: bool,
     },
+    /// All of it, or of one run of a review or one access package.
     List {
-        instance: i64,
+        #[arg(conflicts_with = "package")]
+        instance: Option<i64>,
+        #[arg(long)]
+        package: Option<String>,
     },
 }
 

@@ -145,14 +145,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Request(verb) => request::request(desk, verb)?,
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
-        Noun::Evidence(EvidenceVerb::Export { instance, out }) => wait(
-            desk,
-            "evidence.export",
-            json!({ "instance": instance, "path": absolute(out) }),
-        )?,
-        Noun::Evidence(EvidenceVerb::List { instance }) => {
-            call(desk, "evidence.list", json!({ "instance": instance }))?
-        }
+        Noun::Evidence(verb) => evidence(desk, verb)?,
         Noun::Audit(AuditVerb::List { instance, page }) => call(
             desk,
             "audit.list",
@@ -180,9 +173,45 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
                 value
             }
         }
-        Noun::Demo { .. } | Noun::Store(_) | Noun::Evidence(EvidenceVerb::Verify { .. }) => Value::Null,
+        Noun::Demo { .. } | Noun::Store(_) => Value::Null,
     };
     Ok(value.into())
+}
+
+fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
+    let package_of = |reference: &Option<String>| {
+        reference
+            .as_deref()
+            .map(|reference| package::package_of(desk, reference))
+            .transpose()
+    };
+    match verb {
+        EvidenceVerb::Export {
+            instance,
+            package,
+            from,
+            to,
+            out,
+        } => match package_of(package)? {
+            Some(package) => wait(
+                desk,
+                "evidence.exportPackage",
+                json!({ "package": package, "from": from, "to": to, "path": absolute(out) }),
+            ),
+            None => wait(
+                desk,
+                "evidence.export",
+                json!({ "instance": instance, "path": absolute(out) }),
+            ),
+        },
+        EvidenceVerb::List { instance, package } => call(
+            desk,
+            "evidence.list",
+            json!({ "instance": instance, "package": package_of(package)? }),
+        ),
+        // Checked before a store is opened.
+        EvidenceVerb::Verify { .. } => Ok(Value::Null),
+    }
 }
 
 fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {

@@ -1,12 +1,16 @@
-//! `cargo run --release -p countersign-evidence --example write_sample -- ROWS OUT.pdf`
+//! `cargo run --release -p countersign-evidence --example write_sample -- ROWS OUT.pdf [practice|package]`
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 use std::path::PathBuf;
 
-use countersign_evidence::{Depth, Severity, VerifyOptions, VerifyReport, verify};
+use countersign_evidence::{
+    Depth, EvidenceError, PackageSource, RecordSource, Severity, VerifyOptions, VerifyReport, export, export_package,
+    verify,
+};
 use sha2::{Digest, Sha256};
+use support::package::PackageSample;
 
 fn errors(report: &VerifyReport) -> Vec<String> {
     let errors = report
@@ -34,23 +38,43 @@ fn cpu_seconds() -> f64 {
     ticks.filter_map(|word| word.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
+/// What handing out the rows alone costs, twice as in the export.
+fn twice(walk: impl Fn() -> Result<(), EvidenceError>) -> Result<(), EvidenceError> {
+    let start = cpu_seconds();
+    walk()?;
+    walk()?;
+    println!("of this, making up the rows: {:.2} CPU s", cpu_seconds() - start);
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let rows: u64 = arguments.next().ok_or("ROWS is missing")?.parse()?;
     let path = PathBuf::from(arguments.next().ok_or("OUT.pdf is missing")?);
-    let mut sample = support::Sample::new(rows);
-    sample.head.document.practice = arguments.next().as_deref() == Some("practice");
-    let start = cpu_seconds();
-    let report = countersign_evidence::export(&sample, &path, &mut |_| true)?;
-    let seconds = cpu_seconds() - start;
-    // What handing out the rows alone costs, twice as in the export.
-    let start = cpu_seconds();
-    for _ in 0..2 {
-        countersign_evidence::RecordSource::for_each_item(&sample, &mut |_| Ok(()))?;
-        countersign_evidence::RecordSource::for_each_change(&sample, &mut |_| Ok(()))?;
-        countersign_evidence::RecordSource::for_each_entry(&sample, &mut |_| Ok(()))?;
-    }
-    println!("of this, making up the rows: {:.2} CPU s", cpu_seconds() - start);
+    let kind = arguments.next().unwrap_or_default();
+    let (report, seconds) = if kind == "package" {
+        let sample = PackageSample::new(rows);
+        let start = cpu_seconds();
+        let report = export_package(&sample, &path, &mut |_| true)?;
+        let seconds = cpu_seconds() - start;
+        twice(|| {
+            sample.for_each_assignment(&mut |_| Ok(()))?;
+            PackageSource::for_each_entry(&sample, &mut |_| Ok(()))
+        })?;
+        (report, seconds)
+    } else {
+        let mut sample = support::Sample::new(rows);
+        sample.head.document.practice = kind == "practice";
+        let start = cpu_seconds();
+        let report = export(&sample, &path, &mut |_| true)?;
+        let seconds = cpu_seconds() - start;
+        twice(|| {
+            sample.for_each_item(&mut |_| Ok(()))?;
+            sample.for_each_change(&mut |_| Ok(()))?;
+            RecordSource::for_each_entry(&sample, &mut |_| Ok(()))
+        })?;
+        (report, seconds)
+    };
     println!(
         "{rows} rows, {} pages, {:.2} MB, {seconds:.2} CPU s ({:.0} rows/s), peak {} MB",
         report.pages,

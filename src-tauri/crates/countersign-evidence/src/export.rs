@@ -15,7 +15,7 @@ use crate::page::{self, Facts, moment};
 use crate::pdf::catalog::{self, Attachment, Outer};
 use crate::pdf::typeface;
 use crate::pdf::writer::FileWriter;
-use crate::record::{RecordHead, RecordSource, Totals};
+use crate::record::{Counted, Evidence, OfPackage, OfReview, PackageSource, RecordSource};
 use crate::root::to_hex;
 use crate::text::typesetter::Typesetter;
 pub use csv::field as csv_field;
@@ -26,9 +26,9 @@ use recorder::Recorder;
 pub struct Progress {
     /// "measure" or "write".
     pub phase: &'static str,
-    /// Items measured, or pages written.
+    /// Items or assignments measured, or pages written.
     pub done: u64,
-    /// Items in scope, or pages in all.
+    /// Items in scope or assignments, or pages in all.
     pub total: u64,
 }
 
@@ -45,12 +45,13 @@ pub struct ExportReport {
     /// SHA-256 of the file, hex.
     pub sha256: String,
     /// What was counted.
-    pub totals: Totals,
+    pub totals: Counted,
     /// Characters printed as their number.
     pub spelled: u64,
 }
 
-/// Exports to `path`. `progress` is asked every few hundred rows; answering `false` stops the export.
+/// Exports the record of a review to `path`. `progress` is asked every few hundred rows; answering `false`
+/// stops the export.
 ///
 /// # Errors
 /// [`EvidenceError::Io`] when the disk refuses, [`EvidenceError::Cancelled`] when stopped, and what the
@@ -60,8 +61,28 @@ pub fn export(
     path: &Path,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfReview(source), path, progress)
+}
+
+/// Exports the record of an access package, as [`export`] does a review's.
+///
+/// # Errors
+/// As for [`export`].
+pub fn export_package(
+    source: &dyn PackageSource,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfPackage(source), path, progress)
+}
+
+fn export_whole(
+    evidence: &dyn Evidence,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
     let part = part_path(path);
-    let result = export_part(source, &part, progress).and_then(|report| {
+    let result = export_part(evidence, &part, progress).and_then(|report| {
         fs::rename(&part, path).map_err(|source| io("putting the file in place", path, source))?;
         sync_folder(path);
         Ok(report)
@@ -74,13 +95,13 @@ pub fn export(
 }
 
 fn export_part(
-    source: &dyn RecordSource,
+    evidence: &dyn Evidence,
     part: &Path,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
     let file = File::create(part).map_err(|source| io("making the file", part, source))?;
     let mut out = BufWriter::with_capacity(256 * 1024, file);
-    let report = export_to(source, &mut out, progress).map_err(|problem| match problem {
+    let report = print_to(evidence, &mut out, progress).map_err(|problem| match problem {
         EvidenceError::Write(source) => io("writing the pages", part, source),
         other => other,
     })?;
@@ -113,7 +134,7 @@ fn sync_folder(path: &Path) {
     }
 }
 
-/// Writes the evidence to any stream. The same record gives the same bytes.
+/// Writes the evidence of a review to any stream. The same record gives the same bytes.
 ///
 /// # Errors
 /// As for [`export`]; the stream's own as [`EvidenceError::Write`].
@@ -122,22 +143,41 @@ pub fn export_to(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
-    let head = source.head();
+    print_to(&OfReview(source), out, progress)
+}
+
+/// Writes the evidence of an access package to any stream. The same record gives the same bytes.
+///
+/// # Errors
+/// As for [`export_to`].
+pub fn export_package_to(
+    source: &dyn PackageSource,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    print_to(&OfPackage(source), out, progress)
+}
+
+pub(crate) fn print_to(
+    evidence: &dyn Evidence,
+    out: &mut dyn Write,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
     let mut writer = FileWriter::new(out)?;
     let outer = Outer::reserve(&mut writer);
-    let running = running(head);
+    let running = running(evidence);
     let mut facts = Facts::default();
 
     let (json, csv, mut setter, pages) = {
         let mut press = Press::measuring(Typesetter::new()?, running.clone());
-        let mut recorder = Recorder::begin(&mut writer, outer.record, head, progress)?;
-        page::print(&mut press, source, &mut facts, Some(&mut recorder))?;
+        let mut recorder = Recorder::begin(&mut writer, outer.record, evidence, progress)?;
+        page::print(&mut press, evidence, &mut facts, Some(&mut recorder))?;
         let (json, csv) = recorder.end(&mut facts)?;
         facts.headings = std::mem::take(&mut press.headings);
         facts.spelled = press.spelled;
         (json, csv, press.setter, press.page)
     };
-    let attachments = attach(&mut writer, &outer, head, &facts, json, csv)?;
+    let attachments = attach(&mut writer, &outer, evidence, &facts, json, csv)?;
 
     let renumbering = typeface::renumber(setter.usage());
     let fonts = typeface::embed(&mut writer, setter.faces(), setter.usage(), &renumbering)?;
@@ -158,7 +198,7 @@ pub fn export_to(
             tree.page(&mut writer, &outer, &done)
         };
         let mut press = Press::writing(setter, running, pages, Box::new(sink));
-        page::print(&mut press, source, &mut facts, None)?;
+        page::print(&mut press, evidence, &mut facts, None)?;
         (press.setter.unknown, press.page)
     };
     if unknown > 0 || printed != pages {
@@ -167,27 +207,27 @@ pub fn export_to(
         ));
     }
     tree.finish(&mut writer, &outer)?;
-    catalog::finish(&mut writer, &outer, &tree, head, &facts, &attachments)?;
+    catalog::finish(&mut writer, &outer, &tree, evidence, &facts, &attachments)?;
     let file_id: [u8; 32] = Sha256::new()
         .chain_update(facts.root)
-        .chain_update(head.document.document_id.as_bytes())
+        .chain_update(evidence.document().document_id.as_bytes())
         .finalize()
         .into();
-    let (bytes, sha256) = writer.finish(outer.seal, outer.catalog, &file_id, &facts.root, &head.log.hash)?;
+    let (bytes, sha256) = writer.finish(outer.seal, outer.catalog, &file_id, &facts.root, &evidence.log().hash)?;
     Ok(ExportReport {
         pages,
         bytes,
         root: to_hex(&facts.root),
         sha256: to_hex(&sha256),
-        totals: facts.totals,
+        totals: facts.counted,
         spelled: facts.spelled,
     })
 }
 
-fn running(head: &RecordHead) -> Running {
-    let document = &head.document;
+fn running(evidence: &dyn Evidence) -> Running {
+    let document = evidence.document();
     Running {
-        left: format!("{} \u{2013} {}", document.organization, head.review.name),
+        left: format!("{} \u{2013} {}", document.organization, evidence.name()),
         right: format!("Document {}", document.document_id),
         footer: format!(
             "Countersign {} \u{2013} generated {} by {}",
@@ -203,21 +243,22 @@ fn running(head: &RecordHead) -> Running {
 fn attach(
     writer: &mut FileWriter<'_>,
     outer: &Outer,
-    head: &RecordHead,
+    evidence: &dyn Evidence,
     facts: &Facts,
     json: recorder::Written,
     csv: recorder::Written,
 ) -> Result<Vec<Attachment>, EvidenceError> {
-    let modified = catalog::pdf_date(head.document.generated_at);
+    let (document, log) = (evidence.document(), evidence.log());
+    let modified = catalog::pdf_date(document.generated_at);
     let dict = catalog::embedded_dict("text#2Fcsv", csv.bytes, &modified);
     writer.stream_as_is(outer.table, &format!("{dict}/Filter/FlateDecode"), &csv.packed)?;
     writer.segment("attachment evidence.csv");
     let manifest = serde_json::json!({
         "countersignManifest": 1,
-        "documentId": head.document.document_id,
+        "documentId": document.document_id,
         "root": to_hex(&facts.root),
         "lines": facts.lines,
-        "log": { "count": head.log.count, "seq": head.log.seq, "hash": head.log.hash },
+        "log": { "count": log.count, "seq": log.seq, "hash": log.hash },
         "files": [
             { "name": "evidence.json", "bytes": json.bytes, "sha256": json.sha256 },
             { "name": "evidence.csv", "bytes": csv.bytes, "sha256": csv.sha256 },
@@ -236,7 +277,7 @@ fn attach(
         },
         Attachment {
             name: "evidence.csv",
-            about: "The decisions as a table",
+            about: csv::about(evidence.kind()),
             stream: outer.table,
             relation: "Data",
         },

@@ -1,7 +1,9 @@
-//! Evidence: a review's record in, one PDF/A-3u out that carries the record, and its verification.
+//! Evidence: the record of a review or of an access package in, one PDF/A-3u out that carries the record,
+//! and its verification.
 //!
-//! - [`RecordSource`] is what the application implements over one read transaction of the store.
-//! - [`export`] prints it; [`verify`] checks a file with no store at hand.
+//! - [`RecordSource`] and [`PackageSource`] are what the application implements over one read transaction
+//!   of the store.
+//! - [`export`] and [`export_package`] print it; [`verify`] checks a file with no store at hand.
 //! - The record travels as `evidence.json`; its [root](root) is the one hash over all of it.
 
 mod error;
@@ -15,6 +17,6 @@ mod text;
 mod verify;
 
 pub use error::EvidenceError;
-pub use export::{ExportReport, Progress, csv_field, export, export_to};
+pub use export::{ExportReport, Progress, csv_field, export, export_package, export_package_to, export_to};
 pub use record::*;
 pub use verify::{Depth, Finding, Severity, VerifyOptions, VerifyReport, verify};

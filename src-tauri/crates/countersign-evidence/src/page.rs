@@ -1,17 +1,16 @@
 //! The pages, section by section. Each section prints itself from the record alone.
+//!
+//! What every document has stands here; what one kind of document has, in a folder of its own.
 
+pub(crate) mod package;
+pub(crate) mod review;
+
+mod certificate;
 mod closing;
-mod configuration;
 mod contents;
-mod cover;
-mod decision;
 mod exception;
-mod guest;
+mod frame;
 mod log;
-mod population;
-mod result;
-mod reviewer;
-mod task;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
@@ -19,45 +18,35 @@ use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
 use crate::layout::press::{Heading, Press};
-use crate::record::{RecordSource, Totals};
+use crate::record::{Counted, Evidence, PackageTotals, Totals};
 use crate::root::Hash;
 
 /// What the second pass knows and the first finds out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     pub(crate) totals: Totals,
+    pub(crate) package: PackageTotals,
+    pub(crate) counted: Counted,
     pub(crate) root: Hash,
     pub(crate) lines: u64,
     pub(crate) record_sha256: String,
     pub(crate) headings: Vec<Heading>,
     pub(crate) spelled: u64,
-    /// Sequence numbers of the audit entries that decision events refer to, sorted.
-    pub(crate) decision_entries: Vec<u64>,
+    /// Sequence numbers of the audit entries that stand with the row they record, sorted.
+    pub(crate) named_entries: Vec<u64>,
 }
 
 /// Prints the whole document. With a recorder (first pass) the record is written along the way.
 pub(crate) fn print(
     press: &mut Press<'_>,
-    source: &dyn RecordSource,
+    evidence: &dyn Evidence,
     facts: &mut Facts,
     mut recorder: Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
-    let head = source.head();
     if let Some(recorder) = &mut recorder {
-        recorder.head(head)?;
+        recorder.head(evidence)?;
     }
-    cover::print(press, head, facts)?;
-    contents::print(press, facts)?;
-    configuration::print(press, head)?;
-    population::print(press, head)?;
-    decision::print(press, source, facts, &mut recorder)?;
-    result::print(press, source, facts, &mut recorder)?;
-    guest::print(press, head)?;
-    task::print(press, source, &mut recorder)?;
-    exception::print(press, head)?;
-    reviewer::print(press, source, &mut recorder)?;
-    log::print(press, source, facts, &mut recorder)?;
-    closing::print(press, head, facts)?;
+    evidence.print(press, facts, &mut recorder)?;
     if let Some(recorder) = &mut recorder {
         recorder.finish()?;
     }

@@ -2,23 +2,30 @@
 //! else, and it travels inside the PDF as `evidence.json`.
 
 mod embedded;
+mod evidence;
 mod head;
 mod item_line;
+mod kind;
 mod line;
+pub mod package;
 mod reader;
 mod row;
 mod source;
 
 pub use embedded::EmbeddedRecord;
-pub(crate) use embedded::{complete, parse, put_part};
+pub(crate) use embedded::{Embedded, complete, parse};
+pub(crate) use evidence::{Evidence, OfPackage, OfReview};
 pub use head::{
     Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
     Population, Reconciliation, RecordHead, Review, Setting, Timeliness, Verification,
 };
 pub(crate) use item_line::{ItemLine, complete_item};
-pub use line::Totals;
+pub use kind::Kind;
+pub use line::{Counted, Totals};
 pub(crate) use line::{LineWriter, Section};
-pub(crate) use reader::{Piece, read_lines};
+pub use package::{EmbeddedPackage, PackageRecord, PackageSource, PackageTotals};
+pub(crate) use reader::{LineVisit, Piece, read_lines};
+pub(crate) use row::is_false;
 pub use row::{
     Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,
 };

@@ -5,15 +5,17 @@
 //! so that the pages cannot say anything else than the record.
 
 pub(crate) mod layout;
+mod package;
 mod record;
 mod render;
+mod review;
 
 use std::path::Path;
 
 use serde::Serialize;
 
 use crate::EvidenceError;
-use crate::record::{EmbeddedRecord, Totals};
+use crate::record::{Counted, Kind};
 use crate::root::{from_hex, to_hex};
 use layout::Layout;
 
@@ -78,12 +80,14 @@ pub struct VerifyReport {
     pub root: Option<String>,
     /// The log head the file states, hex.
     pub log_head: Option<String>,
+    /// What it is evidence of.
+    pub kind: Option<Kind>,
     /// The document's id.
     pub document_id: Option<String>,
     /// The record is from a practice store.
     pub practice: bool,
     /// Counted while reading the record.
-    pub totals: Option<Totals>,
+    pub totals: Option<Counted>,
 }
 
 impl VerifyReport {
@@ -163,9 +167,4 @@ fn anchor(report: &mut VerifyReport, what: &str, expected: Option<&str>, found: 
         Some(hash) if hash == *found => report.checked.push(format!("the {what} against the one given")),
         Some(_) => report.error(what, format!("The {what} of the file is not the one expected.")),
     }
-}
-
-/// The record of a file as a source, for whoever wants to read it.
-pub(crate) fn open_record(path: &Path) -> Result<EmbeddedRecord, EvidenceError> {
-    EmbeddedRecord::open(path)
 }

@@ -6,7 +6,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use countersign_evidence::export;
+use countersign_evidence::{export, export_package};
+use support::package::PackageSample;
 use support::{NAMES, Sample};
 
 /// Runs a tool; none where it is not installed and nobody insists.
@@ -157,4 +158,47 @@ fn a_practice_store_says_so_on_every_page() {
         return;
     };
     assert_eq!(text.matches("PRACTICE").count(), report.pages as usize);
+}
+
+#[test]
+fn the_evidence_of_a_package_is_sound_and_its_first_page_is_the_answer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("package.pdf");
+    let written = export_package(&PackageSample::new(150), &path, &mut |_| true).expect("exports");
+    let file = path.to_str().expect("a path");
+    if let Some(text) = run("qpdf", &["--check", file]) {
+        assert!(text.contains("No syntax or stream encoding errors"), "{text}");
+    }
+    if let Some(text) = run("mutool", &["draw", "-F", "text", "-o", "/dev/null", file]) {
+        let text = text.replace("warning: ICC support is not available", "");
+        assert!(!text.contains("warning") && !text.contains("error"), "{text}");
+    }
+    let Some(text) = run("pdftotext", &["-layout", "-l", "1", file, "-"]) else {
+        return;
+    };
+    let totals = *written.totals.package().expect("a package");
+    for (label, value) in [
+        ("EVIDENCE OF AN ACCESS PACKAGE", String::new()),
+        ("Treasury: release of payments", String::new()),
+        ("Held now", totals.held.to_string()),
+        ("Ended, seen gone", totals.seen_gone.to_string()),
+        ("In the period", "150".into()),
+        (
+            "Approved / denied / not answered / withdrawn",
+            format!("{} / {} / 0 / 0", totals.approved, totals.denied),
+        ),
+        ("Not proven by a read", totals.not_proven().to_string()),
+        ("Hold what nobody should hold together", "1".into()),
+        ("Policy exceptions in force", "1".into()),
+    ] {
+        let line = text.lines().find(|line| line.contains(label));
+        let line = line.unwrap_or_else(|| panic!("{label} is missing: {text}"));
+        let bare = |text: &str| text.replace(' ', "");
+        assert!(bare(line).contains(&bare(&value)), "{label} is not {value}: {line}");
+    }
+    let whole = run("pdftotext", &[file, "-"]).unwrap_or_default();
+    let bare: String = whole.chars().filter(|c| !c.is_whitespace()).collect();
+    for row in 0..150 {
+        assert!(bare.contains(&format!("user{row}@example.org")), "row {row} is missing");
+    }
 }

@@ -51,6 +51,8 @@ pub struct AssignmentRow {
     pub policy_version: i64,
     pub principal: i64,
     pub principal_name: String,
+    /// The account, which tells namesakes apart.
+    pub user_name: Option<String>,
     /// The directory holds the person no longer.
     pub principal_gone: bool,
     pub state: AssignmentState,
@@ -83,7 +85,7 @@ pub struct AssignmentEventRow {
 }
 
 pub(crate) const ROW: &str = "SELECT a.*, k.display_name AS package_name, k.catalog_id, c.directory_id,
-    y.display_name AS policy_name, p.display_name AS principal_name, p.removed_snapshot_id IS NOT NULL AS principal_gone
+    y.display_name AS policy_name, p.display_name AS principal_name, p.user_name, p.removed_snapshot_id IS NOT NULL AS principal_gone
     FROM assignment a JOIN package k ON k.id = a.package_id JOIN catalog c ON c.id = k.catalog_id
     JOIN policy y ON y.id = a.policy_id JOIN principal p ON p.id = a.principal_id";
 
@@ -100,6 +102,7 @@ pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<AssignmentRow> {
         policy_version: row.get("policy_version")?,
         principal: row.get("principal_id")?,
         principal_name: row.get("principal_name")?,
+        user_name: row.get("user_name")?,
         principal_gone: row.get("principal_gone")?,
         state: state_of(&row.get::<_, String>("state")?)?,
         status: row.get("status")?,

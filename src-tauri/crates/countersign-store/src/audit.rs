@@ -1,5 +1,7 @@
 //! The hash-chained audit log (`hash_n = SHA-256(hash_{n-1} || entry_n)`, hash_0 = 32 zero bytes).
 
+mod about;
+
 use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -29,6 +31,8 @@ pub struct NewEntry<'a> {
     pub subject: String,
     pub detail: serde_json::Value,
     pub instance_id: Option<i64>,
+    /// An access package it is about, where its subject does not lead there.
+    pub package_id: Option<i64>,
 }
 
 /// The end of the log: how many entries, and the hash over all of them.
@@ -54,6 +58,7 @@ pub fn append(transaction: &Transaction<'_>, new: &NewEntry<'_>) -> Result<i64, 
     transaction
         .prepare_cached("INSERT INTO audit (seq, entry, hash, instance_id) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![entry.seq, text, hash.as_slice(), new.instance_id])?;
+    about::note(transaction, entry.seq, new)?;
     Ok(entry.seq)
 }
 

@@ -78,7 +78,13 @@ fn foreseen(
         entitlement: one.entitlement.clone(),
         act: act.to_owned(),
         by_hand: hand.is_some(),
-        reason: reason.or_else(|| hand.map(|hand| hand.sentence(&name))),
+        // Of what is given, how it is given and taken; of what is taken, how it is taken.
+        reason: reason.or_else(|| {
+            hand.map(|hand| match act {
+                "add" => countersign_domain::catalog::by_hand(hand, &name),
+                _ => hand.sentence(&name),
+            })
+        }),
         resource_name: name,
     })
 }

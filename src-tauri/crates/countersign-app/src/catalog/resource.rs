@@ -1,5 +1,6 @@
 //! What may be given from a catalog, and by whom it may be put there.
 
+use countersign_domain::actor::Actor;
 use countersign_domain::catalog::{Task, by_hand};
 use countersign_domain::snapshot::{Kind, attribute};
 use countersign_store::StoreError;
@@ -63,6 +64,18 @@ pub struct ResourceView {
     pub uses: Vec<ResourceUse>,
 }
 
+/// What would come of adding a resource: looked at, nothing changed.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResourceForeseen {
+    pub resource: i64,
+    pub display_name: String,
+    /// What a person would have to do; none where it is given and taken from here.
+    pub sentence: Option<String>,
+    /// Why the acting person cannot add it to this catalog.
+    pub refused: Option<String>,
+}
+
 pub(crate) fn line(row: CatalogResource) -> ResourceLine {
     ResourceLine {
         sentence: row.by_hand.map(|reason| by_hand(reason, &row.display_name)),
@@ -82,6 +95,31 @@ pub(crate) fn list_resources(read: &Read<'_>, input: ResourceListInput) -> Resul
     let (rows, total) = catalog::resources(read.connection, input.catalog, &filter, offset, limit)?;
     let rows = rows.into_iter().map(line).collect();
     Ok(ResourcePage { rows, total })
+}
+
+pub(crate) fn foresee_resource(read: &Read<'_>, input: ResourceInput) -> Result<ResourceForeseen, Problem> {
+    let catalog = one(read.connection, input.catalog)?;
+    require(read.connection, &read.actor, Task::ViewCatalog, Some(input.catalog))?;
+    let there = read
+        .connection
+        .query_row("SELECT 1 FROM principal WHERE id = ?1", [input.resource], |_| Ok(()))
+        .optional()
+        .map_err(StoreError::from)?;
+    there.ok_or_else(|| Problem::missing("resource", input.resource).field("resource"))?;
+    let place = countersign_store::plan::place(read.connection, input.resource)?;
+    let is_in = catalog::resource(read.connection, input.catalog, input.resource)?.is_some();
+    let refused = match is_in {
+        true => Some("This resource is in the catalog already.".to_owned()),
+        false => may_be_put(read.connection, &read.actor, &catalog, input.resource, "resource")
+            .err()
+            .map(|problem| problem.message),
+    };
+    Ok(ResourceForeseen {
+        resource: input.resource,
+        sentence: place.barrier.map(|reason| by_hand(reason, &place.name)),
+        display_name: place.name,
+        refused,
+    })
 }
 
 pub(crate) fn show_resource(read: &Read<'_>, input: ResourceInput) -> Result<ResourceView, Problem> {
@@ -135,8 +173,27 @@ pub(crate) fn add(write: &Write<'_>, input: ResourceInput) -> Result<(ResourceVi
 /// # Errors
 /// The actor may not govern the resource, it is of another directory, or it is nothing that can be given.
 pub(crate) fn put(write: &Write<'_>, catalog: &CatalogRow, resource: i64, field: &str) -> Result<bool, Problem> {
-    let found: Option<(i64, String, String, String)> = write
-        .transaction
+    may_be_put(write.transaction, &write.actor, catalog, resource, field)?;
+    let label = write.actor.label();
+    Ok(catalog::add_resource(
+        write.transaction,
+        catalog.catalog,
+        resource,
+        &label,
+        write.now,
+    )?)
+}
+
+/// # Errors
+/// As [`put`].
+fn may_be_put(
+    connection: &Connection,
+    actor: &Actor,
+    catalog: &CatalogRow,
+    resource: i64,
+    field: &str,
+) -> Result<(), Problem> {
+    let found: Option<(i64, String, String, String)> = connection
         .query_row(
             "SELECT directory_id, kind, display_name, attributes FROM principal
              WHERE id = ?1 AND removed_snapshot_id IS NULL",
@@ -156,8 +213,8 @@ pub(crate) fn put(write: &Write<'_>, catalog: &CatalogRow, resource: i64, field:
         }
         _ => return Err(Problem::new(format!("“{name}” is nothing that can be given to anybody.")).field(field)),
     }
-    require(write.transaction, &write.actor, needed, Some(catalog.catalog))?;
-    governs(write, resource, &name, &attributes)?;
+    require(connection, actor, needed, Some(catalog.catalog))?;
+    governs(connection, actor, resource, &name, &attributes)?;
     if directory != catalog.directory {
         return Err(Problem::new(format!(
             "“{name}” is of another directory than the catalog, whose resources are all of “{}”.",
@@ -165,29 +222,22 @@ pub(crate) fn put(write: &Write<'_>, catalog: &CatalogRow, resource: i64, field:
         ))
         .field(field));
     }
-    let label = write.actor.label();
-    Ok(catalog::add_resource(
-        write.transaction,
-        catalog.catalog,
-        resource,
-        &label,
-        write.now,
-    )?)
+    Ok(())
 }
 
 /// Who owns a catalog does not thereby own what others made: a resource is added by its own owner, and one that
 /// changes the rights of others by an administrator (access-governance §2.2).
-fn governs(write: &Write<'_>, resource: i64, name: &str, attributes: &str) -> Result<(), Problem> {
-    if may(write.transaction, &write.actor, Task::AddDirectoryRole, None)? {
+fn governs(connection: &Connection, actor: &Actor, resource: i64, name: &str, attributes: &str) -> Result<(), Problem> {
+    if may(connection, actor, Task::AddDirectoryRole, None)? {
         return Ok(());
     }
     let attributes: serde_json::Value = serde_json::from_str(attributes)?;
     let privileged = attributes[attribute::PRIVILEGED][0] == attribute::TRUE;
-    let owned = match write.actor.principal {
-        Some(principal) => catalog::is_owner(write.transaction, principal.0, resource)?,
+    let owned = match actor.principal {
+        Some(principal) => catalog::is_owner(connection, principal.0, resource)?,
         None => false,
     };
-    let actor = &write.actor.display_name;
+    let actor = &actor.display_name;
     let problem =
         |message: String, hint: &str| Err(Problem::new(message).code("permission").hint(hint).field("resource"));
     match (owned, privileged) {

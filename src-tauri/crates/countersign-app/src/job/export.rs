@@ -1,19 +1,24 @@
-//! Writing the evidence of an instance: one consistent view of the store in, one PDF out.
+//! Writing evidence: one consistent view of the store in, one PDF out. Here of an instance, below of a package.
 
 mod configuration;
 mod head;
+pub(crate) mod package;
 mod remediation;
 mod source;
 
-use countersign_evidence::EvidenceError;
+use std::path::Path;
+
+use countersign_domain::actor::Actor;
+use countersign_evidence::{EvidenceError, ExportReport};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::call::{Entry, Start};
+use crate::desk::Open;
 use crate::evidence::ExportInput;
 use crate::job::JobStarted;
-use crate::{Problem, review};
+use crate::{Desk, Problem, review};
 
 /// KiB of pages: the people of a large review, and well below what an export may hold in all.
 const ROOM: i64 = 40_000;
@@ -27,61 +32,107 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
             .code("state")
             .hint("Stop the review, or wait for its end."));
     }
-    if input.path.exists() && !input.replace {
-        return Err(Problem::new(format!("{} is there already.", input.path.display()))
+    refuse_path(&input.path, input.replace)?;
+    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    start.desk.spawn(
+        "evidence.export",
+        view.display_name.clone(),
+        &["evidence"],
+        move |handle| {
+            let report = desk.read(&open, &actor, |read| {
+                let head = head::head(&desk, &open, &actor, read.connection, &view)?;
+                let document = head.document.document_id.clone();
+                let source = source::Source::new(read.connection, &view, head);
+                let print = || {
+                    countersign_evidence::export(&source, &input.path, &mut |progress| {
+                        handle.report(progress.phase, progress.done, Some(progress.total));
+                        !handle.is_cancelled()
+                    })
+                    .map_err(stopped)
+                };
+                // People are looked up in the order of the items, twice each.
+                let report = countersign_store::with_room(read.connection, ROOM, print)?;
+                Ok((document, report))
+            });
+            let (document, report) = report?;
+            keep(
+                &desk,
+                &open,
+                &actor,
+                "evidence.export",
+                (Some(view.instance), None),
+                &input.path,
+                &document,
+                &report,
+            )
+        },
+    )
+}
+
+/// # Errors
+/// A file that is there already and may not be replaced, or no file at all.
+fn refuse_path(path: &Path, replace: bool) -> Result<(), Problem> {
+    if path.exists() && !replace {
+        return Err(Problem::new(format!("{} is there already.", path.display()))
             .code("exists")
             .field("path"));
     }
-    if input.path.file_name().is_none() {
-        return Err(Problem::new("Say the name of the file to write.").field("path"));
+    match path.file_name() {
+        Some(_) => Ok(()),
+        None => Err(Problem::new("Say the name of the file to write.").field("path")),
     }
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn("evidence.export", view.display_name.clone(), &["evidence"], move |handle| {
-        let report = desk.read(&open, &actor, |read| {
-            let head = head::head(&desk, &open, &actor, read.connection, &view)?;
-            let document = head.document.document_id.clone();
-            let source = source::Source::new(read.connection, &view, head);
-            let print = || {
-                countersign_evidence::export(&source, &input.path, &mut |progress| {
-                    handle.report(progress.phase, progress.done, Some(progress.total));
-                    !handle.is_cancelled()
-                })
-                .map_err(|error| match error {
-                    EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
-                    other => other.into(),
-                })
-            };
-            // People are looked up in the order of the items, twice each.
-            let report = countersign_store::with_room(read.connection, ROOM, print)?;
-            Ok((document, report))
-        });
-        let (document, report) = report?;
-        let file_name = input.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        desk.write(&open, &actor, "evidence.export", |write| {
-            write
-                .transaction
-                .execute(
-                    "INSERT INTO evidence (instance_id, document_id, exported_at, exported_by, file_name, sha256, root, pages, bytes)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                    params![
-                        view.instance,
-                        document,
-                        write.now.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
-                        actor.label(),
-                        file_name,
-                        report.sha256,
-                        report.root,
-                        report.pages,
-                        report.bytes
-                    ],
-                )
-                .map_err(StoreError::from)?;
-            let detail = json!({ "documentId": document, "fileName": file_name, "sha256": report.sha256, "root": report.root, "pages": report.pages });
-            Ok(((), Entry::new(format!("evidence:{document}"), detail).of(view.instance)))
-        })?;
-        Ok(json!({
-            "documentId": document, "path": input.path.to_string_lossy(), "sha256": report.sha256, "root": report.root,
-            "pages": report.pages, "bytes": report.bytes,
-        }))
-    })
+}
+
+fn stopped(error: EvidenceError) -> Problem {
+    match error {
+        EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
+        other => other.into(),
+    }
+}
+
+/// Keeps that a file was written, of an instance or of a package, and answers what the job answers.
+#[allow(clippy::too_many_arguments)] // who, of what, where, what came of it
+fn keep(
+    desk: &Desk,
+    open: &Open,
+    actor: &Actor,
+    operation: &str,
+    (instance, package): (Option<i64>, Option<i64>),
+    path: &Path,
+    document: &str,
+    report: &ExportReport,
+) -> Result<Value, Problem> {
+    let file_name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    desk.write(open, actor, operation, |write| {
+        write
+            .transaction
+            .execute(
+                "INSERT INTO evidence (instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256,
+                                       root, pages, bytes)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    instance,
+                    package,
+                    document,
+                    write.now.to_rfc3339_opts(chrono::SecondsFormat::Millis, true),
+                    actor.label(),
+                    file_name,
+                    report.sha256,
+                    report.root,
+                    report.pages,
+                    report.bytes
+                ],
+            )
+            .map_err(StoreError::from)?;
+        let detail = json!({ "documentId": document, "fileName": file_name, "sha256": report.sha256, "root": report.root, "pages": report.pages });
+        let entry = Entry::new(format!("evidence:{document}"), detail);
+        Ok(((), entry.of(instance).of_package(package)))
+    })?;
+    Ok(json!({
+        "documentId": document, "path": path.to_string_lossy(), "sha256": report.sha256, "root": report.root,
+        "pages": report.pages, "bytes": report.bytes,
+    }))
 }

@@ -1,12 +1,32 @@
-//! `evidence.csv`: one line per item, safe to open in a spreadsheet.
+//! `evidence.csv`: one line per item or assignment, safe to open in a spreadsheet.
 //!
 //! For people: immutable ids, sizes of bulk steps and earlier events stand in `evidence.json`, under the
 //! same item number.
 
-use crate::record::ItemRecord;
+pub(super) mod package;
+
+use chrono::{DateTime, Utc};
+
+use crate::record::{ItemRecord, Kind};
+
+/// The titles of the table.
+pub(super) fn header(kind: Kind) -> &'static str {
+    match kind {
+        Kind::AccessReview => HEADER,
+        Kind::AccessPackage => package::HEADER,
+    }
+}
+
+/// What the table is, for the list of attachments.
+pub(super) fn about(kind: Kind) -> &'static str {
+    match kind {
+        Kind::AccessReview => "The decisions as a table",
+        Kind::AccessPackage => "The assignments as a table",
+    }
+}
 
 /// Byte order mark and titles.
-pub(super) const HEADER: &str = "\u{FEFF}item,person,userName,kind,enabled,department,manager,resource,entitlement,privileged,\
+const HEADER: &str = "\u{FEFF}item,person,userName,kind,enabled,department,manager,resource,entitlement,privileged,\
 obtained,since,recommendation,rule,followed,decision,decidedBy,decidedByRole,decidedAt,justification,byProgram,bulk,\
 logEntry\r\n";
 
@@ -15,10 +35,6 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
     let person = &item.person;
     let advice = item.recommendation.as_ref();
     let by = item.decided_by.as_ref();
-    let flag = |value: Option<bool>| value.map_or("", |value| if value { "yes" } else { "no" });
-    let when = |at: Option<chrono::DateTime<chrono::Utc>>| {
-        at.map_or_else(String::new, |at| crate::page::spelled_moment(at, 'T', "Z"))
-    };
     let obtained = if item.path.is_empty() {
         "direct".to_owned()
     } else {
@@ -50,6 +66,19 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
         item.bulk.as_ref().map_or("", |bulk| bulk.id.as_str()),
         &entry.map_or_else(String::new, |entry| entry.to_string()),
     ];
+    write(&fields, out);
+}
+
+fn flag(value: Option<bool>) -> &'static str {
+    value.map_or("", |value| if value { "yes" } else { "no" })
+}
+
+fn when(at: Option<DateTime<Utc>>) -> String {
+    at.map_or_else(String::new, |at| crate::page::spelled_moment(at, 'T', "Z"))
+}
+
+/// Appends a line.
+fn write(fields: &[&str], out: &mut Vec<u8>) {
     for (index, text) in fields.iter().enumerate() {
         if index > 0 {
             out.push(b',');

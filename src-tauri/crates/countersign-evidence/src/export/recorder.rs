@@ -10,8 +10,9 @@ use crate::page::Facts;
 use crate::pdf::catalog::{embedded_open, pdf_date, put_size};
 use crate::pdf::deflate::Deflater;
 use crate::pdf::writer::{FileWriter, Filling, OpenStream};
+use crate::record::package::{AssignmentRecord, RequestRecord};
 use crate::record::{
-    ChangeRecord, ItemLine, ItemRecord, LineWriter, LogEntry, RecordHead, ReviewerRecord, Section, TaskRecord,
+    ChangeRecord, Evidence, ItemLine, ItemRecord, LineWriter, LogEntry, ReviewerRecord, Section, TaskRecord,
 };
 use crate::root::to_hex;
 
@@ -44,7 +45,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
     pub(crate) fn begin(
         writer: &'w mut FileWriter<'a>,
         id: u32,
-        head: &RecordHead,
+        evidence: &dyn Evidence,
         progress: &'w mut dyn FnMut(Progress) -> bool,
     ) -> Result<Self, EvidenceError> {
         writer.segment("header");
@@ -54,7 +55,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
             writer,
             stream,
             params,
-            modified: pdf_date(head.document.generated_at),
+            modified: pdf_date(evidence.document().generated_at),
             lines: LineWriter::default(),
             table: Deflater::new(),
             packed: Vec::new(),
@@ -62,10 +63,10 @@ impl<'w, 'a> Recorder<'w, 'a> {
             csv_sha: Sha256::new(),
             csv_bytes: 0,
             progress,
-            expected: head.reconciliation.in_scope,
+            expected: evidence.expected(),
             above: None,
         };
-        recorder.row.extend_from_slice(csv::HEADER.as_bytes());
+        recorder.row.extend_from_slice(csv::header(evidence.kind()).as_bytes());
         recorder.flush_row()?;
         Ok(recorder)
     }
@@ -85,8 +86,8 @@ impl<'w, 'a> Recorder<'w, 'a> {
         work(&mut self.lines, &mut Filling(&mut self.stream, self.writer))
     }
 
-    pub(crate) fn head(&mut self, head: &RecordHead) -> Result<(), EvidenceError> {
-        self.with(|lines, out| lines.head(head, out))
+    pub(crate) fn head(&mut self, evidence: &dyn Evidence) -> Result<(), EvidenceError> {
+        self.with(|lines, out| lines.head(evidence, out))
     }
 
     pub(crate) fn open(&mut self, section: Section) -> Result<(), EvidenceError> {
@@ -104,7 +105,27 @@ impl<'w, 'a> Recorder<'w, 'a> {
 
     pub(crate) fn for_each_item(&mut self, item: &ItemRecord) -> Result<(), EvidenceError> {
         self.lines.totals.add_item(item);
-        let done = self.lines.totals.items;
+        self.tell(self.lines.totals.items)?;
+        csv::line(item, &mut self.row);
+        self.flush_full_row()?;
+        self.with(|lines, out| lines.row(&ItemLine::from(item), out))
+    }
+
+    pub(crate) fn for_each_assignment(&mut self, one: &AssignmentRecord) -> Result<(), EvidenceError> {
+        self.lines.package.add_assignment(one);
+        self.tell(self.lines.package.assignments)?;
+        csv::package::line(one, &mut self.row);
+        self.flush_full_row()?;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_request(&mut self, one: &RequestRecord) -> Result<(), EvidenceError> {
+        self.lines.package.add_request(one, None);
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    /// Says how far the first list is, every few hundred rows.
+    fn tell(&mut self, done: u64) -> Result<(), EvidenceError> {
         if done.is_multiple_of(256)
             && !(self.progress)(Progress {
                 phase: "measure",
@@ -114,11 +135,14 @@ impl<'w, 'a> Recorder<'w, 'a> {
         {
             return Err(EvidenceError::Cancelled);
         }
-        csv::line(item, &mut self.row);
+        Ok(())
+    }
+
+    fn flush_full_row(&mut self) -> Result<(), EvidenceError> {
         if self.row.len() > 64 * 1024 {
             self.flush_row()?;
         }
-        self.with(|lines, out| lines.row(&ItemLine::from(item), out))
+        Ok(())
     }
 
     pub(crate) fn for_each_change(&mut self, change: &ChangeRecord) -> Result<(), EvidenceError> {
@@ -140,6 +164,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
     /// it where one begins; all between follow from the entries' own bytes.
     pub(crate) fn for_each_entry(&mut self, entry: &LogEntry) -> Result<(), EvidenceError> {
         self.lines.totals.entries += 1;
+        self.lines.package.entries += 1;
         let mut entry = entry.clone();
         if let Some(above) = self.above.take() {
             let follows = above.seq.checked_add(1) == Some(entry.seq) && above.hash == entry.prev;
@@ -168,6 +193,8 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.flush_row()?;
         self.table.finish(&mut self.packed)?;
         facts.totals = self.lines.totals;
+        facts.package = self.lines.package;
+        facts.counted = self.lines.counted();
         facts.root = self.lines.root();
         facts.lines = self.lines.lines();
         facts.record_sha256 = to_hex(&self.lines.sha256());

@@ -100,7 +100,20 @@ impl Table {
     pub(crate) fn note(&mut self, press: &mut Press<'_>, parts: &Cell<'_>) -> Result<(), EvidenceError> {
         let band = self.banded;
         let indent = self.columns.first().map_or(0, |column| column.1);
-        self.block(press, &[(indent, INNER - indent, parts.as_slice())], band, false)
+        self.block(
+            press,
+            &[(indent, INNER - indent, parts.as_slice())],
+            band,
+            false,
+            i32::MAX,
+        )
+    }
+
+    /// The same for many lines, which begin where the row ends and go on overleaf.
+    pub(crate) fn notes(&mut self, press: &mut Press<'_>, parts: &Cell<'_>) -> Result<(), EvidenceError> {
+        let band = self.banded;
+        let indent = self.columns.first().map_or(0, |column| column.1);
+        self.block(press, &[(indent, INNER - indent, parts.as_slice())], band, false, 4)
     }
 
     fn cells(&mut self, press: &mut Press<'_>, cells: &[Cell<'_>], band: bool) -> Result<(), EvidenceError> {
@@ -111,15 +124,17 @@ impl Table {
             placed[index] = (x, self.columns[index].1, cells[index].as_slice());
             x += self.columns[index].1;
         }
-        self.block(press, &placed[..count], band, true)
+        self.block(press, &placed[..count], band, true, i32::MAX)
     }
 
+    /// `together` lines at the least stand on the page where the block begins, if it has so many.
     fn block(
         &mut self,
         press: &mut Press<'_>,
         cells: &[(i32, i32, &[Part<'_>])],
         band: bool,
         rule: bool,
+        together: i32,
     ) -> Result<(), EvidenceError> {
         // Column, ink, text, and the line of the row at which it begins.
         let mut set: Vec<(i32, Ink, Rc<Block>, usize)> = Vec::with_capacity(cells.len() * 2);
@@ -138,7 +153,7 @@ impl Table {
             tallest = tallest.max(line);
         }
         let height = tallest as i32 * LEADING + 2 * PAD;
-        self.begin(press, height)?;
+        self.begin(press, height.min(together.saturating_mul(LEADING)))?;
         let mut from = 0;
         loop {
             let room = ((BOTTOM - press.y - 2 * PAD) / LEADING).max(1) as usize;

@@ -3,10 +3,17 @@
 use super::{Facts, count};
 use crate::EvidenceError;
 use crate::layout::press::Press;
-use crate::record::RecordHead;
+use crate::record::LogHead;
 
-pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> Result<(), EvidenceError> {
-    press.heading(1, "8  Methodology and verification")?;
+/// `shortened` says what the record leaves out because it follows from the rest of it.
+pub(super) fn print(
+    press: &mut Press<'_>,
+    number: u8,
+    shortened: &str,
+    log: &LogHead,
+    facts: &Facts,
+) -> Result<(), EvidenceError> {
+    press.heading(1, &format!("{number}  Methodology and verification"))?;
     press.heading(2, "What this document is")?;
     press.paragraph(
         "Every page is printed by rule from the record attached as evidence.json, and from nothing else. The same \
@@ -19,10 +26,7 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> 
     )?;
     press.field("Characters printed as numbers", &count(facts.spelled))?;
     press.heading(2, "The root")?;
-    press.paragraph(
-        "In evidence.json the last event of an item is named by its log entry alone where it says what the item \
-         says, and a log entry leaves out the hashes that follow from the entries around it.",
-    )?;
+    press.paragraph(shortened)?;
     press.paragraph(
         "evidence.json has one part a line. The hash of a line is SHA-256 over a zero byte and the bytes of the line \
          without its line feed. Two hashes are joined by SHA-256 over a one byte, the left and the right hash. The \
@@ -45,5 +49,5 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> 
          compare the root with one received by another way, or the head with the store.",
     )?;
     press.field("Root to compare", &crate::root::to_hex(&facts.root))?;
-    press.field("Log head to compare", &head.log.hash)
+    press.field("Log head to compare", &log.hash)
 }

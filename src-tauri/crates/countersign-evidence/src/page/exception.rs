@@ -1,32 +1,44 @@
-//! Policy exceptions that touch this review (E35).
+//! Policy exceptions that touch what the document is about (E35).
 
 use crate::EvidenceError;
 use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
 use crate::layout::press::Press;
-use crate::layout::table::{Table, part};
-use crate::record::RecordHead;
+use crate::layout::table::{Column, Table, part};
+use crate::record::ExceptionRecord;
 
-pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
-    press.y += 60;
-    press.heading(2, "Policy exceptions")?;
-    if head.exceptions.is_empty() {
-        return press.paragraph("No exception in the register touches an item of this review.");
-    }
-    press.paragraph(
-        "Every exception in the register that names the access of an item, in force or not. One that has ended covers \
-         nothing from the day after.",
-    )?;
-    let mut table = Table::new(&[
+/// In a review's document an exception names an item.
+pub(super) const ITEMS: &[Column] = &columns("Item");
+/// In a package's document it names an assignment.
+pub(super) const ASSIGNMENTS: &[Column] = &columns("Assign.");
+
+const fn columns(row: &'static str) -> [Column; 8] {
+    [
         ("No.", 350),
-        ("Item", 450),
+        (row, 450),
         ("Person, resource", 1700),
         ("Policy, reason", 2100),
         ("Proposed by", 1000),
         ("Approved by", 1000),
         ("Until", 500),
         ("State", 519),
-    ]);
-    for one in &head.exceptions {
+    ]
+}
+
+/// The texts stand where there are none, and above them.
+pub(super) fn print(
+    press: &mut Press<'_>,
+    columns: &'static [Column],
+    (none, about): (&str, &str),
+    exceptions: &[ExceptionRecord],
+) -> Result<(), EvidenceError> {
+    press.y += 60;
+    press.heading(2, "Policy exceptions")?;
+    if exceptions.is_empty() {
+        return press.paragraph(none);
+    }
+    press.paragraph(about)?;
+    let mut table = Table::new(columns);
+    for one in exceptions {
         let (words, ink) = match (one.state.as_str(), one.in_force) {
             ("approved", true) => ("In force", GREEN),
             ("approved" | "expired", _) => ("ENDED", RED),

@@ -8,7 +8,7 @@ use crate::EvidenceError;
 use crate::layout::canvas::{HEIGHT, points};
 use crate::layout::press::{Heading, PageDone};
 use crate::page::Facts;
-use crate::record::RecordHead;
+use crate::record::Evidence;
 
 /// Pages under one node of the page tree.
 const BRANCH: u32 = 64;
@@ -173,7 +173,7 @@ pub(crate) fn finish(
     writer: &mut FileWriter<'_>,
     outer: &Outer,
     tree: &PageTree,
-    head: &RecordHead,
+    evidence: &dyn Evidence,
     facts: &Facts,
     attachments: &[Attachment],
 ) -> Result<(), EvidenceError> {
@@ -198,7 +198,7 @@ pub(crate) fn finish(
     writer.stream(profile, "/N 3", &srgb_profile())?;
     writer.segment("colour profile");
     let metadata = writer.reserve();
-    writer.stream_as_is(metadata, "/Type/Metadata/Subtype/XML", xmp(head).as_bytes())?;
+    writer.stream_as_is(metadata, "/Type/Metadata/Subtype/XML", xmp(evidence).as_bytes())?;
     writer.segment("metadata");
     writer.object(
         outer.catalog,
@@ -213,7 +213,7 @@ pub(crate) fn finish(
     )
 }
 
-/// Sections, and under "Decisions" a child every fifty pages.
+/// Sections, and under the long ones a child every fifty pages.
 fn outline(writer: &mut FileWriter<'_>, tree: &PageTree, headings: &[Heading]) -> Result<u32, EvidenceError> {
     let root = writer.reserve();
     let ids: Vec<u32> = headings.iter().map(|_| writer.reserve()).collect();
@@ -300,12 +300,15 @@ fn escaped(text: &str) -> String {
 }
 
 /// XMP metadata: PDF/A-3u, title, dates. There is no Info dictionary that could disagree with it.
-fn xmp(head: &RecordHead) -> String {
-    let title = escaped(&format!("Access review evidence: {}", head.review.name));
-    let creator = escaped(&head.document.organization);
-    let id = escaped(&head.document.document_id);
-    let product = escaped(&format!("Countersign {}", head.document.product_version));
-    let date = head.document.generated_at.format("%Y-%m-%dT%H:%M:%SZ");
+fn xmp(evidence: &dyn Evidence) -> String {
+    let document = evidence.document();
+    let mut what = evidence.kind().words().to_owned();
+    what[..1].make_ascii_uppercase();
+    let title = escaped(&format!("{what} evidence: {}", evidence.name()));
+    let creator = escaped(&document.organization);
+    let id = escaped(&document.document_id);
+    let product = escaped(&format!("Countersign {}", document.product_version));
+    let date = document.generated_at.format("%Y-%m-%dT%H:%M:%SZ");
     format!(
         "<?xpacket begin=\"\u{FEFF}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
 <x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\

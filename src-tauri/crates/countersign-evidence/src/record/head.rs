@@ -1,8 +1,28 @@
 //! The parts of the record of which there is one each.
 
+use std::io::Write;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use super::{LineWriter, parse};
+use crate::EvidenceError;
+
+/// The parts in the order in which they stand.
+pub(super) const PARTS: [&str; 11] = [
+    "document",
+    "review",
+    "configuration",
+    "population",
+    "reconciliation",
+    "timeliness",
+    "plan",
+    "verification",
+    "exceptions",
+    "guests",
+    "log",
+];
 
 /// A name and its value, for whatever has no field of its own.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -265,13 +285,13 @@ pub struct Verification {
     pub by: String,
 }
 
-/// A policy exception that covers, covered or would cover an item (E35).
+/// A policy exception that covers, covered or would cover an item or an assignment (E35).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ExceptionRecord {
     /// Id in the register.
     pub exception_id: i64,
-    /// The item.
+    /// The item; the assignment in the record of a package, none where there is no such row.
     pub item_id: i64,
     /// Who may keep it.
     pub person: String,
@@ -340,4 +360,39 @@ pub struct LogHead {
     pub seq: u64,
     /// Its hash, hex.
     pub hash: String,
+}
+
+impl RecordHead {
+    /// Writes the parts in their order.
+    pub(crate) fn write(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        lines.part("document", &self.document, out)?;
+        lines.part("review", &self.review, out)?;
+        lines.part("configuration", &self.configuration, out)?;
+        lines.part("population", &self.population, out)?;
+        lines.part("reconciliation", &self.reconciliation, out)?;
+        lines.part("timeliness", &self.timeliness, out)?;
+        lines.part("plan", &self.plan, out)?;
+        lines.part("verification", &self.verification, out)?;
+        lines.part("exceptions", &self.exceptions, out)?;
+        lines.part("guests", &self.guests, out)?;
+        lines.part("log", &self.log, out)
+    }
+
+    /// Puts a part where it belongs.
+    pub(crate) fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
+        match part {
+            0 => self.document = parse(line, json)?,
+            1 => self.review = parse(line, json)?,
+            2 => self.configuration = parse(line, json)?,
+            3 => self.population = parse(line, json)?,
+            4 => self.reconciliation = parse(line, json)?,
+            5 => self.timeliness = parse(line, json)?,
+            6 => self.plan = parse(line, json)?,
+            7 => self.verification = parse(line, json)?,
+            8 => self.exceptions = parse(line, json)?,
+            9 => self.guests = parse(line, json)?,
+            _ => self.log = parse(line, json)?,
+        }
+        Ok(())
+    }
 }

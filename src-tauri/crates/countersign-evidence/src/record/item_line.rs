@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::ser::SerializeSeq;
 use serde::{Serialize, Serializer};
 
-use super::{Bulk, DecisionEvent, ItemRecord, Party, Person, Recommendation};
+use super::{Bulk, DecisionEvent, ItemRecord, Party, Person, Recommendation, is_false};
 
 /// The fields of [`ItemRecord`] in their order.
 #[derive(Serialize)]
@@ -52,10 +52,6 @@ struct Events<'a> {
 struct LastEvent {
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<u64>,
-}
-
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 impl Events<'_> {

@@ -1,48 +1,78 @@
 //! `evidence.json`, one part a line, so that it is JSON for everybody and a list of leaves for the root.
 //!
-//! The layout is fixed: an opening line, one line per head part, then five lists whose rows stand one
-//! per line (from the second on with the comma in front), then the totals.
+//! The layout is fixed: an opening line that tells the kind, one line per head part, then the lists whose
+//! rows stand one per line (from the second on with the comma in front), then the totals.
 
 use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{ChangeRecord, ItemRecord, RECORD_VERSION, RecordHead, TaskRecord};
+use super::{ChangeRecord, Evidence, ItemRecord, Kind, PackageTotals, TaskRecord};
 use crate::EvidenceError;
 use crate::root::{Hash, Tree};
 
-/// The lists of the record, in the order in which they stand.
+/// The lists of a record; those of one kind stand in the order in which they are named here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Section {
     Items,
     Changes,
     Tasks,
     Reviewers,
+    Assignments,
+    Requests,
     Entries,
 }
 
 impl Section {
-    pub(crate) const ALL: [Section; 5] = [
-        Section::Items,
-        Section::Changes,
-        Section::Tasks,
-        Section::Reviewers,
-        Section::Entries,
-    ];
-
     pub(crate) fn opening(self) -> &'static str {
         match self {
             Section::Items => "\"items\":[",
             Section::Changes => "\"changes\":[",
             Section::Tasks => "\"tasks\":[",
             Section::Reviewers => "\"reviewers\":[",
+            Section::Assignments => "\"assignments\":[",
+            Section::Requests => "\"requests\":[",
             Section::Entries => "\"entries\":[",
         }
     }
 }
 
-/// Counted while the record is walked; the last line of the record.
+/// What was counted, by the kind of the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Counted {
+    /// In a review's record.
+    Review(Totals),
+    /// In a package's record.
+    Package(PackageTotals),
+}
+
+impl Default for Counted {
+    fn default() -> Self {
+        Self::Review(Totals::default())
+    }
+}
+
+impl Counted {
+    /// The totals of a review.
+    pub fn review(&self) -> Option<&Totals> {
+        match self {
+            Self::Review(totals) => Some(totals),
+            Self::Package(_) => None,
+        }
+    }
+
+    /// The totals of a package.
+    pub fn package(&self) -> Option<&PackageTotals> {
+        match self {
+            Self::Review(_) => None,
+            Self::Package(totals) => Some(totals),
+        }
+    }
+}
+
+/// Counted while the record of a review is walked; its last line.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Totals {
@@ -131,8 +161,10 @@ pub(crate) struct LineWriter {
     sha: Sha256,
     buffer: Vec<u8>,
     first: bool,
+    kind: Kind,
     pub(crate) bytes: u64,
     pub(crate) totals: Totals,
+    pub(crate) package: PackageTotals,
 }
 
 impl LineWriter {
@@ -158,7 +190,12 @@ impl LineWriter {
         })
     }
 
-    fn part<T: Serialize>(&mut self, name: &str, value: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
+    pub(crate) fn part<T: Serialize>(
+        &mut self,
+        name: &str,
+        value: &T,
+        out: &mut dyn Write,
+    ) -> Result<(), EvidenceError> {
         self.buffer.extend_from_slice(format!("\"{name}\":").as_bytes());
         self.json(value)?;
         self.buffer.push(b',');
@@ -166,19 +203,10 @@ impl LineWriter {
     }
 
     /// Writes everything that stands before the lists.
-    pub(crate) fn head(&mut self, head: &RecordHead, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.text(&format!("{{\"countersignEvidence\":{RECORD_VERSION},"), out)?;
-        self.part("document", &head.document, out)?;
-        self.part("review", &head.review, out)?;
-        self.part("configuration", &head.configuration, out)?;
-        self.part("population", &head.population, out)?;
-        self.part("reconciliation", &head.reconciliation, out)?;
-        self.part("timeliness", &head.timeliness, out)?;
-        self.part("plan", &head.plan, out)?;
-        self.part("verification", &head.verification, out)?;
-        self.part("exceptions", &head.exceptions, out)?;
-        self.part("guests", &head.guests, out)?;
-        self.part("log", &head.log, out)
+    pub(crate) fn head(&mut self, evidence: &dyn Evidence, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        self.kind = evidence.kind();
+        self.text(&self.kind.opening(), out)?;
+        evidence.write_head(self, out)
     }
 
     pub(crate) fn open(&mut self, section: Section, out: &mut dyn Write) -> Result<(), EvidenceError> {
@@ -202,10 +230,17 @@ impl LineWriter {
     /// Writes the totals and ends the record.
     pub(crate) fn finish(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.buffer.extend_from_slice(b"\"totals\":");
-        let totals = self.totals;
-        self.json(&totals)?;
+        let counted = self.counted();
+        self.json(&counted)?;
         self.buffer.push(b'}');
         self.flush_line(out)
+    }
+
+    pub(crate) fn counted(&self) -> Counted {
+        match self.kind {
+            Kind::AccessReview => Counted::Review(self.totals),
+            Kind::AccessPackage => Counted::Package(self.package),
+        }
     }
 
     pub(crate) fn root(&self) -> Hash {

@@ -2,30 +2,17 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use super::{RECORD_VERSION, Section};
+use super::{Kind, Section};
 use crate::EvidenceError;
 
 /// Longest line that is read, in bytes; a population certificate with every excluded entry fits.
 const LINE_MAX: u64 = 256 * 1024 * 1024;
 
-/// The head parts in the order in which they stand.
-pub(crate) const PARTS: [&str; 11] = [
-    "document",
-    "review",
-    "configuration",
-    "population",
-    "reconciliation",
-    "timeliness",
-    "plan",
-    "verification",
-    "exceptions",
-    "guests",
-    "log",
-];
-
 /// What a line holds.
 pub(crate) enum Piece<'a> {
-    /// A head part: its place in [`PARTS`], its JSON.
+    /// The first line, which tells the kind of the record.
+    Opening(Kind),
+    /// A head part: its place among the parts of its kind, its JSON.
     Part(usize, &'a [u8]),
     /// A row of a list, its JSON.
     Row(Section, &'a [u8]),
@@ -36,7 +23,7 @@ pub(crate) enum Piece<'a> {
 }
 
 /// What is done with a line: its number, its bytes, what it holds. Answering `false` ends the walk.
-type LineVisit<'v> = &'v mut dyn FnMut(u64, &[u8], Piece<'_>) -> Result<bool, EvidenceError>;
+pub(crate) type LineVisit<'v> = &'v mut dyn FnMut(u64, &[u8], Piece<'_>) -> Result<bool, EvidenceError>;
 
 /// Walks all lines: number, bytes, meaning. Answering `false` ends the walk early.
 pub(crate) fn read_lines(input: impl Read, visit: LineVisit<'_>) -> Result<(), EvidenceError> {
@@ -45,20 +32,19 @@ pub(crate) fn read_lines(input: impl Read, visit: LineVisit<'_>) -> Result<(), E
         buffer: Vec::new(),
         number: 0,
     };
-    let opening = format!("{{\"countersignEvidence\":{RECORD_VERSION},");
     lines.next()?;
-    lines.expect(opening.as_bytes(), "the opening of a record of this version")?;
-    if !visit(lines.number, &lines.buffer, Piece::Frame)? {
+    let kind = lines.kind()?;
+    if !visit(lines.number, &lines.buffer, Piece::Opening(kind))? {
         return Ok(());
     }
-    for (index, name) in PARTS.iter().enumerate() {
+    for (index, name) in kind.parts().iter().enumerate() {
         lines.next()?;
         let json = lines.between(&format!("\"{name}\":"), b",", "a part of the head")?;
         if !visit(lines.number, &lines.buffer, Piece::Part(index, json))? {
             return Ok(());
         }
     }
-    for section in Section::ALL {
+    for &section in kind.sections() {
         lines.next()?;
         lines.expect(section.opening().as_bytes(), "the opening of a list")?;
         if !visit(lines.number, &lines.buffer, Piece::Frame)? {
@@ -116,6 +102,16 @@ impl<R: Read> Lines<R> {
             });
         }
         Ok(())
+    }
+
+    fn kind(&self) -> Result<Kind, EvidenceError> {
+        Kind::ALL
+            .into_iter()
+            .find(|kind| self.buffer == kind.opening().as_bytes())
+            .ok_or(EvidenceError::Layout {
+                line: self.number,
+                what: "the opening of a record of this version",
+            })
     }
 
     fn expect(&self, wanted: &[u8], what: &'static str) -> Result<(), EvidenceError> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Setting;
 
-fn is_false(value: &bool) -> bool {
+pub(crate) fn is_false(value: &bool) -> bool {
     !*value
 }
 
@@ -279,7 +279,7 @@ pub struct ReviewerRecord {
     pub notices: Vec<String>,
 }
 
-/// One entry of the audit log that belongs to this review (E37).
+/// One entry of the audit log that belongs to this document (E37).
 ///
 /// `hash = SHA-256(prev ‖ entry)`, where `prev` is the 32 raw bytes of the hash before, and 32 zero
 /// bytes for the first entry of a store.

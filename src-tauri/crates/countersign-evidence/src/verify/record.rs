@@ -1,4 +1,4 @@
-//! The record against itself: root, counts, log chain, decisions against their entries.
+//! The record against itself, whatever its kind: root, log chain, rows against their entries.
 
 use std::io::Read;
 use std::path::Path;
@@ -7,29 +7,79 @@ use sha2::{Digest, Sha256};
 
 use super::VerifyReport;
 use super::layout::Layout;
+use super::package::PackageCheck;
+use super::review::ReviewCheck;
 use crate::EvidenceError;
-use crate::record::{
-    ChangeRecord, ItemRecord, LogEntry, Piece, RecordHead, ReviewerRecord, Section, TaskRecord, Totals, complete,
-    complete_item, parse, put_part, read_lines,
-};
+use crate::record::{Counted, Document, Kind, LogEntry, LogHead, Piece, Section, complete, parse, read_lines};
 use crate::root::{Hash, Tree, from_hex, to_hex};
 
 /// More findings of one kind than this are counted, not listed.
 const LISTED: u64 = 20;
 
-#[derive(Default)]
+/// What the record of one kind must agree with itself about.
+pub(super) trait Check {
+    fn document(&self) -> &Document;
+    fn log(&self) -> &LogHead;
+    fn part(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError>;
+    fn row(&mut self, section: Section, line: u64, json: &[u8], found: &mut Findings<'_>) -> Result<(), EvidenceError>;
+    fn totals(&mut self, line: u64, json: &[u8]) -> Result<(), EvidenceError>;
+    /// What the rows add up to.
+    fn counted(&self) -> Counted;
+    /// Notes what shows only when all rows are read.
+    fn finish(&self, report: &mut VerifyReport);
+    /// The sentence where rows name entries that are not there.
+    fn missing(&self, count: usize) -> String;
+}
+
+/// What was found line by line.
+pub(super) struct Findings<'r> {
+    report: &'r mut VerifyReport,
+    broken: &'r mut u64,
+    wanted: &'r mut Vec<u64>,
+}
+
+impl Findings<'_> {
+    /// Notes a contradiction.
+    pub(super) fn note(&mut self, line: u64, message: String) {
+        *self.broken += 1;
+        if *self.broken <= LISTED {
+            self.report.error(format!("line {line} of the record"), message);
+        }
+    }
+
+    /// Notes the audit entries that a row names.
+    pub(super) fn refer(&mut self, entries: impl Iterator<Item = u64>) {
+        self.wanted.extend(entries);
+    }
+}
+
 struct Checker {
-    head: RecordHead,
+    kind: Kind,
+    body: Box<dyn Check>,
     tree: Tree,
     sha: Sha256,
     bytes: u64,
-    totals: Totals,
-    stated: Totals,
-    /// Audit entries that decisions refer to, and the entries that are there.
+    /// Audit entries that rows refer to, and the entries that are there.
     wanted: Vec<u64>,
     there: Vec<u64>,
     above: Option<(u64, Hash)>,
     broken: u64,
+}
+
+impl Default for Checker {
+    fn default() -> Self {
+        Self {
+            kind: Kind::default(),
+            body: Box::<ReviewCheck>::default(),
+            tree: Tree::default(),
+            sha: Sha256::default(),
+            bytes: 0,
+            wanted: Vec::new(),
+            there: Vec::new(),
+            above: None,
+            broken: 0,
+        }
+    }
 }
 
 /// Reads the attachments and notes what does not agree.
@@ -49,9 +99,10 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
         Ok(()) => {
             checker.finish(layout, report);
             manifest(path, layout, &checker, report);
-            report.document_id = Some(checker.head.document.document_id.clone());
-            report.practice = checker.head.document.practice;
-            report.totals = Some(checker.totals);
+            report.kind = Some(checker.kind);
+            report.document_id = Some(checker.body.document().document_id.clone());
+            report.practice = checker.body.document().practice;
+            report.totals = Some(checker.body.counted());
             report.checked.push(format!(
                 "root, counts and log chain over {} lines of the record",
                 checker.tree.leaves()
@@ -77,44 +128,40 @@ impl Checker {
         self.bytes += raw.len() as u64 + 1;
         match piece {
             Piece::Frame => {}
-            Piece::Part(part, json) => put_part(&mut self.head, part, line, json)?,
-            Piece::Totals(json) => self.stated = parse(line, json)?,
-            Piece::Row(Section::Items, json) => {
-                let mut item: ItemRecord = parse(line, json)?;
-                complete_item(&mut item);
-                self.totals.add_item(&item);
-                self.wanted.extend(item.events.iter().filter_map(|event| event.entry));
-                self.item(&item, line, report);
+            Piece::Opening(kind) => {
+                self.kind = kind;
+                self.body = match kind {
+                    Kind::AccessReview => Box::<ReviewCheck>::default(),
+                    Kind::AccessPackage => Box::<PackageCheck>::default(),
+                };
             }
-            Piece::Row(Section::Changes, json) => self.totals.add_change(&parse::<ChangeRecord>(line, json)?),
-            Piece::Row(Section::Tasks, json) => self.totals.add_task(&parse::<TaskRecord>(line, json)?),
-            Piece::Row(Section::Reviewers, json) => {
-                parse::<ReviewerRecord>(line, json)?;
-                self.totals.reviewers += 1;
+            Piece::Part(part, json) => self.body.part(part, line, json)?,
+            Piece::Totals(json) => self.body.totals(line, json)?,
+            Piece::Row(section, json) => {
+                let mut found = Findings {
+                    report,
+                    broken: &mut self.broken,
+                    wanted: &mut self.wanted,
+                };
+                self.body.row(section, line, json, &mut found)?;
+                if section == Section::Entries {
+                    self.entry(parse(line, json)?, line, report);
+                }
             }
-            Piece::Row(Section::Entries, json) => self.entry(parse(line, json)?, line, report),
         }
         Ok(())
     }
 
     fn found(&mut self, line: u64, message: String, report: &mut VerifyReport) {
-        self.broken += 1;
-        if self.broken <= LISTED {
-            report.error(format!("line {line} of the record"), message);
-        }
-    }
-
-    fn item(&mut self, item: &ItemRecord, line: u64, report: &mut VerifyReport) {
-        if let Some(last) = item.events.last()
-            && last.decision != item.decision
-        {
-            let message = format!("The decision on item {} is not that of its last event.", item.item_id);
-            self.found(line, message, report);
-        }
+        let mut found = Findings {
+            report,
+            broken: &mut self.broken,
+            wanted: &mut self.wanted,
+        };
+        found.note(line, message);
     }
 
     fn entry(&mut self, mut entry: LogEntry, line: u64, report: &mut VerifyReport) {
-        self.totals.entries += 1;
         self.there.push(entry.seq);
         let before = self.above;
         let (prev_given, hash_given) = (entry.prev.clone(), entry.hash.clone());
@@ -143,7 +190,7 @@ impl Checker {
                 report,
             );
         }
-        if entry.seq == self.head.log.seq && from_hex(&self.head.log.hash) != Some(hash) {
+        if entry.seq == self.body.log().seq && from_hex(&self.body.log().hash) != Some(hash) {
             self.found(
                 line,
                 "The newest log entry does not give the head of the log.".into(),
@@ -162,40 +209,20 @@ impl Checker {
         if self.tree.root() != layout.root {
             report.error("root", "The root over the record is not the one the seal states.");
         }
-        if layout.log != from_hex(&self.head.log.hash) {
+        if layout.log != from_hex(&self.body.log().hash) {
             report.error(
                 "head of the audit log",
                 "The record and the seal state different log heads.",
             );
         }
-        if self.totals != self.stated {
-            report.error("totals", "The totals are not what the rows of the record add up to.");
-        }
-        if self.totals.items != self.head.reconciliation.in_scope {
-            let (items, scope) = (self.totals.items, self.head.reconciliation.in_scope);
-            report.note(
-                "reconciliation",
-                format!("{items} items are recorded, {scope} are said to be in scope."),
-            );
-        }
-        if self
-            .head
-            .plan
-            .as_ref()
-            .is_some_and(|plan| plan.changes != self.totals.changes)
-        {
-            report.error("plan", "The plan states another number of changes than the record has.");
-        }
+        self.body.finish(report);
         let missing = self
             .wanted
             .iter()
             .filter(|seq| self.there.binary_search(seq).is_err())
             .count();
         if missing > 0 {
-            report.error(
-                "audit log",
-                format!("{missing} decisions refer to log entries that are not in the record."),
-            );
+            report.error("audit log", self.body.missing(missing));
         }
     }
 }
@@ -234,7 +261,7 @@ fn manifest(path: &Path, layout: &Layout, checker: &Checker, report: &mut Verify
         && text("/files/0/sha256") == record
         && table.is_some()
         && text("/files/1/sha256") == table
-        && text("/log/hash").as_deref() == Some(checker.head.log.hash.as_str());
+        && text("/log/hash").as_deref() == Some(checker.body.log().hash.as_str());
     if !agree {
         report.error(place, "The manifest does not agree with the attachments.");
     }

@@ -4,10 +4,11 @@ use std::fs::File;
 use std::io::{BufReader, Read, Write};
 use std::path::Path;
 
+use super::VerifyReport;
 use super::layout::Layout;
-use super::{VerifyReport, open_record};
 use crate::EvidenceError;
-use crate::export::export_to;
+use crate::export::print_to;
+use crate::record::{Embedded, EmbeddedPackage, EmbeddedRecord, Evidence, Kind, OfPackage, OfReview};
 
 /// Takes what is printed and holds it against the file.
 struct Comparison {
@@ -41,14 +42,27 @@ impl Write for Comparison {
 
 /// Notes the first place where the file is not what its record prints.
 pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
-    let source = match open_record(path) {
-        Ok(source) => source,
+    let result = Embedded::open(path).and_then(|embedded| match embedded.kind()? {
+        Kind::AccessReview => compare(path, layout, &OfReview(&EmbeddedRecord::open(path)?), report),
+        Kind::AccessPackage => compare(path, layout, &OfPackage(&EmbeddedPackage::open(path)?), report),
+    });
+    match result {
+        Err(problem @ EvidenceError::Io { .. }) => Err(problem),
         Err(problem) => {
             report.error("attachment evidence.json", format!("{problem}."));
-            return Ok(());
+            Ok(())
         }
-    };
-    let version = crate::RecordSource::head(&source).document.product_version.clone();
+        Ok(()) => Ok(()),
+    }
+}
+
+fn compare(
+    path: &Path,
+    layout: &Layout,
+    evidence: &dyn Evidence,
+    report: &mut VerifyReport,
+) -> Result<(), EvidenceError> {
+    let version = evidence.document().product_version.clone();
     let file = File::open(path).map_err(|source| EvidenceError::Io {
         what: "reading the evidence",
         path: path.to_owned(),
@@ -60,7 +74,7 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
         differs_at: None,
         room: Vec::new(),
     };
-    let result = export_to(&source, &mut out, &mut |_| true);
+    let result = print_to(evidence, &mut out, &mut |_| true);
     match (result, out.differs_at) {
         (_, Some(byte)) => report.error(
             layout.name_at(byte),

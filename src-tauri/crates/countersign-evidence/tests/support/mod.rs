@@ -1,6 +1,7 @@
 //! A made-up record of any size, the same every time, handed out row by row.
 #![allow(dead_code)] // each test binary uses its own part
 
+pub mod package;
 mod remediation;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};

@@ -257,7 +257,9 @@ CREATE TRIGGER batch_part_is_never_deleted BEFORE DELETE ON batch_part
 -- Evidence that was handed out, by its hash.
 CREATE TABLE evidence (
   id          INTEGER PRIMARY KEY,
-  instance_id INTEGER NOT NULL REFERENCES instance,
+  -- what it is evidence of: a run of a review, or an access package
+  instance_id INTEGER REFERENCES instance,
+  package_id  INTEGER,
   document_id TEXT NOT NULL,
   exported_at TEXT NOT NULL,
   exported_by TEXT NOT NULL,
@@ -265,5 +267,7 @@ CREATE TABLE evidence (
   sha256      TEXT NOT NULL,
   root        TEXT NOT NULL,
   pages       INTEGER NOT NULL,
-  bytes       INTEGER NOT NULL
+  bytes       INTEGER NOT NULL,
+  CHECK ((instance_id IS NULL) <> (package_id IS NULL))
 ) STRICT;
+CREATE INDEX evidence_by_package ON evidence (package_id) WHERE package_id IS NOT NULL;

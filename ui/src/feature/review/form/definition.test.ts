@@ -3,7 +3,7 @@ import { firstRuns } from './calendar';
 import { check } from './check';
 import { type Draft, emptyDraft, emptyStage } from './draft';
 import { fromDefinition } from './fromDefinition';
-import { ownPaths } from './lost';
+import { ownPaths } from '../../../shared/definition/lost';
 import { fieldOf } from './place';
 import { fromTemplate, templates } from './template';
 import { toDefinition } from './toDefinition';

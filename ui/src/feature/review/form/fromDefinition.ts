@@ -3,7 +3,7 @@ import {
   type Decided, type Draft, type Frequency, type Helper, type JustificationRule, type Listed, type Silence, type StageDraft, type Strategy, emptyDraft, emptyStage,
   listed,
 } from './draft';
-import { lostBetween } from './lost';
+import { lostBetween } from '../../../shared/definition/lost';
 import { monthsOf, toDefinition } from './toDefinition';
 
 type Loose = Record<string, unknown>;

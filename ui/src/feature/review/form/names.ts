@@ -3,7 +3,7 @@ import type { PrincipalKind } from '../../../api/contract';
 import type { Chosen } from '../../principal/PrincipalPicker';
 import type { Draft, StageDraft } from './draft';
 
-async function named(one: Chosen, kind: PrincipalKind): Promise<Chosen> {
+export async function named(one: Chosen, kind: PrincipalKind): Promise<Chosen> {
   if (one.principal >= 0) return one;
   try {
     const { principal } = (await call('principal.find', { reference: one.key, kind })).value;

@@ -174,7 +174,7 @@ fn further(
     Ok(all)
 }
 
-fn calendar(recurrence: &Recurrence) -> String {
+pub(super) fn calendar(recurrence: &Recurrence) -> String {
     let often = match recurrence.frequency {
         Frequency::Once => "once",
         Frequency::Weekly => "weekly",

@@ -28,29 +28,8 @@ pub(super) fn head(
     let (definition, json) = crate::review::definition_of(connection, view)?;
     let log = audit::head(connection)?;
     let now = desk.clock().now();
-    let header = open.store.header();
     let head = record::RecordHead {
-        document: record::Document {
-            document_id: format!(
-                "CS-{}-{}-{}",
-                view.instance,
-                now.format("%Y%m%dT%H%M%SZ"),
-                &hex(&log.hash)[..8]
-            ),
-            organization: header.organization.clone(),
-            store_id: header.id.clone(),
-            practice: header.practice,
-            product_version: env!("CARGO_PKG_VERSION").to_owned(),
-            generated_at: now,
-            generated_by: actor.label(),
-            machine_account: desk.environment.os_account.clone(),
-            time_source: if desk.clock().is_fixed() {
-                "given on the command line (practice store)".into()
-            } else {
-                "clock of the machine, UTC".into()
-            },
-            further: Vec::new(),
-        },
+        document: document(desk, open, actor, &view.instance.to_string(), &log),
         review: review(view, &definition, json, changes(connection, view)?),
         configuration: configuration(connection, &definition, view)?,
         population: population(connection, view)?,
@@ -67,6 +46,27 @@ pub(super) fn head(
         },
     };
     Ok(head)
+}
+
+/// Who exports what, when and from where; `of` is its part of the document's id.
+pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &audit::Head) -> record::Document {
+    let (now, header) = (desk.clock().now(), open.store.header());
+    record::Document {
+        document_id: format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]),
+        organization: header.organization.clone(),
+        store_id: header.id.clone(),
+        practice: header.practice,
+        product_version: env!("CARGO_PKG_VERSION").to_owned(),
+        generated_at: now,
+        generated_by: actor.label(),
+        machine_account: desk.environment.os_account.clone(),
+        time_source: if desk.clock().is_fixed() {
+            "given on the command line (practice store)".into()
+        } else {
+            "clock of the machine, UTC".into()
+        },
+        further: Vec::new(),
+    }
 }
 
 fn review(
@@ -87,17 +87,11 @@ fn review(
     }
 }
 
+/// What was read before the review began, with the members of its groups that nobody stands behind.
 fn population(connection: &Connection, view: &InstanceView) -> Result<record::Population, Problem> {
-    let found: Option<(String, String)> = connection
-        .query_row(
-            "SELECT s.certificate, d.kind FROM snapshot s JOIN directory d ON d.id = s.directory_id WHERE s.id = ?1",
-            [view.snapshot],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()
-        .map_err(StoreError::from)?;
-    let (text, connector) = found.ok_or_else(|| Problem::missing("snapshot of instance", view.instance))?;
-    let certificate: PopulationCertificate = serde_json::from_str(&text)?;
+    let snapshot = view
+        .snapshot
+        .ok_or_else(|| Problem::missing("snapshot of instance", view.instance))?;
     let mut statement = connection
         .prepare_cached(
             "SELECT p.display_name, o.entitlement, o.reference FROM orphan o JOIN principal p ON p.id = o.resource_id
@@ -116,6 +110,24 @@ fn population(connection: &Connection, view: &InstanceView) -> Result<record::Po
         })
         .and_then(Iterator::collect)
         .map_err(StoreError::from)?;
+    Ok(record::Population {
+        orphaned,
+        ..certificate(connection, snapshot)?
+    })
+}
+
+/// A read of the directory, as its certificate has it.
+pub(super) fn certificate(connection: &Connection, snapshot: i64) -> Result<record::Population, Problem> {
+    let found: Option<(String, String)> = connection
+        .query_row(
+            "SELECT s.certificate, d.kind FROM snapshot s JOIN directory d ON d.id = s.directory_id WHERE s.id = ?1",
+            [snapshot],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let (text, connector) = found.ok_or_else(|| Problem::missing("snapshot", snapshot))?;
+    let certificate: PopulationCertificate = serde_json::from_str(&text)?;
     let watermark = |name: &str, value: &Option<String>| {
         value.as_ref().map(|value| record::Setting {
             name: name.into(),
@@ -140,7 +152,7 @@ fn population(connection: &Connection, view: &InstanceView) -> Result<record::Po
                 reason: one.reason.clone(),
             })
             .collect(),
-        orphaned,
+        orphaned: Vec::new(),
         watermarks: [
             watermark("before the read", &certificate.watermark_before),
             watermark("after the read", &certificate.watermark_after),

@@ -1,8 +1,8 @@
 //! Exceptions and guests, as the record tells them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use countersign_evidence::{ExceptionRecord, GuestRecord};
-use countersign_store::exception;
+use countersign_store::exception::{self, ExceptionRow};
 use countersign_store::plan::{self, GuestFilter};
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::Connection;
@@ -21,23 +21,28 @@ pub(super) fn exceptions(
     let touching = exception::touching(connection, view.instance)?;
     Ok(touching
         .into_iter()
-        .map(|(item, row)| ExceptionRecord {
-            exception_id: row.exception,
-            item_id: item,
-            person: row.principal_name,
-            resource: row.resource_name,
-            entitlement: row.entitlement,
-            policy: row.policy,
-            reason: row.reason,
-            in_force: row.state == "approved" && today <= row.until_on,
-            state: row.state,
-            proposed_by: row.proposed_by,
-            proposed_on: row.proposed_on,
-            approved_by: row.approved_by,
-            approved_on: row.approved_on,
-            until_on: row.until_on,
-        })
+        .map(|(item, row)| exception(item, row, today))
         .collect())
+}
+
+/// An exception beside the item or the assignment that it is about.
+pub(super) fn exception(item: i64, row: ExceptionRow, today: NaiveDate) -> ExceptionRecord {
+    ExceptionRecord {
+        exception_id: row.exception,
+        item_id: item,
+        person: row.principal_name,
+        resource: row.resource_name,
+        entitlement: row.entitlement,
+        policy: row.policy,
+        reason: row.reason,
+        in_force: row.state == "approved" && today <= row.until_on,
+        state: row.state,
+        proposed_by: row.proposed_by,
+        proposed_on: row.proposed_on,
+        approved_by: row.approved_by,
+        approved_on: row.approved_on,
+        until_on: row.until_on,
+    }
 }
 
 /// Every guest that a plan of this instance put on the way out.

@@ -24,7 +24,7 @@ impl<'c> Source<'c> {
     }
 }
 
-fn fault(error: impl Into<StoreError>) -> EvidenceError {
+pub(super) fn fault(error: impl Into<StoreError>) -> EvidenceError {
     EvidenceError::Source(Box::new(error.into()))
 }
 
@@ -171,7 +171,7 @@ impl Source<'_> {
                         Some("kept") => "kept".into(),
                         _ => "waiting".into(),
                     }),
-                    result_code: row.code.map(|code| format!("LDAP result {code}")),
+                    result_code: row.code.map(answer),
                     message: row.reason,
                     at: row.received_at,
                     by: row.carried_by,
@@ -255,13 +255,7 @@ impl Source<'_> {
             },
             resource: row.get("resource_name")?,
             resource_id: row.get("resource_key")?,
-            resource_kind: match row.get::<_, String>("resource_kind")?.as_str() {
-                "servicePrincipal" => "application",
-                "directoryRole" => "directory role",
-                "azureRole" => "Azure role",
-                other => other,
-            }
-            .to_owned(),
+            resource_kind: resource_kind(&row.get::<_, String>("resource_kind")?).to_owned(),
             entitlement: row.get("entitlement")?,
             privileged: row.get("privileged")?,
             recommendation,
@@ -269,6 +263,21 @@ impl Source<'_> {
             ..ItemRecord::default()
         })
     }
+}
+
+/// A kind of resource, in words.
+pub(super) fn resource_kind(kind: &str) -> &str {
+    match kind {
+        "servicePrincipal" => "application",
+        "directoryRole" => "directory role",
+        "azureRole" => "Azure role",
+        other => other,
+    }
+}
+
+/// What the directory answered to a change.
+pub(super) fn answer(code: i64) -> String {
+    format!("LDAP result {code}")
 }
 
 /// What a change does, in words.
@@ -363,7 +372,7 @@ fn read_reviewer(row: &Row<'_>) -> rusqlite::Result<ReviewerRecord> {
     })
 }
 
-fn read_entry(row: &Row<'_>) -> Result<LogEntry, StoreError> {
+pub(super) fn read_entry(row: &Row<'_>) -> Result<LogEntry, StoreError> {
     let text: String = row.get(1)?;
     let entry: audit::AuditEntry = serde_json::from_str(&text)?;
     let hash: [u8; 32] = row.get(2)?;

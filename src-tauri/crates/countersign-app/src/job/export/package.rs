@@ -1,0 +1,74 @@
+//! Writing the evidence of an access package: one consistent view of the store in, one PDF out.
+
+mod assignment;
+mod conflict;
+mod content;
+mod entitlement;
+mod head;
+mod period;
+mod policy;
+mod proof;
+mod request;
+mod source;
+
+use countersign_domain::catalog::Task;
+use countersign_evidence::{PackageSource, export_package};
+use countersign_store::rusqlite::Connection;
+
+use super::{ROOM, keep, refuse_path, stopped};
+use crate::call::Start;
+use crate::evidence::ExportPackageInput;
+use crate::job::JobStarted;
+use crate::{Problem, authority};
+
+pub(crate) use period::Period;
+
+/// The catalog of a package, deleted or not.
+pub(crate) fn catalog_of(connection: &Connection, package: i64) -> Result<i64, Problem> {
+    Ok(content::package(connection, package)?.catalog)
+}
+
+pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarted, Problem> {
+    let now = start.desk.clock().now();
+    let (name, period) = start.desk.read(&start.open, &start.actor, |read| {
+        let package = content::package(read.connection, input.package)?;
+        authority::require(
+            read.connection,
+            &read.actor,
+            Task::ViewAssignment,
+            Some(package.catalog),
+        )?;
+        Ok((package.name, Period::new(input.package, input.from, input.to, now)?))
+    })?;
+    refuse_path(&input.path, input.replace)?;
+    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    start
+        .desk
+        .spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+            let written = desk.read(&open, &actor, |read| {
+                let print = || {
+                    let head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                    let mut source = source::Source::new(read.connection, &period, head)?;
+                    source.name_reads()?;
+                    let report = export_package(&source, &input.path, &mut |progress| {
+                        handle.report(progress.phase, progress.done, Some(progress.total));
+                        !handle.is_cancelled()
+                    })
+                    .map_err(stopped)?;
+                    Ok((source.head().document.document_id.clone(), report))
+                };
+                countersign_store::with_room(read.connection, ROOM, print)
+            });
+            let (document, report) = written?;
+            keep(
+                &desk,
+                &open,
+                &actor,
+                "evidence.exportPackage",
+                (None, Some(period.package)),
+                &input.path,
+                &document,
+                &report,
+            )
+        })
+}

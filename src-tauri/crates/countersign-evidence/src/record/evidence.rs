@@ -1,0 +1,93 @@
+//! What press, recorder and seal need of a record, whatever its kind.
+
+use std::io::Write;
+
+use super::{Document, Kind, LineWriter, LogHead, RecordSource};
+use crate::EvidenceError;
+use crate::export::recorder::Recorder;
+use crate::layout::press::Press;
+use crate::page::{self, Facts};
+
+/// A record on its way to paper.
+pub(crate) trait Evidence {
+    fn kind(&self) -> Kind;
+    fn document(&self) -> &Document;
+    fn log(&self) -> &LogHead;
+    /// The name of what it is about.
+    fn name(&self) -> &str;
+    /// Rows of its first list, to tell how far the export is.
+    fn expected(&self) -> u64;
+    /// Writes the parts of which there is one each.
+    fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError>;
+    /// Prints the sections; with a recorder the rows are recorded along the way.
+    fn print(
+        &self,
+        press: &mut Press<'_>,
+        facts: &mut Facts,
+        recorder: &mut Option<&mut Recorder<'_, '_>>,
+    ) -> Result<(), EvidenceError>;
+}
+
+/// The record of a review.
+pub(crate) struct OfReview<'s>(pub(crate) &'s dyn RecordSource);
+
+impl Evidence for OfReview<'_> {
+    fn kind(&self) -> Kind {
+        Kind::AccessReview
+    }
+    fn document(&self) -> &Document {
+        &self.0.head().document
+    }
+    fn log(&self) -> &LogHead {
+        &self.0.head().log
+    }
+    fn name(&self) -> &str {
+        &self.0.head().review.name
+    }
+    fn expected(&self) -> u64 {
+        self.0.head().reconciliation.in_scope
+    }
+    fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        self.0.head().write(lines, out)
+    }
+    fn print(
+        &self,
+        press: &mut Press<'_>,
+        facts: &mut Facts,
+        recorder: &mut Option<&mut Recorder<'_, '_>>,
+    ) -> Result<(), EvidenceError> {
+        page::review::print(press, self.0, facts, recorder)
+    }
+}
+
+/// The record of an access package.
+pub(crate) struct OfPackage<'s>(pub(crate) &'s dyn super::PackageSource);
+
+impl Evidence for OfPackage<'_> {
+    fn kind(&self) -> Kind {
+        Kind::AccessPackage
+    }
+    fn document(&self) -> &Document {
+        &self.0.head().document
+    }
+    fn log(&self) -> &LogHead {
+        &self.0.head().log
+    }
+    fn name(&self) -> &str {
+        &self.0.head().package.name
+    }
+    fn expected(&self) -> u64 {
+        self.0.head().reconciliation.assignments.recorded
+    }
+    fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        self.0.head().write(lines, out)
+    }
+    fn print(
+        &self,
+        press: &mut Press<'_>,
+        facts: &mut Facts,
+        recorder: &mut Option<&mut Recorder<'_, '_>>,
+    ) -> Result<(), EvidenceError> {
+        page::package::print(press, self.0, facts, recorder)
+    }
+}

@@ -1,0 +1,111 @@
+//! A catalog, a package, a policy and an assignment, made by keys alone.
+
+use serde_json::json;
+
+use crate::harness::{Key, Start, Window};
+use crate::office::office;
+
+/// Tabs from wherever the focus is, until it is on an element of this role and name.
+fn reach(window: &Window, role: &str, name: &str) {
+    // Whatever it is must be there and able to take the focus before anybody tabs to it.
+    window.role(role, name);
+    let mut passed = Vec::new();
+    for _ in 0..120 {
+        let at = window.focused();
+        let (is, called) = (at.role(), at.name());
+        if is == role && called.to_lowercase().contains(&name.to_lowercase()) {
+            return;
+        }
+        passed.push(format!("{is} “{called}”"));
+        window.press(Key::Tab);
+    }
+    window.picture("not-reached");
+    panic!("no {role} “{name}” is reached by Tab; passed {}", passed.join(", "));
+}
+
+fn press(window: &Window, name: &str) {
+    window.wait_until(&format!("“{name}” can be pressed"), || {
+        window.role("button", name).is_enabled()
+    });
+    reach(window, "button", name);
+    window.press(Key::Enter);
+}
+
+/// Types a few letters into a field that offers what it finds, and takes the first offer.
+fn find(window: &Window, label: &str, letters: &str) {
+    reach(window, "combobox", label);
+    window.keys(letters);
+    window.role("option", letters);
+    window.press(Key::Down);
+    window.press(Key::Enter);
+}
+
+#[test]
+fn a_package_is_made_and_assigned_by_keys() {
+    let office = office();
+    let Some(window) = Start::new("entitlement")
+        .store(&office.store)
+        .word("--now")
+        .word("2026-01-13T09:00:00Z")
+        .open()
+    else {
+        return;
+    };
+    window.role("heading", "Overview");
+    reach(&window, "link", "Catalogs");
+    window.press(Key::Enter);
+    window.role("heading", "Catalogs");
+    window.sees("No catalog yet");
+    press(&window, "New catalog");
+    window.role("dialog", "New catalog");
+    reach(&window, "textbox", "Name");
+    window.keys("Payroll");
+    press(&window, "Make the catalog");
+    window.role("heading", "Payroll");
+
+    reach(&window, "tab", "Packages");
+    window.press(Key::Right);
+    window.press(Key::Enter);
+    press(&window, "Add resources");
+    find(&window, "Resources", "Payroll editors");
+    window.sees("Given and taken from here");
+    window.press(Key::Tab);
+    window.picture("resource");
+    press(&window, "Add");
+    window.sees("1 resource");
+
+    press(&window, "New package");
+    reach(&window, "textbox", "Name");
+    window.keys("Payroll clerk");
+    press(&window, "Make the package");
+    window.role("heading", "Payroll clerk");
+    press(&window, "Add a role");
+    find(&window, "Resource of the catalog", "Payroll editors");
+    window.sees("Nobody holds the package yet.");
+    window.picture("role");
+    press(&window, "Add the role");
+    window.sees("Who may have it");
+
+    press(&window, "New policy");
+    window.role("heading", "New policy");
+    reach(&window, "textbox", "Name");
+    window.keys("Employees");
+    window.picture("policy");
+    window.press(Key::Enter);
+    window.sees("Approved by the manager of who asks, within 14 days.");
+    window.picture("policies");
+
+    press(&window, "Assign");
+    find(&window, "To whom", "p0102");
+    window.sees("Is given");
+    window.picture("assign");
+    press(&window, "Assign");
+    window.sees("Being delivered");
+    press(&window, "Deliver now");
+    window.sees("Seen there");
+    window.picture("delivered");
+    let page = window
+        .call("assignment.list", &json!({ "state": "delivered" }))
+        .expect("the list");
+    assert_eq!(page["total"], 1, "{page}");
+}
