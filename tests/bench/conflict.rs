@@ -34,7 +34,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let mut chance = Chance::new(11);
     let (mut checks, mut against) = (Vec::new(), 0);
     for _ in 0..CHECKS {
-        let package = first + chance.below(packages) as i64;
+        let package = first + 10 * chance.below(packages / 10) as i64;
         let principal = people[chance.below(people.len())];
         let (found, took) = timed(|| {
             desk::call(
@@ -93,6 +93,13 @@ fn fill(store: &Path, packages: usize, pairs: usize) -> Outcome<(i64, Vec<i64>)>
                 Ok(rows.collect::<Result<_, _>>()?)
             };
             let (groups, people) = (ids("group")?, ids("user")?);
+            // What many hold is what many conflict in.
+            let large: Vec<i64> = transaction
+                .prepare(
+                    "SELECT resource_id FROM \"grant\" WHERE entitlement = 'member' GROUP BY 1 ORDER BY count(*) DESC LIMIT 200",
+                )?
+                .query_map([], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
             let directory: i64 = transaction.query_row("SELECT min(id) FROM directory", [], |row| row.get(0))?;
             let new = catalog::NewCatalog {
                 key: "bench",
@@ -118,16 +125,17 @@ fn fill(store: &Path, packages: usize, pairs: usize) -> Outcome<(i64, Vec<i64>)>
                 };
                 let id = package::create(transaction, &new, "bench", now)?;
                 for _ in 0..=n % 3 {
-                    let group = groups[chance.below(groups.len())];
+                    let some = if n % 10 == 0 { &large } else { &groups };
+                    let group = some[chance.below(some.len())];
                     package::add_role(transaction, id, group, "member", "bench", now)?;
                 }
                 made.push(id);
             }
             for n in 0..pairs {
-                let one = made[chance.below(made.len())];
+                let one = made[10 * chance.below(made.len() / 10)];
                 let (other, group) = match n % 4 {
-                    0 => (None, Some(groups[chance.below(groups.len())])),
-                    _ => (Some(made[chance.below(made.len())]).filter(|other| *other != one), None),
+                    0 => (None, Some(large[chance.below(large.len())])),
+                    _ => (Some(made[10 * chance.below(made.len() / 10)]).filter(|other| *other != one), None),
                 };
                 if other.is_some() || group.is_some() {
                     conflict::add(transaction, one, other, group, "drawn", "bench", now)?;

@@ -41,6 +41,9 @@ pub struct Package {
     pub automatic: bool,
 }
 
+/// Additions (`true`) and removals, and the assignments they are for.
+type Planned = (Vec<(bool, Person, Group)>, Vec<i64>);
+
 #[derive(Debug)]
 pub struct Model {
     pub packages: Vec<Package>,
@@ -51,7 +54,7 @@ pub struct Model {
     /// The rule was to give to somebody who was losing the package: it is looked at again.
     stale: bool,
     /// Changes that were planned and did not reach the directory; the assignments in them.
-    planned: Option<(Vec<(bool, Person, Group)>, Vec<i64>)>,
+    planned: Option<Planned>,
 }
 
 pub const GRACE_DAYS: i64 = 2;

@@ -23,7 +23,6 @@ pub struct Office {
     pub directory: i64,
     pub catalog: i64,
     pub package: i64,
-    pub key: String,
 }
 
 fn nodes(left: &[usize]) -> Vec<Value> {
@@ -102,7 +101,6 @@ impl Office {
         );
         practice.call("package.role.add", json!({ "package": package, "resource": ledger }));
         Office {
-            key: made["key"].as_str().expect("a key").to_owned(),
             practice,
             directory,
             catalog,

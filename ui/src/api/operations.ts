@@ -125,14 +125,7 @@ export type ApproverForeseen = { principal: number, displayName: string, kind: A
 export type ApproverKind = "primary" | "fallback" | "escalation" | "escalationFallback";
 export type ApproverVisibility = "default" | "notVisible" | "visible";
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
-export type AssignmentEndInput = { assignment: number, reason: string, };
-export type AssignmentEndManyInput = { assignments: Array<number>, reason: string, };
 export type AssignmentEventRow = { at: string, actor: string, event: string, state: string, reason: string, request: number | null, };
-export type AssignmentExtendInput = { assignment: number, 
-/**
- * None: it does not end any more.
- */
-endsAt?: string, reason: string, };
 export type AssignmentForeseeInput = { 
 /**
  * What would be taken if this assignment ended …
@@ -160,15 +153,6 @@ byHand: boolean,
  * Why, where there is more to say.
  */
 reason: string | null, };
-export type AssignmentGiveInput = { package: number, 
-/**
- * The policy it is given under; where a package has one, that.
- */
-policy?: number, principal: number, 
-/**
- * None: as long as the policy says, or without an end.
- */
-endsAt?: string, justification?: string | null, };
 export type AssignmentInput = { assignment: number, };
 export type AssignmentListInput = { package?: number, principal?: number, policy?: number, state?: AssignmentState, 
 /**
@@ -605,6 +589,7 @@ sentence: string,
  */
 path: Array<string>, exception: CoverView | null, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
+export type CountersignInput = { policy: number, };
 export type CoverView = { exception: number, 
 /**
  * `proposed` or `approved`.
@@ -723,6 +708,8 @@ export type EditInput = { review: number,
  * The whole definition, as Graph's PUT wants it.
  */
 definition: unknown, reason?: string, };
+export type EndInput = { assignment: number, reason: string, };
+export type EndManyInput = { assignments: Array<number>, reason: string, };
 export type Ended = { instance: number, status: string, 
 /**
  * Items that the act wrote a decision on.
@@ -820,6 +807,11 @@ export type Exported = { definition: unknown,
  * JSON paths that Microsoft Graph has no word for.
  */
 notCarried: Array<string>, };
+export type ExtendInput = { assignment: number, 
+/**
+ * None: it does not end any more.
+ */
+endsAt?: string, reason: string, };
 export type FileRead = { name: string, 
 /**
  * Bytes.
@@ -873,6 +865,15 @@ count: number, };
 export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
 export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
+export type GiveInput = { package: number, 
+/**
+ * The policy it is given under; where a package has one, that.
+ */
+policy?: number, principal: number, 
+/**
+ * None: as long as the policy says, or without an end.
+ */
+endsAt?: string, justification?: string | null, };
 export type Given = { given: number, 
 /**
  * Items about the new reviewer's own access, which stay where they were.
@@ -1708,7 +1709,6 @@ export type PolicyChoice = { policy: number, displayName: string, description: s
  * If it began now; none does not end.
  */
 endsAt: string | null, };
-export type PolicyCountersignInput = { policy: number, };
 export type PolicyCreateInput = { package: number, 
 /**
  * Microsoft Graph's `accessPackageAssignmentPolicy`.
@@ -2787,15 +2787,15 @@ export interface Operations {
   "assignment.list": { kind: "read"; input: AssignmentListInput; output: AssignmentPage };
   "assignment.show": { kind: "read"; input: AssignmentInput; output: AssignmentView };
   "assignment.foresee": { kind: "read"; input: AssignmentForeseeInput; output: Array<AssignmentForeseen> };
-  "assignment.give": { kind: "write"; input: AssignmentGiveInput; output: AssignmentRow };
-  "assignment.extend": { kind: "write"; input: AssignmentExtendInput; output: AssignmentRow };
-  "assignment.end": { kind: "write"; input: AssignmentEndInput; output: AssignmentRow };
-  "assignment.endMany": { kind: "write"; input: AssignmentEndManyInput; output: EndedMany };
+  "assignment.give": { kind: "write"; input: GiveInput; output: AssignmentRow };
+  "assignment.extend": { kind: "write"; input: ExtendInput; output: AssignmentRow };
+  "assignment.end": { kind: "write"; input: EndInput; output: AssignmentRow };
+  "assignment.endMany": { kind: "write"; input: EndManyInput; output: EndedMany };
   "assignment.reprocess": { kind: "write"; input: AssignmentInput; output: AssignmentRow };
   "assignment.deliver": { kind: "job"; input: DeliverInput; output: JobStarted };
   "policy.foresee": { kind: "read"; input: PolicyForeseeInput; output: PolicyForeseen };
   "policy.hold.list": { kind: "read"; input: Nothing; output: Array<AutomaticHold> };
-  "policy.countersign": { kind: "write"; input: PolicyCountersignInput; output: AutomaticHold };
+  "policy.countersign": { kind: "write"; input: CountersignInput; output: AutomaticHold };
   "organization.list": { kind: "read"; input: OrganizationListInput; output: OrganizationPage };
   "organization.show": { kind: "read"; input: OrganizationInput; output: OrganizationView };
   "organization.create": { kind: "write"; input: OrganizationCreateInput; output: OrganizationView };

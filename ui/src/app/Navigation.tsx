@@ -42,11 +42,16 @@ const parts: { title: string | null; places: Place[] }[] = [
     ],
   },
   {
-    title: 'Access packages',
+    title: 'For me',
     places: [
       { to: '/access', label: 'My access', icon: <KeyMultipleRegular fontSize={20} /> },
       { to: '/requests/mine', label: 'My requests', icon: <SendRegular fontSize={20} /> },
       { to: '/approvals', label: 'My approvals', icon: <CheckmarkStarburstRegular fontSize={20} /> },
+    ],
+  },
+  {
+    title: 'Access packages',
+    places: [
       { to: '/catalogs', label: 'Catalogs', icon: <BookRegular fontSize={20} /> },
       { to: '/packages', label: 'Packages', icon: <BoxRegular fontSize={20} /> },
       { to: '/assignments', label: 'Assignments', icon: <KeyRegular fontSize={20} /> },

@@ -10,7 +10,9 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file, guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store, task, tick,
+    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
+    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
+    task, tick,
 };
 
 /// How an operation works.

@@ -97,7 +97,7 @@ impl PackageSample {
             key: uuid(n ^ 0xA551),
             state: state.into(),
             starts_at: from,
-            ends_at: (n % 3 != 0).then(|| from + Duration::days(90)),
+            ends_at: (!n.is_multiple_of(3)).then(|| from + Duration::days(90)),
             delivered_at: Some(from + Duration::minutes(3)),
             ended_at: ended,
             ended_because: ended.map(|_| "its end came".into()),

@@ -70,3 +70,22 @@ fn listed(detail: &Value) -> impl Iterator<Item = i64> {
         other => other.as_i64(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::listed;
+
+    #[test]
+    fn assignments_are_found_in_the_lists_of_a_detail_and_nowhere_else() {
+        let detail = json!({
+            "ended": [3, 4], "nearEnd": [[5, "oneDay"]], "given": [{ "assignment": 6, "package": 9 }],
+            "snapshot": 7, "reason": "8", "seen": { "assignment": 9 }, "names": ["10"],
+        });
+        let mut found: Vec<i64> = listed(&detail).collect();
+        found.sort_unstable();
+        assert_eq!(found, [3, 4, 5, 6]);
+        assert_eq!(listed(&json!("3")).count(), 0);
+    }
+}
