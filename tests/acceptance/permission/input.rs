@@ -23,6 +23,8 @@ pub struct Known {
     request: i64,
     /// Hugo's.
     assignment: i64,
+    /// Over the resources of the catalog.
+    suggestion: i64,
     /// The package and a group.
     incompatible: i64,
     organization: i64,
@@ -87,6 +89,10 @@ impl Known {
             "organization.sponsor.add",
             json!({ "organization": outside["organization"], "principal": hugo, "kind": "internal" }),
         );
+        let found = practice.done(
+            "package.suggest",
+            json!({ "catalog": finance.catalog, "minimumPeople": 1, "minimumEntitlements": 1 }),
+        );
         practice.sit(Some(practice.person("rex")));
         let request = practice.call("request.submit", json!({ "package": finance.package }));
         practice.sit(None);
@@ -101,6 +107,7 @@ impl Known {
             unused_policy: unused,
             request: number(&request, "request"),
             assignment: number(&assigned, "assignment"),
+            suggestion: number(&found["rows"][0], "suggestion"),
             incompatible: number(&pair, "incompatible"),
             organization: number(&outside, "organization"),
             nina: practice.person("nina"),
@@ -132,6 +139,7 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "policy": known.policy,
         "request": known.request,
         "assignment": known.assignment,
+        "suggestion": known.suggestion,
         "incompatible": known.incompatible,
         "organization": known.organization,
         "governed": true,
@@ -152,6 +160,8 @@ pub fn input(operation: &str, known: &Known) -> Value {
         "package.import" => {
             json!({ "definition": { "displayName": "From a file", "catalog": { "id": known.catalog_key } } })
         }
+        // Whom the matrix is about is no policy of a suggestion.
+        "package.accept" => json!({ "policy": "direct" }),
         "policy.create" => json!({ "definition": everybody("Another") }),
         "policy.edit" => json!({ "definition": everybody("Changed") }),
         "policy.delete" => json!({ "policy": known.unused_policy }),

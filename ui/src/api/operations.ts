@@ -5,6 +5,7 @@ export type AcceptInput = { instance: number,
  * These items; none means all of mine that are undecided.
  */
 items?: Array<number>, };
+export type AcceptPolicy = "direct" | "automatic";
 export type AccessAvailable = { rows: Array<AccessAvailableRow>, total: number, };
 export type AccessAvailableInput = { principal?: number, 
 /**
@@ -1420,6 +1421,44 @@ sources: unknown, createdAt: string, createdBy: string, changedAt: string, spons
 guestCount: number, };
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
 export type OutsiderInput = { mail: string, displayName: string, };
+export type PackageAcceptInput = { suggestion: number, 
+/**
+ * The resources that it does not hold are added to it, if the actor may.
+ */
+catalog: number, 
+/**
+ * The suggested name where nothing is said.
+ */
+displayName?: string, description?: string, hidden?: boolean, policy?: AcceptPolicy, 
+/**
+ * Gives the package to those of its people who hold all of it now.
+ */
+assign?: boolean, 
+/**
+ * What they hold is the package's from then on, and lost with it; else it stays with them.
+ */
+adopts?: boolean, };
+export type PackageAccepted = { package: number, displayName: string, policy: number, 
+/**
+ * Resources that were added to the catalog for it.
+ */
+added: number, 
+/**
+ * So many have the package now.
+ */
+assigned: number, 
+/**
+ * So many follow in the job.
+ */
+left: number, 
+/**
+ * So many of its people were not given it: they do not hold all of it, or the rule does not choose them.
+ */
+passedOver: number, 
+/**
+ * Gives the package to the others.
+ */
+job: number | null, };
 export type PackageCreateInput = { catalog: number, displayName: string, description?: string, 
 /**
  * Asked for by its link only.
@@ -1581,6 +1620,47 @@ adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCo
  * Assignments that have not ended.
  */
 assignmentCount: number, };
+export type PackageSuggestInput = { 
+/**
+ * Not needed where a catalog is named.
+ */
+directory?: number, 
+/**
+ * Of the people who meet this membership rule alone …
+ */
+rule?: string, 
+/**
+ * … or of the members of this group, nested ones too.
+ */
+group?: number, 
+/**
+ * On the resources of this catalog alone.
+ */
+catalog?: number, 
+/**
+ * On resources of these kinds alone; groups and applications where nothing is said.
+ */
+kinds?: Array<string>, 
+/**
+ * Also what packages give already.
+ */
+withGiven?: boolean, 
+/**
+ * Fewer people make no package; 3 where nothing is said.
+ */
+minimumPeople?: number, 
+/**
+ * Fewer entitlements make no package; 2 where nothing is said.
+ */
+minimumEntitlements?: number, 
+/**
+ * A package is also suggested for people who lack at most so many of its entitlements; 0 where nothing is said.
+ */
+tolerance?: number, 
+/**
+ * At most so many packages; 50 where nothing is said.
+ */
+limit?: number, };
 export type PackageView = { roles: Array<PackageRoleLine>, policies: Array<PolicyRow>, 
 /**
  * Requests for it that have not come to an end.
@@ -2504,6 +2584,145 @@ again?: number,
  * Somebody without an account, entered by a sponsor of their organization or by an administrator.
  */
 outsider?: OutsiderInput, };
+export type SuggestedPerson = { principal: number, displayName: string, };
+export type SuggestedRole = { resource: number, resourceName: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, entitlement: string, 
+/**
+ * Why a person must give it and take it away.
+ */
+sentence: string | null, };
+export type SuggestedRule = { text: string, 
+/**
+ * So many people of the directory meet it.
+ */
+matches: number, 
+/**
+ * So many of them are none of the people who would hold the package.
+ */
+adds: number, 
+/**
+ * So many who would hold the package do not meet it.
+ */
+misses: number, };
+export type Suggestion = { suggestion: number, 
+/**
+ * The access package that was made of it.
+ */
+package: number | null, packageName: string | null, 
+/**
+ * After what the people have in common.
+ */
+displayName: string, 
+/**
+ * The department that nearly all of them have in common, and the title.
+ */
+department: string | null, title: string | null, entitlements: Array<SuggestedRole>, 
+/**
+ * So many would hold it.
+ */
+people: number, 
+/**
+ * So many of them hold all of it already.
+ */
+holders: number, sample: Array<SuggestedPerson>, 
+/**
+ * What it covers that no package before it in the list does.
+ */
+gives: number, 
+/**
+ * What it covers in all.
+ */
+covers: number, 
+/**
+ * What its people would gain that they do not hold.
+ */
+adds: number, rule: SuggestedRule | null, };
+export type SuggestionInput = { suggestion: number, 
+/**
+ * Of its people.
+ */
+offset?: number, limit?: number, };
+export type SuggestionListInput = { 
+/**
+ * The newest one where nothing is said.
+ */
+run?: number, offset?: number, limit?: number, };
+export type SuggestionOutcome = { people: number, entitlements: number, 
+/**
+ * What these people hold, direct memberships and holdings, each counted once.
+ */
+total: number, 
+/**
+ * So much of it the suggested packages cover.
+ */
+covered: number, 
+/**
+ * So many packages were found.
+ */
+packages: number, 
+/**
+ * Fewer cannot cover everything and nothing else.
+ */
+atLeast: number, 
+/**
+ * Left out, because a package gives it already.
+ */
+given: number, };
+export type SuggestionPage = { 
+/**
+ * Whose packages these are; none where nobody has looked for packages yet.
+ */
+run: SuggestionRun | null, 
+/**
+ * The runs that are kept, the newest first.
+ */
+runs: Array<SuggestionRun>, rows: Array<Suggestion>, total: number, };
+export type SuggestionPerson = { principal: number, displayName: string, userName: string | null, department: string | null, title: string | null, 
+/**
+ * No longer in the directory, or disabled.
+ */
+gone: boolean, 
+/**
+ * In the order of the package's entitlements.
+ */
+holds: Array<boolean>, };
+export type SuggestionRun = { run: number, directory: number, directoryName: string, catalog: number | null, catalogName: string | null, snapshot: number, madeAt: string, madeBy: string, asked: PackageSuggestInput, outcome: SuggestionOutcome, };
+export type SuggestionView = { run: SuggestionRun, rows: Array<SuggestionPerson>, total: number, suggestion: number, 
+/**
+ * The access package that was made of it.
+ */
+package: number | null, packageName: string | null, 
+/**
+ * After what the people have in common.
+ */
+displayName: string, 
+/**
+ * The department that nearly all of them have in common, and the title.
+ */
+department: string | null, title: string | null, entitlements: Array<SuggestedRole>, 
+/**
+ * So many would hold it.
+ */
+people: number, 
+/**
+ * So many of them hold all of it already.
+ */
+holders: number, sample: Array<SuggestedPerson>, 
+/**
+ * What it covers that no package before it in the list does.
+ */
+gives: number, 
+/**
+ * What it covers in all.
+ */
+covers: number, 
+/**
+ * What its people would gain that they do not hold.
+ */
+adds: number, rule: SuggestedRule | null, };
 export type SyncInput = { directory: number, 
 /**
  * Reads everything even where changes alone would do.
@@ -2762,6 +2981,10 @@ export interface Operations {
   "package.role.foresee": { kind: "read"; input: PackageRoleForeseeInput; output: PackageRoleForeseen };
   "package.export": { kind: "read"; input: PackageExportInput; output: DefinitionFile };
   "package.import": { kind: "write"; input: PackageImportInput; output: PackageImported };
+  "package.suggest": { kind: "job"; input: PackageSuggestInput; output: JobStarted };
+  "package.suggestion.list": { kind: "read"; input: SuggestionListInput; output: SuggestionPage };
+  "package.suggestion.show": { kind: "read"; input: SuggestionInput; output: SuggestionView };
+  "package.accept": { kind: "job"; input: PackageAcceptInput; output: PackageAccepted };
   "policy.create": { kind: "write"; input: PolicyCreateInput; output: PolicyView };
   "policy.edit": { kind: "write"; input: PolicyEditInput; output: PolicyView };
   "policy.delete": { kind: "write"; input: PolicyDeleteInput; output: Nothing };

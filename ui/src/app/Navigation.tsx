@@ -12,6 +12,7 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { KeyMultipleRegular } from '@fluentui/react-icons/svg/key-multiple';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb';
 import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
@@ -57,6 +58,7 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/assignments', label: 'Assignments', icon: <KeyRegular fontSize={20} /> },
       { to: '/requests', label: 'Requests', icon: <MailInboxRegular fontSize={20} />, exact: true },
       { to: '/conflicts', label: 'Conflicts', icon: <ArrowSwapRegular fontSize={20} /> },
+      { to: '/suggestions', label: 'Suggested packages', icon: <LightbulbRegular fontSize={20} /> },
       { to: '/organizations', label: 'Organizations', icon: <BuildingMultipleRegular fontSize={20} /> },
     ],
   },

@@ -175,6 +175,17 @@ const setting = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('../feature/setting/Settings')),
 });
+const suggestions = createRoute({
+  getParentRoute: () => root,
+  path: '/suggestions',
+  component: lazyRouteComponent(() => import('../feature/suggestion/SuggestionList')),
+});
+const suggestion = createRoute({
+  getParentRoute: () => root,
+  path: '/suggestions/$suggestion',
+  params: { parse: ({ suggestion }) => ({ suggestion: number(suggestion) }), stringify: ({ suggestion }) => ({ suggestion: String(suggestion) }) },
+  component: lazyRouteComponent(() => import('../feature/suggestion/SuggestionDetail')),
+});
 /** Which tab of a screen is open; none means its first. */
 const tabSearch = (search: Record<string, unknown>): { tab?: string } => (typeof search.tab === 'string' ? { tab: search.tab } : {});
 const catalogs = createRoute({
@@ -239,6 +250,7 @@ const assignment = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
+    suggestions, suggestion,
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,

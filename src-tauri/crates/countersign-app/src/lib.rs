@@ -37,6 +37,7 @@ mod review;
 mod secret;
 mod setting;
 mod store;
+mod suggestion;
 mod task;
 mod tick;
 pub mod typescript;

@@ -12,7 +12,7 @@ use crate::{Desk, Problem};
 use crate::{
     access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
     guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
-    task, tick,
+    suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -216,6 +216,11 @@ operations! {
     read "package.role.foresee" Govern package::foresee : package::RoleForeseeInput => package::RoleForeseen, sees ["package_role", "assignment", "grant", "principal"];
     read "package.export" Govern package::export : package::PackageExportInput => graph_file::DefinitionFile, sees ["package", "package_role", "catalog", "policy"];
     write "package.import" Govern package::import : package::PackageImportInput => package::PackageImported, touches ["package", "package_role", "policy", "assignment", "principal"];
+
+    job "package.suggest" Govern suggestion::suggest : suggestion::PackageSuggestInput => job::JobStarted;
+    read "package.suggestion.list" Govern suggestion::list : suggestion::SuggestionListInput => suggestion::SuggestionPage, sees ["suggestion", "package"];
+    read "package.suggestion.show" Govern suggestion::show : suggestion::SuggestionInput => suggestion::SuggestionView, sees ["suggestion", "package", "principal", "grant"];
+    job "package.accept" Govern suggestion::accept : suggestion::PackageAcceptInput => suggestion::PackageAccepted, touches ["suggestion", "package", "package_role", "catalog_resource", "policy", "assignment", "request", "principal", "audit"];
 
     write "policy.create" Govern policy::create : policy::CreateInput => policy::PolicyView, touches ["policy", "review"];
     write "policy.edit" Govern policy::edit : policy::EditInput => policy::PolicyView, touches ["policy", "review"];

@@ -31,6 +31,7 @@ pub mod request;
 pub mod review;
 pub mod snapshot;
 mod store;
+pub mod suggestion;
 
 pub use check::{CheckFinding, CheckReport};
 pub use connection::with_room;

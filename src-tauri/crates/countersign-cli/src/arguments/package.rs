@@ -96,4 +96,70 @@ pub enum PackageVerb {
         #[arg(long)]
         replace: bool,
     },
+    /// Looks for packages in what people hold already; changes nothing.
+    Suggest {
+        /// Not needed where a catalog is named.
+        #[arg(long)]
+        directory: Option<String>,
+        /// On the resources of this catalog alone.
+        #[arg(long)]
+        catalog: Option<String>,
+        /// Of the people who meet this membership rule alone.
+        #[arg(long, conflicts_with = "group")]
+        rule: Option<String>,
+        /// Of the members of this group alone, nested ones too.
+        #[arg(long)]
+        group: Option<String>,
+        /// On resources of this kind alone: group, servicePrincipal, directoryRole or azureRole.
+        #[arg(long)]
+        kind: Vec<String>,
+        /// Also what packages give already.
+        #[arg(long)]
+        with_given: bool,
+        #[arg(long, default_value_t = 3, value_name = "PEOPLE")]
+        minimum_people: usize,
+        #[arg(long, default_value_t = 2, value_name = "ENTITLEMENTS")]
+        minimum_entitlements: usize,
+        /// People may lack so many of a package's entitlements and have it suggested all the same.
+        #[arg(long, default_value_t = 0, value_name = "ENTITLEMENTS")]
+        tolerance: usize,
+        /// So many packages at most.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// The suggested packages of the newest run, or of another one.
+    Suggestions {
+        #[arg(long)]
+        run: Option<i64>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// A suggested package with its people, and what each of them holds of it now.
+    Suggestion {
+        suggestion: i64,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Makes an access package of a suggested one.
+    Accept {
+        suggestion: i64,
+        #[arg(long)]
+        catalog: String,
+        /// The suggested name where nothing is said.
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        description: Option<String>,
+        #[arg(long)]
+        hidden: bool,
+        /// Given by the suggested rule, also to people who hold nothing of it yet.
+        #[arg(long)]
+        automatic: bool,
+        /// Gives it to those who hold all of it now.
+        #[arg(long)]
+        assign: bool,
+        /// What they hold is the package's from then on, and lost with it.
+        #[arg(long)]
+        adopts: bool,
+    },
 }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::catalog::{catalog_of, named, write};
 use super::review::json_file;
-use super::{Result, anything};
+use super::{Result, anything, await_job, directory_of};
 use crate::arguments::PackageVerb;
-use crate::desk::call;
+use crate::desk::{call, principal, wait};
 
 pub(super) fn package(desk: &Arc<Desk>, verb: &PackageVerb) -> Result<Value> {
     let id = |reference: &str| package_of(desk, reference);
@@ -89,6 +89,60 @@ pub(super) fn package(desk: &Arc<Desk>, verb: &PackageVerb) -> Result<Value> {
             json!({ "definition": json_file(file)?, "replace": replace,
                     "catalog": catalog.as_deref().map(|one| catalog_of(desk, one)).transpose()? }),
         ),
+        PackageVerb::Suggest {
+            directory,
+            catalog,
+            rule,
+            group,
+            kind,
+            with_given,
+            minimum_people,
+            minimum_entitlements,
+            tolerance,
+            limit,
+        } => wait(
+            desk,
+            "package.suggest",
+            json!({ "directory": directory.as_deref().map(|one| directory_of(desk, one)).transpose()?,
+                    "catalog": catalog.as_deref().map(|one| catalog_of(desk, one)).transpose()?,
+                    "group": group.as_deref().map(|one| principal(desk, one, "group")).transpose()?,
+                    "rule": rule, "kinds": (!kind.is_empty()).then_some(kind), "withGiven": with_given,
+                    "minimumPeople": minimum_people, "minimumEntitlements": minimum_entitlements,
+                    "tolerance": tolerance, "limit": limit }),
+        ),
+        PackageVerb::Suggestions { run, page } => call(
+            desk,
+            "package.suggestion.list",
+            json!({ "run": run, "offset": page.offset, "limit": page.limit }),
+        ),
+        PackageVerb::Suggestion { suggestion, page } => call(
+            desk,
+            "package.suggestion.show",
+            json!({ "suggestion": suggestion, "offset": page.offset, "limit": page.limit }),
+        ),
+        PackageVerb::Accept {
+            suggestion,
+            catalog,
+            name,
+            description,
+            hidden,
+            automatic,
+            assign,
+            adopts,
+        } => {
+            let policy = if *automatic { "automatic" } else { "direct" };
+            let accepted = call(
+                desk,
+                "package.accept",
+                json!({ "suggestion": suggestion, "catalog": catalog_of(desk, catalog)?, "displayName": name,
+                        "description": description, "hidden": hidden, "policy": policy, "assign": assign,
+                        "adopts": adopts }),
+            )?;
+            if !accepted["job"].is_null() {
+                await_job(desk, &accepted)?;
+            }
+            Ok(accepted)
+        }
     }
 }
 
