@@ -32,7 +32,14 @@ fn a_package_is_asked_for_approved_delivered_removed_seen_gone_and_one_file_says
     life.answers("mona", &nina, "approve");
     life.answers("boris", &nina, "approve");
     practice.sit(None);
-    let give = json!({ "package": life.package, "principal": practice.person("olga"), "reason": "Covers the night" });
+    let direct = json!({ "displayName": "By an administrator", "allowedTargetScope": "notSpecified",
+                         "expiration": { "type": "afterDuration", "duration": "P30D" } });
+    let direct = practice.call(
+        "policy.create",
+        json!({ "package": life.package, "definition": direct }),
+    );
+    let give = json!({ "package": life.package, "policy": direct["policy"], "principal": practice.person("olga"),
+                       "justification": "Covers the night" });
     practice.call("assignment.give", give);
     life.pass(Duration::minutes(1));
     for (account, group) in [

@@ -9,6 +9,7 @@ use crate::office::office;
 fn reach(window: &Window, role: &str, name: &str) {
     // Whatever it is must be there and able to take the focus before anybody tabs to it.
     window.role(role, name);
+    window.paint();
     let mut passed = Vec::new();
     for _ in 0..120 {
         let at = window.focused();
@@ -108,4 +109,12 @@ fn a_package_is_made_and_assigned_by_keys() {
         .call("assignment.list", &json!({ "state": "delivered" }))
         .expect("the list");
     assert_eq!(page["total"], 1, "{page}");
+
+    window.go("/packages/1?tab=evidence");
+    reach(&window, "textbox", "File, with its whole path");
+    window.keys(&office.evidence.to_string_lossy());
+    window.picture("evidence");
+    press(&window, "Export as PDF");
+    window.sees("The evidence is ready.");
+    assert!(office.evidence.is_file(), "the evidence lies where it was asked for");
 }

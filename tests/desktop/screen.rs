@@ -51,19 +51,20 @@ const ENDED: [(&str, &str); 3] = [
 ];
 
 /// What is there once somebody holds an access package.
-const ENTITLED: [(&str, &str); 14] = [
+const ENTITLED: [(&str, &str); 15] = [
     ("catalogs", "/catalogs"),
-    ("catalog", "/catalogs/1"),
-    ("catalog-resources", "/catalogs/1?tab=resources"),
-    ("catalog-roles", "/catalogs/1?tab=roles"),
+    ("catalog", "/catalogs/2"),
+    ("catalog-resources", "/catalogs/2?tab=resources"),
+    ("catalog-roles", "/catalogs/2?tab=roles"),
     ("packages", "/packages"),
-    ("package", "/packages/1"),
-    ("package-policies", "/packages/1?tab=policies"),
-    ("package-assignments", "/packages/1?tab=assignments"),
-    ("package-requests", "/packages/1?tab=requests"),
-    ("package-conflicts", "/packages/1?tab=conflicts"),
-    ("policy-new", "/packages/1/policies/new"),
-    ("policy-change", "/packages/1/policies/1"),
+    ("package", "/packages/3"),
+    ("package-policies", "/packages/3?tab=policies"),
+    ("package-assignments", "/packages/3?tab=assignments"),
+    ("package-requests", "/packages/3?tab=requests"),
+    ("package-conflicts", "/packages/3?tab=conflicts"),
+    ("package-evidence", "/packages/3?tab=evidence"),
+    ("policy-new", "/packages/3/policies/new"),
+    ("policy-change", "/packages/3/policies/3"),
     ("assignments", "/assignments"),
     ("assignment", "/assignments/1"),
 ];
@@ -190,13 +191,15 @@ fn entitle(window: &Window) {
     let call = |name: &str, input: Value| window.call(name, &input).expect(name);
     let group = principal(window, "group", "Payroll editors");
     let person = principal(window, "user", "p0102");
+    // The office has a catalog with two packages and their policies already.
+    let (catalog, package) = (2, 3);
     call("catalog.create", json!({ "displayName": "Payroll" }));
-    call("catalog.resource.add", json!({ "catalog": 1, "resource": group }));
+    call("catalog.resource.add", json!({ "catalog": catalog, "resource": group }));
     call(
         "package.create",
-        json!({ "catalog": 1, "displayName": "Payroll clerk", "description": "For who makes the payroll." }),
+        json!({ "catalog": catalog, "displayName": "Payroll clerk", "description": "For who makes the payroll." }),
     );
-    call("package.role.add", json!({ "package": 1, "resource": group }));
+    call("package.role.add", json!({ "package": package, "resource": group }));
     let approver = json!({ "@odata.type": "#microsoft.graph.requestorManager", "managerLevel": 1 });
     let definition = json!({
         "displayName": "Employees", "allowedTargetScope": "allMemberUsers",
@@ -206,14 +209,14 @@ fn entitle(window: &Window) {
             { "durationBeforeAutomaticDenial": "P14D", "primaryApprovers": [approver] },
         ] },
     });
-    call("policy.create", json!({ "package": 1, "definition": definition }));
+    call("policy.create", json!({ "package": package, "definition": definition }));
     call(
         "delegation.give",
-        json!({ "role": "owner", "catalog": 1, "principal": person }),
+        json!({ "role": "owner", "catalog": catalog, "principal": person }),
     );
     call(
         "assignment.give",
-        json!({ "package": 1, "principal": person, "justification": "New in the team." }),
+        json!({ "package": package, "principal": person, "justification": "New in the team." }),
     );
 }
 

@@ -2946,7 +2946,6 @@ export interface Operations {
   "exception.revoke": { kind: "write"; input: RevokeInput; output: ExceptionView };
   "exception.renew": { kind: "write"; input: RenewInput; output: ExceptionView };
   "exception.confirm": { kind: "write"; input: ConfirmInput; output: ExceptionView };
-  "catalog.resource.foresee": { kind: "read"; input: ResourceInput; output: ResourceForeseen };
   "package.incompatible.list": { kind: "read"; input: IncompatibleListInput; output: IncompatiblePage };
   "package.incompatible.add": { kind: "write"; input: IncompatibleAddInput; output: IncompatibleAdded };
   "package.incompatible.remove": { kind: "write"; input: IncompatibleInput; output: Nothing };
@@ -2967,6 +2966,7 @@ export interface Operations {
   "catalog.resource.remove": { kind: "write"; input: ResourceInput; output: Nothing };
   "catalog.resource.list": { kind: "read"; input: ResourceListInput; output: ResourcePage };
   "catalog.resource.show": { kind: "read"; input: ResourceInput; output: ResourceView };
+  "catalog.resource.foresee": { kind: "read"; input: ResourceInput; output: ResourceForeseen };
   "delegation.give": { kind: "write"; input: DelegationGiveInput; output: DelegationRow };
   "delegation.end": { kind: "write"; input: DelegationEndInput; output: DelegationRow };
   "delegation.list": { kind: "read"; input: DelegationListInput; output: DelegationPage };

@@ -6,6 +6,9 @@ interface Tell { done: (message: string, more?: string) => void; problem: (probl
 
 const TellContext = createContext<Tell | null>(null);
 
+/** News holds nothing to press: Tab passes it by, which would not come out of it again. */
+const passing = { root: { tabIndex: -1 } };
+
 /** Short news at the corner; Fluent announces it through a live region. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const id = useId('toast');
@@ -13,11 +16,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const tell = useMemo<Tell>(
     () => ({
       done: (message, more) =>
-        dispatchToast(<Toast><ToastTitle>{message}</ToastTitle>{more && <ToastBody>{more}</ToastBody>}</Toast>, { intent: 'success', timeout: 4000 }),
+        dispatchToast(<Toast><ToastTitle>{message}</ToastTitle>{more && <ToastBody>{more}</ToastBody>}</Toast>, { ...passing, intent: 'success', timeout: 4000 }),
       problem: (problem) =>
         dispatchToast(
           <Toast><ToastTitle>{problem.message}</ToastTitle>{problem.hint && <ToastBody>{problem.hint}</ToastBody>}</Toast>,
-          { intent: 'error', timeout: 10_000 },
+          { ...passing, intent: 'error', timeout: 10_000 },
         ),
     }),
     [dispatchToast],

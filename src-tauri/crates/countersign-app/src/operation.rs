@@ -180,8 +180,6 @@ operations! {
     write "exception.renew" Administer exception::renew : exception::RenewInput => exception::ExceptionView, touches ["exception"];
     write "exception.confirm" Administer exception::confirm : exception::ConfirmInput => exception::ExceptionView, touches ["exception"];
 
-    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
-
     read "package.incompatible.list" Govern conflict::incompatibles : conflict::IncompatibleListInput => conflict::IncompatiblePage, sees ["incompatible", "package", "conflict"];
     write "package.incompatible.add" Govern conflict::add : conflict::IncompatibleAddInput => conflict::IncompatibleAdded, touches ["incompatible", "package"];
     write "package.incompatible.remove" Govern conflict::remove : conflict::IncompatibleInput => store::Nothing, touches ["incompatible", "package"];
@@ -202,6 +200,7 @@ operations! {
     write "catalog.resource.remove" Govern catalog::remove : catalog::ResourceInput => store::Nothing, touches ["catalog_resource"];
     read "catalog.resource.list" Govern catalog::list_resources : catalog::ResourceListInput => catalog::ResourcePage, sees ["catalog_resource", "principal", "package_role", "package"];
     read "catalog.resource.show" Govern catalog::show_resource : catalog::ResourceInput => catalog::ResourceView, sees ["catalog_resource", "principal", "grant", "package_role", "package"];
+    read "catalog.resource.foresee" Govern catalog::foresee_resource : catalog::ResourceInput => catalog::ResourceForeseen, sees ["catalog_resource", "principal", "grant", "delegation"];
     write "delegation.give" Govern catalog::give : catalog::GiveInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
     write "delegation.end" Govern catalog::end_delegation : catalog::DelegationEndInput => countersign_store::delegation::DelegationRow, touches ["delegation"];
     read "delegation.list" Govern catalog::delegations : catalog::DelegationListInput => catalog::DelegationPage, sees ["delegation", "catalog", "principal"];

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../shared/dialog';
 import { DayField, TextField } from '../../shared/form';
 import { useTell } from '../../shared/toast';
 import { type Chosen, PrincipalPicker } from '../principal/PrincipalPicker';
+import { Conflicts } from './Conflicts';
 import { ForeseenAccess } from './ForeseenAccess';
 import css from './assignment.module.css';
 import { endOf } from './words';
@@ -43,6 +44,7 @@ export function GiveDialog({ view, onClose }: { view: PackageView; onClose: () =
         )}
         <DayField label="Last day" value={day} onChange={setDay} error={at('endsAt')} hint="Empty: as long as the policy says." />
         <TextField label="Why" lines={2} value={justification} onChange={setJustification} hint="It stands in the request and in the evidence." />
+        {person && <Conflicts package={view.package} principal={person.principal} name={person.displayName} />}
         {person && <ForeseenAccess input={{ package: view.package, principal: person.principal }} title={`What ${person.displayName} would get`} />}
       </div>
     </ConfirmDialog>

@@ -13,7 +13,7 @@ import { JobProgress } from '../job/JobProgress';
 import css from './evidence.module.css';
 
 /** A file name that every system takes. */
-function fileName(name: string): string {
+export function fileName(name: string): string {
   const plain = name.normalize('NFKD').replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 60);
   return `${plain || 'review'}-evidence.pdf`;
 }

@@ -1,12 +1,75 @@
+import { Button } from '@fluentui/react-components';
+import { DocumentPdfRegular } from '@fluentui/react-icons/svg/document-pdf';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { host } from '../../api/host';
 import type { PackageView } from '../../api/operations';
+import { useRead, useWrite } from '../../api/query';
+import { Moment } from '../../shared/Moment';
+import { isDay } from '../../shared/date';
+import { DayField, PathField } from '../../shared/form';
+import { count, formatBytes } from '../../shared/number';
 import { Card } from '../../shared/page';
+import { ProblemBanner } from '../../shared/problem';
+import { useTell } from '../../shared/toast';
+import { endOf } from '../assignment/words';
+import { fileName } from '../evidence/EvidenceCard';
+import ways from '../evidence/evidence.module.css';
+import { JobProgress } from '../job/JobProgress';
+import css from './package.module.css';
 
-/** What an auditor takes home of this package. */
+/** The moment at which a day begins here. */
+const startOf = (day: string): string => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date).toISOString();
+};
+
+/** What an auditor takes home of this package: who held it, by which request, under which policy, and what proves it. */
 export function EvidenceTab({ view }: { view: PackageView }) {
+  const made = useRead('evidence.list', { package: view.package });
+  const make = useWrite('evidence.exportPackage');
+  const tell = useTell();
+  const [job, setJob] = useState<number | null>(null);
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [path, setPath] = useState('');
+  const choose = host().chooseFile;
+  const question = { title: 'Where the evidence goes', mode: 'save' as const, suggested: fileName(view.displayName), filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+  const wrong = (from !== '' && !isDay(from)) || (to !== '' && !isDay(to));
+  // The system's own dialog has asked already whether a file of that name may be replaced.
+  const start = (file: string, replace = false) => make.mutate({ package: view.package, path: file, replace, ...(from ? { from: startOf(from) } : {}), ...(to ? { to: endOf(to) } : {}) }, { onSuccess: ({ job: started }) => setJob(started) });
   return (
-    <Card title="Evidence">
-      <p className="quiet">Who held “{view.displayName}”, by which request and approval, under which version of which policy, when it was delivered and removed: everything stands in the <Link to="/audit">audit log</Link>.</p>
-    </Card>
+    <div className={css.tabFree}>
+      <Card title="Evidence">
+        <p className="quiet">One PDF: who held the package, by which request and approval, under which version of which policy, when it was delivered and removed, and which read proves it; with the machine-readable record inside. It is verified on the page <Link to="/evidence">Evidence</Link>.</p>
+        <div className={css.row} style={{ maxWidth: 560 }}>
+          <DayField label="From" value={from} onChange={setFrom} hint="Empty: since the package was made." />
+          <DayField label="Until the end of" value={to} onChange={setTo} hint="Empty: until now." />
+        </div>
+        <ProblemBanner problem={make.error} dismiss={make.reset} />
+        <div style={{ maxWidth: 560 }}><PathField label="File, with its whole path" value={path} onChange={setPath} question={question} /></div>
+        <div>
+          <Button
+            appearance="primary" icon={<DocumentPdfRegular />} disabled={make.isPending || wrong || (!choose && !path.trim())}
+            onClick={() => (path.trim() ? start(path.trim()) : choose && void choose(question).then((file) => file && start(file, true)))}
+          >
+            Export as PDF…
+          </Button>
+        </div>
+        <JobProgress job={job} onEnd={(ended) => { if (ended.state === 'done') tell.done('The evidence is ready.'); if (ended.state !== 'problem') setJob(null); }} />
+        {made.data && made.data.length > 0 && (
+          <ul className={ways.made}>
+            {made.data.map((one) => (
+              <li key={one.evidence}>
+                <span className="ellipsis" title={one.fileName}>{one.fileName}</span>
+                <span className="quiet"><Moment at={one.exportedAt} /></span>
+                <span className="quiet number">{count(one.pages, 'page')}, {formatBytes(one.bytes)}</span>
+                <span className="mono ellipsis" title={`Root ${one.root}`}>{one.root.slice(0, 16)}…</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </div>
   );
 }
