@@ -157,7 +157,11 @@ fn a_package_is_asked_for_approved_delivered_removed_seen_gone_and_one_file_says
     let states: Vec<&str> = told.requests.iter().map(|request| request.state.as_str()).collect();
     assert_eq!(states, ["denied", "pendingApproval"]);
     let versions: Vec<u64> = told.head.policies.iter().map(|policy| policy.version).collect();
-    assert_eq!(versions, [1, 2]);
+    assert_eq!(
+        versions,
+        [1, 2, 1],
+        "the one asked under, twice, and the one for administrators"
+    );
     assert!(told.head.policies[0].until.is_some() && told.head.policies[1].reason == "Audit asked for less");
     let words: Vec<String> = told.head.policies[0]
         .words
