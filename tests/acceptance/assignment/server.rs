@@ -160,6 +160,8 @@ fn a_killed_delivery_changes_nothing_twice_and_goes_on_to_the_end() {
     );
     assert!(adds.values().all(|times| *times == 1), "{adds:?}");
     assert!(removes.is_empty(), "{removes:?}");
+    // What was killed between a settlement and the look after it is looked at by the next read.
+    lab.cli.ok(&["directory", "sync", "Lab", "--full"]);
     {
         let desk = lab.desk();
         for one in &given {
