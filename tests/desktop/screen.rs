@@ -214,9 +214,11 @@ fn entitle(window: &Window) {
         "delegation.give",
         json!({ "role": "owner", "catalog": catalog, "principal": person }),
     );
+    let direct = json!({ "displayName": "By an administrator", "allowedTargetScope": "notSpecified" });
+    let direct = call("policy.create", json!({ "package": package, "definition": direct }));
     call(
         "assignment.give",
-        json!({ "package": package, "principal": person, "justification": "New in the team." }),
+        json!({ "package": package, "policy": direct["policy"], "principal": person, "justification": "New in the team." }),
     );
 }
 

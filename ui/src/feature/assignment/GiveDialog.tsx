@@ -13,12 +13,18 @@ import { ForeseenAccess } from './ForeseenAccess';
 import css from './assignment.module.css';
 import { endOf } from './words';
 
+/** Whether giving directly under a policy would go past an approval. */
+function asksApproval(definition: unknown): boolean {
+  const { allowedTargetScope, requestApprovalSettings } = definition as { allowedTargetScope?: string; requestApprovalSettings?: { isApprovalRequiredForAdd?: boolean } | null };
+  return allowedTargetScope !== 'notSpecified' && requestApprovalSettings?.isApprovalRequiredForAdd === true;
+}
+
 /** Gives a package to a person directly; says first what they would get. */
 export function GiveDialog({ view, onClose }: { view: PackageView; onClose: () => void }) {
   const give = useWrite('assignment.give');
   const go = useNavigate();
   const tell = useTell();
-  const policies = view.policies.filter((one) => !one.automatic);
+  const policies = view.policies.filter((one) => !one.automatic && !asksApproval(one.definition));
   const [who, setWho] = useState<Chosen[]>([]);
   const [policy, setPolicy] = useState(policies.length === 1 ? String(policies[0]?.policy) : '');
   const [day, setDay] = useState('');
@@ -34,7 +40,7 @@ export function GiveDialog({ view, onClose }: { view: PackageView; onClose: () =
     >
       <div className={css.content}>
         <PrincipalPicker label="To whom" kind="user" single required chosen={who} onChange={(next) => { setWho(next); give.reset(); }} error={at('principal')} />
-        {policies.length === 0 ? <p>Every policy of this package assigns by its rule; add one under which it can be given.</p> : (
+        {policies.length === 0 ? <p>Every policy of this package assigns by its rule or asks for an approval, which giving directly would go past. Add one for administrators alone.</p> : (
           <Field label="Under which policy" required validationState={at('policy') ? 'error' : 'none'} validationMessage={at('policy')}>
             <Select value={policy} onChange={(_, change) => setPolicy(change.value)}>
               {policies.length > 1 && <option value="">Choose…</option>}

@@ -65,7 +65,7 @@ pub fn automatic_policies(
 ) -> Result<Vec<AutomaticPolicy>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT y.id, y.package_id, c.directory_id, y.version, y.display_name, y.definition, y.evaluated_snapshot_id
-         FROM policy y JOIN package k ON k.id = y.package_id AND k.deleted_at IS NULL JOIN catalog c ON c.id = k.catalog_id
+         FROM policy y INDEXED BY policy_automatic_once JOIN package k ON k.id = y.package_id AND k.deleted_at IS NULL JOIN catalog c ON c.id = k.catalog_id
          WHERE y.automatic = 1 AND y.deleted_at IS NULL AND (?1 IS NULL OR c.directory_id = ?1)
            AND (NOT ?2 OR y.evaluated_snapshot_id IS NOT (SELECT max(id) FROM snapshot s WHERE s.directory_id = c.directory_id))
          ORDER BY y.id",

@@ -15,7 +15,7 @@ fn ids(connection: &Connection, sql: &str, now: DateTime<Utc>, limit: i64) -> Re
 
 /// Assignments whose end has come.
 pub fn expiring(connection: &Connection, now: DateTime<Utc>, limit: i64) -> Result<Vec<i64>, StoreError> {
-    let sql = "SELECT id FROM assignment WHERE ends_at IS NOT NULL
+    let sql = "SELECT id FROM assignment INDEXED BY assignment_by_end WHERE ends_at IS NOT NULL
                AND state IN ('delivering','delivered','partiallyDelivered','deliveryFailed') AND ends_at <= ?1
                ORDER BY ends_at LIMIT ?2";
     ids(connection, sql, now, limit)
@@ -69,7 +69,7 @@ pub fn due_directories(connection: &Connection, now: DateTime<Utc>) -> Result<Ve
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT c.directory_id FROM (
            SELECT package_id FROM assignment WHERE deliver_at IS NOT NULL AND deliver_at <= ?1
-           UNION SELECT package_id FROM assignment WHERE plan_id IS NOT NULL) a
+           UNION ALL SELECT package_id FROM assignment INDEXED BY assignment_in_plan WHERE plan_id IS NOT NULL) a
          JOIN package k ON k.id = a.package_id JOIN catalog c ON c.id = k.catalog_id ORDER BY 1",
     )?;
     let rows = statement.query_map([stamp(now)], |row| row.get(0))?;

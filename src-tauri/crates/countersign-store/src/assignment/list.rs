@@ -69,15 +69,19 @@ pub fn list(
         Some(_) => "a.ends_at, a.id",
         None => "a.id DESC",
     };
+    let by_end = match filter.ends_until {
+        Some(_) => " INDEXED BY assignment_by_end",
+        None => "",
+    };
     let total = match (values.as_slice(), filter.state, &filter.catalogs) {
         ([_], Some(state), None) => counted(connection, state)?,
         _ => connection
-            .prepare_cached(&format!("SELECT count(*) FROM assignment a{narrow}"))?
+            .prepare_cached(&format!("SELECT count(*) FROM assignment a{by_end}{narrow}"))?
             .query_row(rusqlite::params_from_iter(&values), |row| row.get(0))?,
     };
     let index = match narrow.is_empty() {
         true => " INDEXED BY assignment_newest",
-        false => "",
+        false => by_end,
     };
     let (from, most) = (values.len() + 1, values.len() + 2);
     values.extend([Value::Integer(offset), Value::Integer(limit)]);

@@ -33,7 +33,7 @@ CREATE INDEX assignment_of_package ON assignment (package_id, id);
 CREATE INDEX assignment_by_policy ON assignment (policy_id, state, id);
 CREATE INDEX assignment_of_policy ON assignment (policy_id, id);
 CREATE INDEX assignment_by_state ON assignment (state, id);
-CREATE INDEX assignment_by_end ON assignment (ends_at)
+CREATE INDEX assignment_by_end ON assignment (ends_at, id, state)
   WHERE ends_at IS NOT NULL AND state IN ('delivering','delivered','partiallyDelivered','deliveryFailed');
 CREATE INDEX assignment_to_tell ON assignment (tell_at) WHERE tell_at IS NOT NULL;
 CREATE INDEX assignment_to_leave ON assignment (leaves_at) WHERE leaves_at IS NOT NULL;

@@ -59,7 +59,7 @@ pub fn reminders(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<Awai
 /// Requests whose start has come.
 pub fn starting(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT id FROM request WHERE state = 'scheduled' AND starts_at <= ?1 ORDER BY starts_at, id",
+        "SELECT id FROM request INDEXED BY request_to_start WHERE state = 'scheduled' AND starts_at <= ?1 ORDER BY starts_at, id",
     )?;
     let rows = statement.query_map(params![stamp(now)], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
