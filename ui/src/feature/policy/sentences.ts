@@ -54,9 +54,9 @@ export function sentences(rules: PackagePolicy): string[] {
   }) : asked ? ['Nobody approves: whoever asks gets it at once.'] : [];
   const end = expiration.kind === 'never' ? 'It does not end.' : expiration.kind === 'at' ? `It ends ${formatMoment(expiration.value)}, for everybody.` : `It ends after ${periodWords(expiration.value)}.`;
   return [
-    ...who(rules), ...stages,
+    ...who(rules), ...(asked && approval.forUpdate && !approval.forAdd ? ['Whoever asks gets it at once; only more time with it is approved.'] : []), ...stages,
     ...(rules.questions.length > 0 ? [`Who asks answers ${count(rules.questions.length, 'question')}.`] : []), end,
     review ? `The holders are reviewed by ${review.selfReview ? 'themselves' : whom(review.primary)}, ${count(review.durationDays, 'day')} each time.` : 'No review of the holders is planned.',
-    ...(rules.own.recheck ? ['Holders who may not ask any more are found again and again.'] : []), ...(rules.own.repair ? ['What somebody took away in the directory is given again by itself.'] : []),
+    ...(rules.own.repair ? ['What somebody took away in the directory is given again by itself.'] : []),
   ];
 }

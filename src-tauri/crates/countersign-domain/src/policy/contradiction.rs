@@ -229,6 +229,9 @@ impl Policy {
         if credentials.is_some_and(|settings| settings.as_object().is_some_and(|members| !members.is_empty())) {
             cannot.push("Verifiable credentials are not asked for here.".to_owned());
         }
+        if self.own.recheck {
+            cannot.push("Whether holders may still ask is not looked at again yet.".to_owned());
+        }
         cannot
     }
 }

@@ -18,7 +18,6 @@ export function ExpiryPart({ draft, onChange, wrong }: Part) {
       {draft.ends === 'on' && <DayField label="Last day" required value={draft.endsOn} onChange={(endsOn) => onChange({ endsOn, endsAt: '' })} error={wrong.endsOn} />}
       <div role="group" aria-label="Meanwhile" className={css.checks}>
         <Checkbox checked={draft.notify} label="Tell people of what they are given, and of its end" onChange={(_, change) => onChange({ notify: change.checked === true })} />
-        {draft.way === 'ask' && <Checkbox checked={draft.recheck} label="Find holders who may not ask any more, again and again" onChange={(_, change) => onChange({ recheck: change.checked === true })} />}
         <Checkbox checked={draft.repair} label="Give again by itself what somebody took away in the directory" onChange={(_, change) => onChange({ repair: change.checked === true })} />
         <Checkbox checked={draft.adopt} label="Take over what a holder had before, and take it away at the end" onChange={(_, change) => onChange({ adopt: change.checked === true })} />
       </div>
