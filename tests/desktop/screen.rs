@@ -51,7 +51,8 @@ const ENDED: [(&str, &str); 3] = [
 ];
 
 /// What is there once somebody holds an access package.
-const ENTITLED: [(&str, &str); 15] = [
+const ENTITLED: [(&str, &str); 16] = [
+    ("suggestions", "/suggestions"),
     ("catalogs", "/catalogs"),
     ("catalog", "/catalogs/2"),
     ("catalog-resources", "/catalogs/2?tab=resources"),
