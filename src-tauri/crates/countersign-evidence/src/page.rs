@@ -11,6 +11,7 @@ mod contents;
 mod exception;
 mod frame;
 mod log;
+mod person;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 

@@ -7,6 +7,7 @@ use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Column, Table, part};
+use crate::page::person::about;
 use crate::page::{Facts, count, decision_words, moment, stacked, walk};
 use crate::record::{DecisionEvent, ItemRecord, RecordSource, Section, Setting};
 
@@ -171,18 +172,7 @@ fn is_rule(input: &Setting) -> bool {
 
 fn person(item: &ItemRecord) -> Cell<'_> {
     let person = &item.person;
-    let mut about = person.user_name.clone();
-    let kind = (person.kind != "member" && !person.kind.is_empty()).then_some(person.kind.as_str());
-    let disabled = (person.enabled == Some(false)).then_some("DISABLED");
-    let department = person.department.as_deref().filter(|name| !name.is_empty());
-    for word in [kind, disabled, department].into_iter().flatten() {
-        about.push_str(", ");
-        about.push_str(word);
-    }
-    if let Some(manager) = person.manager.as_deref().filter(|name| !name.is_empty()) {
-        about.push_str("; manager ");
-        about.push_str(manager);
-    }
+    let about = about(person);
     vec![part(person.name.as_str()), part(about).ink(GREY)]
 }
 
