@@ -57,7 +57,15 @@ principal?: number,
  * What was held once, instead of what is held.
  */
 ended: boolean, offset?: number, limit?: number, };
-export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, };
+export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, 
+/**
+ * Reads everything and changes nothing; draws evidence and samples.
+ */
+complianceOfficer: boolean, 
+/**
+ * How it was shown that this is who it says.
+ */
+assurance: Assurance, };
 export type AddInput = { name: string, 
 /**
  * `ldap`, `files` or `sample`.
@@ -237,9 +245,18 @@ deliverAt: string | null,
  * What stands in the way of a whole delivery.
  */
 problem: string | null, };
+export type Assurance = "stated" | "osAccount" | "directoryBind" | "signIn" | "program";
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
-export type AuditRow = { seq: number, at: string, actor: string, operation: string, subject: string, detail: unknown, 
+export type AuditRow = { seq: number, at: string, actor: string, 
+/**
+ * How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
+ */
+assurance: string, 
+/**
+ * The machine it was done on.
+ */
+device: string, operation: string, subject: string, detail: unknown, 
 /**
  * Hexadecimal, over this entry and all before it.
  */

@@ -54,6 +54,7 @@ pub(crate) fn choose(desk: &Arc<Desk>, input: ChooseInput) -> Result<Actor, Prob
                         principal: Some(PrincipalId(principal)),
                         display_name,
                         administrator: input.administrator,
+                        ..Actor::default()
                     }
                 }
                 _ => return Err(Problem::missing("person", principal).field("principal")),

@@ -35,6 +35,10 @@ pub struct AuditRow {
     pub seq: i64,
     pub at: String,
     pub actor: String,
+    /// How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
+    pub assurance: String,
+    /// The machine it was done on.
+    pub device: String,
     pub operation: String,
     pub subject: String,
     #[ts(type = "unknown")]
@@ -83,6 +87,8 @@ pub(crate) fn list(read: &Read<'_>, input: AuditListInput) -> Result<AuditPage, 
             seq: entry.seq,
             at: entry.at,
             actor: entry.actor,
+            assurance: entry.assurance,
+            device: entry.device,
             operation: entry.operation,
             subject: entry.subject,
             detail: entry.detail,

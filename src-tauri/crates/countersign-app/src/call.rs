@@ -191,6 +191,8 @@ impl Desk {
                 &NewEntry {
                     at: now,
                     actor: &actor.label(),
+                    assurance: actor.assurance.word(),
+                    device: &self.environment.device,
                     operation,
                     subject: entry.subject,
                     detail: entry.detail,

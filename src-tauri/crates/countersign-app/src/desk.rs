@@ -20,6 +20,8 @@ pub struct Environment {
     pub clock: Clock,
     /// The account of the operating system; the administrator's name.
     pub os_account: String,
+    /// The name of this machine.
+    pub device: String,
     /// Where the list of recent stores is kept; none keeps no list.
     pub configuration: Option<PathBuf>,
     pub(crate) keeper: Box<dyn Keeper>,
@@ -35,6 +37,7 @@ impl Environment {
         Self {
             clock: Clock::default(),
             os_account,
+            device: name_of_machine(),
             configuration: configuration_folder(),
             keeper: Box::new(OsKeyring),
         }
@@ -47,6 +50,21 @@ impl Environment {
             ..Self::of_machine()
         }
     }
+}
+
+/// As the operating system has it; `machine` where it has none.
+fn name_of_machine() -> String {
+    let named = || {
+        ["COMPUTERNAME", "HOSTNAME"]
+            .into_iter()
+            .find_map(|name| std::env::var(name).ok())
+    };
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .or_else(named)
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "machine".to_owned())
 }
 
 fn configuration_folder() -> Option<PathBuf> {

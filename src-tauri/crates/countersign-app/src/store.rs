@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use countersign_domain::actor::Actor;
+use countersign_domain::actor::{Actor, Assurance};
 use countersign_store::{CheckReport, Header, KeyKeeping, NewStore, Store, StoreError, StoreKey};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -245,6 +245,8 @@ pub(crate) fn administrator(desk: &Desk) -> Actor {
         principal: None,
         display_name: desk.environment.os_account.clone(),
         administrator: true,
+        assurance: Assurance::OsAccount,
+        ..Actor::default()
     }
 }
 

@@ -7,7 +7,7 @@ mod entitle;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use countersign_domain::actor::Actor;
+use countersign_domain::actor::{Actor, Assurance};
 use countersign_store::rusqlite::Connection;
 use countersign_store::{exception, notice, review};
 use serde::Serialize;
@@ -89,6 +89,8 @@ pub(crate) fn system() -> Actor {
         principal: None,
         display_name: SCHEDULE.into(),
         administrator: true,
+        assurance: Assurance::Program,
+        ..Actor::default()
     }
 }
 

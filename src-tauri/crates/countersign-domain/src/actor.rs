@@ -6,12 +6,53 @@ use ts_rs::TS;
 use crate::id::PrincipalId;
 
 /// The person at the desk: a principal of the directory, an administrator of this store, or both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Actor {
     pub principal: Option<PrincipalId>,
     pub display_name: String,
     pub administrator: bool,
+    /// Reads everything and changes nothing; draws evidence and samples.
+    #[serde(default)]
+    pub compliance_officer: bool,
+    /// How it was shown that this is who it says.
+    #[serde(default)]
+    pub assurance: Assurance,
+}
+
+/// How it was shown that an actor is who they say, the weakest first. It stands in every entry of the log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Assurance {
+    /// Said by whoever sits at the desk, and shown by nothing.
+    #[default]
+    Stated,
+    /// Bound to the account of the operating system.
+    OsAccount,
+    /// Shown with a password to the directory itself.
+    DirectoryBind,
+    /// Signed in at the directory's own page.
+    SignIn,
+    /// No person: the program, by a rule that a person made.
+    Program,
+}
+
+impl Assurance {
+    /// The word in the log and in the evidence.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::OsAccount => "osAccount",
+            Self::DirectoryBind => "directoryBind",
+            Self::SignIn => "signIn",
+            Self::Program => "program",
+        }
+    }
+
+    /// Whether something else than the person's own word shows it.
+    pub fn is_proven(self) -> bool {
+        matches!(self, Self::OsAccount | Self::DirectoryBind | Self::SignIn)
+    }
 }
 
 impl Actor {
@@ -46,6 +87,8 @@ pub enum Permission {
     Decide,
     /// Needs a known actor; what they may do depends on the catalog, so the operation itself asks.
     Govern,
+    /// Needs the compliance officer's role, or the administrator's.
+    Audit,
     /// Needs the administrator's role.
     Administer,
 }
@@ -57,6 +100,7 @@ impl Permission {
             Self::Anybody => true,
             Self::Read | Self::Govern => actor.is_some(),
             Self::Decide => actor.is_some_and(|actor| actor.principal.is_some()),
+            Self::Audit => actor.is_some_and(|actor| actor.administrator || actor.compliance_officer),
             Self::Administer => actor.is_some_and(|actor| actor.administrator),
         }
     }

@@ -172,6 +172,7 @@ mod tests {
             principal: Some(PrincipalId(principal)),
             display_name: "A".into(),
             administrator: false,
+            ..Actor::default()
         }
     }
 

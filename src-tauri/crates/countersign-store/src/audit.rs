@@ -18,6 +18,10 @@ pub struct AuditEntry {
     pub seq: i64,
     pub at: String,
     pub actor: String,
+    /// How it was shown that the actor is who they say.
+    pub assurance: String,
+    /// The machine it was done on.
+    pub device: String,
     pub operation: String,
     pub subject: String,
     pub detail: serde_json::Value,
@@ -27,6 +31,8 @@ pub struct AuditEntry {
 pub struct NewEntry<'a> {
     pub at: DateTime<Utc>,
     pub actor: &'a str,
+    pub assurance: &'a str,
+    pub device: &'a str,
     pub operation: &'a str,
     pub subject: String,
     pub detail: serde_json::Value,
@@ -49,6 +55,8 @@ pub fn append(transaction: &Transaction<'_>, new: &NewEntry<'_>) -> Result<i64, 
         seq: head.entries + 1,
         at: new.at.to_rfc3339_opts(SecondsFormat::Millis, true),
         actor: new.actor.to_owned(),
+        assurance: new.assurance.to_owned(),
+        device: new.device.to_owned(),
         operation: new.operation.to_owned(),
         subject: new.subject.clone(),
         detail: new.detail.clone(),

@@ -11,6 +11,7 @@ fn actor(principal: i64) -> Actor {
         principal: Some(PrincipalId(principal)),
         display_name: format!("Person {principal}"),
         administrator: true,
+        ..Actor::default()
     }
 }
 

@@ -136,6 +136,7 @@ pub fn show(connection: &Connection, plan: i64) -> Result<Option<PlanView>, Stor
                         principal: None,
                         display_name: String::new(),
                         administrator: false,
+                        ..Actor::default()
                     },
                     change_count: row.get("change_count")?,
                     task_count: row.get("task_count")?,
