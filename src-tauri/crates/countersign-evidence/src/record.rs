@@ -1,8 +1,10 @@
 //! The record: everything the evidence says, as data. The pages are printed from it and from nothing
 //! else, and it travels inside the PDF as `evidence.json`.
 
+mod closing;
 mod embedded;
 mod evidence;
+mod further;
 mod head;
 mod item_line;
 mod kind;
@@ -12,9 +14,14 @@ mod reader;
 mod row;
 mod source;
 
+pub use closing::{
+    AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, KeyRecord, OfflineSpan, ReleaseRecord,
+    RetentionRecord,
+};
 pub use embedded::EmbeddedRecord;
 pub(crate) use embedded::{Embedded, complete, parse};
 pub(crate) use evidence::{Evidence, OfPackage, OfReview};
+pub use further::{FindingRecord, NoticeRecord, ReassignmentRecord, ResourceRecord, SignalRecord};
 pub use head::{
     Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
     Population, Reconciliation, RecordHead, Review, Setting, Timeliness, Verification,
@@ -32,4 +39,4 @@ pub use row::{
 pub use source::{Record, RecordSource, Visit};
 
 /// Version of the record's layout; written first in `evidence.json`.
-pub const RECORD_VERSION: u32 = 1;
+pub const RECORD_VERSION: u32 = 2;

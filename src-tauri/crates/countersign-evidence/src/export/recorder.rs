@@ -12,7 +12,8 @@ use crate::pdf::deflate::Deflater;
 use crate::pdf::writer::{FileWriter, Filling, OpenStream};
 use crate::record::package::{AssignmentRecord, RequestRecord};
 use crate::record::{
-    ChangeRecord, Evidence, ItemLine, ItemRecord, LineWriter, LogEntry, ReviewerRecord, Section, TaskRecord,
+    ChangeRecord, Evidence, FindingRecord, ItemLine, ItemRecord, LineWriter, LogEntry, NoticeRecord,
+    ReassignmentRecord, ResourceRecord, ReviewerRecord, Section, TaskRecord,
 };
 use crate::root::to_hex;
 
@@ -158,6 +159,27 @@ impl<'w, 'a> Recorder<'w, 'a> {
     pub(crate) fn for_each_reviewer(&mut self, reviewer: &ReviewerRecord) -> Result<(), EvidenceError> {
         self.lines.totals.reviewers += 1;
         self.with(|lines, out| lines.row(reviewer, out))
+    }
+
+    pub(crate) fn for_each_finding(&mut self, one: &FindingRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.findings += 1;
+        self.lines.totals.findings_open += u64::from(one.open);
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_resource(&mut self, one: &ResourceRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.resources += 1;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_reassignment(&mut self, one: &ReassignmentRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.reassignments += 1;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_notice(&mut self, one: &NoticeRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.notices += 1;
+        self.with(|lines, out| lines.row(one, out))
     }
 
     /// Entries wait for the one below: a hash is written where a run of entries ends, the hash before

@@ -18,7 +18,11 @@ pub(crate) enum Section {
     Items,
     Changes,
     Tasks,
+    Findings,
+    Resources,
     Reviewers,
+    Reassignments,
+    Notices,
     Assignments,
     Requests,
     Entries,
@@ -30,7 +34,11 @@ impl Section {
             Section::Items => "\"items\":[",
             Section::Changes => "\"changes\":[",
             Section::Tasks => "\"tasks\":[",
+            Section::Findings => "\"findings\":[",
+            Section::Resources => "\"resources\":[",
             Section::Reviewers => "\"reviewers\":[",
+            Section::Reassignments => "\"reassignments\":[",
+            Section::Notices => "\"notices\":[",
             Section::Assignments => "\"assignments\":[",
             Section::Requests => "\"requests\":[",
             Section::Entries => "\"entries\":[",
@@ -110,6 +118,16 @@ pub struct Totals {
     pub tasks_open: u64,
     /// Reviewers.
     pub reviewers: u64,
+    /// Things found that a reader must know about.
+    pub findings: u64,
+    /// Of these, nothing was done yet.
+    pub findings_open: u64,
+    /// Resources with a control total.
+    pub resources: u64,
+    /// Hand-overs between reviewers.
+    pub reassignments: u64,
+    /// Notices.
+    pub notices: u64,
     /// Audit entries.
     pub entries: u64,
 }
