@@ -65,7 +65,7 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
                 &open,
                 &actor,
                 "evidence.exportPackage",
-                (None, Some(period.package)),
+                (None, Some(period.package), None),
                 &input.path,
                 &document,
                 &report,
