@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use countersign_domain::actor::Permission;
 use countersign_domain::catalog::Task;
 use countersign_evidence::{Depth, Severity, VerifyOptions};
 use countersign_store::StoreError;
@@ -149,6 +150,12 @@ pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<Evid
     if let Some(package) = input.package {
         let catalog = crate::job::export::package::catalog_of(read.connection, package)?;
         authority::require(read.connection, &read.actor, Task::ViewAssignment, Some(catalog))?;
+    } else if !Permission::Audit.is_held_by(Some(&read.actor)) {
+        return Err(
+            Problem::new(format!("{} may not see all evidence.", read.actor.display_name))
+                .code("permission")
+                .hint("Ask a compliance officer."),
+        );
     }
     // A comparison alone where there is one, so that an index is found.
     let one = |given: bool, column: &str, number: u8| match given {

@@ -34,8 +34,8 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
             .hint("Stop the review, or wait for its end."));
     }
     refuse_path(&input.path, input.replace)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn(
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(
         "evidence.export",
         view.display_name.clone(),
         &["evidence"],

@@ -161,37 +161,35 @@ pub(super) fn spawn(
     gather: impl Fn(&Read<'_>, &Desk) -> Result<Draft, Problem> + Send + 'static,
 ) -> Result<JobStarted, Problem> {
     refuse_path(&wanted.path, wanted.replace)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start
-        .desk
-        .spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
-            let written = desk.read(&open, &actor, |read| {
-                let print = || {
-                    let source = Source {
-                        connection: read.connection,
-                        kind: wanted.kind,
-                        draft: gather(read, &desk)?,
-                    };
-                    let report = export_report(&source, &wanted.path, &mut |progress| {
-                        handle.report(progress.phase, progress.done, Some(progress.total));
-                        !handle.is_cancelled()
-                    })
-                    .map_err(stopped)?;
-                    Ok((source.head().document.document_id.clone(), report))
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
+        let written = desk.read(&open, &actor, |read| {
+            let print = || {
+                let source = Source {
+                    connection: read.connection,
+                    kind: wanted.kind,
+                    draft: gather(read, &desk)?,
                 };
-                countersign_store::with_room(read.connection, ROOM, print)
-            });
-            let (document, report) = written?;
-            let of = (None, None, Some(wanted.subject.as_str()));
-            keep(
-                &desk,
-                &open,
-                &actor,
-                wanted.operation,
-                of,
-                &wanted.path,
-                &document,
-                &report,
-            )
-        })
+                let report = export_report(&source, &wanted.path, &mut |progress| {
+                    handle.report(progress.phase, progress.done, Some(progress.total));
+                    !handle.is_cancelled()
+                })
+                .map_err(stopped)?;
+                Ok((source.head().document.document_id.clone(), report))
+            };
+            countersign_store::with_room(read.connection, ROOM, print)
+        });
+        let (document, report) = written?;
+        let of = (None, None, Some(wanted.subject.as_str()));
+        keep(
+            &desk,
+            &open,
+            &actor,
+            wanted.operation,
+            of,
+            &wanted.path,
+            &document,
+            &report,
+        )
+    })
 }
