@@ -31,7 +31,11 @@ pub struct Tree {
 impl Tree {
     /// Adds the next line.
     pub fn add(&mut self, line: &[u8]) {
-        let mut hash = leaf(line);
+        self.add_leaf(leaf(line));
+    }
+
+    /// Adds the hash of the next line.
+    pub fn add_leaf(&mut self, mut hash: Hash) {
         let mut count = self.leaves;
         while count & 1 == 1 {
             if let Some(left) = self.stack.pop() {
