@@ -24,6 +24,7 @@ fn row_type(section: Section) -> &'static str {
         Section::Notices => "NoticeRecord",
         Section::Assignments => "AssignmentRecord",
         Section::Requests => "RequestRecord",
+        Section::Rows => "RowRecord",
         Section::Entries => "LogEntry",
     }
 }
@@ -33,6 +34,7 @@ fn head_type(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::AccessReview => ("RecordHead", "Totals"),
         Kind::AccessPackage => ("PackageHead", "PackageTotals"),
+        Kind::Exception | Kind::Period | Kind::Sample => ("ReportHead", "ReportTotals"),
     }
 }
 
