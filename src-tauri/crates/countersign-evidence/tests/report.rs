@@ -41,7 +41,9 @@ fn entries(count: u64) -> (Vec<LogEntry>, String) {
     let mut prev = [0_u8; 32];
     let all = (1..=count)
         .map(|seq| {
-            let entry = format!("{{\"seq\":{seq},\"operation\":\"exception.propose\"}}");
+            let entry = format!(
+                "{{\"seq\":{seq},\"at\":\"2026-11-21T09:30:00.000Z\",\"actor\":\"Emma Clarke\",\"operation\":\"exception.propose\"}}"
+            );
             let hash: [u8; 32] = Sha256::new()
                 .chain_update(prev)
                 .chain_update(entry.as_bytes())
