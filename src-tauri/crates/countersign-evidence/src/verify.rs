@@ -9,6 +9,7 @@ mod package;
 mod record;
 mod render;
 mod review;
+mod signature;
 
 use std::path::Path;
 
@@ -17,6 +18,7 @@ use serde::Serialize;
 use crate::EvidenceError;
 use crate::record::{Counted, Kind};
 use crate::root::{from_hex, to_hex};
+use crate::signature::SignatureReport;
 use layout::Layout;
 
 /// How far to check; each step includes the ones before.
@@ -88,6 +90,8 @@ pub struct VerifyReport {
     pub practice: bool,
     /// Counted while reading the record.
     pub totals: Option<Counted>,
+    /// Who signed the file, and whether that holds; none where it is not signed.
+    pub signature: Option<SignatureReport>,
 }
 
 impl VerifyReport {
@@ -124,6 +128,7 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
                 "{} stretches of the file against its seal",
                 layout.segments.len()
             ));
+            signature::check(path, &layout, &mut report)?;
             if options.depth >= Depth::Record {
                 record::check(path, &layout, &mut report)?;
             }

@@ -21,10 +21,12 @@ pub(crate) struct Outer {
     pub(crate) manifest: u32,
     pub(crate) seal: u32,
     pub(crate) resources: u32,
+    /// The signature and its field, where the file is signed.
+    pub(crate) signature: Option<(u32, u32)>,
 }
 
 impl Outer {
-    pub(crate) fn reserve(writer: &mut FileWriter<'_>) -> Self {
+    pub(crate) fn reserve(writer: &mut FileWriter<'_>, signed: bool) -> Self {
         let [catalog, record, table, manifest, seal, resources] = std::array::from_fn(|_| writer.reserve());
         Self {
             catalog,
@@ -33,6 +35,7 @@ impl Outer {
             manifest,
             seal,
             resources,
+            signature: signed.then(|| (writer.reserve(), writer.reserve())),
         }
     }
 }
@@ -131,6 +134,14 @@ impl PageTree {
             )?;
             links.push_str(&format!("{annotation} 0 R "));
         }
+        if let (1, Some((signature, field))) = (done.number, outer.signature) {
+            let widget = format!(
+                "<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/TU(Signature of this evidence)/F 132/Rect[0 0 0 0]\
+                 /P {id} 0 R/V {signature} 0 R>>"
+            );
+            writer.object(field, widget)?;
+            links.push_str(&format!("{field} 0 R "));
+        }
         let links = if links.is_empty() {
             links
         } else {
@@ -200,6 +211,9 @@ pub(crate) fn finish(
     let metadata = writer.reserve();
     writer.stream_as_is(metadata, "/Type/Metadata/Subtype/XML", xmp(evidence).as_bytes())?;
     writer.segment("metadata");
+    let form = outer.signature.map_or_else(String::new, |(_, field)| {
+        format!("/AcroForm<</Fields[{field} 0 R]/SigFlags 3>>")
+    });
     writer.object(
         outer.catalog,
         format!(
@@ -207,7 +221,7 @@ pub(crate) fn finish(
              /ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R/AF[{associated}]\
              /Names<</EmbeddedFiles<</Names[{names}]>>>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1\
              /OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)\
-             /DestOutputProfile {profile} 0 R>>]/CountersignSeal {} 0 R>>",
+             /DestOutputProfile {profile} 0 R>>]{form}/CountersignSeal {} 0 R>>",
             tree.root, outer.seal
         ),
     )
