@@ -36,6 +36,7 @@ mod resolve;
 mod review;
 mod secret;
 mod setting;
+mod signing;
 mod store;
 mod suggestion;
 mod task;

@@ -11,8 +11,8 @@ use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
     access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
-    suggestion, task, tick,
+    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, signing,
+    store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -276,6 +276,12 @@ operations! {
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+
+    read "signing.show" Read signing::show : store::Nothing => Option<signing::SigningView>, sees ["setting"];
+    write "signing.create" Administer signing::create : store::Nothing => Option<signing::SigningView>, touches ["setting"];
+    write "signing.import" Administer signing::import : signing::ImportInput => Option<signing::SigningView>, touches ["setting"];
+    write "signing.remove" Administer signing::remove : store::Nothing => Option<signing::SigningView>, touches ["setting"];
+
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;

@@ -24,5 +24,8 @@ pub use export::{
     export_to,
 };
 pub use record::*;
-pub use signature::{Certificate, KeyKind, KeySigner, SignatureReport, Signer};
+pub use signature::{
+    Certificate, Credential, KeyKind, KeySigner, PKCS12_MAX, SIGNED_BY, SIGNED_WITH, SignatureReport, Signer,
+    read_pkcs12,
+};
 pub use verify::{Depth, Finding, Severity, VerifyOptions, VerifyReport, verify};

@@ -8,10 +8,18 @@ mod certificate;
 pub(crate) mod cms;
 mod der;
 mod key;
+mod pkcs12;
 
 use crate::EvidenceError;
 pub use certificate::{Certificate, KeyKind};
 pub use key::KeySigner;
+pub use pkcs12::{Credential, PKCS12_MAX, read_pkcs12};
+
+/// Name of the setting under which a document says who signs it.
+pub const SIGNED_BY: &str = "Signed by";
+/// Name of the setting under which a document says with which certificate: its SHA-256, hex. Such a document is
+/// not valid without that signature.
+pub const SIGNED_WITH: &str = "SHA-256 of the signing certificate";
 
 /// Somebody who signs evidence.
 pub trait Signer {

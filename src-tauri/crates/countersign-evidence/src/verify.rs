@@ -131,6 +131,7 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             signature::check(path, &layout, &mut report)?;
             if options.depth >= Depth::Record {
                 record::check(path, &layout, &mut report)?;
+                signature::compare(path, &mut report);
             }
             // Printing again says where two files differ; a broken file is reported broken already.
             if options.depth == Depth::Render && !has_error(&report) {

@@ -9,7 +9,7 @@ mod tool;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign_evidence::{Depth, KeySigner, Signer, VerifyOptions, VerifyReport, export_signed, verify};
+use countersign_evidence::{Depth, KeySigner, SIGNED_WITH, Setting, Signer, VerifyOptions, VerifyReport, export_signed, read_pkcs12, verify};
 use support::Sample;
 
 fn signed(folder: &Path, rows: u64, signer: &dyn Signer) -> PathBuf {
@@ -76,10 +76,10 @@ fn one_changed_byte_anywhere_in_a_signed_file_is_found_even_in_the_signature() {
         .rposition(|window| window == b"/Contents<3")
         .expect("a signature");
     let bad = folder.path().join("bad.pdf");
-    // Every byte around and of the signature with some of its padding, and some hundreds anywhere.
-    let near = hole - 300..hole + 3200;
-    let far = (0..600).map(|n| n * 7919 % whole.len());
-    let behind = whole.len() - 600..whole.len();
+    // Bytes around and of the signature with some of its padding, and some hundreds anywhere.
+    let near = (hole - 300..hole + 2600).step_by(3);
+    let far = (0..300).map(|n| n * 7919 % whole.len());
+    let behind = whole.len() - 300..whole.len();
     for (round, position) in near.chain(behind).chain(far).enumerate() {
         let mut copy = whole.clone();
         copy[position] ^= 1 << (round % 8);
@@ -110,6 +110,24 @@ fn a_signature_moved_to_another_file_does_not_hold() {
     let report = checked(&path, Depth::Seal);
     assert!(!report.valid);
     assert!(!report.signature.expect("a signature").intact);
+}
+
+#[test]
+fn a_document_that_says_it_is_signed_is_not_valid_without_that_signature() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (signer, other) = (signing::generated(), signing::generated());
+    let mut sample = Sample::new(20);
+    sample.head.document.further.push(Setting {
+        name: SIGNED_WITH.into(),
+        value: signer.certificate().sha256.clone(),
+    });
+    for (by, valid) in [(Some(&signer), true), (Some(&other), false), (None, false)] {
+        let path = folder.path().join("stated.pdf");
+        let by = by.map(|by| by as &dyn Signer);
+        export_signed(&sample, &path, by, &mut |_| true).expect("exports");
+        let report = checked(&path, Depth::Record);
+        assert_eq!(report.valid, valid, "{:?}", report.findings);
+    }
 }
 
 #[test]
@@ -172,5 +190,54 @@ fn poppler_and_pyhanko_accept_the_signature_and_see_one_flipped_byte() {
         if let Some(text) = tool::run("qpdf", &["--check", file]) {
             assert!(text.contains("No syntax or stream encoding errors"), "{text}");
         }
+    }
+}
+
+/// PKCS#12 files as openssl writes them: AES-256 today, RC2 and triple DES of old, for RSA and P-256 keys.
+#[test]
+fn files_of_openssl_are_read_old_and_new_and_a_wrong_password_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let Some(signer) = signing::issued(folder.path()) else {
+        return;
+    };
+    let script = r#"set -e; cd "$1"
+openssl pkcs12 -export -inkey own.key -in own.pem -certfile ca.pem -passout pass:Grüße -out new.p12
+openssl pkcs12 -export -legacy -inkey own.key -in own.pem -certfile ca.pem -passout pass:Grüße -out old.p12
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ec.key -out ec.pem -subj "/CN=One" 2>/dev/null
+openssl pkcs12 -export -inkey ec.key -in ec.pem -passout pass:Grüße -out ec.p12
+openssl req -x509 -newkey ed25519 -nodes -keyout ed.key -out ed.pem -subj "/CN=One" 2>/dev/null
+openssl pkcs12 -export -inkey ed.key -in ed.pem -passout pass:Grüße -out ed.p12
+openssl pkcs12 -export -nokeys -in ca.pem -passout pass:Grüße -out none.p12"#;
+    let arguments = ["-c", script, "sh", folder.path().to_str().expect("a path")];
+    tool::run("sh", &arguments).expect("openssl");
+    let file = |name: &str| fs::read(folder.path().join(name)).expect("made by openssl");
+    for name in ["new.p12", "old.p12"] {
+        let read = read_pkcs12(&file(name), "Grüße").expect(name);
+        assert_eq!(read.chain, signer.chain(), "{name}");
+        let path = signed(
+            folder.path(),
+            20,
+            &KeySigner::new(read.chain, &read.key).expect("a signer"),
+        );
+        assert!(checked(&path, Depth::Render).valid, "{name}");
+    }
+    let read = read_pkcs12(&file("ec.p12"), "Grüße").expect("P-256");
+    assert_eq!(read.chain.len(), 1);
+    for (name, password, wanted) in [
+        ("new.p12", "Grusse", "the password does not open the file"),
+        ("old.p12", "", "the password does not open the file"),
+        ("none.p12", "Grüße", "holds no private key"),
+        ("ed.p12", "Grüße", "neither P-256 nor RSA"),
+        ("ca.pem", "Grüße", "no PKCS#12 file"),
+    ] {
+        let problem = read_pkcs12(&file(name), password).expect_err(name).to_string();
+        assert!(problem.contains(wanted), "{name}: {problem}");
+    }
+    // Whatever is cut off or turned over ends in a sentence.
+    let whole = file("new.p12");
+    for at in (0..whole.len()).step_by(97) {
+        let mut bad = whole.clone();
+        bad[at] ^= 0x55;
+        assert!(read_pkcs12(&whole[..at], "Grüße").is_err() && read_pkcs12(&bad, "Grüße").is_err());
     }
 }

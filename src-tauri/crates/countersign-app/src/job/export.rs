@@ -9,7 +9,7 @@ mod source;
 use std::path::Path;
 
 use countersign_domain::actor::Actor;
-use countersign_evidence::{EvidenceError, ExportReport};
+use countersign_evidence::{EvidenceError, ExportReport, Signer};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::call::{Entry, Start};
 use crate::desk::Open;
 use crate::evidence::ExportInput;
 use crate::job::JobStarted;
-use crate::{Desk, Problem, review};
+use crate::{Desk, Problem, review, signing};
 
 /// KiB of pages: the people of a large review, and well below what an export may hold in all.
 const ROOM: i64 = 40_000;
@@ -39,12 +39,15 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         view.display_name.clone(),
         &["evidence"],
         move |handle| {
+            let signer = signing::signer(&desk, &open)?;
             let report = desk.read(&open, &actor, |read| {
-                let head = head::head(&desk, &open, &actor, read.connection, &view)?;
+                let mut head = head::head(&desk, &open, &actor, read.connection, &view)?;
+                head.document.further.extend(signing::named(signer.as_ref()));
                 let document = head.document.document_id.clone();
                 let source = source::Source::new(read.connection, &view, head);
                 let print = || {
-                    countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                    countersign_evidence::export_signed(&source, &input.path, signer, &mut |progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
                     })

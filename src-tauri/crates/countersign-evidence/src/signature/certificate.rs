@@ -110,6 +110,16 @@ impl<'a> Parts<'a> {
 }
 
 impl Certificate {
+    /// The issuer's name as it stands in a certificate.
+    pub(super) fn issuer_of(der: &[u8]) -> Option<Vec<u8>> {
+        names_of(der).map(|(issuer, _)| issuer.to_vec())
+    }
+
+    /// The subject's name as it stands in a certificate.
+    pub(super) fn subject_of(der: &[u8]) -> Option<Vec<u8>> {
+        names_of(der).map(|(_, subject)| subject.to_vec())
+    }
+
     /// Reads a certificate in DER; none when it is damaged or its key is of another kind than [`KeyKind`].
     #[must_use]
     pub fn read(der: &[u8]) -> Option<Self> {
@@ -132,4 +142,15 @@ impl Certificate {
 
 fn moment(time: Time) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(i64::try_from(time.to_unix_duration().as_secs()).ok()?, 0)
+}
+
+/// Issuer and subject, whatever the kind of its key: an authority's may be one that cannot sign here.
+fn names_of(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut inner = Reader(der).inside(SEQUENCE)?.inside(SEQUENCE)?;
+    inner.take(CONTEXT_0);
+    inner.take(INTEGER)?;
+    inner.take(SEQUENCE)?;
+    let issuer = inner.take(SEQUENCE)?.whole;
+    inner.take(SEQUENCE)?;
+    Some((issuer, inner.take(SEQUENCE)?.whole))
 }

@@ -12,8 +12,9 @@ use super::VerifyReport;
 use super::layout::{Layout, hash_on, io, read_at};
 use crate::EvidenceError;
 use crate::pdf::signature::{HEAD, HOLE_LENGTH, read};
+use crate::record::{Document, Embedded, Piece, parse};
 use crate::root::Hash;
-use crate::signature::cms;
+use crate::signature::{SIGNED_WITH, cms};
 
 const PLACE: &str = "signature";
 
@@ -68,6 +69,36 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
     }
     report.signature = Some(found);
     Ok(())
+}
+
+/// Holds the signature against what the document says of it, so that it cannot be taken off.
+pub(super) fn compare(path: &Path, report: &mut VerifyReport) {
+    let mut stated = None;
+    let read = Embedded::open(path).and_then(|embedded| {
+        embedded.head(&mut |line, _, piece| {
+            if let Piece::Part(0, json) = piece {
+                let document: Document = parse(line, json)?;
+                stated = document.further.into_iter().find(|one| one.name == SIGNED_WITH);
+                return Ok(false);
+            }
+            Ok(true)
+        })
+    });
+    // A record that cannot be read was reported already.
+    let (Ok(()), Some(stated)) = (read, stated) else {
+        return;
+    };
+    match &report.signature {
+        None => report.error(
+            PLACE,
+            "The document says that it is signed, and it is not: its signature was taken off.",
+        ),
+        Some(found) if found.certificate.sha256 != stated.value => report.error(
+            PLACE,
+            "The document says that it is signed with another certificate than the one in its signature.",
+        ),
+        Some(_) => {}
+    }
 }
 
 /// SHA-256 over the file without the hole.

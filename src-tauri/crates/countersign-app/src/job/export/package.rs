@@ -12,14 +12,14 @@ mod request;
 mod source;
 
 use countersign_domain::catalog::Task;
-use countersign_evidence::{PackageSource, export_package};
+use countersign_evidence::{PackageSource, Signer, export_package_signed};
 use countersign_store::rusqlite::Connection;
 
 use super::{ROOM, keep, refuse_path, stopped};
 use crate::call::Start;
 use crate::evidence::ExportPackageInput;
 use crate::job::JobStarted;
-use crate::{Problem, authority};
+use crate::{Problem, authority, signing};
 
 pub(crate) use period::Period;
 
@@ -45,12 +45,15 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
     start
         .desk
         .spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+            let signer = signing::signer(&desk, &open)?;
             let written = desk.read(&open, &actor, |read| {
                 let print = || {
-                    let head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                    let mut head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                    head.document.further.extend(signing::named(signer.as_ref()));
                     let mut source = source::Source::new(read.connection, &period, head)?;
                     source.name_reads()?;
-                    let report = export_package(&source, &input.path, &mut |progress| {
+                    let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                    let report = export_package_signed(&source, &input.path, signer, &mut |progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
                     })
