@@ -9,7 +9,9 @@ mod tool;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign_evidence::{Depth, KeySigner, SIGNED_WITH, Setting, Signer, VerifyOptions, VerifyReport, export_signed, read_pkcs12, verify};
+use countersign_evidence::{
+    Depth, KeySigner, SIGNED_WITH, Setting, Signer, VerifyOptions, VerifyReport, export_signed, read_pkcs12, verify,
+};
 use support::Sample;
 
 fn signed(folder: &Path, rows: u64, signer: &dyn Signer) -> PathBuf {
