@@ -17,7 +17,7 @@ use crate::pdf::signature::Signing;
 use crate::pdf::tail::Tail;
 use crate::pdf::typeface;
 use crate::pdf::writer::FileWriter;
-use crate::record::{Counted, Evidence, OfPackage, OfReview, PackageSource, RecordSource};
+use crate::record::{Counted, Evidence, OfPackage, OfReport, OfReview, PackageSource, RecordSource, ReportSource};
 use crate::root::to_hex;
 use crate::signature::Signer;
 use crate::text::typesetter::Typesetter;
@@ -108,6 +108,31 @@ pub fn export_package_signed(
 
 fn by(signer: Option<&dyn Signer>) -> Signing<'_> {
     signer.map_or(Signing::None, Signing::By)
+}
+
+/// Exports the record of a report, as [`export`] does a review's.
+///
+/// # Errors
+/// As for [`export`].
+pub fn export_report(
+    source: &dyn ReportSource,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_report_signed(source, path, None, progress)
+}
+
+/// Exports the record of a report and signs the file, as [`export_signed`] does a review's.
+///
+/// # Errors
+/// As for [`export_signed`].
+pub fn export_report_signed(
+    source: &dyn ReportSource,
+    path: &Path,
+    signer: Option<&dyn Signer>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfReport(source), path, by(signer), progress)
 }
 
 fn export_whole(

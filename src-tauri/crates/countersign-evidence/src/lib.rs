@@ -20,8 +20,8 @@ mod verify;
 
 pub use error::EvidenceError;
 pub use export::{
-    ExportReport, Progress, csv_field, export, export_package, export_package_signed, export_package_to, export_signed,
-    export_to,
+    ExportReport, Progress, csv_field, export, export_package, export_package_signed, export_package_to, export_report,
+    export_report_signed, export_signed, export_to,
 };
 pub use record::*;
 pub use signature::{

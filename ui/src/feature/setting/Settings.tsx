@@ -44,7 +44,7 @@ export default function Settings() {
       </Card>
       <TimeZone mayChange={store.actor.administrator} />
       {store.actor.administrator && <MailSettings />}
-      <Signing mayChange={store.actor.administrator} />
+      {(store.actor.administrator || store.actor.complianceOfficer) && <Signing mayChange={store.actor.administrator} />}
       <Check />
       <Backup />
     </Page>
