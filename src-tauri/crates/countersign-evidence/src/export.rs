@@ -13,6 +13,7 @@ use crate::EvidenceError;
 use crate::layout::press::{PageDone, Press, Running};
 use crate::page::{self, Facts, moment};
 use crate::pdf::catalog::{self, Attachment, Outer};
+use crate::pdf::sheet::Sheet;
 use crate::pdf::signature::Signing;
 use crate::pdf::tail::Tail;
 use crate::pdf::typeface;
@@ -245,7 +246,7 @@ pub(crate) fn print_to(
     let fonts = typeface::embed(&mut writer, setter.faces(), setter.usage(), &renumbering)?;
     setter.renumber(renumbering);
     catalog::resources(&mut writer, &outer, &fonts)?;
-    let tree = catalog::PageTree::reserve(&mut writer, pages);
+    let tree = catalog::PageTree::reserve(&mut writer, pages, Sheet::of(&evidence.document().paper));
     let (unknown, printed) = {
         let sink = |done: PageDone| {
             if done.number.is_multiple_of(16)
