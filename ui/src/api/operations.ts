@@ -1109,6 +1109,15 @@ countersign: Assurance,
  * Minutes without a touch until the window locks; 0 never.
  */
 lockAfter: number, };
+export type ImportInput = { 
+/**
+ * The PKCS#12 file (`.p12`, `.pfx`).
+ */
+path: string, 
+/**
+ * Its password; none is an empty one.
+ */
+secret?: string, };
 export type ImportRemark = { path: string, message: string, };
 export type IncompatibleAddInput = { package: number, 
 /**
@@ -1527,6 +1536,7 @@ sources: unknown, createdAt: string, createdBy: string, changedAt: string, spons
  * Governed guests who came from it and have not left.
  */
 guestCount: number, };
+export type Origin = "created" | "imported";
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
 export type OutsiderInput = { mail: string, displayName: string, };
 export type PackageAcceptInput = { suggestion: number, 
@@ -2624,6 +2634,48 @@ medianSeconds: number | null,
  * The most decisions made one by one within one minute.
  */
 mostInAMinute: number, };
+export type SignatureView = { subject: string, issuer: string, 
+/**
+ * SHA-256 of the certificate, hex; to compare with what the organization says by another way.
+ */
+sha256: string, 
+/**
+ * Nobody else stands behind the certificate.
+ */
+selfSigned: boolean, notBefore: string, notAfter: string, 
+/**
+ * What was signed is what is there.
+ */
+intact: boolean, 
+/**
+ * It covers the whole file.
+ */
+wholeFile: boolean, };
+export type SigningView = { 
+/**
+ * Whose it is, as the certificate names them.
+ */
+subject: string, issuer: string, 
+/**
+ * Nobody else stands behind it; whoever checks a signature compares `sha256`.
+ */
+selfSigned: boolean, 
+/**
+ * SHA-256 of the certificate, hex.
+ */
+sha256: string, serial: string, notBefore: string, notAfter: string, 
+/**
+ * `P-256` or `RSA`.
+ */
+key: string, origin: Origin, 
+/**
+ * When it was made or brought in here, and by whom.
+ */
+since: string, by: string, 
+/**
+ * Certificates that go into each file.
+ */
+certificates: number, };
 export type SimulateInput = { definition: unknown, };
 export type Simulated = { package: number, packageName: string, 
 /**
@@ -3034,6 +3086,10 @@ withheld: number | null, documentId: string | null, root: string | null, logHead
  */
 knownToStore: boolean | null, 
 /**
+ * Who signed the file; none where nobody did.
+ */
+signature: SignatureView | null, 
+/**
  * What was checked and against what, in words.
  */
 checks: Array<string>, findings: Array<FindingView>, };
@@ -3228,5 +3284,9 @@ export interface Operations {
   "lock.lock": { kind: "desk"; input: Nothing; output: LockView };
   "lock.unlock": { kind: "desk"; input: UnlockInput; output: LockView };
   "lock.setCode": { kind: "desk"; input: CodeInput; output: LockView };
+  "signing.show": { kind: "read"; input: Nothing; output: SigningView | null };
+  "signing.create": { kind: "write"; input: Nothing; output: SigningView | null };
+  "signing.import": { kind: "write"; input: ImportInput; output: SigningView | null };
+  "signing.remove": { kind: "write"; input: Nothing; output: SigningView | null };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };
 }

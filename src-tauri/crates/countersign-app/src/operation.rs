@@ -12,7 +12,7 @@ use crate::{Desk, Problem};
 use crate::{
     access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
     guest, item, job, lock, mail, notice, organization, package, plan, policy, principal, request, review, role,
-    setting, store, suggestion, task, tick,
+    setting, signing, store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -295,6 +295,11 @@ operations! {
     desk "lock.lock" Read lock::lock : store::Nothing => lock::LockView, touches ["lock", "store"];
     desk "lock.unlock" Anybody lock::unlock : lock::UnlockInput => lock::LockView, touches ["lock", "store"];
     desk "lock.setCode" Read lock::set_code : lock::CodeInput => lock::LockView, touches ["lock"];
+
+    read "signing.show" Audit signing::show : store::Nothing => Option<signing::SigningView>, sees ["setting"];
+    write "signing.create" Administer signing::create : store::Nothing => Option<signing::SigningView>, touches ["setting"];
+    write "signing.import" Administer signing::import : signing::ImportInput => Option<signing::SigningView>, touches ["setting"];
+    write "signing.remove" Administer signing::remove : store::Nothing => Option<signing::SigningView>, touches ["setting"];
 
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }

@@ -9,6 +9,7 @@ mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
 mod remediation;
 
@@ -28,6 +29,7 @@ pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
+pub use signing::SigningVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -105,6 +107,8 @@ pub enum Noun {
     Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
+    #[command(subcommand)]
+    Signing(SigningVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     /// Whatever is due: starts and ends of reviews.

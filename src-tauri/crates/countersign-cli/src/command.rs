@@ -9,6 +9,7 @@ mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
 use std::io::Read;
 use std::path::Path;
@@ -140,6 +141,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence::evidence(desk, verb)?,
+        Noun::Signing(verb) => signing::signing(desk, verb)?,
         Noun::Audit(AuditVerb::List { instance, page }) => call(
             desk,
             "audit.list",

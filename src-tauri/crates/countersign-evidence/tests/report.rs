@@ -200,7 +200,7 @@ fn a_redacted_report_names_nobody_and_has_the_same_root() {
     let folder = tempfile::tempdir().expect("a folder");
     let (full, redacted) = (folder.path().join("full.pdf"), folder.path().join("redacted.pdf"));
     let written = export_report(&record(Kind::Exception), &full, &mut |_| true).expect("written");
-    countersign_evidence::redact(&full, &redacted, &mut |_| true).expect("redacted");
+    countersign_evidence::redact(&full, &redacted, None, &mut |_| true).expect("redacted");
     let options = VerifyOptions {
         depth: countersign_evidence::Depth::Render,
         expected_root: Some(written.root),

@@ -10,7 +10,7 @@ mod source;
 use std::path::Path;
 
 use countersign_domain::actor::Actor;
-use countersign_evidence::{EvidenceError, ExportReport};
+use countersign_evidence::{EvidenceError, ExportReport, Signer};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::call::{Entry, Start};
 use crate::desk::Open;
 use crate::evidence::ExportInput;
 use crate::job::JobStarted;
-use crate::{Desk, Problem, review};
+use crate::{Desk, Problem, review, signing};
 
 /// KiB of pages: the people of a large review, and well below what an export may hold in all.
 const ROOM: i64 = 40_000;
@@ -40,19 +40,22 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         view.display_name.clone(),
         &["evidence"],
         move |handle| {
+            let signer = signing::signer(&desk, &open)?;
             let report = desk.read(&open, &actor, |read| {
-                let head = head::head(&desk, &open, &actor, read.connection, &view)?;
+                let mut head = head::head(&desk, &open, &actor, read.connection, &view)?;
+                head.document.further.extend(signing::named(signer.as_ref()));
                 let document = head.document.document_id.clone();
                 let source = source::Source::new(read.connection, &view, head);
                 let print = || {
+                    let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
                     let mut report = |progress: countersign_evidence::Progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
                     };
                     let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
-                        countersign_evidence::export(&source, path, report).map_err(stopped)
+                        countersign_evidence::export_signed(&source, path, signer, report).map_err(stopped)
                     };
-                    crate::evidence::unless_full(input.profile.as_deref(), &input.path, &mut report, &mut whole)
+                    crate::evidence::unless_full(input.profile.as_deref(), &input.path, signer, &mut report, &mut whole)
                 };
                 // People are looked up in the order of the items, twice each.
                 let report = countersign_store::with_room(read.connection, ROOM, print)?;
