@@ -174,7 +174,6 @@ pub(super) fn spawn(
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
         let signer = signing::signer(&desk, &open)?;
-        let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {
                 let mut draft = gather(read, &desk)?;
