@@ -15,6 +15,7 @@ mod record;
 pub mod root;
 mod text;
 mod verify;
+mod word;
 
 pub use error::EvidenceError;
 pub use export::{ExportReport, Progress, csv_field, export, export_package, export_package_to, export_to};

@@ -106,7 +106,7 @@ impl Sample {
             count,
             seq,
             hash,
-            checkpoint: None,
+            checkpoint: Some(further::checkpoint(count)),
         };
         sample.head.reconciliation = Reconciliation {
             unit: "Memberships of the groups in scope".into(),
@@ -149,6 +149,8 @@ impl Sample {
             system,
             bulk: bulk.clone(),
             entry: Some(n + 3),
+            assurance: (!system).then(|| ["directoryBind", "osAccount", "signIn"][(mix(n ^ 17) % 3) as usize].into()),
+            device: (!system).then(|| format!("NHB-WS-{:04}", 400 + reviewer)),
             ..DecisionEvent::default()
         };
         let mut events = vec![last];
@@ -157,6 +159,9 @@ impl Sample {
                 at: at - Duration::hours(5),
                 decision: "dontKnow".into(),
                 justification: None,
+                note: n
+                    .is_multiple_of(2)
+                    .then(|| "Carried over from the packet of a reviewer on leave".into()),
                 ..events[0].clone()
             };
             events.insert(0, DecisionEvent { entry: None, ..first });
@@ -469,7 +474,7 @@ fn head(rows: u64) -> RecordHead {
                 because: "no read of the directory and no mail between these moments".into(),
             }],
         },
-        releases: Vec::new(),
+        releases: (0..rows.min(2)).map(further::release).collect(),
         acknowledgements: vec![AcknowledgementRecord {
             kind: "managementAcknowledgement".into(),
             by: "Ingrid Falk".into(),
@@ -481,7 +486,10 @@ fn head(rows: u64) -> RecordHead {
             device: "NHB-WS-0007".into(),
             digest: "5f".repeat(32),
             entry: None,
-        }],
+        }]
+        .into_iter()
+        .chain((0..rows.min(3)).map(further::sign_off))
+        .collect(),
         retention: Some(RetentionRecord {
             class: "Financial control".into(),
             years: 7,
