@@ -14,11 +14,11 @@ pub(super) struct Chapter {
     pub(super) answers: &'static [u8],
 }
 
-const fn front(title: &'static str) -> Chapter {
+const fn front(title: &'static str, answers: &'static [u8]) -> Chapter {
     Chapter {
         title,
         numbered: false,
-        answers: &[],
+        answers,
     }
 }
 
@@ -32,30 +32,30 @@ const fn chapter(title: &'static str, answers: &'static [u8]) -> Chapter {
 
 /// Of a review.
 pub(super) const REVIEW: &[Chapter] = &[
-    front("chapter.glance"),
-    front("chapter.contents"),
-    front("chapter.checklist"),
-    front("chapter.charts"),
+    front("chapter.glance", &[25, 40]),
+    front("chapter.contents", &[]),
+    front("chapter.checklist", &[]),
+    front("chapter.charts", &[]),
     chapter("chapter.configuration", &[1, 2, 3, 4]),
     chapter("chapter.population", &[5, 6, 7, 8, 11]),
     chapter("chapter.decisions", &[9, 12, 13, 14, 15, 16, 17]),
     chapter("chapter.privileged", &[31]),
-    chapter("chapter.special", &[18, 19, 21]),
+    chapter("chapter.special", &[18, 19, 21, 29]),
     chapter("chapter.results", &[26, 27]),
     chapter("chapter.tasks", &[28, 35]),
-    chapter("chapter.findings", &[29, 30]),
+    chapter("chapter.findings", &[30]),
     chapter("chapter.resources", &[10]),
     chapter("chapter.reviewers", &[20, 22, 23, 24]),
     chapter("chapter.acknowledgement", &[32, 33, 34, 36]),
     chapter("chapter.log", &[37]),
-    chapter("chapter.method", &[25, 38, 39, 40]),
+    chapter("chapter.method", &[38, 39]),
 ];
 
 /// Of an access package.
 pub(super) const PACKAGE: &[Chapter] = &[
-    front("chapter.glance"),
-    front("chapter.contents"),
-    front("chapter.checklist"),
+    front("chapter.glance", &[25, 40]),
+    front("chapter.contents", &[]),
+    front("chapter.checklist", &[]),
     chapter("chapter.package", &[1, 2, 3]),
     chapter("chapter.policies", &[4]),
     chapter("chapter.reads", &[5, 6, 7, 8]),
@@ -64,7 +64,7 @@ pub(super) const PACKAGE: &[Chapter] = &[
     chapter("chapter.conflicts", &[21, 30, 35]),
     chapter("chapter.acknowledgement", &[32, 33, 36]),
     chapter("chapter.log", &[37]),
-    chapter("chapter.method", &[25, 38, 39, 40]),
+    chapter("chapter.method", &[38, 39]),
 ];
 
 /// The number of a chapter; nothing for a front page.

@@ -16,7 +16,7 @@ pub(super) fn print(
 ) -> Result<(), EvidenceError> {
     let w = press.words;
     chapter::open(press, chapters, "chapter.contents")?;
-    for one in chapters {
+    for one in chapters.iter().filter(|one| one.title != "chapter.contents") {
         press.need(190)?;
         let title = chapter::titled(w, chapters, one.title);
         press.one_line(MARGIN, press.y + 105, 92, REGULAR, BLACK, &title, 4300);

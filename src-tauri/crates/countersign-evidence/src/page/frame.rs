@@ -9,15 +9,9 @@ use crate::record::{AcknowledgementRecord, Document, LogHead, RetentionRecord};
 use crate::root::{grouped, to_hex};
 use crate::text::face::{BOLD, REGULAR};
 
-/// Width of the column of sentences.
-const ANSWER: i32 = 4950;
-/// Width of the names beside the sentences.
-const LABEL: i32 = 900;
-/// Where the side column begins.
-const SIDE: i32 = MARGIN + ANSWER + 250;
-const SIDE_WIDTH: i32 = INNER - ANSWER - 250;
-/// Where both columns begin.
-const BELOW: i32 = 1290;
+/// Where the sentences begin, and where the figures below them.
+const BELOW: i32 = 1200;
+const STRIP: i32 = BOTTOM - 1330;
 /// The longest piece of free text in a sentence, in characters.
 pub(super) const PIECE: usize = 150;
 
@@ -61,50 +55,43 @@ pub(super) fn band(press: &mut Press<'_>, what: &'static str, name: &str, below:
     Ok(())
 }
 
-/// The answers, one under the other, in the largest letters in which all of them fit.
+/// The answers under their labels, in the largest letters in which all of them fit. Nothing stands beside a
+/// sentence, so that a program that reads the page aloud keeps them in their order.
 pub(super) fn answers(press: &mut Press<'_>, answers: &[Answer]) {
-    let room = BOTTOM - BELOW;
+    let room = STRIP - BELOW - 60;
     let set = |press: &mut Press<'_>, size: i32| -> i32 {
         let lines = answers
             .iter()
-            .map(|one| press.set(REGULAR, size, &one.text, ANSWER - LABEL).lines.len() as i32);
-        lines.sum::<i32>() * leading(size) + answers.len() as i32 * gap(size)
+            .map(|one| press.set(REGULAR, size, &one.text, INNER).lines.len() as i32);
+        (lines.sum::<i32>() + answers.len() as i32) * leading(size) + answers.len() as i32 * gap(size)
     };
-    let size = [84, 78, 72, 66, 60]
-        .into_iter()
-        .find(|size| set(press, *size) <= room)
-        .unwrap_or(56);
+    let sizes = [92, 88, 84, 80, 76, 72, 68, 64, 60];
+    let size = sizes.into_iter().find(|size| set(press, *size) <= room).unwrap_or(56);
     let mut y = BELOW;
     for one in answers {
         let label = press.words.text(one.label);
-        press.one_line(MARGIN, y + size, size, BOLD, BLUE, label, LABEL - 60);
-        let block = press.set(REGULAR, size, &one.text, ANSWER - LABEL);
+        press.one_line(MARGIN, y + size, size, BOLD, BLUE, label, INNER);
+        y += leading(size);
+        let block = press.set(REGULAR, size, &one.text, INNER);
         let lines = block.lines.len();
-        press.show(
-            (MARGIN + LABEL, y + size),
-            size,
-            leading(size),
-            one.ink,
-            &block,
-            (0, lines),
-        );
+        press.show((MARGIN, y + size), size, leading(size), one.ink, &block, (0, lines));
         y += lines as i32 * leading(size) + gap(size);
     }
 }
 
 fn leading(size: i32) -> i32 {
-    size * 13 / 10
+    size * 5 / 4
 }
 
 fn gap(size: i32) -> i32 {
-    size * 6 / 10
+    size * 2 / 5
 }
 
 /// An outcome: its name, how many, how it is drawn.
 pub(super) type Outcome = (&'static str, u64, Pattern, Ink);
 
-/// The side column: outcomes as bars, then the QR code with root and log.
-pub(super) fn side(
+/// The strip below the sentences: outcomes as bars, the document, its QR code, root and log.
+pub(super) fn strip(
     press: &mut Press<'_>,
     title: &'static str,
     outcomes: &[Outcome],
@@ -113,83 +100,92 @@ pub(super) fn side(
     log: &LogHead,
     facts: &Facts,
 ) {
+    const WIDE: i32 = 2450;
     let w = press.words;
-    let mut y = BELOW;
-    press.fill(SIDE - 125, BELOW, 4, BOTTOM - BELOW - 40, FAINT);
-    press.one_line(SIDE, y + 84, 84, BOLD, BLUE, w.text(title), SIDE_WIDTH);
-    y += 140;
+    press.fill(MARGIN, STRIP, INNER, 5, BLUE);
+    let mut y = STRIP + 150;
+    press.one_line(MARGIN, y, 84, BOLD, BLUE, w.text(title), WIDE);
+    y += 70;
     for (label, number, pattern, ink) in outcomes {
-        press.one_line(SIDE, y + 75, 72, REGULAR, BLACK, w.text(label), 900);
-        press.one_line(SIDE + 920, y + 75, 76, BOLD, BLACK, &count(*number), 500);
+        press.one_line(MARGIN, y + 80, 74, REGULAR, BLACK, w.text(label), 850);
+        press.one_line(MARGIN + 870, y + 80, 78, BOLD, BLACK, &count(*number), 500);
         let place = Place {
-            x: SIDE + 1360,
-            y: y + 5,
-            width: SIDE_WIDTH - 1360 - 380,
-            height: 85,
+            x: MARGIN + 1330,
+            y: y + 8,
+            width: WIDE - 1330 - 380,
+            height: 90,
         };
         press.share(place, *number, all, *pattern, *ink);
-        press.one_line_right(SIDE + SIDE_WIDTH, y + 75, 66, GREY, &percent(*number, all));
-        y += 125;
+        press.one_line_right(MARGIN + WIDE, y + 80, 68, GREY, &percent(*number, all));
+        y += 150;
     }
-    press.fill(SIDE, y + 8, SIDE_WIDTH, 4, FAINT);
-    press.one_line(SIDE, y + 100, 72, BOLD, BLACK, w.text("glance.all"), 900);
-    press.one_line(SIDE + 920, y + 100, 76, BOLD, BLACK, &count(all), 500);
-    integrity(press, y + 290, document, log, facts);
+    press.fill(MARGIN, y + 8, WIDE, 4, FAINT);
+    press.one_line(MARGIN, y + 110, 74, BOLD, BLACK, w.text("glance.all"), 850);
+    press.one_line(MARGIN + 870, y + 110, 78, BOLD, BLACK, &count(all), 500);
+    identity(press, MARGIN + WIDE + 300, document);
+    integrity(press, MARGIN + 4350, document, log, facts);
 }
 
-fn integrity(press: &mut Press<'_>, top: i32, document: &Document, log: &LogHead, facts: &Facts) {
-    const QR: i32 = 1100;
+fn identity(press: &mut Press<'_>, x: i32, document: &Document) {
+    const WIDE: i32 = 1500;
     let w = press.words;
-    let mut y = top;
-    press.one_line(SIDE, y, 84, BOLD, BLUE, w.text("glance.integrity"), SIDE_WIDTH);
+    press.one_line(x, STRIP + 150, 84, BOLD, BLUE, w.text("glance.integrity"), WIDE);
+    let mut y = STRIP + 300;
+    let offset = match document.local_offset.as_str() {
+        "" => String::new(),
+        offset => format!(" ({offset})"),
+    };
+    for (label, value) in [
+        ("document.id", document.document_id.clone()),
+        (
+            "document.generated",
+            format!("{}{offset}", moment(document.generated_at)),
+        ),
+        ("document.by", document.generated_by.clone()),
+        ("document.profile", w.known("profile", &document.profile).to_owned()),
+    ] {
+        press.one_line(x, y, 60, REGULAR, GREY, w.text(label), WIDE);
+        let redacted = document.profile == "redacted" && label == "document.profile";
+        let ink = if redacted { AMBER } else { BLACK };
+        press.one_line(x, y + 85, 66, BOLD, ink, &value, WIDE);
+        y += 245;
+    }
+}
+
+fn integrity(press: &mut Press<'_>, x: i32, document: &Document, log: &LogHead, facts: &Facts) {
+    const QR: i32 = 1130;
+    let w = press.words;
     let root = to_hex(&facts.root);
     let state = log.checkpoint.as_ref().map_or_else(
         || format!("log {} {}", log.seq, log.hash),
         |signed| format!("checkpoint {} {}", signed.size, signed.root),
     );
     let text = format!("countersign {}\nroot {root}\n{state}", document.document_id);
-    y += 70;
-    press.qr(SIDE, y, QR, &text);
-    let (x, width) = (SIDE + QR + 90, SIDE_WIDTH - QR - 90);
-    let mut line = y + 90;
-    for (label, value) in [
-        ("document.id", document.document_id.clone()),
-        ("document.generated", moment(document.generated_at)),
-        ("document.profile", w.known("profile", &document.profile).to_owned()),
-        ("document.product", format!("Countersign {}", document.product_version)),
-    ] {
-        press.one_line(x, line, 60, REGULAR, GREY, w.text(label), width);
-        let ink = if document.profile == "redacted" && label == "document.profile" {
-            AMBER
-        } else {
-            BLACK
-        };
-        press.one_line(x, line + 80, 64, BOLD, ink, &value, width);
-        line += 255;
-    }
-    y += QR + 130;
+    press.qr(x, STRIP + 90, QR, &text);
+    let (x, width) = (x + QR + 120, MARGIN + INNER - x - QR - 120);
+    let mut y = STRIP + 150;
+    let signed = log.checkpoint.as_ref();
+    let head = if signed.is_some() {
+        "glance.checkpoint"
+    } else {
+        "glance.head"
+    };
     for (label, hash) in [
         ("glance.root", root),
         (
-            if log.checkpoint.is_some() {
-                "glance.checkpoint"
-            } else {
-                "glance.head"
-            },
-            log.checkpoint
-                .as_ref()
-                .map_or_else(|| log.hash.clone(), |signed| signed.root.clone()),
+            head,
+            signed.map_or_else(|| log.hash.clone(), |signed| signed.root.clone()),
         ),
     ] {
-        press.one_line(SIDE, y, 64, BOLD, GREY, w.text(label), SIDE_WIDTH);
+        press.one_line(x, y, 64, BOLD, GREY, w.text(label), width);
         let hash = grouped(&hash);
         let half = hash.match_indices(' ').nth(3).map_or(hash.len(), |(at, _)| at);
-        press.one_line(SIDE, y + 100, 76, REGULAR, BLACK, &hash[..half], SIDE_WIDTH);
-        press.one_line(SIDE, y + 195, 76, REGULAR, BLACK, hash[half..].trim_start(), SIDE_WIDTH);
-        y += 335;
+        press.one_line(x, y + 105, 78, REGULAR, BLACK, &hash[..half], width);
+        press.one_line(x, y + 205, 78, REGULAR, BLACK, hash[half..].trim_start(), width);
+        y += 370;
     }
-    let check = press.set(REGULAR, 66, w.text("glance.check"), SIDE_WIDTH);
-    press.show((SIDE, y), 66, 86, GREY, &check, (0, 5));
+    let check = press.set(REGULAR, 66, w.text("glance.check"), width);
+    press.show((x, y), 66, 86, GREY, &check, (0, 5));
 }
 
 /// Who acknowledged, who signed off.

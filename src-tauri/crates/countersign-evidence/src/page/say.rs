@@ -7,6 +7,7 @@ use crate::layout::press::Press;
 impl Press<'_> {
     /// A heading of the second level.
     pub(super) fn under(&mut self, key: &'static str) -> Result<(), EvidenceError> {
+        self.y += 45;
         self.heading(2, self.words.text(key))
     }
 

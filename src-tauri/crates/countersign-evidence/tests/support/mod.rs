@@ -465,7 +465,7 @@ fn head(rows: u64) -> RecordHead {
             in_period: Some(true),
         }],
         age: DataAge {
-            read_at: Some(day0() - Duration::hours(7)),
+            read_at: Some(day0() - Duration::minutes(9)),
             first_decision_at: Some(day0() + Duration::hours(2)),
             last_decision_at: Some(day0() + Duration::days(9)),
             offline: vec![OfflineSpan {

@@ -31,6 +31,7 @@ pub(super) fn lines<'t>(w: &'static Words, request: &'t RequestRecord, head: &Pa
         ],
     );
     if let Some(made) = request.made_at {
+        line.push(' ');
         line.push_str(&w.fill("request.made", &[("at", &moment(made))]));
     }
     if !request.justification.is_empty() {
@@ -164,7 +165,7 @@ pub(super) fn events(w: &'static Words, indent: &str, events: &[EventRecord], ou
                 let by = if program {
                     String::new()
                 } else {
-                    w.fill("event.byWho", &[("who", &event.by)])
+                    format!(" {}", w.fill("event.byWho", &[("who", &event.by)]))
                 };
                 let reason = match event.reason.as_str() {
                     "" => String::new(),

@@ -50,7 +50,7 @@ pub(super) fn print(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) ->
         ),
     ];
     let (document, log) = (&head.document, &head.log);
-    frame::side(
+    frame::strip(
         press,
         "glance.holders",
         &outcomes,
@@ -185,9 +185,13 @@ fn open(w: &'static Words, head: &PackageHead, totals: &PackageTotals) -> Answer
 fn apart(w: &'static Words, head: &PackageHead) -> Answer {
     let holders = head.conflicts.iter().map(|one| one.holders.len() as u64).sum::<u64>();
     let in_force = head.exceptions.iter().filter(|one| one.in_force).count() as u64;
-    let text = w.fill(
-        "glance.apart",
-        &[("conflicts", &count(holders)), ("exceptions", &count(in_force))],
+    let text = format!(
+        "{} {}",
+        match holders {
+            0 => w.text("glance.noConflict").to_owned(),
+            holders => w.many("glance.conflicts", holders),
+        },
+        w.many("glance.exceptions", in_force)
     );
     answer("glance.duties", text, holders == 0)
 }

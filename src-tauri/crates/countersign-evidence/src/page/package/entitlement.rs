@@ -97,6 +97,7 @@ fn change(w: &'static Words, step: &ChangeStep) -> String {
         line.push_str(&format!(" {}", moment(at)));
     }
     if let Some(by) = &step.by {
+        line.push(' ');
         line.push_str(&w.fill("event.byWho", &[("who", by)]));
     }
     for text in [&step.result_code, &step.message].into_iter().flatten() {

@@ -90,7 +90,7 @@ fn progress(press: &mut Press<'_>, x: i32, y: i32, head: &RecordHead, facts: &Fa
     };
     let most = spans.iter().copied().max().unwrap_or(0).max(1);
     let (bottom, tall) = (y + 1420, 900);
-    let wide = (WIDTH - 500) / SPANS as i32;
+    let wide = ((WIDTH - 500) / spans.len().max(1) as i32).min(480);
     press.one_line(x, y + 170, 62, REGULAR, GREY, w.text("chart.decisions"), 450);
     let mut so_far = 0;
     for (index, number) in spans.iter().enumerate() {

@@ -41,7 +41,7 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> 
         ("decision.notReviewed", totals.not_reviewed, Pattern::Hollow, GREY),
     ];
     let (document, log) = (&head.document, &head.log);
-    frame::side(press, "glance.decisions", &outcomes, totals.items, document, log, facts);
+    frame::strip(press, "glance.decisions", &outcomes, totals.items, document, log, facts);
     press.y = BOTTOM;
     Ok(())
 }

@@ -147,6 +147,15 @@ fn receipt<'c>(w: &'static Words, change: &'c ChangeRecord, head: &RecordHead) -
         };
         cell.push(part(w.fill("result.elapsed", &[("span", &span)])).ink(GREY));
     }
+    if let (Some(at), Some(due)) = (change.at, head.timeliness.apply_due_on)
+        && at.date_naive() > due
+    {
+        cell.push(
+            part(w.fill("result.late", &[("due", &due.to_string())]))
+                .bold()
+                .ink(RED),
+        );
+    }
     cell
 }
 

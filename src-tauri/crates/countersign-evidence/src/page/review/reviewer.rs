@@ -20,26 +20,31 @@ pub(super) fn print(
     chapter::open(press, chapter::REVIEW, "chapter.reviewers")?;
     press.say("reviewer.about")?;
     let mut table = Table::new(&[
-        ("column.reviewer", 1700),
-        ("reviewer.because", 1500),
-        ("column.items", 500),
-        ("reviewer.decided", 750),
-        ("decision.approve", 500),
-        ("decision.deny", 450),
-        ("reviewer.first", 520),
-        ("reviewer.last", 520),
-        ("reviewer.work", 1179),
+        ("column.reviewer", 2100),
+        ("reviewer.because", 2000),
+        ("column.items", 550),
+        ("reviewer.decided", 800),
+        ("decision.approve", 550),
+        ("decision.deny", 500),
+        ("reviewer.first", 559),
+        ("reviewer.last", 560),
     ]);
     let mut number = 0_u64;
     walk!(recorder, Section::Reviewers, source, for_each_reviewer, |asked| {
         number += 1;
         seen.reviewer(asked);
         table.row(press, &row(w, asked))?;
-        if asked.notices.is_empty() {
-            return Ok(());
+        let mut below: Cell<'_> = Vec::new();
+        if let Some(signal) = &asked.signal {
+            below.push(part(w.fill("reviewer.worked", &[("list", &work(w, signal))])).ink(GREY));
         }
-        let told = w.fill("reviewer.told", &[("list", &asked.notices.join("; "))]);
-        table.note(press, &vec![part(told).ink(GREY)])
+        if !asked.notices.is_empty() {
+            below.push(part(w.fill("reviewer.told", &[("list", &asked.notices.join("; "))])).ink(GREY));
+        }
+        match below.is_empty() {
+            true => Ok(()),
+            false => table.note(press, &below),
+        }
     });
     if number == 0 {
         press.say("reviewer.none")?;
@@ -67,26 +72,21 @@ fn row<'a>(w: &'static Words, asked: &'a ReviewerRecord) -> Vec<Cell<'a>> {
             None => part(w.text("reviewer.noAnswer")).ink(RED),
         }],
         asked.last_at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
-        asked.signal.as_ref().map_or_else(Vec::new, |signal| work(w, signal)),
     ]
 }
 
 /// Figures only; they accuse nobody.
-fn work(w: &'static Words, signal: &SignalRecord) -> Cell<'static> {
+fn work(w: &'static Words, signal: &SignalRecord) -> String {
     let tenths = |permille: u64| format!("{:.1} %", permille as f64 / 10.0);
-    let mut cell = Vec::new();
-    cell.extend(
-        signal
-            .median_seconds
-            .map(|seconds| part(w.fill("signal.median", &[("n", &count(seconds))])).ink(GREY)),
-    );
-    for (key, value) in [
+    let median = signal
+        .median_seconds
+        .map(|seconds| w.fill("signal.median", &[("n", &count(seconds))]));
+    let figures = [
         ("signal.minute", count(signal.most_in_a_minute)),
         ("signal.approved", tenths(signal.approved_permille)),
         ("signal.sameReason", tenths(signal.same_reason_permille)),
         ("signal.bulk", count(signal.in_bulk)),
-    ] {
-        cell.push(part(w.fill(key, &[("n", &value)])).ink(GREY));
-    }
-    cell
+    ];
+    let figures = figures.into_iter().map(|(key, value)| w.fill(key, &[("n", &value)]));
+    median.into_iter().chain(figures).collect::<Vec<_>>().join("; ")
 }
