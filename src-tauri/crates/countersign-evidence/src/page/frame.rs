@@ -160,8 +160,12 @@ fn integrity(press: &mut Press<'_>, x: i32, document: &Document, log: &LogHead, 
         || format!("log {} {}", log.seq, log.hash),
         |signed| format!("checkpoint {} {}", signed.size, signed.root),
     );
-    let text = format!("countersign {}\nroot {root}\n{state}", document.document_id);
-    press.qr(x, STRIP + 90, QR, &text);
+    let code = [
+        format!("countersign {}", document.document_id),
+        format!("root {root}"),
+        state,
+    ];
+    press.qr(x, STRIP + 90, QR, &code.join("\n"));
     let (x, width) = (x + QR + 120, MARGIN + INNER - x - QR - 120);
     let mut y = STRIP + 150;
     let signed = log.checkpoint.as_ref();
