@@ -182,8 +182,6 @@ fn the_evidence_of_a_package_is_sound_and_its_first_page_is_the_answer() {
     for sentence in [
         "EVIDENCE OF AN ACCESS PACKAGE".to_owned(),
         "Treasury: release of payments".to_owned(),
-        format!("Held now {}", totals.held),
-        format!("Ended, gone {}", totals.seen_gone),
         "of these 150 recorded here".to_owned(),
         format!(
             "{} were approved in every stage, {} denied, 0 not answered in time and 0 withdrawn.",
@@ -194,6 +192,16 @@ fn the_evidence_of_a_package_is_sound_and_its_first_page_is_the_answer() {
         "1 person holds what nobody should hold together with it. 1 policy exception is in force.".to_owned(),
     ] {
         assert!(said.contains(&bare(&sentence)), "{sentence} is missing: {text}");
+    }
+    let table = run("pdftotext", &["-layout", "-l", "1", file, "-"]).unwrap_or_default();
+    for (label, number) in [
+        ("Held now", totals.held),
+        ("Ended, gone", totals.seen_gone),
+        ("All", 150),
+    ] {
+        let line = table.lines().find(|line| line.trim_start().starts_with(label));
+        let words: Vec<&str> = line.unwrap_or_default().split_whitespace().collect();
+        assert!(words.contains(&number.to_string().as_str()), "{label}: {table}");
     }
     let whole = run("pdftotext", &[file, "-"]).unwrap_or_default();
     let bare: String = whole.chars().filter(|c| !c.is_whitespace()).collect();

@@ -2,6 +2,7 @@
 //! answer: one table for headings, contents, references and the checklist.
 
 use super::Facts;
+use super::contents::Line;
 use crate::EvidenceError;
 use crate::layout::press::{Heading, Press};
 use crate::word::Words;
@@ -87,6 +88,16 @@ pub(super) fn titled(words: &'static Words, chapters: &[Chapter], title: &'stati
     number(chapters, title).map_or_else(|| text.to_owned(), |number| format!("{number}  {text}"))
 }
 
+/// The chapters as lines of the contents, which do not name themselves.
+pub(super) fn lines(words: &'static Words, chapters: &'static [Chapter]) -> Vec<Line> {
+    let named = chapters.iter().filter(|one| one.title != "chapter.contents");
+    let line = |one: &Chapter| Line {
+        title: titled(words, chapters, one.title),
+        answers: one.answers,
+    };
+    named.map(line).collect()
+}
+
 /// Begins a chapter on a page of its own.
 pub(super) fn open(press: &mut Press<'_>, chapters: &[Chapter], title: &'static str) -> Result<(), EvidenceError> {
     press.heading(1, &titled(press.words, chapters, title))
@@ -99,8 +110,12 @@ pub(super) fn heading<'f>(
     chapters: &[Chapter],
     title: &'static str,
 ) -> Option<&'f Heading> {
-    let text = titled(words, chapters, title);
-    facts.headings.iter().find(|one| one.level == 1 && one.title == text)
+    begins(facts, &titled(words, chapters, title))
+}
+
+/// Where the heading of a title stands, once the first pass has shown it.
+pub(super) fn begins<'f>(facts: &'f Facts, title: &str) -> Option<&'f Heading> {
+    facts.headings.iter().find(|one| one.level == 1 && one.title == title)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! How to read and check this document.
 
-use super::chapter::{self, Chapter};
 use super::{Facts, count};
 use crate::EvidenceError;
 use crate::layout::press::Press;
@@ -9,12 +8,12 @@ use crate::record::LogHead;
 /// `shortened` is the key of what the record leaves out because it follows from the rest of it.
 pub(super) fn print(
     press: &mut Press<'_>,
-    chapters: &'static [Chapter],
+    title: &str,
     shortened: &'static str,
     log: &LogHead,
     facts: &Facts,
 ) -> Result<(), EvidenceError> {
-    chapter::open(press, chapters, "chapter.method")?;
+    press.heading(1, title)?;
     press.under("method.steps")?;
     for step in ["method.step1", "method.step2", "method.step3", "method.step4"] {
         press.say(step)?;

@@ -1,27 +1,38 @@
 //! Contents, with links. As many lines in the first pass as in the second, which alone knows the pages.
 
-use super::chapter::{self, Chapter};
-use super::{Facts, count};
+use super::{Facts, chapter, count};
 use crate::EvidenceError;
 use crate::layout::canvas::{BLACK, FAINT, GREY};
 use crate::layout::press::{INNER, MARGIN, Press};
 use crate::record::Document;
 use crate::text::face::REGULAR;
 
+/// A chapter with the lines of the auditor's checklist it answers.
+pub(super) struct Line {
+    pub(super) title: String,
+    pub(super) answers: &'static [u8],
+}
+
 pub(super) fn print(
     press: &mut Press<'_>,
     document: &Document,
-    chapters: &'static [Chapter],
+    lines: &[Line],
     facts: &Facts,
 ) -> Result<(), EvidenceError> {
-    let w = press.words;
-    chapter::open(press, chapters, "chapter.contents")?;
-    for one in chapters.iter().filter(|one| one.title != "chapter.contents") {
+    press.heading(1, press.words.text("chapter.contents"))?;
+    for one in lines {
         press.need(190)?;
-        let title = chapter::titled(w, chapters, one.title);
-        press.one_line(MARGIN, press.y + 105, 92, REGULAR, BLACK, &title, 4300);
-        press.one_line(MARGIN + 4400, press.y + 105, 70, REGULAR, GREY, &answered(one), 2500);
-        if let Some(heading) = chapter::heading(w, facts, chapters, one.title) {
+        press.one_line(MARGIN, press.y + 105, 92, REGULAR, BLACK, &one.title, 4300);
+        press.one_line(
+            MARGIN + 4400,
+            press.y + 105,
+            70,
+            REGULAR,
+            GREY,
+            &answered(one.answers),
+            2500,
+        );
+        if let Some(heading) = chapter::begins(facts, &one.title) {
             let page = count(heading.page.into());
             press.one_line_right(MARGIN + INNER, press.y + 105, 92, BLACK, &page);
             let rect = [MARGIN, press.y, MARGIN + INNER, press.y + 150];
@@ -32,13 +43,15 @@ pub(super) fn print(
     }
     press.y += 130;
     press.say("contents.attached")?;
+    if lines.iter().any(|one| !one.answers.is_empty()) {
+        press.say("contents.codes")?;
+    }
     press.named("document.id", &document.document_id)
 }
 
 /// `E01–E04`: the lines of the checklist a chapter answers.
-fn answered(one: &Chapter) -> String {
+fn answered(mut rest: &[u8]) -> String {
     let mut words: Vec<String> = Vec::new();
-    let mut rest = one.answers;
     while let Some(first) = rest.first() {
         let run = rest
             .iter()

@@ -1,5 +1,7 @@
 //! What every first page has: the band with the name, the answer in sentences, outcomes, root and QR code.
 
+use std::borrow::Cow;
+
 use super::{Facts, chapter, count, day, moment, percent, short};
 use crate::EvidenceError;
 use crate::layout::canvas::{AMBER, BLACK, BLUE, FAINT, GREEN, GREY, Ink, RED, WHITE};
@@ -17,7 +19,8 @@ pub(super) const PIECE: usize = 150;
 
 /// One sentence or a few, with what it is about.
 pub(super) struct Answer {
-    pub(super) label: &'static str,
+    /// A key, or a text of the record.
+    pub(super) label: Cow<'static, str>,
     pub(super) text: String,
     pub(super) ink: Ink,
 }
@@ -25,7 +28,11 @@ pub(super) struct Answer {
 /// An answer as it should be, or one that the reader must not miss.
 pub(super) fn answer(label: &'static str, text: String, good: bool) -> Answer {
     let ink = if good { BLACK } else { RED };
-    Answer { label, text, ink }
+    Answer {
+        label: Cow::Borrowed(label),
+        text,
+        ink,
+    }
 }
 
 /// Begins the first page.
@@ -69,7 +76,10 @@ pub(super) fn answers(press: &mut Press<'_>, answers: &[Answer]) {
     let size = sizes.into_iter().find(|size| set(press, *size) <= room).unwrap_or(56);
     let mut y = BELOW;
     for one in answers {
-        let label = press.words.text(one.label);
+        let label = match &one.label {
+            Cow::Borrowed(key) => press.words.text(key),
+            Cow::Owned(text) => text,
+        };
         press.one_line(MARGIN, y + size, size, BOLD, BLUE, label, INNER);
         y += leading(size);
         let block = press.set(REGULAR, size, &one.text, INNER);
@@ -102,7 +112,7 @@ pub(super) fn strip(
 ) {
     const WIDE: i32 = 2450;
     let w = press.words;
-    press.fill(MARGIN, STRIP, INNER, 5, BLUE);
+    below(press, document, log, facts);
     let mut y = STRIP + 150;
     press.one_line(MARGIN, y, 84, BOLD, BLUE, w.text(title), WIDE);
     y += 70;
@@ -122,7 +132,29 @@ pub(super) fn strip(
     press.fill(MARGIN, y + 8, WIDE, 4, FAINT);
     press.one_line(MARGIN, y + 110, 74, BOLD, BLACK, w.text("glance.all"), 850);
     press.one_line(MARGIN + 870, y + 110, 78, BOLD, BLACK, &count(all), 500);
-    identity(press, MARGIN + WIDE + 300, document);
+}
+
+/// What a report is about, in the place of outcomes.
+pub(super) fn subject(
+    press: &mut Press<'_>,
+    rows: &[(&'static str, String)],
+    document: &Document,
+    log: &LogHead,
+    facts: &Facts,
+) {
+    below(press, document, log, facts);
+    let mut y = STRIP + 150;
+    for (label, value) in rows {
+        press.one_line(MARGIN, y, 60, REGULAR, GREY, press.words.text(label), 2450);
+        let block = press.set(BOLD, 70, value, 2450);
+        press.show((MARGIN, y + 90), 70, 88, BLACK, &block, (0, 3));
+        y += 170 + 88 * block.lines.len().min(3) as i32;
+    }
+}
+
+fn below(press: &mut Press<'_>, document: &Document, log: &LogHead, facts: &Facts) {
+    press.fill(MARGIN, STRIP, INNER, 5, BLUE);
+    identity(press, MARGIN + 2750, document);
     integrity(press, MARGIN + 4350, document, log, facts);
 }
 

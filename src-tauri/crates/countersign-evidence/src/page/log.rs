@@ -1,6 +1,5 @@
 //! The audit log, as far as it belongs to this document, and its signed state (E37).
 
-use super::chapter::{self, Chapter};
 use super::{count, moment, stacked, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
@@ -9,9 +8,11 @@ use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
 use crate::record::{LogEntry, LogHead, Section, Visit};
 
-/// The part of the log that belongs to one document. The texts are keys.
+/// The part of the log that belongs to one document. The texts but the title are keys.
 pub(super) struct Slice<'s> {
-    pub(super) chapters: &'static [Chapter],
+    pub(super) title: String,
+    /// Chapters that `elsewhere` names, by their numbers.
+    pub(super) places: Vec<(&'static str, String)>,
     /// What the document is about, after the number of its entries.
     pub(super) of: &'static str,
     pub(super) head: &'s LogHead,
@@ -37,7 +38,7 @@ pub(super) fn print(
     recorder: &mut Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
     let head = slice.head;
-    chapter::open(press, slice.chapters, "chapter.log")?;
+    press.heading(1, &slice.title)?;
     press.say("log.about")?;
     press.named("log.entries", &count(head.count))?;
     press.named("log.newest", &count(head.seq))?;
@@ -46,14 +47,7 @@ pub(super) fn print(
     checkpoint(press, head)?;
     press.under("log.slice")?;
     // The numbers of these entries stand with what they record, so they are not printed a second time.
-    let decisions = chapter::at(slice.chapters, "chapter.decisions");
-    let holders = chapter::at(slice.chapters, "chapter.holders");
-    let requests = chapter::at(slice.chapters, "chapter.requests");
-    let places = [
-        ("decisions", &*decisions),
-        ("holders", &*holders),
-        ("requests", &*requests),
-    ];
+    let places: Vec<(&str, &str)> = slice.places.iter().map(|(name, number)| (*name, &**number)).collect();
     press.say_of(slice.elsewhere, &places)?;
     let mut table = Table::new(&[
         ("log.entry", 500),

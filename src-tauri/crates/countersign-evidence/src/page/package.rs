@@ -27,7 +27,7 @@ pub(crate) fn print(
 ) -> Result<(), EvidenceError> {
     let head = source.head();
     cover::print(press, head, facts)?;
-    contents::print(press, &head.document, PACKAGE, facts)?;
+    contents::print(press, &head.document, &chapter::lines(press.words, PACKAGE), facts)?;
     checklist::print(press, PACKAGE, facts)?;
     content::print(press, head)?;
     policy::print(press, head)?;
@@ -39,7 +39,11 @@ pub(crate) fn print(
     acknowledgement::print(press, &head.acknowledgements, head.retention.as_ref())?;
     facts.named_entries.sort_unstable();
     let slice = log::Slice {
-        chapters: PACKAGE,
+        title: chapter::titled(press.words, PACKAGE, "chapter.log"),
+        places: vec![
+            ("holders", chapter::at(PACKAGE, "chapter.holders")),
+            ("requests", chapter::at(PACKAGE, "chapter.requests")),
+        ],
         of: "log.package",
         head: &head.log,
         elsewhere: "log.elsewhere.package",
@@ -48,5 +52,6 @@ pub(crate) fn print(
         entries: &|visit| source.for_each_entry(visit),
     };
     log::print(press, &slice, &facts.named_entries, recorder)?;
-    closing::print(press, PACKAGE, "method.shortened.package", &head.log, facts)
+    let method = chapter::titled(press.words, PACKAGE, "chapter.method");
+    closing::print(press, &method, "method.shortened.package", &head.log, facts)
 }

@@ -35,7 +35,7 @@ pub(crate) fn print(
     let head = source.head();
     let mut seen = Seen::default();
     cover::print(press, head, facts)?;
-    contents::print(press, &head.document, REVIEW, facts)?;
+    contents::print(press, &head.document, &chapter::lines(press.words, REVIEW), facts)?;
     checklist::print(press, REVIEW, facts)?;
     charts::print(press, head, facts)?;
     configuration::print(press, head)?;
@@ -55,7 +55,8 @@ pub(crate) fn print(
     timeliness::print(press, head)?;
     acknowledgement::print(press, &head.acknowledgements, head.retention.as_ref())?;
     let slice = log::Slice {
-        chapters: REVIEW,
+        title: chapter::titled(press.words, REVIEW, "chapter.log"),
+        places: vec![("decisions", chapter::at(REVIEW, "chapter.decisions"))],
         of: "log.review",
         head: &head.log,
         elsewhere: "log.elsewhere.review",
@@ -64,7 +65,8 @@ pub(crate) fn print(
         entries: &|visit| source.for_each_entry(visit),
     };
     log::print(press, &slice, &facts.named_entries, recorder)?;
-    closing::print(press, REVIEW, "method.shortened.review", &head.log, facts)?;
+    let method = chapter::titled(press.words, REVIEW, "chapter.method");
+    closing::print(press, &method, "method.shortened.review", &head.log, facts)?;
     if recorder.is_some() {
         facts.seen = seen.figures();
     }
