@@ -250,7 +250,7 @@ fn running(evidence: &dyn Evidence) -> Running {
             &[
                 ("version", &document.product_version),
                 ("at", &moment(document.generated_at)),
-                ("by", &document.generated_by),
+                ("by", page::by(document)),
             ],
         ),
         practice: document.practice,

@@ -27,7 +27,7 @@ use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
 use crate::layout::press::{Heading, Press};
-use crate::record::{Counted, Evidence, PackageTotals, ReportTotals, Totals};
+use crate::record::{Counted, Document, Evidence, PackageTotals, ReportTotals, Totals};
 use crate::root::Hash;
 use crate::word::Words;
 
@@ -84,6 +84,11 @@ macro_rules! walk {
     }};
 }
 pub(crate) use walk;
+
+/// Who made a document; a mark where the name is withheld.
+pub(crate) fn by(document: &Document) -> &str {
+    person::name(&document.generated_by, "")
+}
 
 /// A moment as printed: UTC to the second.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {

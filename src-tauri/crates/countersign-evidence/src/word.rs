@@ -13,7 +13,11 @@ const ENGLISH: &str = include_str!("word/en.txt");
 
 /// The texts of one language by their keys.
 #[derive(Debug)]
-pub(crate) struct Words(HashMap<&'static str, String>);
+pub(crate) struct Words {
+    texts: HashMap<&'static str, String>,
+    /// The same by the two halves of the key, for words of the record: rows ask for them by the hundred thousand.
+    families: HashMap<&'static str, HashMap<&'static str, String>>,
+}
 
 impl Default for &'static Words {
     fn default() -> Self {
@@ -25,13 +29,21 @@ impl Words {
     /// The words of a language; English where there are none in it.
     pub(crate) fn of(_language: &str) -> &'static Words {
         static WORDS: OnceLock<Words> = OnceLock::new();
-        WORDS.get_or_init(|| Words(read(ENGLISH)))
+        WORDS.get_or_init(|| {
+            let texts = read(ENGLISH);
+            let mut families: HashMap<_, HashMap<_, _>> = HashMap::new();
+            for (key, text) in &texts {
+                let (family, word) = key.split_once('.').unwrap_or((key, ""));
+                families.entry(family).or_default().insert(word, text.clone());
+            }
+            Words { texts, families }
+        })
     }
 
     /// The text of a key.
     pub(crate) fn text(&'static self, key: &'static str) -> &'static str {
-        debug_assert!(self.0.contains_key(key), "{key} has no text");
-        self.0.get(key).map_or(key, String::as_str)
+        debug_assert!(self.texts.contains_key(key), "{key} has no text");
+        self.texts.get(key).map_or(key, String::as_str)
     }
 
     /// The text of a key with its places filled.
@@ -52,13 +64,13 @@ impl Words {
 
     /// A word of the record as a person says it; one that is not known stands as it is.
     pub(crate) fn known<'t>(&'static self, family: &str, word: &'t str) -> &'t str {
-        let key = format!("{family}.{word}");
-        self.0.get(key.as_str()).map_or(word, String::as_str)
+        let known = self.families.get(family).and_then(|words| words.get(word));
+        known.map_or(word, String::as_str)
     }
 
     #[cfg(test)]
     pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
-        self.0.keys().copied()
+        self.texts.keys().copied()
     }
 }
 

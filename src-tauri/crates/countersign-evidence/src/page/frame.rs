@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Facts, chapter, count, day, moment, percent, short};
+use super::{Facts, chapter, count, day, moment, percent, person, short};
 use crate::EvidenceError;
 use crate::layout::canvas::{AMBER, BLACK, BLUE, FAINT, GREEN, GREY, Ink, RED, WHITE};
 use crate::layout::chart::{Pattern, Place};
@@ -173,7 +173,7 @@ fn identity(press: &mut Press<'_>, x: i32, document: &Document) {
             "document.generated",
             format!("{}{offset}", moment(document.generated_at)),
         ),
-        ("document.by", document.generated_by.clone()),
+        ("document.by", person::name(&document.generated_by, "").to_owned()),
         ("document.profile", w.known("profile", &document.profile).to_owned()),
     ] {
         press.one_line(x, y, 60, REGULAR, GREY, w.text(label), WIDE);
@@ -238,7 +238,14 @@ pub(super) fn acknowledged(press: &Press<'_>, signed: &[AcknowledgementRecord]) 
             } else {
                 format!(", {}", short(&one.role, 80))
             };
-            w.fill(key, &[("by", &one.by), ("role", &role), ("on", &day(one.at))])
+            w.fill(
+                key,
+                &[
+                    ("by", person::name(&one.by, &one.by_id)),
+                    ("role", &role),
+                    ("on", &day(one.at)),
+                ],
+            )
         }));
     }
     let reviewers = signed.iter().filter(|one| one.kind == "reviewerSignOff").count() as u64;

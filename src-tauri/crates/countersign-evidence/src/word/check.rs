@@ -137,7 +137,7 @@ fn every_place_of_a_text_is_filled_where_it_is_said() {
                 .unwrap_or_default()
                 .split_whitespace()
                 .collect();
-            let text = words.0.get(key).map_or("", String::as_str);
+            let text = words.texts.get(key).map_or("", String::as_str);
             for place in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
                 seen += 1;
                 if !given.contains(&format!("(\"{place}\"")) && !given.contains("gone[") {

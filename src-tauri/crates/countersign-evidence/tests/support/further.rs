@@ -128,3 +128,30 @@ pub fn checkpoint(entries: u64) -> CheckpointRecord {
         time_stamped_at: None,
     }
 }
+
+/// The longest names a directory, a definition or a person can come up with.
+pub fn lengthen(head: &mut RecordHead) {
+    let long = |text: &str, times: usize| vec![text; times].join(" ");
+    head.review.name = long(
+        "Semi-annual review of everything that can move money, Großbetragszahlungen eingeschlossen,",
+        4,
+    );
+    head.document.organization = long("Nordhafen Bank Aktiengesellschaft und Tochtergesellschaften", 4);
+    head.document.generated_by =
+        "Karl-Friedrich Maximilian Freiherr von und zu Guttenbrunn-Hohenwartenberg (compliance officer)".into();
+    head.configuration.scope = long(
+        "Members, direct and through nested groups, of the groups whose name begins with PAY-",
+        20,
+    );
+    head.controls[0].name = long(
+        "Periodic review of access to systems relevant for financial reporting",
+        6,
+    );
+    head.population.server = format!("ldaps://{}.example:636", "very-long-host-name".repeat(12));
+    head.timeliness.late_because = Some(long("The owner of four groups left, and nobody was named in time.", 8));
+    for one in &mut head.acknowledgements {
+        one.by = long(&one.by.clone(), 6);
+        one.role = long(&one.role.clone(), 12);
+        one.statement = long(&one.statement.clone(), 9);
+    }
+}

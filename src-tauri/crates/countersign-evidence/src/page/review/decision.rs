@@ -1,7 +1,5 @@
 //! Every item with its decision (E09, E12–E19, E21).
 
-use std::borrow::Cow;
-
 use super::seen::Seen;
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
@@ -82,18 +80,23 @@ impl Known {
     /// More would be no rules but sentences; these stand with their item.
     const MOST: usize = 99;
 
-    /// What stands for the text in a row: a letter and its number.
-    fn code<'r>(&mut self, letter: char, text: &'r str) -> Cow<'r, str> {
+    /// Writes what stands for the text in a row: a letter and its number.
+    fn code(&mut self, letter: char, text: &str, out: &mut String) {
         let place = self.0.iter().position(|known| known == text);
         let place = match place {
             Some(place) => place,
-            None if text.is_empty() || self.0.len() == Self::MOST => return Cow::Borrowed(text),
+            None if text.is_empty() || self.0.len() == Self::MOST => return out.push_str(text),
             None => {
                 self.0.push(text.to_owned());
                 self.0.len() - 1
             }
         };
-        Cow::Owned(format!("{letter}{}", place + 1))
+        let number = place + 1;
+        out.push(letter);
+        if number > 9 {
+            out.push(char::from(b'0' + (number / 10 % 10) as u8));
+        }
+        out.push(char::from(b'0' + (number % 10) as u8));
     }
 
     fn print(
@@ -116,17 +119,18 @@ impl Known {
 }
 
 impl Codes {
-    /// `A1 D2`: how it was shown who decided, and where.
-    fn proof(&mut self, event: &DecisionEvent) -> String {
-        let shown = event
-            .assurance
-            .as_deref()
-            .map(|proof| self.proofs.code('A', proof).into_owned());
-        let device = event
-            .device
-            .as_deref()
-            .map(|device| self.devices.code('D', device).into_owned());
-        [shown, device].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    /// Adds `A1 D2` to a text: how it was shown who decided, and where.
+    fn proof(&mut self, event: &DecisionEvent, out: &mut String) {
+        for (known, letter, text) in [
+            (&mut self.proofs, 'A', event.assurance.as_deref()),
+            (&mut self.devices, 'D', event.device.as_deref()),
+        ] {
+            let Some(text) = text else { continue };
+            if letter == 'D' && !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+            known.code(letter, text, out);
+        }
     }
 
     fn print(&self, press: &mut Press<'_>) -> Result<(), EvidenceError> {
@@ -157,14 +161,14 @@ fn row(press: &mut Press<'_>, table: &mut Table, codes: &mut Codes, item: &ItemR
     if let Some(bulk) = &item.bulk {
         decision.push(part(w.fill("mark.bulk", &[("id", &bulk.id), ("n", &count(bulk.size))])).ink(GREY));
     }
-    let proof = last.map(|event| codes.proof(event)).unwrap_or_default();
     let reviewer: Cell<'_> = match &item.decided_by {
         Some(by) => {
-            let role = match (by.role.as_str(), proof.as_str()) {
-                (role, "") => Cow::Borrowed(role),
-                ("", proof) => Cow::Borrowed(proof),
-                (role, proof) => Cow::Owned(format!("{role}, {proof}")),
-            };
+            let mut role = String::with_capacity(by.role.len() + 10);
+            role.push_str(&by.role);
+            if let Some(last) = last.filter(|event| event.assurance.is_some() || event.device.is_some()) {
+                role.push_str(if role.is_empty() { "" } else { ", " });
+                codes.proof(last, &mut role);
+            }
             vec![part(person::name(&by.name, &by.id)), part(role).ink(GREY)]
         }
         None => vec![part(if item.system { "Countersign" } else { "\u{2013}" }).ink(GREY)],
@@ -205,7 +209,8 @@ fn row(press: &mut Press<'_>, table: &mut Table, codes: &mut Codes, item: &ItemR
         .collect();
     if item.events.len() > 1 || item.events.iter().any(|event| event.note.is_some()) {
         for one in &item.events {
-            let proof = codes.proof(one);
+            let mut proof = String::new();
+            codes.proof(one, &mut proof);
             below.push(part(event(w, one, &proof)).ink(GREY));
         }
     }
@@ -264,7 +269,8 @@ fn recommendation<'i>(w: &'static Words, item: &'i ItemRecord, rules: &mut Known
         Some(false) => words.push_str(w.text("decision.notFollowed")),
         None => {}
     }
-    let mut basis = rules.code('R', &advice.rule).into_owned();
+    let mut basis = String::with_capacity(48);
+    rules.code('R', &advice.rule, &mut basis);
     for (index, input) in advice.inputs.iter().filter(|input| !is_rule(input)).enumerate() {
         basis.push_str(if index == 0 { ": " } else { "; " });
         basis.push_str(&input.name);
