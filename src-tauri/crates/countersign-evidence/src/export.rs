@@ -2,6 +2,7 @@
 
 mod csv;
 pub(crate) mod recorder;
+mod redact;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -21,6 +22,7 @@ use crate::text::typesetter::Typesetter;
 use crate::word::Words;
 pub use csv::field as csv_field;
 use recorder::Recorder;
+pub use redact::{Redaction, redact};
 
 /// How far the export is; both passes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -274,6 +276,7 @@ fn attach(
     let manifest = serde_json::json!({
         "countersignManifest": 1,
         "documentId": document.document_id,
+        "profile": if document.profile == "redacted" { "redacted" } else { "full" },
         "root": to_hex(&facts.root),
         "lines": facts.lines,
         "log": { "count": log.count, "seq": log.seq, "hash": log.hash },
