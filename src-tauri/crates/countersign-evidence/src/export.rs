@@ -23,6 +23,7 @@ use crate::record::{Counted, Evidence, OfPackage, OfReport, OfReview, PackageSou
 use crate::root::to_hex;
 use crate::signature::Signer;
 use crate::text::typesetter::Typesetter;
+use crate::word::Words;
 pub use csv::field as csv_field;
 use recorder::Recorder;
 pub use redact::{Redaction, redact};
@@ -300,21 +301,19 @@ pub(crate) fn print_to(
 
 fn running(evidence: &dyn Evidence) -> Running {
     let document = evidence.document();
+    let words = Words::of(&document.language);
     Running {
+        words,
+        redacted: document.profile == "redacted",
         left: format!("{} \u{2013} {}", document.organization, evidence.name()),
-        right: if document.profile == "redacted" {
-            format!(
-                "REDACTED: personal data withheld \u{2013} Document {}",
-                document.document_id
-            )
-        } else {
-            format!("Document {}", document.document_id)
-        },
-        footer: format!(
-            "Countersign {} \u{2013} generated {} by {}",
-            document.product_version,
-            moment(document.generated_at),
-            document.generated_by
+        right: words.fill("running.document", &[("id", &document.document_id)]),
+        footer: words.fill(
+            "running.footer",
+            &[
+                ("version", &document.product_version),
+                ("at", &moment(document.generated_at)),
+                ("by", page::by(document)),
+            ],
         ),
         practice: document.practice,
     }

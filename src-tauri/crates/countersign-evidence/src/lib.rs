@@ -17,6 +17,7 @@ pub mod root;
 mod signature;
 mod text;
 mod verify;
+mod word;
 
 pub use error::EvidenceError;
 pub use export::{
