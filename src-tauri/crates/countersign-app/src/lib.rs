@@ -38,6 +38,7 @@ mod review;
 mod role;
 mod secret;
 mod setting;
+mod sight;
 mod store;
 mod suggestion;
 mod task;
