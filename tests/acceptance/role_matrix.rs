@@ -86,7 +86,9 @@ fn everybody_may_call_what_the_matrix_says_and_nothing_else() {
     for row in &mut cells {
         // What is there for the administrator and not for others is hidden from them.
         let hidden = if row.last() == Some(&"m") { "x" } else { "o" };
-        row.iter_mut().filter(|cell| **cell == "m").for_each(|cell| *cell = hidden);
+        row.iter_mut()
+            .filter(|cell| **cell == "m")
+            .for_each(|cell| *cell = hidden);
     }
     let unknown = operations().iter().zip(&cells).filter(|(_, row)| row.contains(&"?"));
     let unknown: Vec<&str> = unknown.map(|(one, _)| one.name).collect();
@@ -176,7 +178,10 @@ fn a_call_that_is_refused_leaves_no_row_changed() {
             if !matches!(operation.kind, OperationKind::Write | OperationKind::Job) {
                 continue;
             }
-            if matches!(cell(&practice, operation, &input_of(operation.name, &scene)), "" | "o" | "m") {
+            if matches!(
+                cell(&practice, operation, &input_of(operation.name, &scene)),
+                "" | "o" | "m"
+            ) {
                 refused += 1;
                 assert!(
                     practice.content() == before,

@@ -147,10 +147,15 @@ pub(crate) fn seats(desk: &Desk, open: &Open) -> Result<Vec<Actor>, Problem> {
     };
     let found = open.store.read(|connection| {
         let account = desk.environment.account(open.is_practice());
-        let mut claims = vec![claim(None, true), claim(None, false)];
         let bindings = role::bindings(connection)?;
-        let own = bindings.iter().filter(|one| one.os_account == account);
-        claims.extend(own.map(|one| claim(Some(one.principal.0), false)));
+        let own = || bindings.iter().filter(|one| one.os_account == account);
+        // Under their name rather than their account's, where it is known.
+        let mut claims: Vec<Claim> = own().map(|one| claim(Some(one.principal.0), true)).collect();
+        if claims.is_empty() || open.is_practice() {
+            claims.insert(0, claim(None, true));
+        }
+        claims.push(claim(None, false));
+        claims.extend(own().map(|one| claim(Some(one.principal.0), false)));
         let seats = claims.iter().map(|claim| actor_of(desk, open, connection, claim));
         Ok::<_, Stop>(seats.filter_map(Result::ok).collect())
     });
