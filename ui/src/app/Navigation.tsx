@@ -24,8 +24,16 @@ import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import css from './frame.module.css';
+import { useStore } from './store';
 
-interface Place { to: LinkProps['to']; label: string; icon: ReactNode; exact?: boolean }
+interface Place {
+  to: LinkProps['to'];
+  label: string;
+  icon: ReactNode;
+  exact?: boolean;
+  /** Only for whoever reads everything: to others the desk answers nothing there. */
+  whole?: boolean;
+}
 
 const parts: { title: string | null; places: Place[] }[] = [
   { title: null, places: [{ to: '/', label: 'Overview', icon: <HomeRegular fontSize={20} />, exact: true }] },
@@ -35,11 +43,11 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/reviews', label: 'Reviews', icon: <ClipboardTaskRegular fontSize={20} /> },
       { to: '/calendar', label: 'Calendar', icon: <CalendarLtrRegular fontSize={20} /> },
       { to: '/tasks', label: 'Tasks by hand', icon: <ClipboardTaskListLtrRegular fontSize={20} /> },
-      { to: '/guests', label: 'Guests leaving', icon: <PersonClockRegular fontSize={20} /> },
+      { to: '/guests', label: 'Guests leaving', icon: <PersonClockRegular fontSize={20} />, whole: true },
       { to: '/exceptions', label: 'Exceptions', icon: <ShieldErrorRegular fontSize={20} /> },
-      { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
+      { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} />, whole: true },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
-      { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
+      { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} />, whole: true },
     ],
   },
   {
@@ -74,13 +82,15 @@ const parts: { title: string | null; places: Place[] }[] = [
 ];
 
 export function Navigation() {
+  const { actor } = useStore();
+  const all = actor.administrator || actor.complianceOfficer;
   return (
     <nav className={css.nav} aria-label="Main">
       {parts.map((part) => (
         <div key={part.title ?? 'top'}>
           {part.title && <h2>{part.title}</h2>}
           <ul>
-            {part.places.map((place) => (
+            {part.places.filter((place) => all || !place.whole).map((place) => (
               <li key={place.label}>
                 <Link to={place.to} className={css.link} activeOptions={{ exact: place.exact ?? false }} title={place.label}>
                   {place.icon}

@@ -39,6 +39,7 @@ mod role;
 mod secret;
 mod setting;
 mod signing;
+mod sight;
 mod store;
 mod suggestion;
 mod task;

@@ -56,8 +56,7 @@ macro_rules! operations {
                 touches: { #[allow(unused_mut, unused_assignments)] const T: &[&str] = { let mut t: &[&str] = &[]; $( t = &$touches; )? t }; T },
                 run: |desk, operation, input| {
                     let _ = operation;
-                    let input: $input = parse(input)?;
-                    let output: $output = operations!(@run $kind, desk, operation, $function, input)?;
+                    let output: $output = operations!(@run $kind, desk, operation, $function, input, $input)?;
                     Ok(serde_json::to_value(output)?)
                 },
                 input: |types| types.name_of::<$input>(),
@@ -69,22 +68,26 @@ macro_rules! operations {
     (@kind read) => { OperationKind::Read };
     (@kind write) => { OperationKind::Write };
     (@kind job) => { OperationKind::Job };
-    (@run desk, $desk:ident, $operation:ident, $function:path, $input:ident) => {
-        $function($desk, $input)
+    // Who may not is told so before what they sent is looked at.
+    (@run desk, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {
+        parse::<$type>($input).and_then(|input| $function($desk, input))
     };
-    (@run read, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+    (@run read, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
         let open = $desk.opened()?;
         let actor = $desk.admit(&open, $operation)?;
+        let $input: $type = parse($input)?;
         $desk.read(&open, &actor, |read: &Read<'_>| $function(read, $input))
     }};
-    (@run write, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+    (@run write, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
         let open = $desk.opened()?;
         let actor = $desk.admit(&open, $operation)?;
+        let $input: $type = parse($input)?;
         $desk.write(&open, &actor, $operation.name, |write: &Write<'_>| $function(write, $input))
     }};
-    (@run job, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+    (@run job, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
         let open = $desk.opened()?;
         let actor = $desk.admit(&open, $operation)?;
+        let $input: $type = parse($input)?;
         $function(Start { desk: $desk.clone(), open, actor }, $input)
     }};
 }
@@ -283,6 +286,8 @@ operations! {
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
 
     desk "actor.prove" Anybody actor::prove : actor::ProveInput => job::JobStarted, touches ["store"];
+    desk "actor.offered" Anybody actor::offered : store::Nothing => Vec<countersign_domain::actor::Actor>, sees ["role", "store"];
+    desk "actor.leave" Anybody actor::leave : store::Nothing => store::Nothing, touches ["store"];
     write "actor.bind" Administer role::bind : role::BindInput => role::RoleView, touches ["role", "store"];
     write "actor.unbind" Administer role::unbind : role::RoleInput => role::RoleView, touches ["role", "store"];
     read "role.list" Audit role::list : store::Nothing => role::RoleView, sees ["role", "principal"];

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod actor;
 mod assignment;
 mod catalog;
 mod conflict;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
@@ -38,13 +40,16 @@ pub struct Arguments {
     /// The folder of the store.
     #[arg(long, global = true, env = "COUNTERSIGN_STORE", value_name = "DIR")]
     pub store: Option<PathBuf>,
-    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it,
-    /// the administrator of this machine's account acts.
+    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it, whoever the
+    /// account of this computer is in the store acts: its administrator, its compliance officer, the person bound to it.
     #[arg(long = "as", global = true, value_name = "PRINCIPAL")]
     pub actor: Option<String>,
     /// With --as: also holds the administrator's role.
     #[arg(long, global = true)]
     pub administrator: bool,
+    /// With --as: shows the person's password to the directory for this command; it is the first line of standard input.
+    #[arg(long, global = true, requires = "actor")]
+    pub prove: bool,
     /// The time to act at; practice stores only.
     #[arg(long, global = true, value_name = "TIME")]
     pub now: Option<DateTime<Utc>>,
@@ -111,6 +116,12 @@ pub enum Noun {
     Signing(SigningVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
+    #[command(subcommand)]
+    Actor(ActorVerb),
+    #[command(subcommand)]
+    Role(RoleVerb),
+    #[command(subcommand)]
+    Identity(IdentityVerb),
     /// Whatever is due: starts and ends of reviews.
     Tick,
     /// Any operation by its name, with its JSON input.
