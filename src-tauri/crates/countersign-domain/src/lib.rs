@@ -5,6 +5,7 @@ pub mod approval;
 pub mod assignment;
 pub mod catalog;
 pub mod conflict;
+pub mod control;
 pub mod definition;
 pub mod exception;
 pub mod id;
