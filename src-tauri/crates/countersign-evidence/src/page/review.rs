@@ -3,8 +3,11 @@
 mod configuration;
 mod cover;
 mod decision;
+mod finding;
 mod guest;
+mod notice;
 mod population;
+mod resource;
 mod result;
 mod reviewer;
 mod task;
@@ -39,7 +42,10 @@ pub(crate) fn print(
     let about = "Every exception in the register that names the access of an item, in force or not. One that has ended \
                  covers nothing from the day after.";
     exception::print(press, exception::ITEMS, (none, about), &head.exceptions)?;
+    finding::print(press, source, recorder)?;
+    resource::print(press, source, recorder)?;
     reviewer::print(press, source, recorder)?;
+    notice::print(press, source, recorder)?;
     let slice = log::Slice {
         number: 7,
         of: "review",

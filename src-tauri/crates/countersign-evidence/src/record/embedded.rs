@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 use super::{
-    ChangeRecord, ItemRecord, Kind, LineVisit, LogEntry, Piece, RecordHead, RecordSource, ReviewerRecord, Section,
-    TaskRecord, Visit, complete_item, read_lines,
+    ChangeRecord, FindingRecord, ItemRecord, Kind, LineVisit, LogEntry, NoticeRecord, Piece, ReassignmentRecord,
+    RecordHead, RecordSource, ResourceRecord, ReviewerRecord, Section, TaskRecord, Visit, complete_item, read_lines,
 };
 use crate::EvidenceError;
 use crate::root::{Hash, from_hex, to_hex};
@@ -147,6 +147,18 @@ impl RecordSource for EmbeddedRecord {
     }
     fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError> {
         self.embedded.walk(Section::Reviewers, &mut |row| visit(&row))
+    }
+    fn for_each_finding(&self, visit: Visit<'_, FindingRecord>) -> Result<(), EvidenceError> {
+        self.embedded.walk(Section::Findings, &mut |row| visit(&row))
+    }
+    fn for_each_resource(&self, visit: Visit<'_, ResourceRecord>) -> Result<(), EvidenceError> {
+        self.embedded.walk(Section::Resources, &mut |row| visit(&row))
+    }
+    fn for_each_reassignment(&self, visit: Visit<'_, ReassignmentRecord>) -> Result<(), EvidenceError> {
+        self.embedded.walk(Section::Reassignments, &mut |row| visit(&row))
+    }
+    fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
+        self.embedded.walk(Section::Notices, &mut |row| visit(&row))
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)

@@ -1,6 +1,7 @@
 //! A made-up record of any size, the same every time, handed out row by row.
 #![allow(dead_code)] // each test binary uses its own part
 
+mod further;
 pub mod package;
 mod remediation;
 
@@ -101,7 +102,12 @@ impl Sample {
                 Ok(())
             })
             .expect("entries");
-        sample.head.log = LogHead { count, seq, hash };
+        sample.head.log = LogHead {
+            count,
+            seq,
+            hash,
+            checkpoint: None,
+        };
         sample.head.reconciliation = Reconciliation {
             unit: "Memberships of the groups in scope".into(),
             source: rows + 7,
@@ -164,6 +170,7 @@ impl Sample {
                 id: uuid(n),
                 kind: if n.is_multiple_of(11) { "guest" } else { "member" }.into(),
                 enabled: Some(!n.is_multiple_of(53)),
+                employment: Some("employee".into()),
                 department: Some(["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize].into()),
                 manager: Some(reviewer_name((mix(n ^ 13) % 60) as usize)),
             },
@@ -177,6 +184,7 @@ impl Sample {
             } else {
                 Vec::new()
             },
+            assignment: Some(if n.is_multiple_of(4) { "nested" } else { "direct" }.into()),
             since: None,
             recommendation: Some(Recommendation {
                 advice: if n.is_multiple_of(6) { "deny" } else { "approve" }.into(),
@@ -193,6 +201,7 @@ impl Sample {
             justification,
             system,
             bulk,
+            treatment: matches!(decision, "dontKnow" | "notReviewed").then(|| "left as it was".into()),
             events,
         }
     }
@@ -287,9 +296,29 @@ impl RecordSource for Sample {
                 denied: self.rows / 400,
                 first_at: Some(day0()),
                 last_at: Some(day0() + Duration::days(9)),
+                relation: vec!["owner of the group since 2024-03-01".into()],
+                signal: Some(SignalRecord {
+                    median_seconds: Some(9),
+                    most_in_a_minute: 11,
+                    approved_permille: 820,
+                    same_reason_permille: 310,
+                    in_bulk: 0,
+                }),
                 notices: vec!["2026-09-01 start, by e-mail".into()],
             })
         })
+    }
+    fn for_each_finding(&self, visit: Visit<'_, FindingRecord>) -> Result<(), EvidenceError> {
+        further::findings(self.rows).iter().try_for_each(visit)
+    }
+    fn for_each_resource(&self, visit: Visit<'_, ResourceRecord>) -> Result<(), EvidenceError> {
+        further::resources(self.rows).iter().try_for_each(visit)
+    }
+    fn for_each_reassignment(&self, visit: Visit<'_, ReassignmentRecord>) -> Result<(), EvidenceError> {
+        further::reassignments(self.rows).iter().try_for_each(visit)
+    }
+    fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
+        further::notices(self.rows).iter().try_for_each(visit)
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut prev = [0_u8; 32];
@@ -342,7 +371,14 @@ fn head(rows: u64) -> RecordHead {
             product_version: "0.1.0".into(),
             generated_at: day0() + Duration::days(21),
             generated_by: "Emma Clarke (compliance officer)".into(),
-            machine_account: "eclarke on NHB-WS-0412".into(),
+            assurance: "directoryBind".into(),
+            machine_account: "eclarke".into(),
+            device: "NHB-WS-0412".into(),
+            local_offset: "+02:00".into(),
+            environment: "production".into(),
+            language: "en".into(),
+            paper: "A4".into(),
+            profile: "full".into(),
             time_source: "System clock of the workstation, not signed".into(),
             further: vec![
                 setting("Control", "IAM-07 Periodic access review"),
@@ -415,6 +451,44 @@ fn head(rows: u64) -> RecordHead {
             applied_at: Some(day0() + Duration::days(15)),
             late_because: None,
         },
+        controls: vec![ControlRecord {
+            control_id: "IAM-07".into(),
+            name: "Periodic access review".into(),
+            framework_references: vec!["ISO/IEC 27001:2022 A.5.18".into(), "SOX ITGC access review".into()],
+            period_start: Some(day0() - Duration::days(62)),
+            period_end: Some(day0() + Duration::days(29)),
+            in_period: Some(true),
+        }],
+        age: DataAge {
+            read_at: Some(day0() - Duration::hours(7)),
+            first_decision_at: Some(day0() + Duration::hours(2)),
+            last_decision_at: Some(day0() + Duration::days(9)),
+            offline: vec![OfflineSpan {
+                from: day0() + Duration::days(3),
+                until: day0() + Duration::days(4),
+                because: "no read of the directory and no mail between these moments".into(),
+            }],
+        },
+        releases: Vec::new(),
+        acknowledgements: vec![AcknowledgementRecord {
+            kind: "managementAcknowledgement".into(),
+            by: "Ingrid Falk".into(),
+            by_id: uuid(77),
+            role: "Chief Information Security Officer".into(),
+            statement: "I have read the result of this review and acknowledge it.".into(),
+            at: day0() + Duration::days(20),
+            assurance: "directoryBind".into(),
+            device: "NHB-WS-0007".into(),
+            digest: "5f".repeat(32),
+            entry: None,
+        }],
+        retention: Some(RetentionRecord {
+            class: "Financial control".into(),
+            years: 7,
+            from_on: (day0() + Duration::days(21)).date_naive(),
+            destroy_after_on: (day0() + Duration::days(21 + 2557)).date_naive(),
+            legal_hold: None,
+        }),
         plan: Some(Plan {
             plan_id: "P-42-1".into(),
             hash: to_hex(&Sha256::digest(b"plan")),

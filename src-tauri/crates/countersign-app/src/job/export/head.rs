@@ -1,6 +1,6 @@
 //! The parts of the record of which there is one: what was reviewed, under which rules, from which read.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use countersign_domain::actor::Actor;
 use countersign_domain::definition::Definition;
 use countersign_domain::snapshot::PopulationCertificate;
@@ -43,7 +43,13 @@ pub(super) fn head(
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),
             hash: hex(&log.hash),
+            checkpoint: None,
         },
+        controls: Vec::new(),
+        age: record::DataAge::default(),
+        releases: Vec::new(),
+        acknowledgements: Vec::new(),
+        retention: None,
     };
     Ok(head)
 }
@@ -59,7 +65,14 @@ pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &
         product_version: env!("CARGO_PKG_VERSION").to_owned(),
         generated_at: now,
         generated_by: actor.label(),
+        assurance: actor.assurance.word().to_owned(),
         machine_account: desk.environment.os_account.clone(),
+        device: desk.environment.device.clone(),
+        local_offset: chrono::Local.offset_from_utc_datetime(&now.naive_utc()).to_string(),
+        environment: if header.practice { "practice" } else { "production" }.into(),
+        language: "en".into(),
+        paper: "A4".into(),
+        profile: "full".into(),
         time_source: if desk.clock().is_fixed() {
             "given on the command line (practice store)".into()
         } else {

@@ -129,6 +129,25 @@ impl RecordSource for Source<'_> {
         Ok(())
     }
 
+    fn for_each_finding(&self, _: Visit<'_, countersign_evidence::FindingRecord>) -> Result<(), EvidenceError> {
+        Ok(())
+    }
+
+    fn for_each_resource(&self, _: Visit<'_, countersign_evidence::ResourceRecord>) -> Result<(), EvidenceError> {
+        Ok(())
+    }
+
+    fn for_each_reassignment(
+        &self,
+        _: Visit<'_, countersign_evidence::ReassignmentRecord>,
+    ) -> Result<(), EvidenceError> {
+        Ok(())
+    }
+
+    fn for_each_notice(&self, _: Visit<'_, countersign_evidence::NoticeRecord>) -> Result<(), EvidenceError> {
+        Ok(())
+    }
+
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut statement = self
             .connection
@@ -250,6 +269,7 @@ impl Source<'_> {
                     kind
                 },
                 enabled: row.get("enabled")?,
+                employment: None,
                 department: row.get("department")?,
                 manager: row.get("manager_name")?,
             },
@@ -326,6 +346,8 @@ fn read_event(row: &Row<'_>, reason: &mut rusqlite::CachedStatement<'_>, item: i
             id: row.get::<_, i64>("batch").unwrap_or(entry).to_string(),
             size: u64::try_from(batch).unwrap_or(1),
         }),
+        assurance: None,
+        device: None,
         entry: u64::try_from(entry).ok(),
         stage: (stages > 1).then_some(stage),
         note: match source.as_str() {
@@ -368,6 +390,8 @@ fn read_reviewer(row: &Row<'_>) -> rusqlite::Result<ReviewerRecord> {
         denied: row.get("denied")?,
         first_at: row.get("first_at")?,
         last_at: row.get("last_at")?,
+        relation: Vec::new(),
+        signal: None,
         notices: Vec::new(),
     })
 }

@@ -49,7 +49,11 @@ pub(super) fn head(
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),
             hash: hex(&log.hash),
+            checkpoint: None,
         },
+        controls: Vec::new(),
+        acknowledgements: Vec::new(),
+        retention: None,
     })
 }
 

@@ -101,6 +101,7 @@ pub(super) fn person(connection: &Connection, principal: i64) -> rusqlite::Resul
                 _ => kind,
             },
             enabled: row.get(5)?,
+            employment: None,
             department: row.get(6)?,
             manager: row.get(7)?,
         })
