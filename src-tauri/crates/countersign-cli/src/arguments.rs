@@ -3,6 +3,7 @@
 mod assignment;
 mod catalog;
 mod conflict;
+mod control;
 mod notice;
 mod organization;
 mod package;
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
+pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -101,6 +103,12 @@ pub enum Noun {
     Approval(ApprovalVerb),
     #[command(subcommand)]
     Access(AccessVerb),
+    #[command(subcommand)]
+    Control(ControlVerb),
+    #[command(subcommand)]
+    Framework(FrameworkVerb),
+    #[command(subcommand)]
+    Finding(FindingVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]

@@ -12,7 +12,7 @@ use crate::StoreError;
 use crate::review::stamp;
 
 pub use framework::{ImportedFramework, framework, frameworks, put_framework};
-pub use run::{Resource, RunRow, documents, resources, runs, runs_of_resources};
+pub use run::{Resource, RunRow, documents, resources, resources_of, runs, runs_of_resources};
 
 /// A control as it is kept.
 #[derive(Debug, Clone)]

@@ -102,3 +102,12 @@ pub fn resources(
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+/// The resources that a run looked at, in order.
+pub fn resources_of(connection: &Connection, instance: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT resource_id FROM instance_resource WHERE instance_id = ?1 ORDER BY resource_id")?;
+    Ok(statement
+        .query_map([instance], |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
+}
