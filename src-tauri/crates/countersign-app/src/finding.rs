@@ -39,14 +39,17 @@ pub enum FindingLead {
         period: u32,
     },
     Instance {
+        review: i64,
         instance: i64,
     },
     Item {
+        review: i64,
         instance: i64,
         item: i64,
     },
     Plan {
         plan: i64,
+        review: Option<i64>,
         instance: Option<i64>,
     },
     Task {

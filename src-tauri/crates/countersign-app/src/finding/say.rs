@@ -20,6 +20,7 @@ pub(super) fn say(kind: FindingKind, found: FoundRow) -> FindingRow {
         instance: under,
     };
     let item = FindingLead::Item {
+        review: about.unwrap_or(0),
         instance: under.unwrap_or(0),
         item: id,
     };
@@ -57,11 +58,17 @@ pub(super) fn say(kind: FindingKind, found: FoundRow) -> FindingRow {
                 "The review {name} ended with {}.",
                 things("undecided item", "undecided items")
             ),
-            FindingLead::Instance { instance: id },
+            FindingLead::Instance {
+                review: about.unwrap_or(0),
+                instance: id,
+            },
         ),
         FindingKind::EvidenceMissing => (
             format!("No evidence of the review {name} that ended on {day} was written."),
-            FindingLead::Instance { instance: id },
+            FindingLead::Instance {
+                review: about.unwrap_or(0),
+                instance: id,
+            },
         ),
         FindingKind::ExceptionEnding => (format!("The exception of {person} ({name}) ends on {day}."), exception),
         FindingKind::ExceptionEnded => (
@@ -75,6 +82,7 @@ pub(super) fn say(kind: FindingKind, found: FoundRow) -> FindingRow {
             ),
             FindingLead::Plan {
                 plan: id,
+                review: about,
                 instance: under,
             },
         ),
