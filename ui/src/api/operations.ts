@@ -283,6 +283,50 @@ shown: string, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
 export type Bridge = { package: number, displayName: string, };
+export type CadenceBasis = "stated" | "usual" | "organization";
+export type CalendarInput = { 
+/**
+ * How far to look ahead; 90 days where nothing is said, at most two years.
+ */
+days?: number, offset?: number, limit?: number, };
+export type CalendarPage = { today: string, rows: Array<CalendarRow>, total: number, };
+export type CalendarRow = { control: number, code: string, name: string, ownerName: string, 
+/**
+ * Days from today to the last day in time.
+ */
+daysLeft: number, state: CoverageState, 
+/**
+ * Days after the grace of what is latest.
+ */
+daysLate: number, 
+/**
+ * The things it covers.
+ */
+parts: CoverageTally, 
+/**
+ * The runs of reviews that belong to the period.
+ */
+instances: Array<number>, 
+/**
+ * The newest evidence document of each of them that has one.
+ */
+evidence: Array<number>, 
+/**
+ * Counted from 1.
+ */
+number: number, startOn: string, 
+/**
+ * Its last day.
+ */
+endOn: string, 
+/**
+ * The last day on which a run ends in time: the period's last day and the grace.
+ */
+lastOn: string, 
+/**
+ * The first moment of the period, the first after it, and the first after the grace.
+ */
+startAt: string, endAt: string, deadlineAt: string, };
 export type CancelInput = { request: number, reason?: string, };
 export type CarryOutInput = { plan: number, 
 /**
@@ -629,6 +673,144 @@ sentence: string,
  * How the person holds it: a line for each right, from their own grant to the resource.
  */
 path: Array<string>, exception: CoverView | null, };
+export type ControlCreateInput = { draft: ControlDraft, };
+export type ControlDraft = { 
+/**
+ * The organization's own id, such as `AC-07`.
+ */
+code: string, name: string, 
+/**
+ * The principal who answers for it.
+ */
+owner: number, 
+/**
+ * What is promised, in the organization's words.
+ */
+statement: string, references: Array<RequirementReference>, covers: Array<ControlScope>, 
+/**
+ * The first day of the first period.
+ */
+firstOn: string, 
+/**
+ * No period begins after this day.
+ */
+untilOn?: string, 
+/**
+ * Months of a period.
+ */
+months: number, 
+/**
+ * Days after the end of a period in which a run may still end in time.
+ */
+graceDays: number, 
+/**
+ * Where midnight is meant; none is the organization's zone.
+ */
+zone?: string, };
+export type ControlEditInput = { control: number, draft: ControlDraft, };
+export type ControlInput = { control: number, };
+export type ControlLine = { control: number, ownerName: string, 
+/**
+ * Such as `PCI DSS 4.0.1 7.2.4`.
+ */
+frameworkReferences: Array<string>, 
+/**
+ * What it covers, in words.
+ */
+covered: Array<string>, createdAt: string, createdBy: string, 
+/**
+ * The organization's own id, such as `AC-07`.
+ */
+code: string, name: string, 
+/**
+ * The principal who answers for it.
+ */
+owner: number, 
+/**
+ * What is promised, in the organization's words.
+ */
+statement: string, references: Array<RequirementReference>, covers: Array<ControlScope>, 
+/**
+ * The first day of the first period.
+ */
+firstOn: string, 
+/**
+ * No period begins after this day.
+ */
+untilOn?: string, 
+/**
+ * Months of a period.
+ */
+months: number, 
+/**
+ * Days after the end of a period in which a run may still end in time.
+ */
+graceDays: number, 
+/**
+ * Where midnight is meant; none is the organization's zone.
+ */
+zone?: string, };
+export type ControlListInput = { 
+/**
+ * Part of an id or a name.
+ */
+search?: string, offset?: number, limit?: number, };
+export type ControlPage = { rows: Array<ControlLine>, total: number, };
+export type ControlScope = { "kind": "review", review: number, } | { "kind": "package", package: number, } | { "kind": "rule", directory: number | null, 
+/**
+ * `group`, `servicePrincipal`, `directoryRole`, `azureRole` or `accessPackage`.
+ */
+resourceKind: string, 
+/**
+ * Upper and lower case are the same; nothing is every name.
+ */
+nameHolds: string, };
+export type ControlShowInput = { control: number, 
+/**
+ * The days whose periods are shown; the last two years and the next where nothing is said.
+ */
+from?: string, to?: string, };
+export type ControlView = { cells: Array<CoverageCell>, control: number, ownerName: string, 
+/**
+ * Such as `PCI DSS 4.0.1 7.2.4`.
+ */
+frameworkReferences: Array<string>, 
+/**
+ * What it covers, in words.
+ */
+covered: Array<string>, createdAt: string, createdBy: string, 
+/**
+ * The organization's own id, such as `AC-07`.
+ */
+code: string, name: string, 
+/**
+ * The principal who answers for it.
+ */
+owner: number, 
+/**
+ * What is promised, in the organization's words.
+ */
+statement: string, references: Array<RequirementReference>, covers: Array<ControlScope>, 
+/**
+ * The first day of the first period.
+ */
+firstOn: string, 
+/**
+ * No period begins after this day.
+ */
+untilOn?: string, 
+/**
+ * Months of a period.
+ */
+months: number, 
+/**
+ * Days after the end of a period in which a run may still end in time.
+ */
+graceDays: number, 
+/**
+ * Where midnight is meant; none is the organization's zone.
+ */
+zone?: string, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CountersignInput = { policy: number, };
 export type CoverView = { exception: number, 
@@ -636,6 +818,52 @@ export type CoverView = { exception: number,
  * `proposed` or `approved`.
  */
 state: string, untilOn: string, };
+export type CoverageCell = { state: CoverageState, 
+/**
+ * Days after the grace of what is latest.
+ */
+daysLate: number, 
+/**
+ * The things it covers.
+ */
+parts: CoverageTally, 
+/**
+ * The runs of reviews that belong to the period.
+ */
+instances: Array<number>, 
+/**
+ * The newest evidence document of each of them that has one.
+ */
+evidence: Array<number>, 
+/**
+ * Counted from 1.
+ */
+number: number, startOn: string, 
+/**
+ * Its last day.
+ */
+endOn: string, 
+/**
+ * The last day on which a run ends in time: the period's last day and the grace.
+ */
+lastOn: string, 
+/**
+ * The first moment of the period, the first after it, and the first after the grace.
+ */
+startAt: string, endAt: string, deadlineAt: string, };
+export type CoverageInput = { 
+/**
+ * The days whose periods are looked at; the last two years and the next where nothing is said.
+ */
+from?: string, to?: string, offset?: number, limit?: number, };
+export type CoveragePage = { from: string, to: string, rows: Array<CoverageRow>, total: number, 
+/**
+ * The periods of all controls, not of this page alone, by how they stand.
+ */
+periods: CoverageTally, };
+export type CoverageRow = { control: number, code: string, name: string, owner: number, ownerName: string, cells: Array<CoverageCell>, };
+export type CoverageState = "inTime" | "notYetDue" | "running" | "late" | "missing";
+export type CoverageTally = { inTime: number, notYetDue: number, running: number, late: number, missing: number, };
 export type CreateInput = { 
 /**
  * Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -762,6 +990,7 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
+export type EvidenceDocument = "review" | "package" | "certificate" | "exception" | "conflict" | "task" | "audit" | "coverage";
 export type EvidenceListInput = { instance?: number, package?: number, 
 /**
  * Such as `exception:7` or `period:2026-01-01/2026-12-31`.
@@ -909,6 +1138,41 @@ export type FindInput = { reference: string,
  * `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
  */
 kind: string, };
+export type FindingCount = { kind: FindingKind, severity: FindingSeverity, count: number, };
+export type FindingKind = "periodMissing" | "cameBack" | "stillEffective" | "disabledHolder" | "conflict" | "taskOverdue" | "periodLate" | "undecided" | "exceptionEnded" | "planWaiting" | "directoryStale" | "logUnsigned" | "exceptionEnding" | "evidenceMissing";
+export type FindingLead = { "noun": "control", control: number, period: number, } | { "noun": "instance", review: number, instance: number, } | { "noun": "item", review: number, instance: number, item: number, } | { "noun": "plan", plan: number, review: number | null, instance: number | null, } | { "noun": "task", task: number, instance: number | null, } | { "noun": "exception", exception: number, } | { "noun": "conflict", conflict: number, principal: number, package: number, } | { "noun": "principal", principal: number, } | { "noun": "directory", directory: number, } | { "noun": "audit" };
+export type FindingListInput = { kind?: FindingKind, severity?: FindingSeverity, 
+/**
+ * Findings that this person answers for.
+ */
+owner?: number, 
+/**
+ * An exception that ends within so many days is a finding; 30 where nothing is said.
+ */
+soonDays?: number, 
+/**
+ * A directory that was not read for so many days is one; 30 where nothing is said.
+ */
+staleDays?: number, offset?: number, limit?: number, };
+export type FindingPage = { rows: Array<FindingRow>, total: number, 
+/**
+ * How many there are of every kind, whatever is narrowed but the owner.
+ */
+counts: Array<FindingCount>, };
+export type FindingRow = { 
+/**
+ * The same finding has the same key in every list.
+ */
+key: string, kind: FindingKind, severity: FindingSeverity, 
+/**
+ * What is wrong, in one sentence.
+ */
+sentence: string, 
+/**
+ * The day or the moment it counts from.
+ */
+since: string | null, owner: string | null, ownerId: number | null, lead: FindingLead, };
+export type FindingSeverity = "high" | "medium" | "low";
 export type FindingView = { 
 /**
  * By which check: seal, signature, record, log, proof, render.
@@ -935,6 +1199,35 @@ count: number, };
 export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
 export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
+export type FrameworkFile = { fileName: string, 
+/**
+ * Byte for byte what was shipped or brought in.
+ */
+text: string, };
+export type FrameworkImportInput = { 
+/**
+ * The file, as it is.
+ */
+text: string, };
+export type FrameworkInput = { framework: string, };
+export type FrameworkRow = { framework: string, name: string, requirements: number, 
+/**
+ * Requirements that a control of the organization refers to.
+ */
+answered: number, 
+/**
+ * When and by whom its file was brought in; none where it is as it was shipped.
+ */
+importedAt: string | null, importedBy: string | null, };
+export type FrameworkView = { note: string, rows: Array<RequirementRow>, framework: string, name: string, requirements: number, 
+/**
+ * Requirements that a control of the organization refers to.
+ */
+answered: number, 
+/**
+ * When and by whom its file was brought in; none where it is as it was shipped.
+ */
+importedAt: string | null, importedBy: string | null, };
 export type GiveInput = { package: number, 
 /**
  * The policy it is given under; where a package has one, that.
@@ -1538,6 +1831,19 @@ sources: unknown, createdAt: string, createdBy: string, changedAt: string, spons
 guestCount: number, };
 export type Origin = "created" | "imported";
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type OscalExportInput = { 
+/**
+ * The days whose periods are told of; the last two years and the next where nothing is said.
+ */
+from?: string, to?: string, 
+/**
+ * The file to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type OutsiderInput = { mail: string, displayName: string, };
 export type PackageAcceptInput = { suggestion: number, 
 /**
@@ -2454,6 +2760,26 @@ again: number | null, completedAt: string | null,
  * Why it was refused, or what could not be done.
  */
 problem: string | null, attempts: number, retryAt: string | null, };
+export type RequirementCadence = { months: number, 
+/**
+ * For privileged access.
+ */
+privilegedMonths: number, graceDays: number, basis: CadenceBasis, };
+export type RequirementControl = { control: number, code: string, };
+export type RequirementReference = { framework: string, requirement: string, };
+export type RequirementRow = { controls: Array<RequirementControl>, id: string, title: string, 
+/**
+ * What is asked, in short and in words of our own.
+ */
+asks: string, cadence: RequirementCadence, 
+/**
+ * Statements of the evidence that answer it, such as `E14`.
+ */
+evidence: Array<string>, documents: Array<EvidenceDocument>, 
+/**
+ * Years that its evidence is kept.
+ */
+retentionYears: number, };
 export type ResourceForeseen = { resource: number, displayName: string, 
 /**
  * What a person would have to do; none where it is given and taken from here.
@@ -3269,6 +3595,19 @@ export interface Operations {
   "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
   "evidence.exportException": { kind: "job"; input: ExportExceptionInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
+  "control.create": { kind: "write"; input: ControlCreateInput; output: ControlView };
+  "control.edit": { kind: "write"; input: ControlEditInput; output: ControlView };
+  "control.delete": { kind: "write"; input: ControlInput; output: Nothing };
+  "control.list": { kind: "read"; input: ControlListInput; output: ControlPage };
+  "control.show": { kind: "read"; input: ControlShowInput; output: ControlView };
+  "control.coverage": { kind: "read"; input: CoverageInput; output: CoveragePage };
+  "control.calendar": { kind: "read"; input: CalendarInput; output: CalendarPage };
+  "control.exportOscal": { kind: "job"; input: OscalExportInput; output: JobStarted };
+  "framework.list": { kind: "read"; input: Nothing; output: Array<FrameworkRow> };
+  "framework.show": { kind: "read"; input: FrameworkInput; output: FrameworkView };
+  "framework.export": { kind: "read"; input: FrameworkInput; output: FrameworkFile };
+  "framework.import": { kind: "write"; input: FrameworkImportInput; output: FrameworkView };
+  "finding.list": { kind: "read"; input: FindingListInput; output: FindingPage };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
   "actor.prove": { kind: "desk"; input: ProveInput; output: JobStarted };

@@ -248,9 +248,62 @@ const assignment = createRoute({
   component: lazyRouteComponent(() => import('../feature/assignment/AssignmentDetail')),
 });
 
+const compliance = createRoute({
+  getParentRoute: () => root,
+  path: '/compliance',
+  component: lazyRouteComponent(() => import('../feature/compliance/Overview')),
+});
+const controls = createRoute({
+  getParentRoute: () => root,
+  path: '/controls',
+  component: lazyRouteComponent(() => import('../feature/control/ControlList')),
+});
+const controlNew = createRoute({
+  getParentRoute: () => root,
+  path: '/controls/new',
+  component: lazyRouteComponent(() => import('../feature/control/ControlForm'), 'ControlNew'),
+});
+const controlParams = {
+  parse: ({ control }: { control: string }) => ({ control: number(control) }),
+  stringify: ({ control }: { control: number }) => ({ control: String(control) }),
+};
+const control = createRoute({
+  getParentRoute: () => root,
+  path: '/controls/$control',
+  params: controlParams,
+  component: lazyRouteComponent(() => import('../feature/control/ControlDetail')),
+});
+const controlEdit = createRoute({
+  getParentRoute: () => root,
+  path: '/controls/$control/edit',
+  params: controlParams,
+  component: lazyRouteComponent(() => import('../feature/control/ControlForm'), 'ControlEdit'),
+});
+const frameworks = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks',
+  component: lazyRouteComponent(() => import('../feature/control/FrameworkList')),
+});
+const framework = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks/$framework',
+  component: lazyRouteComponent(() => import('../feature/control/FrameworkDetail')),
+});
+/** What the findings are narrowed to. */
+const findingSearch = (search: Record<string, unknown>): { kind?: string; severity?: string } => ({
+  ...(typeof search.kind === 'string' ? { kind: search.kind } : {}), ...(typeof search.severity === 'string' ? { severity: search.severity } : {}),
+});
+const findings = createRoute({
+  getParentRoute: () => root,
+  path: '/findings',
+  validateSearch: findingSearch,
+  component: lazyRouteComponent(() => import('../feature/finding/FindingList')),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     suggestions, suggestion,
+    compliance, controls, controlNew, control, controlEdit, frameworks, framework, findings,
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,

@@ -10,6 +10,7 @@ use countersign_store::Store;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::finding::FindingCache;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
 use crate::lock::Lock;
@@ -133,6 +134,7 @@ pub(crate) struct Open {
     actor: RwLock<Option<Actor>>,
     practice: bool,
     pub indexes: IndexCache,
+    pub findings: FindingCache,
     pub lock: Mutex<Lock>,
 }
 
@@ -145,6 +147,7 @@ impl Open {
             actor: RwLock::new(None),
             practice,
             indexes: IndexCache::default(),
+            findings: FindingCache::default(),
             lock: Mutex::default(),
         }
     }

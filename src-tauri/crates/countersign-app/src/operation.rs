@@ -10,9 +10,7 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, lock, mail, notice, organization, package, plan, policy, principal, request, review, role,
-    setting, signing, store, suggestion, task, tick,
+    access, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence, exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal, package, plan, policy, principal, request, review, role, setting, signing, store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -282,6 +280,21 @@ operations! {
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
     read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+
+    write "control.create" Audit control::create : control::ControlCreateInput => control::ControlView, touches ["control"];
+    write "control.edit" Audit control::edit : control::ControlEditInput => control::ControlView, touches ["control"];
+    write "control.delete" Audit control::delete : control::ControlInput => store::Nothing, touches ["control"];
+    read "control.list" Audit control::list : control::ControlListInput => control::ControlPage, sees ["control", "framework"];
+    read "control.show" Audit control::show : control::ControlShowInput => control::ControlView, sees ["control", "framework", "instance", "evidence"];
+    read "control.coverage" Audit control::coverage : control::CoverageInput => control::CoveragePage, sees ["control", "instance", "evidence"];
+    read "control.calendar" Audit control::calendar : control::CalendarInput => control::CalendarPage, sees ["control", "instance", "evidence"];
+    job "control.exportOscal" Audit oscal::export : oscal::OscalExportInput => job::JobStarted;
+    read "framework.list" Audit framework::list : store::Nothing => Vec<framework::FrameworkRow>, sees ["framework", "control"];
+    read "framework.show" Audit framework::show : framework::FrameworkInput => framework::FrameworkView, sees ["framework", "control"];
+    read "framework.export" Audit framework::export : framework::FrameworkInput => framework::FrameworkFile, sees ["framework"];
+    write "framework.import" Audit framework::import : framework::FrameworkImportInput => framework::FrameworkView, touches ["framework"];
+    read "finding.list" Audit finding::list : finding::FindingListInput => finding::FindingPage, sees ["control", "instance", "task", "verification", "conflict", "exception", "principal", "grant", "evidence", "plan", "snapshot", "audit"];
+
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
 

@@ -5,6 +5,7 @@ mod assignment;
 mod catalog;
 mod conflict;
 mod evidence;
+mod control;
 mod notice;
 mod organization;
 mod package;
@@ -26,6 +27,7 @@ pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
 pub use evidence::EvidenceVerb;
+pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -110,6 +112,12 @@ pub enum Noun {
     Approval(ApprovalVerb),
     #[command(subcommand)]
     Access(AccessVerb),
+    #[command(subcommand)]
+    Control(ControlVerb),
+    #[command(subcommand)]
+    Framework(FrameworkVerb),
+    #[command(subcommand)]
+    Finding(FindingVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]

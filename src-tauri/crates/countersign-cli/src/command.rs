@@ -5,6 +5,7 @@ mod assignment;
 mod catalog;
 mod conflict;
 mod evidence;
+mod control;
 mod notice;
 mod organization;
 mod package;
@@ -141,6 +142,9 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
         Noun::Exception(verb) => remediation::exception(desk, verb)?,
         Noun::Conflict(verb) => return conflict::conflict(desk, verb),
+        Noun::Control(verb) => return control::control(desk, verb),
+        Noun::Framework(verb) => control::framework(desk, verb)?,
+        Noun::Finding(verb) => return control::finding(desk, verb),
         Noun::Organization(verb) => organization::organization(desk, verb)?,
         Noun::Policy(verb) => request::policy(desk, verb)?,
         Noun::Request(verb) => request::request(desk, verb)?,

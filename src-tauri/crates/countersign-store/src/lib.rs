@@ -13,6 +13,7 @@ pub mod catalog;
 mod check;
 pub mod conflict;
 mod connection;
+pub mod control;
 pub mod delegation;
 mod draft;
 mod error;

@@ -45,13 +45,27 @@ pub(super) fn head(
             hash: hex(&log.hash),
             checkpoint: None,
         },
-        controls: Vec::new(),
+        controls: controls(connection, view)?,
         age: record::DataAge::default(),
         releases: Vec::new(),
         acknowledgements: Vec::new(),
         retention: None,
     };
     Ok(head)
+}
+
+/// The controls that the run answers for (E01, E34).
+fn controls(connection: &Connection, view: &InstanceView) -> Result<Vec<record::ControlRecord>, Problem> {
+    let found = crate::control::of_review(connection, view.review, view.instance)?;
+    let each = found.into_iter().map(|one| record::ControlRecord {
+        control_id: one.id,
+        name: one.name,
+        framework_references: one.framework_references,
+        period_start: one.period_start,
+        period_end: one.period_end,
+        in_period: one.in_period,
+    });
+    Ok(each.collect())
 }
 
 /// Who exports what, when and from where; `of` is its part of the document's id.
