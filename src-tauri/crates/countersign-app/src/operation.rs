@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
-    suggestion, task, tick,
+    access, acknowledgement, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception,
+    grant, graph_file, guest, item, job, mail, notice, organization, package, plan, policy, principal, request,
+    retention, review, setting, store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -276,6 +276,24 @@ operations! {
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+
+    read "acknowledgement.list" Read acknowledgement::list : acknowledgement::AcknowledgementListInput => acknowledgement::AcknowledgementPage, sees ["acknowledgement", "decision_event", "plan", "verification"];
+    read "acknowledgement.offer.list" Read acknowledgement::offers : acknowledgement::OfInput => Vec<acknowledgement::Offer>, sees ["acknowledgement", "nominee", "item", "instance", "plan", "verification"];
+    read "acknowledgement.mine" Read acknowledgement::mine : store::Nothing => Vec<acknowledgement::Waiting>, sees ["acknowledgement", "nominee", "item", "instance"];
+    write "acknowledgement.sign" Read acknowledgement::sign : acknowledgement::SignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.withdraw" Read acknowledgement::withdraw : acknowledgement::WithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
+    write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::DismissInput => store::Nothing, touches ["nominee"];
+    read "acknowledgement.nominee.list" Read acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];
+    read "retention.class.list" Read retention::classes : store::Nothing => Vec<countersign_store::retention::RetentionClass>, sees ["retention"];
+    write "retention.class.put" Administer retention::put : retention::ClassInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    write "retention.choose" Administer retention::choose : retention::ChooseInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    read "retention.show" Read retention::show : acknowledgement::OfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
+    read "retention.due" Audit retention::due : retention::DueInput => retention::DuePage, sees ["retention", "hold", "instance", "package"];
+    write "hold.place" Audit retention::place : retention::PlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
+    write "hold.lift" Audit retention::lift : retention::LiftInput => countersign_store::retention::HoldRow, touches ["hold"];
+    read "hold.list" Audit retention::holds : retention::HoldListInput => retention::HoldPage, sees ["hold"];
+
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod acknowledgement;
 mod assignment;
 mod catalog;
 mod conflict;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
@@ -103,6 +105,12 @@ pub enum Noun {
     Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
+    #[command(subcommand)]
+    Acknowledgement(AcknowledgementVerb),
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    #[command(subcommand)]
+    Hold(HoldVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     /// Whatever is due: starts and ends of reviews.

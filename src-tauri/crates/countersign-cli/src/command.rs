@@ -1,5 +1,6 @@
 //! From what was typed to operations of the desk.
 
+mod acknowledgement;
 mod assignment;
 mod catalog;
 mod conflict;
@@ -146,6 +147,9 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence(desk, verb)?,
+        Noun::Acknowledgement(verb) => acknowledgement::acknowledgement(desk, verb)?,
+        Noun::Retention(verb) => acknowledgement::retention(desk, verb)?,
+        Noun::Hold(verb) => acknowledgement::hold(desk, verb)?,
         Noun::Audit(AuditVerb::List { instance, page }) => call(
             desk,
             "audit.list",
