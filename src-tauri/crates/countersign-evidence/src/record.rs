@@ -11,6 +11,7 @@ mod kind;
 mod line;
 pub mod package;
 mod reader;
+pub mod report;
 mod row;
 mod source;
 
@@ -20,7 +21,7 @@ pub use closing::{
 };
 pub use embedded::EmbeddedRecord;
 pub(crate) use embedded::{Embedded, complete, parse};
-pub(crate) use evidence::{Evidence, OfPackage, OfReview};
+pub(crate) use evidence::{Evidence, OfPackage, OfReport, OfReview};
 pub use further::{FindingRecord, NoticeRecord, ReassignmentRecord, ResourceRecord, SignalRecord};
 pub use head::{
     Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
@@ -32,6 +33,7 @@ pub use line::{Counted, Totals};
 pub(crate) use line::{LineWriter, Section};
 pub use package::{EmbeddedPackage, PackageRecord, PackageSource, PackageTotals};
 pub(crate) use reader::{LineVisit, Piece, read_lines};
+pub use report::{EmbeddedReport, ReportRecord, ReportSource, ReportTotals};
 pub(crate) use row::is_false;
 pub use row::{
     Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,

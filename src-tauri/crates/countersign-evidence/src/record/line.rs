@@ -8,7 +8,7 @@ use std::io::Write;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{ChangeRecord, Evidence, ItemRecord, Kind, PackageTotals, TaskRecord};
+use super::{ChangeRecord, Evidence, ItemRecord, Kind, PackageTotals, ReportTotals, TaskRecord};
 use crate::EvidenceError;
 use crate::root::{Hash, Tree};
 
@@ -25,6 +25,7 @@ pub(crate) enum Section {
     Notices,
     Assignments,
     Requests,
+    Rows,
     Entries,
 }
 
@@ -41,6 +42,7 @@ impl Section {
             Section::Notices => "\"notices\":[",
             Section::Assignments => "\"assignments\":[",
             Section::Requests => "\"requests\":[",
+            Section::Rows => "\"rows\":[",
             Section::Entries => "\"entries\":[",
         }
     }
@@ -54,6 +56,8 @@ pub enum Counted {
     Review(Totals),
     /// In a package's record.
     Package(PackageTotals),
+    /// In a report's record.
+    Report(ReportTotals),
 }
 
 impl Default for Counted {
@@ -67,15 +71,23 @@ impl Counted {
     pub fn review(&self) -> Option<&Totals> {
         match self {
             Self::Review(totals) => Some(totals),
-            Self::Package(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The totals of a report.
+    pub fn report(&self) -> Option<&ReportTotals> {
+        match self {
+            Self::Report(totals) => Some(totals),
+            _ => None,
         }
     }
 
     /// The totals of a package.
     pub fn package(&self) -> Option<&PackageTotals> {
         match self {
-            Self::Review(_) => None,
             Self::Package(totals) => Some(totals),
+            _ => None,
         }
     }
 }
@@ -183,6 +195,7 @@ pub(crate) struct LineWriter {
     pub(crate) bytes: u64,
     pub(crate) totals: Totals,
     pub(crate) package: PackageTotals,
+    pub(crate) report: ReportTotals,
 }
 
 impl LineWriter {
@@ -258,6 +271,7 @@ impl LineWriter {
         match self.kind {
             Kind::AccessReview => Counted::Review(self.totals),
             Kind::AccessPackage => Counted::Package(self.package),
+            Kind::Exception | Kind::Period | Kind::Sample => Counted::Report(self.report),
         }
     }
 

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::VerifyReport;
 use super::layout::Layout;
 use super::package::PackageCheck;
+use super::report::ReportCheck;
 use super::review::ReviewCheck;
 use crate::EvidenceError;
 use crate::record::{Counted, Document, Kind, LogEntry, LogHead, Piece, Section, complete, parse, read_lines};
@@ -133,6 +134,7 @@ impl Checker {
                 self.body = match kind {
                     Kind::AccessReview => Box::<ReviewCheck>::default(),
                     Kind::AccessPackage => Box::<PackageCheck>::default(),
+                    Kind::Exception | Kind::Period | Kind::Sample => Box::<ReportCheck>::default(),
                 };
             }
             Piece::Part(part, json) => self.body.part(part, line, json)?,
