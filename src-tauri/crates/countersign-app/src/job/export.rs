@@ -1,10 +1,17 @@
 //! Writing evidence: one consistent view of the store in, one PDF out. Here of an instance, below of a package.
 
+mod change;
+mod closing;
 mod configuration;
+mod finding;
 mod head;
+mod item;
 pub(crate) mod package;
 mod remediation;
 pub(crate) mod report;
+mod resource;
+mod reviewer;
+mod slice;
 mod source;
 
 use std::path::Path;
@@ -41,19 +48,20 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         &["evidence"],
         move |handle| {
             let report = desk.read(&open, &actor, |read| {
-                let head = head::head(&desk, &open, &actor, read.connection, &view)?;
-                let document = head.document.document_id.clone();
-                let source = source::Source::new(read.connection, &view, head);
                 let print = || {
-                    countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    let slice = slice::Slice::of(read.connection, view.instance)?;
+                    let head = head::head(&desk, &open, &actor, read.connection, &view, &slice)?;
+                    let document = head.document.document_id.clone();
+                    let source = source::Source::new(read.connection, &view, head, slice)?;
+                    let report = countersign_evidence::export(&source, &input.path, &mut |progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
                     })
-                    .map_err(stopped)
+                    .map_err(stopped)?;
+                    Ok((document, report))
                 };
                 // People are looked up in the order of the items, twice each.
-                let report = countersign_store::with_room(read.connection, ROOM, print)?;
-                Ok((document, report))
+                countersign_store::with_room(read.connection, ROOM, print)
             });
             let (document, report) = report?;
             keep(
