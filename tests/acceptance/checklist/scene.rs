@@ -100,6 +100,12 @@ impl Scene {
         ticked(&practice);
         let first = newest(&practice, review);
         decide(&practice, first, "olga", "Ledger", "dora", "deny", "Moved on");
+        for who in ["olga", "rita"] {
+            practice.sit(Some(practice.person(who)));
+            let rest = json!({ "instance": first, "filter": { "decision": ["notReviewed"] }, "decision": "approve",
+                               "justification": "As before" });
+            practice.call("item.decideMany", rest);
+        }
         practice.sit(None);
         practice.call("review.stop", json!({ "instance": first }));
         carry_out(&practice, first);
@@ -264,7 +270,7 @@ impl Scene {
         let nodes = tree["nodes"].as_array_mut().expect("nodes");
         nodes.retain(|one| one["displayName"] != "lena");
         for one in nodes.iter_mut() {
-            if let Some(members) = one["members"].as_array_mut() {
+            if let Some(members) = one.get_mut("members").and_then(Value::as_array_mut) {
                 members.retain(|member| *member != json!(key(12)));
             }
             if one["displayName"] == "Ledger" {
@@ -346,7 +352,13 @@ pub fn item(practice: &Practice, instance: i64, resource: &str, account: &str) -
     items
         .iter()
         .find(|one| one["resourceName"] == resource && one["userName"] == account)
-        .unwrap_or_else(|| panic!("no item of {account} in {resource}"))
+        .unwrap_or_else(|| {
+            let all: Vec<String> = items
+                .iter()
+                .map(|one| format!("{} in {}", one["userName"], one["resourceName"]))
+                .collect();
+            panic!("no item of {account} in {resource}: {}", all.join(", "))
+        })
         .clone()
 }
 
