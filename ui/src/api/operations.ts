@@ -842,7 +842,11 @@ path: string,
 /**
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
-replace?: boolean | null, };
+replace?: boolean | null, 
+/**
+ * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+ */
+profile?: string, };
 export type ExportPackageInput = { package: number, 
 /**
  * The start of the period; none is from the making of the package.
@@ -859,7 +863,11 @@ path: string,
 /**
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
-replace?: boolean | null, };
+replace?: boolean | null, 
+/**
+ * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+ */
+profile?: string, };
 export type Exported = { definition: unknown, 
 /**
  * JSON paths that Microsoft Graph has no word for.
@@ -902,6 +910,10 @@ export type FindInput = { reference: string,
  */
 kind: string, };
 export type FindingView = { 
+/**
+ * By which check: seal, signature, record, log, proof, render.
+ */
+check: string, 
 /**
  * `error` makes the evidence invalid, `note` does not.
  */
@@ -2229,6 +2241,24 @@ zone: string,
 zoneWritten: string | null, };
 export type RecurrenceEnd = { "kind": "never" } | { "kind": "on", "value": string } | { "kind": "after", "value": number };
 export type RecurrenceFrequency = "once" | "weekly" | "monthly" | "quarterly" | "semiAnnual" | "annual";
+export type RedactInput = { 
+/**
+ * The full document.
+ */
+path: string, 
+/**
+ * The PDF to write.
+ */
+out: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type Redacted = { path: string, 
+/**
+ * The root of the full document, and of this one.
+ */
+root: string, sha256: string, pages: number, bytes: number, };
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -2549,6 +2579,11 @@ instance?: number,
  */
 kind?: ChangeFileKind, };
 export type SavedChangeFile = { path: string, tasks: number, };
+export type SchemaView = { 
+/**
+ * Its text.
+ */
+schema: string, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -2989,7 +3024,11 @@ evidence: string | null,
 /**
  * Written from a practice store: no evidence.
  */
-practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
+practice: boolean, 
+/**
+ * Personal data are withheld in so many lines of the record; none in a full document.
+ */
+withheld: number | null, documentId: string | null, root: string | null, logHead: string | null, 
 /**
  * The open store wrote a document with this id and this root; none when no store is open.
  */
@@ -3012,6 +3051,8 @@ export interface Operations {
   "job.show": { kind: "desk"; input: JobInput; output: JobView };
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "evidence.redact": { kind: "desk"; input: RedactInput; output: Redacted };
+  "evidence.schema": { kind: "desk"; input: Nothing; output: SchemaView };
   "setting.show": { kind: "read"; input: Nothing; output: Setting };
   "setting.change": { kind: "write"; input: Setting; output: Setting };
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };

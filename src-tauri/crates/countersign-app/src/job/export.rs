@@ -53,11 +53,15 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
                     let head = head::head(&desk, &open, &actor, read.connection, &view, &slice)?;
                     let document = head.document.document_id.clone();
                     let source = source::Source::new(read.connection, &view, head, slice)?;
-                    let report = countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    let mut report = |progress: countersign_evidence::Progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
-                    })
-                    .map_err(stopped)?;
+                    };
+                    let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                        countersign_evidence::export(&source, path, report).map_err(stopped)
+                    };
+                    let profile = input.profile.as_deref();
+                    let report = crate::evidence::unless_full(profile, &input.path, &mut report, &mut whole)?;
                     Ok((document, report))
                 };
                 // People are looked up in the order of the items, twice each.
@@ -92,7 +96,7 @@ fn refuse_path(path: &Path, replace: bool) -> Result<(), Problem> {
     }
 }
 
-fn stopped(error: EvidenceError) -> Problem {
+pub(crate) fn stopped(error: EvidenceError) -> Problem {
     match error {
         EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
         other => other.into(),
