@@ -1,3 +1,4 @@
+import { ArchiveRegular } from '@fluentui/react-icons/svg/archive';
 import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
@@ -39,6 +40,7 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/exceptions', label: 'Exceptions', icon: <ShieldErrorRegular fontSize={20} /> },
       { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
+      { to: '/retention', label: 'Retention', icon: <ArchiveRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
     ],
   },

@@ -4,11 +4,11 @@ mod nominee;
 mod offer;
 mod sign;
 
-pub use nominee::{DismissInput, NameInput, NomineeListInput, NomineePage};
+pub use nominee::{NomineeDismissInput, NomineeListInput, NomineeNameInput, NomineePage};
 pub(crate) use nominee::{dismiss, name, nominees};
 pub use offer::{Offer, Waiting};
 pub(crate) use offer::{mine, offers};
-pub use sign::{SignInput, WithdrawInput};
+pub use sign::{AcknowledgementSignInput, AcknowledgementWithdrawInput};
 pub(crate) use sign::{sign, withdraw};
 
 use countersign_domain::acknowledgement::Refusal;
@@ -28,7 +28,7 @@ use crate::{Problem, authority, review};
 #[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
-pub struct OfInput {
+pub struct AcknowledgementOfInput {
     pub instance: Option<i64>,
     pub package: Option<i64>,
 }
@@ -80,7 +80,7 @@ pub(crate) struct Subject {
 impl Subject {
     /// # Errors
     /// It is not there, or not one of the two was said.
-    pub fn of(connection: &Connection, input: OfInput) -> Result<Self, Problem> {
+    pub fn of(connection: &Connection, input: AcknowledgementOfInput) -> Result<Self, Problem> {
         match (input.instance, input.package) {
             (Some(instance), None) => {
                 let view = review::one(connection, instance)?;
@@ -118,7 +118,7 @@ impl Subject {
 
 /// Everybody's acts for whoever oversees the review or the package; else one's own.
 pub(crate) fn list(read: &Read<'_>, input: AcknowledgementListInput) -> Result<AcknowledgementPage, Problem> {
-    let of = OfInput {
+    let of = AcknowledgementOfInput {
         instance: input.instance,
         package: input.package,
     };

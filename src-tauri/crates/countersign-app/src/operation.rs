@@ -297,20 +297,20 @@ operations! {
     desk "lock.setCode" Read lock::set_code : lock::CodeInput => lock::LockView, touches ["lock"];
 
     read "acknowledgement.list" Read acknowledgement::list : acknowledgement::AcknowledgementListInput => acknowledgement::AcknowledgementPage, sees ["acknowledgement", "decision_event", "plan", "verification"];
-    read "acknowledgement.offer.list" Read acknowledgement::offers : acknowledgement::OfInput => Vec<acknowledgement::Offer>, sees ["acknowledgement", "nominee", "item", "instance", "plan", "verification"];
+    read "acknowledgement.offer.list" Read acknowledgement::offers : acknowledgement::AcknowledgementOfInput => Vec<acknowledgement::Offer>, sees ["acknowledgement", "nominee", "item", "instance", "plan", "verification"];
     read "acknowledgement.mine" Read acknowledgement::mine : store::Nothing => Vec<acknowledgement::Waiting>, sees ["acknowledgement", "nominee", "item", "instance"];
-    write "acknowledgement.sign" Read acknowledgement::sign : acknowledgement::SignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
-    write "acknowledgement.withdraw" Read acknowledgement::withdraw : acknowledgement::WithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
-    write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
-    write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::DismissInput => store::Nothing, touches ["nominee"];
+    write "acknowledgement.sign" Read acknowledgement::sign : acknowledgement::AcknowledgementSignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.withdraw" Read acknowledgement::withdraw : acknowledgement::AcknowledgementWithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NomineeNameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
+    write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::NomineeDismissInput => store::Nothing, touches ["nominee"];
     read "acknowledgement.nominee.list" Read acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];
     read "retention.class.list" Read retention::classes : store::Nothing => Vec<countersign_store::retention::RetentionClass>, sees ["retention"];
-    write "retention.class.put" Administer retention::put : retention::ClassInput => countersign_store::retention::RetentionClass, touches ["retention"];
-    write "retention.choose" Administer retention::choose : retention::ChooseInput => countersign_store::retention::RetentionClass, touches ["retention"];
-    read "retention.show" Read retention::show : acknowledgement::OfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
-    read "retention.due" Audit retention::due : retention::DueInput => retention::DuePage, sees ["retention", "hold", "instance", "package"];
-    write "hold.place" Audit retention::place : retention::PlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
-    write "hold.lift" Audit retention::lift : retention::LiftInput => countersign_store::retention::HoldRow, touches ["hold"];
+    write "retention.class.put" Administer retention::put : retention::RetentionClassInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    write "retention.choose" Administer retention::choose : retention::RetentionChooseInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    read "retention.show" Read retention::show : acknowledgement::AcknowledgementOfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
+    read "retention.due" Audit retention::due : retention::RetentionDueInput => retention::RetentionDuePage, sees ["retention", "hold", "instance", "package"];
+    write "hold.place" Audit retention::place : retention::HoldPlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
+    write "hold.lift" Audit retention::lift : retention::HoldLiftInput => countersign_store::retention::HoldRow, touches ["hold"];
     read "hold.list" Audit retention::holds : retention::HoldListInput => retention::HoldPage, sees ["hold"];
 
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;

@@ -4,11 +4,11 @@ mod class;
 mod due;
 mod hold;
 
-pub use class::{ChooseInput, ClassInput};
+pub use class::{RetentionChooseInput, RetentionClassInput};
 pub(crate) use class::{choose, classes, put};
 pub(crate) use due::due;
-pub use due::{DueInput, DuePage};
-pub use hold::{HoldListInput, HoldPage, LiftInput, PlaceInput};
+pub use due::{RetentionDueInput, RetentionDuePage};
+pub use hold::{HoldLiftInput, HoldListInput, HoldPage, HoldPlaceInput};
 pub(crate) use hold::{holds, lift, place};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -49,7 +49,10 @@ impl From<Refusal> for Problem {
     }
 }
 
-pub(crate) fn show(read: &Read<'_>, input: crate::acknowledgement::OfInput) -> Result<RetentionView, Problem> {
+pub(crate) fn show(
+    read: &Read<'_>,
+    input: crate::acknowledgement::AcknowledgementOfInput,
+) -> Result<RetentionView, Problem> {
     match (input.instance, input.package) {
         (Some(instance), None) => of_instance(read.connection, instance, read.now),
         (None, Some(package)) => of_package(read.connection, package, None, read.now),

@@ -17,7 +17,7 @@ use crate::store::Nothing;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
-pub struct NameInput {
+pub struct NomineeNameInput {
     pub kind: Kind,
     pub principal: i64,
     pub review: Option<i64>,
@@ -26,7 +26,7 @@ pub struct NameInput {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct DismissInput {
+pub struct NomineeDismissInput {
     pub nominee: i64,
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn nominees(read: &Read<'_>, input: NomineeListInput) -> Result<Nomin
     Ok(NomineePage { rows, total })
 }
 
-pub(crate) fn name(write: &Write<'_>, input: NameInput) -> Result<(Nominee, Entry), Problem> {
+pub(crate) fn name(write: &Write<'_>, input: NomineeNameInput) -> Result<(Nominee, Entry), Problem> {
     if !input.kind.is_named() {
         return Err(
             Problem::new("Reviewers sign off what they were asked about; nobody is named for it.").field("kind"),
@@ -105,7 +105,7 @@ pub(crate) fn name(write: &Write<'_>, input: NameInput) -> Result<(Nominee, Entr
     ))
 }
 
-pub(crate) fn dismiss(write: &Write<'_>, input: DismissInput) -> Result<(Nothing, Entry), Problem> {
+pub(crate) fn dismiss(write: &Write<'_>, input: NomineeDismissInput) -> Result<(Nothing, Entry), Problem> {
     let before =
         ledger::nominee(write.transaction, input.nominee)?.ok_or_else(|| Problem::missing("nominee", input.nominee))?;
     ledger::end_nominee(write.transaction, input.nominee, write.now, &write.actor.label())?;

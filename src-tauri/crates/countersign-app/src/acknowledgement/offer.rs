@@ -9,7 +9,7 @@ use countersign_store::rusqlite::Connection;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{OfInput, Subject};
+use super::{AcknowledgementOfInput, Subject};
 use crate::Problem;
 use crate::call::Read;
 use crate::store::Nothing;
@@ -47,7 +47,7 @@ pub struct Waiting {
 }
 
 /// Everything the acting person could sign about a run or a package, also what they cannot sign yet, with the reason.
-pub(crate) fn offers(read: &Read<'_>, input: OfInput) -> Result<Vec<Offer>, Problem> {
+pub(crate) fn offers(read: &Read<'_>, input: AcknowledgementOfInput) -> Result<Vec<Offer>, Problem> {
     let subject = Subject::of(read.connection, input)?;
     let store = &read.open.store.header().id;
     let mut offers = Vec::new();

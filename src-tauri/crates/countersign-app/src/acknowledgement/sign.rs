@@ -7,14 +7,14 @@ use serde_json::json;
 use ts_rs::TS;
 
 use super::offer::{standing, state};
-use super::{OfInput, Subject};
+use super::{AcknowledgementOfInput, Subject};
 use crate::Problem;
 use crate::call::{Entry, Write};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
-pub struct SignInput {
+pub struct AcknowledgementSignInput {
     pub kind: Kind,
     pub instance: Option<i64>,
     pub package: Option<i64>,
@@ -28,13 +28,13 @@ pub struct SignInput {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct WithdrawInput {
+pub struct AcknowledgementWithdrawInput {
     pub acknowledgement: i64,
     pub reason: String,
 }
 
-pub(crate) fn sign(write: &Write<'_>, input: SignInput) -> Result<(AcknowledgementRow, Entry), Problem> {
-    let of = OfInput {
+pub(crate) fn sign(write: &Write<'_>, input: AcknowledgementSignInput) -> Result<(AcknowledgementRow, Entry), Problem> {
+    let of = AcknowledgementOfInput {
         instance: input.instance,
         package: input.package,
     };
@@ -72,7 +72,10 @@ pub(crate) fn sign(write: &Write<'_>, input: SignInput) -> Result<(Acknowledgeme
     Ok((row, entry(id, of, detail)))
 }
 
-pub(crate) fn withdraw(write: &Write<'_>, input: WithdrawInput) -> Result<(AcknowledgementRow, Entry), Problem> {
+pub(crate) fn withdraw(
+    write: &Write<'_>,
+    input: AcknowledgementWithdrawInput,
+) -> Result<(AcknowledgementRow, Entry), Problem> {
     let reason = countersign_domain::retention::reason(&input.reason)
         .map_err(|refusal| Problem::new(refusal.to_string()).field("reason"))?;
     let before = one(write, input.acknowledgement)?;
@@ -84,7 +87,7 @@ pub(crate) fn withdraw(write: &Write<'_>, input: WithdrawInput) -> Result<(Ackno
         return Err(Refusal::Withdrawn.into());
     }
     ledger::withdraw(write.transaction, input.acknowledgement, write.now, &by, &reason)?;
-    let of = OfInput {
+    let of = AcknowledgementOfInput {
         instance: before.instance,
         package: before.package,
     };
@@ -99,7 +102,7 @@ fn one(write: &Write<'_>, id: i64) -> Result<AcknowledgementRow, Problem> {
     ledger::one(write.transaction, id)?.ok_or_else(|| Problem::missing("acknowledgement", id))
 }
 
-fn entry(id: i64, of: OfInput, detail: serde_json::Value) -> Entry {
+fn entry(id: i64, of: AcknowledgementOfInput, detail: serde_json::Value) -> Entry {
     Entry::new(format!("acknowledgement:{id}"), detail)
         .of(of.instance)
         .of_package(of.package)

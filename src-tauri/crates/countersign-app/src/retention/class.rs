@@ -13,7 +13,7 @@ use crate::store::Nothing;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
-pub struct ClassInput {
+pub struct RetentionClassInput {
     /// The class to change; none makes a new one.
     pub class: Option<i64>,
     pub name: String,
@@ -25,7 +25,7 @@ pub struct ClassInput {
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
-pub struct ChooseInput {
+pub struct RetentionChooseInput {
     pub review: Option<i64>,
     pub package: Option<i64>,
     /// None takes the choice back.
@@ -36,7 +36,7 @@ pub(crate) fn classes(read: &Read<'_>, _: Nothing) -> Result<Vec<RetentionClass>
     Ok(ledger::classes(read.connection)?)
 }
 
-pub(crate) fn put(write: &Write<'_>, input: ClassInput) -> Result<(RetentionClass, Entry), Problem> {
+pub(crate) fn put(write: &Write<'_>, input: RetentionClassInput) -> Result<(RetentionClass, Entry), Problem> {
     let name = rule::class(&input.name, input.years)?;
     let because = match input.because.as_deref().map(str::trim) {
         None | Some("") => String::new(),
@@ -57,7 +57,7 @@ pub(crate) fn put(write: &Write<'_>, input: ClassInput) -> Result<(RetentionClas
     Ok((after, Entry::new(format!("retentionClass:{id}"), detail)))
 }
 
-pub(crate) fn choose(write: &Write<'_>, input: ChooseInput) -> Result<(RetentionClass, Entry), Problem> {
+pub(crate) fn choose(write: &Write<'_>, input: RetentionChooseInput) -> Result<(RetentionClass, Entry), Problem> {
     let target = (input.review, input.package);
     let subject = match target {
         (Some(_), Some(_)) => return Err(Problem::new("Say a review or a package, not both.").field("package")),

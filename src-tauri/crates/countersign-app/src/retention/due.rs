@@ -14,7 +14,7 @@ use crate::principal::page;
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
-pub struct DueInput {
+pub struct RetentionDueInput {
     /// Those whose day comes up to this one, too.
     pub until_on: Option<NaiveDate>,
     pub offset: Option<i64>,
@@ -23,8 +23,8 @@ pub struct DueInput {
 
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct DuePage {
-    pub rows: Vec<DueRow>,
+pub struct RetentionDuePage {
+    pub rows: Vec<RetentionDueRow>,
     pub total: i64,
     /// Whose day is over too, and that a hold keeps.
     pub held: i64,
@@ -33,7 +33,7 @@ pub struct DuePage {
 /// A run of a review, or a deleted package.
 #[derive(Debug, Clone, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct DueRow {
+pub struct RetentionDueRow {
     pub instance: Option<i64>,
     pub package: Option<i64>,
     pub name: String,
@@ -43,7 +43,7 @@ pub struct DueRow {
     pub destroy_after_on: NaiveDate,
 }
 
-pub(crate) fn due(read: &Read<'_>, input: DueInput) -> Result<DuePage, Problem> {
+pub(crate) fn due(read: &Read<'_>, input: RetentionDueInput) -> Result<RetentionDuePage, Problem> {
     let (offset, limit) = page(input.offset, input.limit);
     let zone = crate::review::zone(read.connection)?;
     let day = match input.until_on {
@@ -55,7 +55,7 @@ pub(crate) fn due(read: &Read<'_>, input: DueInput) -> Result<DuePage, Problem> 
         let ended_on = ended.ended_at.with_timezone(&zone).date_naive();
         let destroy_after_on = destroy_after(ended_on, ended.years);
         if is_past(destroy_after_on, day) {
-            past.push(DueRow {
+            past.push(RetentionDueRow {
                 instance: ended.instance,
                 package: ended.package,
                 name: ended.name,
@@ -84,7 +84,7 @@ pub(crate) fn due(read: &Read<'_>, input: DueInput) -> Result<DuePage, Problem> 
     let (total, held) = (count(free.len()), count(all - free.len()));
     let skip = usize::try_from(offset).unwrap_or(0);
     let take = usize::try_from(limit).unwrap_or(0);
-    Ok(DuePage {
+    Ok(RetentionDuePage {
         rows: free.into_iter().skip(skip).take(take).collect(),
         total,
         held,

@@ -16,7 +16,7 @@ use crate::principal::page;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
-pub struct PlaceInput {
+pub struct HoldPlaceInput {
     pub held: Held,
     pub review: Option<i64>,
     pub package: Option<i64>,
@@ -26,7 +26,7 @@ pub struct PlaceInput {
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub struct LiftInput {
+pub struct HoldLiftInput {
     pub hold: i64,
     pub reason: String,
 }
@@ -54,7 +54,7 @@ pub(crate) fn holds(read: &Read<'_>, input: HoldListInput) -> Result<HoldPage, P
     Ok(HoldPage { rows, total })
 }
 
-pub(crate) fn place(write: &Write<'_>, input: PlaceInput) -> Result<(HoldRow, Entry), Problem> {
+pub(crate) fn place(write: &Write<'_>, input: HoldPlaceInput) -> Result<(HoldRow, Entry), Problem> {
     let reason = rule::reason(&input.reason)?;
     let there = |table: &str, what: &str, field: &str, id: Option<i64>| -> Result<i64, Problem> {
         let id = id.ok_or_else(|| Problem::new(format!("Say which {what} is held.")).field(field))?;
@@ -81,7 +81,7 @@ pub(crate) fn place(write: &Write<'_>, input: PlaceInput) -> Result<(HoldRow, En
     ))
 }
 
-pub(crate) fn lift(write: &Write<'_>, input: LiftInput) -> Result<(HoldRow, Entry), Problem> {
+pub(crate) fn lift(write: &Write<'_>, input: HoldLiftInput) -> Result<(HoldRow, Entry), Problem> {
     let reason = rule::reason(&input.reason)?;
     let before = one(write, input.hold)?;
     if !ledger::lift(write.transaction, input.hold, &reason, write.now, &write.actor.label())? {
