@@ -59,7 +59,7 @@ impl From<Refusal> for Problem {
             Refusal::NotReviewer | Refusal::NotYours => problem.code("permission"),
             Refusal::NotOwner | Refusal::NotManagement => problem
                 .code("permission")
-                .hint("An administrator names who signs, on the page of the review or in the settings."),
+                .hint("An administrator names who signs, on the page of the review or of the package."),
             Refusal::Statement => problem.field("statement"),
             Refusal::Role => problem.field("role"),
         }

@@ -303,11 +303,11 @@ operations! {
     write "acknowledgement.withdraw" Read acknowledgement::withdraw : acknowledgement::AcknowledgementWithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
     write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NomineeNameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
     write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::NomineeDismissInput => store::Nothing, touches ["nominee"];
-    read "acknowledgement.nominee.list" Read acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];
+    read "acknowledgement.nominee.list" Audit acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];
     read "retention.class.list" Read retention::classes : store::Nothing => Vec<countersign_store::retention::RetentionClass>, sees ["retention"];
     write "retention.class.put" Administer retention::put : retention::RetentionClassInput => countersign_store::retention::RetentionClass, touches ["retention"];
     write "retention.choose" Administer retention::choose : retention::RetentionChooseInput => countersign_store::retention::RetentionClass, touches ["retention"];
-    read "retention.show" Read retention::show : acknowledgement::AcknowledgementOfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
+    read "retention.show" Audit retention::show : acknowledgement::AcknowledgementOfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
     read "retention.due" Audit retention::due : retention::RetentionDueInput => retention::RetentionDuePage, sees ["retention", "hold", "instance", "package"];
     write "hold.place" Audit retention::place : retention::HoldPlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
     write "hold.lift" Audit retention::lift : retention::HoldLiftInput => countersign_store::retention::HoldRow, touches ["hold"];

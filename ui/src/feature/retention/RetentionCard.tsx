@@ -18,10 +18,10 @@ import css from './retention.module.css';
 /** Until when the evidence is kept, and what keeps it longer. */
 export function RetentionCard({ of, review }: { of: Of; review?: number }) {
   const { actor } = useStore();
-  const read = useRead('retention.show', of);
+  const mayHold = actor.administrator || actor.complianceOfficer;
+  const read = useRead('retention.show', of, { enabled: mayHold });
   const [asking, setAsking] = useState<'class' | 'hold' | HoldRow | null>(null);
   const target = review !== undefined ? { review } : 'package' in of ? { package: of.package } : null;
-  const mayHold = actor.administrator || actor.complianceOfficer;
   if (read.error) return <ProblemBanner problem={read.error} retry={() => void read.refetch()} />;
   if (!read.data) return null;
   const view = read.data;
@@ -29,7 +29,7 @@ export function RetentionCard({ of, review }: { of: Of; review?: number }) {
     <Card
       title="Kept until" aside={target && (
         <span className={css.acts}>
-          {mayHold && <Button onClick={() => setAsking('hold')}>Place a hold…</Button>}
+          <Button onClick={() => setAsking('hold')}>Place a hold…</Button>
           {actor.administrator && <Button onClick={() => setAsking('class')}>Change the class…</Button>}
         </span>
       )}
@@ -41,7 +41,7 @@ export function RetentionCard({ of, review }: { of: Of; review?: number }) {
           ['Not destroyed before the end of', view.destroyAfterOn ? <><Moment at={view.destroyAfterOn} day /> {view.past && <StateBadge tone="warn">That day is over</StateBadge>}</> : <span className="quiet">–</span>],
         ]}
       />
-      {view.holds.length > 0 && <Holds view={view} lift={mayHold ? setAsking : null} />}
+      {view.holds.length > 0 && <Holds view={view} lift={setAsking} />}
       {asking === 'class' && target && <ClassDialog view={view} target={target} onClose={() => setAsking(null)} />}
       {asking === 'hold' && target && <PlaceHere target={target} onClose={() => setAsking(null)} />}
       {asking !== null && typeof asking === 'object' && <LiftDialog hold={asking} onClose={() => setAsking(null)} />}
@@ -49,14 +49,14 @@ export function RetentionCard({ of, review }: { of: Of; review?: number }) {
   );
 }
 
-function Holds({ view, lift }: { view: RetentionView; lift: ((hold: HoldRow) => void) | null }) {
+function Holds({ view, lift }: { view: RetentionView; lift: (hold: HoldRow) => void }) {
   return (
     <ul className={css.holds} aria-label="Legal holds in force">
       {view.holds.map((hold) => (
         <li key={hold.hold}>
           <StateBadge tone="bad">Legal hold</StateBadge>
           <span><span dir="auto">{hold.reason}</span> <span className="quiet">{hold.held === 'everything' ? 'on everything' : `on ${hold.name ?? hold.held}`}, placed <Moment at={hold.placedAt} day /> by {hold.placedBy}</span></span>
-          {lift && <Button size="small" appearance="subtle" onClick={() => lift(hold)}>Lift…</Button>}
+          <Button size="small" appearance="subtle" onClick={() => lift(hold)}>Lift…</Button>
         </li>
       ))}
     </ul>
