@@ -57,6 +57,102 @@ principal?: number,
  * What was held once, instead of what is held.
  */
 ended: boolean, offset?: number, limit?: number, };
+export type AcknowledgedState = { 
+/**
+ * The store.
+ */
+store: string, 
+/**
+ * The run of a review …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, 
+/**
+ * The part of one reviewer alone.
+ */
+reviewer: number | null, 
+/**
+ * How many items came to what; for a package how many assignments are in which state.
+ */
+counts: Array<[string, number]>, 
+/**
+ * Decision events, and the digest over them (see [`Digester`]).
+ */
+events: number, eventsDigest: string, 
+/**
+ * Hashes of the plans drawn, oldest first.
+ */
+plans: Array<string>, 
+/**
+ * What later reads showed of the denied accesses, by state.
+ */
+verification: Array<[string, number]>, 
+/**
+ * The newest entry of the log about it, for a package.
+ */
+entry: number | null, };
+export type AcknowledgementKind = "reviewerSignOff" | "controlOwnerSignOff" | "managementAcknowledgement";
+export type AcknowledgementListInput = { instance?: number, package?: number, offset?: number, limit?: number, };
+export type AcknowledgementOfInput = { instance?: number, package?: number, };
+export type AcknowledgementPage = { rows: Array<AcknowledgementRow>, total: number, };
+export type AcknowledgementRow = { acknowledgement: number, kind: AcknowledgementKind, 
+/**
+ * The run of a review it is about …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, 
+/**
+ * Who signed; none where an administrator did who is nobody of the directory.
+ */
+principal: number | null, by: string, 
+/**
+ * The immutable id of who signed, where the directory has one.
+ */
+byKey: string, 
+/**
+ * What they signed as.
+ */
+role: string, statement: string, at: string, 
+/**
+ * How it was shown who they are.
+ */
+assurance: string, 
+/**
+ * The machine it was signed on.
+ */
+device: string, 
+/**
+ * SHA-256 over what stood at that moment, hex.
+ */
+digest: string, 
+/**
+ * The entry of the log that records it.
+ */
+entry: number, 
+/**
+ * Nothing of what was signed changed since.
+ */
+current: boolean, withdrawnAt: string | null, withdrawnBy: string | null, withdrawnBecause: string | null, };
+export type AcknowledgementSignInput = { kind: AcknowledgementKind, instance?: number, package?: number, 
+/**
+ * The role or title signed in; the act's own where nothing is said.
+ */
+role?: string, 
+/**
+ * What is signed, as it was shown.
+ */
+statement: string, 
+/**
+ * The digest it was shown with; another one by now refuses the signature.
+ */
+digest: string, };
+export type AcknowledgementWithdrawInput = { acknowledgement: number, reason: string, };
 export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, 
 /**
  * Reads everything and changes nothing; draws evidence and samples.
@@ -1375,6 +1471,7 @@ durationUntilExternalUserDeletedAfterBlocked: Period,
  * (access-governance §2.9).
  */
 keepWhileOtherAccess: boolean, };
+export type Held = "everything" | "review" | "package" | "person";
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
 /**
  * Removals from groups and whole accounts together.
@@ -1384,6 +1481,19 @@ removals: number,
  * Of these, accounts that are blocked and deleted.
  */
 accounts: number, limit: number, };
+export type HoldLiftInput = { hold: number, reason: string, };
+export type HoldListInput = { 
+/**
+ * Those that were lifted, too.
+ */
+lifted?: boolean, offset?: number, limit?: number, };
+export type HoldPage = { rows: Array<HoldRow>, total: number, };
+export type HoldPlaceInput = { held: Held, review?: number, package?: number, principal?: number, reason: string, };
+export type HoldRow = { hold: number, held: Held, review: number | null, package: number | null, principal: number | null, 
+/**
+ * The name of the review, the package or the person; none where it is about everything.
+ */
+name: string | null, reason: string, placedAt: string, placedBy: string, liftedAt: string | null, liftedBy: string | null, liftedBecause: string | null, };
 export type Identity = { "kind": "principal", principal: PrincipalId, } | { "kind": "osAccount", osAccount: string, };
 export type IdentitySetting = { 
 /**
@@ -1722,6 +1832,19 @@ export type MineRow = { notice: number, instance: number, kind: string, subject:
  * Such as “3 items wait for you until 15 March 2026”.
  */
 text: string, };
+export type Nominee = { nominee: number, kind: AcknowledgementKind, 
+/**
+ * For this review alone; with neither, for every review and package.
+ */
+review: number | null, reviewName: string | null, 
+/**
+ * For this package alone.
+ */
+package: number | null, packageName: string | null, principal: number, principalName: string, namedAt: string, namedBy: string, };
+export type NomineeDismissInput = { nominee: number, };
+export type NomineeListInput = { offset?: number, limit?: number, };
+export type NomineeNameInput = { kind: AcknowledgementKind, principal: number, review?: number, package?: number, };
+export type NomineePage = { rows: Array<Nominee>, total: number, };
 export type Nothing = Record<string, never>;
 export type NoticeInput = { notice: number, };
 export type NoticeListInput = { 
@@ -1769,6 +1892,27 @@ channel: string | null, attempts: number,
  * Why it is not sent.
  */
 lastProblem: string | null, };
+export type Offer = { kind: AcknowledgementKind, 
+/**
+ * In what role, where the person says no other.
+ */
+role: string, 
+/**
+ * It can be signed now.
+ */
+open: boolean, 
+/**
+ * Why it cannot, where it cannot.
+ */
+because: string | null, 
+/**
+ * The statement proposed; nothing where it cannot be signed now.
+ */
+statement: string, 
+/**
+ * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
+ */
+digest: string, state: AcknowledgedState | null, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OrganizationCreateInput = { 
 /**
@@ -2861,6 +3005,61 @@ byHand: TaskReason | null, addedAt: string, addedBy: string,
  */
 packageCount: number, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
+export type RetentionChooseInput = { review?: number, package?: number, 
+/**
+ * None takes the choice back.
+ */
+class?: number, };
+export type RetentionClass = { class: number, name: string, years: number, 
+/**
+ * Who asks for it.
+ */
+because: string, 
+/**
+ * It counts where nobody chose another.
+ */
+standard: boolean, 
+/**
+ * How many reviews and packages have chosen it.
+ */
+chosen: number, };
+export type RetentionClassInput = { 
+/**
+ * The class to change; none makes a new one.
+ */
+class?: number, name: string, years: number, 
+/**
+ * Who asks for it.
+ */
+because?: string, };
+export type RetentionDueInput = { 
+/**
+ * Those whose day comes up to this one, too.
+ */
+untilOn?: string, offset?: number, limit?: number, };
+export type RetentionDuePage = { rows: Array<RetentionDueRow>, total: number, 
+/**
+ * Whose day is over too, and that a hold keeps.
+ */
+held: number, };
+export type RetentionDueRow = { instance: number | null, package: number | null, name: string, endedOn: string, class: string, years: number, destroyAfterOn: string, };
+export type RetentionView = { class: RetentionClass, 
+/**
+ * The end from which the years count; none while it goes on.
+ */
+fromOn: string | null, 
+/**
+ * The last day it must be there.
+ */
+destroyAfterOn: string | null, 
+/**
+ * That day is over.
+ */
+past: boolean, 
+/**
+ * Holds in force, for which it is kept whatever its day.
+ */
+holds: Array<HoldRow>, };
 export type ReviewInput = { review: number, };
 export type ReviewLine = { undecided: number, 
 /**
@@ -3419,6 +3618,7 @@ signature: SignatureView | null,
  * What was checked and against what, in words.
  */
 checks: Array<string>, findings: Array<FindingView>, };
+export type Waiting = { instance: number, review: number, name: string, kind: AcknowledgementKind, endedAt: string | null, };
 
 export interface Operations {
   "store.status": { kind: "desk"; input: Nothing; output: Status };

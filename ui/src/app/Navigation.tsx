@@ -1,3 +1,4 @@
+import { ArchiveRegular } from '@fluentui/react-icons/svg/archive';
 import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
@@ -64,6 +65,7 @@ const parts: Part[] = [
       { to: '/findings', label: 'Findings', icon: <FlagRegular fontSize={20} /> },
       { to: '/controls', label: 'Controls', icon: <CalendarCheckmarkRegular fontSize={20} /> },
       { to: '/frameworks', label: 'Frameworks', icon: <BookOpenRegular fontSize={20} /> },
+      { to: '/retention', label: 'Retention', icon: <ArchiveRegular fontSize={20} /> },
     ],
   },
   {

@@ -44,6 +44,11 @@ const principal = createRoute({
   params: { parse: ({ principal }) => ({ principal: number(principal) }), stringify: ({ principal }) => ({ principal: String(principal) }) },
   component: lazyRouteComponent(() => import('../feature/principal/PrincipalDetail')),
 });
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('../feature/retention/Retention')),
+});
 const reviews = createRoute({
   getParentRoute: () => root,
   path: '/reviews',
@@ -305,7 +310,7 @@ export const router = createRouter({
     suggestions, suggestion,
     compliance, controls, controlNew, control, controlEdit, frameworks, framework, findings,
     home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
+    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, retention, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,
     myAccess, requests, myRequests, request, approvals, conflicts, organizations, organization,
   ]),

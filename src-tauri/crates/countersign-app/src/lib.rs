@@ -3,6 +3,7 @@
 //! The window, the command line and the tests all enter through [`Desk::call`].
 
 mod access;
+mod acknowledgement;
 mod actor;
 mod approval;
 mod assignment;
@@ -38,6 +39,7 @@ mod problem;
 mod recent;
 mod request;
 mod resolve;
+mod retention;
 mod review;
 mod role;
 mod secret;

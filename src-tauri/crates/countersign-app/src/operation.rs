@@ -10,7 +10,7 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence, exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal, package, plan, policy, principal, request, review, role, setting, signing, store, suggestion, task, tick,
+    access, acknowledgement, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence, exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal, package, plan, policy, principal, request, retention, review, role, setting, signing, store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -318,6 +318,23 @@ operations! {
     write "signing.create" Administer signing::create : store::Nothing => Option<signing::SigningView>, touches ["setting"];
     write "signing.import" Administer signing::import : signing::ImportInput => Option<signing::SigningView>, touches ["setting"];
     write "signing.remove" Administer signing::remove : store::Nothing => Option<signing::SigningView>, touches ["setting"];
+
+    read "acknowledgement.list" Read acknowledgement::list : acknowledgement::AcknowledgementListInput => acknowledgement::AcknowledgementPage, sees ["acknowledgement", "decision_event", "plan", "verification"];
+    read "acknowledgement.offer.list" Read acknowledgement::offers : acknowledgement::AcknowledgementOfInput => Vec<acknowledgement::Offer>, sees ["acknowledgement", "nominee", "item", "instance", "plan", "verification"];
+    read "acknowledgement.mine" Read acknowledgement::mine : store::Nothing => Vec<acknowledgement::Waiting>, sees ["acknowledgement", "nominee", "item", "instance"];
+    write "acknowledgement.sign" Read acknowledgement::sign : acknowledgement::AcknowledgementSignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.withdraw" Read acknowledgement::withdraw : acknowledgement::AcknowledgementWithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NomineeNameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
+    write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::NomineeDismissInput => store::Nothing, touches ["nominee"];
+    read "acknowledgement.nominee.list" Audit acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];
+    read "retention.class.list" Read retention::classes : store::Nothing => Vec<countersign_store::retention::RetentionClass>, sees ["retention"];
+    write "retention.class.put" Administer retention::put : retention::RetentionClassInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    write "retention.choose" Administer retention::choose : retention::RetentionChooseInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    read "retention.show" Audit retention::show : acknowledgement::AcknowledgementOfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
+    read "retention.due" Audit retention::due : retention::RetentionDueInput => retention::RetentionDuePage, sees ["retention", "hold", "instance", "package"];
+    write "hold.place" Audit retention::place : retention::HoldPlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
+    write "hold.lift" Audit retention::lift : retention::HoldLiftInput => countersign_store::retention::HoldRow, touches ["hold"];
+    read "hold.list" Audit retention::holds : retention::HoldListInput => retention::HoldPage, sees ["hold"];
 
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }

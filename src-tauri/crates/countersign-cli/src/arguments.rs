@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod acknowledgement;
 mod actor;
 mod assignment;
 mod catalog;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
 pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
@@ -122,6 +124,12 @@ pub enum Noun {
     Evidence(EvidenceVerb),
     #[command(subcommand)]
     Signing(SigningVerb),
+    #[command(subcommand)]
+    Acknowledgement(AcknowledgementVerb),
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    #[command(subcommand)]
+    Hold(HoldVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     #[command(subcommand)]

@@ -1,5 +1,6 @@
 //! From what was typed to operations of the desk.
 
+mod acknowledgement;
 mod actor;
 mod assignment;
 mod catalog;
@@ -152,6 +153,9 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence::evidence(desk, verb)?,
         Noun::Signing(verb) => signing::signing(desk, verb)?,
+        Noun::Acknowledgement(verb) => acknowledgement::acknowledgement(desk, verb)?,
+        Noun::Retention(verb) => acknowledgement::retention(desk, verb)?,
+        Noun::Hold(verb) => acknowledgement::hold(desk, verb)?,
         Noun::Audit(AuditVerb::List { instance, page }) => call(
             desk,
             "audit.list",
