@@ -28,6 +28,7 @@ pub const LINES: &[Line] = &[
         "E01",
         "control, frameworks, review, series and run, period",
         &[
+            "/controls/*/controlId", "/controls/*/frameworkReferences/*", "/controls/*/periodStart", "/controls/*/inPeriod",
             "/review/name",
             "/review/reviewId",
             "/review/instanceId",
