@@ -65,7 +65,11 @@ complianceOfficer: boolean,
 /**
  * How it was shown that this is who it says.
  */
-assurance: Assurance, };
+assurance: Assurance, 
+/**
+ * By what this human was known when they sat down: principals, and accounts of the operating system.
+ */
+identities: Array<Identity>, };
 export type AddInput = { name: string, 
 /**
  * `ldap`, `files` or `sample`.
@@ -270,6 +274,12 @@ removals: number,
  * … of so many who have it by this policy.
  */
 holders: number, hash: string, heldAt: string, causedBy: string, signedAt: string | null, signedBy: string | null, };
+export type BindInput = { osAccount: string, principal: number, };
+export type BindingRow = { id: number, osAccount: string, principal: number, principalName: string, madeAt: string, madeBy: string, 
+/**
+ * `administrator`, `directoryBind` or `signIn`.
+ */
+shown: string, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
 export type Bridge = { package: number, displayName: string, };
@@ -462,6 +472,10 @@ export type ChooseInput = {
  */
 principal?: number, 
 /**
+ * The same by an account, a mail address, an immutable id or a DN.
+ */
+person?: string, 
+/**
  * Also holds the administrator's role.
  */
 administrator: boolean, };
@@ -470,6 +484,15 @@ export type CloseInput = { task: number,
  * What was done.
  */
 note: string, };
+export type CodeInput = { 
+/**
+ * None takes the code away.
+ */
+code?: string, 
+/**
+ * The code that stands, where one does.
+ */
+before?: string, };
 export type ConfigureInput = { host: string, port: number, security: Security, 
 /**
  * Signs in as this user; none does not sign in.
@@ -739,16 +762,24 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
-export type EvidenceListInput = { instance?: number, package?: number, };
+export type EvidenceListInput = { instance?: number, package?: number, 
+/**
+ * Such as `exception:7` or `period:2026-01-01/2026-12-31`.
+ */
+subject?: string, };
 export type EvidenceRow = { evidence: number, 
 /**
  * The run of a review it is evidence of …
  */
 instance: number | null, 
 /**
- * … or the access package.
+ * … or the access package …
  */
-package: number | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+package: number | null, 
+/**
+ * … or something else, such as `exception:7`.
+ */
+subject: string | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -794,6 +825,15 @@ reasons: Array<string>,
  * The policies to choose from; several are equally specific.
  */
 choose: Array<PolicyChoice>, hidden: Array<PolicyHidden>, conflicts: Array<string>, assignment: number | null, request: number | null, };
+export type ExportExceptionInput = { exception: number, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type ExportInput = { instance: number, 
 /**
  * The PDF to write.
@@ -1051,6 +1091,24 @@ removals: number,
  * Of these, accounts that are blocked and deleted.
  */
 accounts: number, limit: number, };
+export type Identity = { "kind": "principal", principal: PrincipalId, } | { "kind": "osAccount", osAccount: string, };
+export type IdentitySetting = { 
+/**
+ * For deciding, asking and answering.
+ */
+decide: Assurance, 
+/**
+ * For what administrators and compliance officers do.
+ */
+administer: Assurance, 
+/**
+ * Of both people, where two sign.
+ */
+countersign: Assurance, 
+/**
+ * Minutes without a touch until the window locks; 0 never.
+ */
+lockAfter: number, };
 export type ImportRemark = { path: string, message: string, };
 export type IncompatibleAddInput = { package: number, 
 /**
@@ -1290,6 +1348,27 @@ ownership: number, directoryRole: number, azureRole: number,
  * Direct assignments to applications and roles.
  */
 holding: number, };
+export type LockView = { locked: boolean, 
+/**
+ * A code of this account opens it.
+ */
+byCode: boolean, 
+/**
+ * The passphrase of the store opens it.
+ */
+byPassphrase: boolean, 
+/**
+ * The password of the directory opens it.
+ */
+byDirectory: boolean, 
+/**
+ * Who sits there, behind the lock.
+ */
+actor: Actor | null, osAccount: string, 
+/**
+ * Minutes without a touch; 0 never.
+ */
+after: number, };
 export type LookView = { look: number, beganAt: string, endedAt: string | null, 
 /**
  * The newest snapshot it saw.
@@ -2063,6 +2142,23 @@ untilOn?: string,
  * The day to look at it again.
  */
 reviewOn?: string, };
+export type ProveInput = { 
+/**
+ * The directory that is asked; without it, the person's own.
+ */
+directory?: number, principal?: number, 
+/**
+ * The person by account, mail address, immutable id or DN.
+ */
+person?: string, password: string, 
+/**
+ * Also holds the administrator's role.
+ */
+administrator?: boolean | null, 
+/**
+ * Binds the account of this computer to the person, who sits down by it alone from then on.
+ */
+bind?: boolean | null, };
 export type Question = { 
 /**
  * Graph's id, by which answers name it; its sequence where the policy is new.
@@ -2452,6 +2548,15 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type Role = "administrator" | "complianceOfficer";
+export type RoleGiveInput = { role: Role, principal?: number, osAccount?: string, };
+export type RoleInput = { id: number, };
+export type RoleRow = { id: number, role: Role, principal: number | null, principalName: string | null, osAccount: string | null, 
+/**
+ * Not in the directory any more.
+ */
+principalGone: boolean, givenAt: string, givenBy: string, };
+export type RoleView = { roles: Array<RoleRow>, bindings: Array<BindingRow>, };
 export type SaveChangeFileInput = { 
 /**
  * The file to write.
@@ -2602,7 +2707,15 @@ movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt:
  */
 movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
-export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
+export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, 
+/**
+ * The account of the operating system, as this store takes it.
+ */
+osAccount: string, 
+/**
+ * Nothing is answered until the person has shown again who they are.
+ */
+locked: boolean, now: string, };
 export type SubmitInput = { 
 /**
  * `userAdd` where nothing is said.
@@ -2879,6 +2992,11 @@ automatic: { [key in string]: number },
  */
 problems: Array<string>, };
 export type UndoInput = { item: number, version: number, };
+export type UnlockInput = { 
+/**
+ * The code of this account, or the passphrase of the store.
+ */
+code: string, };
 export type VerificationView = { readAt: string, 
 /**
  * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
@@ -3093,8 +3211,22 @@ export interface Operations {
   "guest.govern": { kind: "write"; input: GovernInput; output: GovernedRow };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
+  "evidence.exportException": { kind: "job"; input: ExportExceptionInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
+  "actor.prove": { kind: "desk"; input: ProveInput; output: JobStarted };
+  "actor.bind": { kind: "write"; input: BindInput; output: RoleView };
+  "actor.unbind": { kind: "write"; input: RoleInput; output: RoleView };
+  "role.list": { kind: "read"; input: Nothing; output: RoleView };
+  "role.give": { kind: "write"; input: RoleGiveInput; output: RoleView };
+  "role.end": { kind: "write"; input: RoleInput; output: RoleView };
+  "identity.show": { kind: "read"; input: Nothing; output: IdentitySetting };
+  "identity.change": { kind: "write"; input: IdentitySetting; output: IdentitySetting };
+  "lock.status": { kind: "desk"; input: Nothing; output: LockView };
+  "lock.touch": { kind: "desk"; input: Nothing; output: LockView };
+  "lock.lock": { kind: "desk"; input: Nothing; output: LockView };
+  "lock.unlock": { kind: "desk"; input: UnlockInput; output: LockView };
+  "lock.setCode": { kind: "desk"; input: CodeInput; output: LockView };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };
 }

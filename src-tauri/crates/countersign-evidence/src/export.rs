@@ -16,7 +16,7 @@ use crate::page::{self, Facts, moment};
 use crate::pdf::catalog::{self, Attachment, Outer};
 use crate::pdf::typeface;
 use crate::pdf::writer::FileWriter;
-use crate::record::{Counted, Evidence, OfPackage, OfReview, PackageSource, RecordSource};
+use crate::record::{Counted, Evidence, OfPackage, OfReport, OfReview, PackageSource, RecordSource, ReportSource};
 use crate::root::to_hex;
 use crate::text::typesetter::Typesetter;
 pub use csv::field as csv_field;
@@ -76,6 +76,18 @@ pub fn export_package(
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
     export_whole(&OfPackage(source), path, progress)
+}
+
+/// Exports the record of a report, as [`export`] does a review's.
+///
+/// # Errors
+/// As for [`export`].
+pub fn export_report(
+    source: &dyn ReportSource,
+    path: &Path,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfReport(source), path, progress)
 }
 
 fn export_whole(

@@ -3,6 +3,7 @@
 //! What every document has stands here; what one kind of document has, in a folder of its own.
 
 pub(crate) mod package;
+pub(crate) mod report;
 pub(crate) mod review;
 
 mod certificate;
@@ -19,7 +20,7 @@ use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
 use crate::layout::press::{Heading, Press};
-use crate::record::{Counted, Evidence, PackageTotals, Totals};
+use crate::record::{Counted, Evidence, PackageTotals, ReportTotals, Totals};
 use crate::root::Hash;
 
 /// What the second pass knows and the first finds out.
@@ -27,6 +28,7 @@ use crate::root::Hash;
 pub(crate) struct Facts {
     pub(crate) totals: Totals,
     pub(crate) package: PackageTotals,
+    pub(crate) report: ReportTotals,
     pub(crate) counted: Counted,
     pub(crate) root: Hash,
     pub(crate) lines: u64,

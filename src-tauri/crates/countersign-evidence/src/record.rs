@@ -11,6 +11,7 @@ mod kind;
 mod line;
 pub mod package;
 mod reader;
+pub mod report;
 mod row;
 #[cfg(test)]
 mod schema;
@@ -25,7 +26,7 @@ pub use closing::{
 };
 pub use embedded::EmbeddedRecord;
 pub(crate) use embedded::{Embedded, parse};
-pub(crate) use evidence::{Evidence, OfPackage, OfReview};
+pub(crate) use evidence::{Evidence, OfPackage, OfReport, OfReview};
 pub use further::{FindingRecord, NoticeRecord, ReassignmentRecord, ResourceRecord, SignalRecord};
 pub use head::{
     Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
@@ -37,6 +38,7 @@ pub(crate) use line::Section;
 pub use line::{Counted, Totals};
 pub use package::{EmbeddedPackage, PackageRecord, PackageSource, PackageTotals};
 pub(crate) use reader::{Line, LineReader, Piece, read_lines};
+pub use report::{EmbeddedReport, ReportRecord, ReportSource, ReportTotals};
 pub(crate) use row::is_false;
 pub use row::{
     Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,

@@ -10,6 +10,7 @@ pub(crate) mod layout;
 mod package;
 mod record;
 mod render;
+mod report;
 mod review;
 
 use std::path::Path;

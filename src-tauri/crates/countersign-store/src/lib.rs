@@ -5,6 +5,7 @@
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
 pub mod access;
+pub mod acknowledgement;
 pub mod assignment;
 pub mod audit;
 mod backup;
@@ -28,16 +29,19 @@ pub mod plan;
 pub mod policy;
 mod principal_attribute;
 pub mod request;
+pub mod retention;
 pub mod review;
+pub mod role;
 pub mod snapshot;
 mod store;
 pub mod suggestion;
+pub mod unlock;
 
 pub use check::{CheckFinding, CheckReport};
 pub use connection::with_room;
 pub use draft::Draft;
 pub use error::StoreError;
-pub use header::{Header, KeyKeeping};
+pub use header::{Header, KeyKeeping, PassphraseRule};
 pub use identifier::new_identifier;
 pub use key::StoreKey;
 pub use rusqlite;

@@ -21,6 +21,9 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/organization.sql"),
     include_str!("migration/conflict.sql"),
     include_str!("migration/suggestion.sql"),
+    include_str!("migration/role.sql"),
+    include_str!("migration/acknowledgement.sql"),
+    include_str!("migration/retention.sql"),
     include_str!("migration/evidence_key.sql"),
 ]];
 

@@ -27,6 +27,12 @@ pub enum EvidenceVerb {
         #[arg(long)]
         redacted: bool,
     },
+    /// Of a policy exception, from its proposal to its end.
+    Exception {
+        exception: i64,
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Makes the redacted form of a full document: personal data withheld, the root the same. Needs no store.
     Redact {
         file: PathBuf,

@@ -11,7 +11,10 @@ use crate::desk::{call, wait};
 
 /// Whether it needs no store.
 pub(super) fn is_alone(verb: &EvidenceVerb) -> bool {
-    !matches!(verb, EvidenceVerb::Export { .. } | EvidenceVerb::List { .. })
+    !matches!(
+        verb,
+        EvidenceVerb::Export { .. } | EvidenceVerb::Exception { .. } | EvidenceVerb::List { .. }
+    )
 }
 
 /// What is done with a file alone.
@@ -74,6 +77,11 @@ pub(super) fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
                 json!({ "instance": instance, "path": absolute(out), "profile": profile(*redacted) }),
             ),
         },
+        EvidenceVerb::Exception { exception, out } => wait(
+            desk,
+            "evidence.exportException",
+            json!({ "exception": exception, "path": absolute(out) }),
+        ),
         EvidenceVerb::List { instance, package } => call(
             desk,
             "evidence.list",

@@ -4,6 +4,7 @@
 //! same item number.
 
 pub(super) mod package;
+pub(super) mod report;
 
 use chrono::{DateTime, Utc};
 
@@ -14,6 +15,7 @@ pub(super) fn header(kind: Kind) -> &'static str {
     match kind {
         Kind::AccessReview => HEADER,
         Kind::AccessPackage => package::HEADER,
+        Kind::Exception | Kind::Period | Kind::Sample => report::HEADER,
     }
 }
 
@@ -22,6 +24,7 @@ pub(super) fn about(kind: Kind) -> &'static str {
     match kind {
         Kind::AccessReview => "The decisions as a table",
         Kind::AccessPackage => "The assignments as a table",
+        Kind::Exception | Kind::Period | Kind::Sample => "The rows of all tables",
     }
 }
 

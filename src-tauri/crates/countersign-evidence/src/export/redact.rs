@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{ExportReport, Progress, export_whole};
 use crate::EvidenceError;
-use crate::record::{EmbeddedPackage, EmbeddedRecord, Evidence, Kind, OfPackage, OfReview};
+use crate::record::{EmbeddedPackage, EmbeddedRecord, EmbeddedReport, Evidence, Kind, OfPackage, OfReport, OfReview};
 use crate::verify::{Depth, VerifyOptions, VerifyReport, verify};
 
 /// What came of a redaction.
@@ -37,6 +37,10 @@ pub fn redact(path: &Path, out: &Path, progress: &mut dyn FnMut(Progress) -> boo
         Kind::AccessPackage => {
             keyed(&OfPackage(&EmbeddedPackage::open(path)?), report.redacted)?;
             export_whole(&OfPackage(&EmbeddedPackage::open_redacted(path)?), out, progress)?
+        }
+        Kind::Exception | Kind::Period | Kind::Sample => {
+            keyed(&OfReport(&EmbeddedReport::open(path)?), report.redacted)?;
+            export_whole(&OfReport(&EmbeddedReport::open_redacted(path)?), out, progress)?
         }
     };
     // The root is the point of it; a difference would be a fault of the program.

@@ -50,7 +50,7 @@ pub(crate) type Cell<'t> = Vec<Part<'t>>;
 
 /// A table being printed.
 pub(crate) struct Table {
-    columns: &'static [Column],
+    columns: Vec<(Cow<'static, str>, i32)>,
     page: u32,
     banded: bool,
 }
@@ -59,7 +59,22 @@ impl Table {
     pub(crate) fn new(columns: &'static [Column]) -> Self {
         debug_assert_eq!(columns.iter().map(|column| column.1).sum::<i32>(), INNER);
         Self {
-            columns,
+            columns: columns
+                .iter()
+                .map(|(title, width)| (Cow::Borrowed(*title), *width))
+                .collect(),
+            page: 0,
+            banded: false,
+        }
+    }
+
+    /// With titles that the record gives.
+    pub(crate) fn of(columns: Vec<(String, i32)>) -> Self {
+        Self {
+            columns: columns
+                .into_iter()
+                .map(|(title, width)| (Cow::Owned(title), width))
+                .collect(),
             page: 0,
             banded: false,
         }
@@ -68,7 +83,7 @@ impl Table {
     fn header(&mut self, press: &mut Press<'_>) {
         press.fill(MARGIN, press.y, INNER, HEAD, BLUE);
         let mut x = MARGIN;
-        for (title, width) in self.columns {
+        for (title, width) in &self.columns {
             press.one_line(x + PAD, press.y + 100, SIZE, BOLD, WHITE, title, width - PAD);
             x += width;
         }

@@ -99,3 +99,38 @@ impl Evidence for OfPackage<'_> {
         page::package::print(press, self.0, facts, recorder)
     }
 }
+
+/// The record of a report.
+pub(crate) struct OfReport<'s>(pub(crate) &'s dyn super::ReportSource);
+
+impl Evidence for OfReport<'_> {
+    fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+    fn document(&self) -> &Document {
+        &self.0.head().document
+    }
+    fn log(&self) -> &LogHead {
+        &self.0.head().log
+    }
+    fn name(&self) -> &str {
+        &self.0.head().report.name
+    }
+    fn expected(&self) -> u64 {
+        self.0.head().tables.iter().map(|table| table.rows).sum()
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
+    }
+    fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        self.0.head().write(lines, out)
+    }
+    fn print(
+        &self,
+        press: &mut Press<'_>,
+        facts: &mut Facts,
+        recorder: &mut Option<&mut Recorder<'_, '_>>,
+    ) -> Result<(), EvidenceError> {
+        page::report::print(press, self.0, facts, recorder)
+    }
+}

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeRecord, ItemRecord, PackageTotals, TaskRecord};
+use super::{ChangeRecord, ItemRecord, PackageTotals, ReportTotals, TaskRecord};
 
 /// The lists of a record; those of one kind stand in the order in which they are named here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +20,7 @@ pub(crate) enum Section {
     Notices,
     Assignments,
     Requests,
+    Rows,
     Entries,
 }
 
@@ -36,6 +37,7 @@ impl Section {
             Section::Notices => "\"notices\":[",
             Section::Assignments => "\"assignments\":[",
             Section::Requests => "\"requests\":[",
+            Section::Rows => "\"rows\":[",
             Section::Entries => "\"entries\":[",
         }
     }
@@ -49,6 +51,8 @@ pub enum Counted {
     Review(Totals),
     /// In a package's record.
     Package(PackageTotals),
+    /// In a report's record.
+    Report(ReportTotals),
 }
 
 impl Default for Counted {
@@ -62,15 +66,23 @@ impl Counted {
     pub fn review(&self) -> Option<&Totals> {
         match self {
             Self::Review(totals) => Some(totals),
-            Self::Package(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The totals of a report.
+    pub fn report(&self) -> Option<&ReportTotals> {
+        match self {
+            Self::Report(totals) => Some(totals),
+            _ => None,
         }
     }
 
     /// The totals of a package.
     pub fn package(&self) -> Option<&PackageTotals> {
         match self {
-            Self::Review(_) => None,
             Self::Package(totals) => Some(totals),
+            _ => None,
         }
     }
 }

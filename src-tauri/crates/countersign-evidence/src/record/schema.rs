@@ -24,6 +24,7 @@ fn row_type(section: Section) -> &'static str {
         Section::Notices => "NoticeRecord",
         Section::Assignments => "AssignmentRecord",
         Section::Requests => "RequestRecord",
+        Section::Rows => "RowRecord",
         Section::Entries => "LogEntry",
     }
 }
@@ -33,6 +34,7 @@ fn head_type(kind: Kind) -> (&'static str, &'static str) {
     match kind {
         Kind::AccessReview => ("RecordHead", "Totals"),
         Kind::AccessPackage => ("PackageHead", "PackageTotals"),
+        Kind::Exception | Kind::Period | Kind::Sample => ("ReportHead", "ReportTotals"),
     }
 }
 
@@ -167,6 +169,14 @@ impl Maker {
                     properties.insert(field, hidden(&about));
                 }
                 Rule::Personal | Rule::Name => {}
+                Rule::Cells => {
+                    let cells = json!({ "type": "array", "items": { "type": ["string", "null"] } });
+                    properties.insert(
+                        field.clone(),
+                        described(cells, &format!("{about} Withheld where it is null.")),
+                    );
+                    required.push(field);
+                }
                 Rule::Silent if shape.is_text() => {
                     properties.insert(field, json!({ "const": "", "description": about }));
                 }
@@ -290,7 +300,7 @@ impl Maker {
         for &section in kind.sections() {
             let name = section.opening().split('"').nth(1).expect("a name").to_owned();
             let row = self.line(row_type(section), of_section(section));
-            let key = row_type(section).to_owned();
+            let key = format!("{}.line", row_type(section));
             self.defs.insert(key.clone(), row);
             properties.insert(
                 name.clone(),

@@ -14,6 +14,7 @@ pub(crate) mod leaf;
 pub(crate) mod merge;
 pub(crate) mod rule;
 mod rule_package;
+mod rule_report;
 mod rule_review;
 mod scan;
 pub(crate) mod split;

@@ -8,6 +8,7 @@ use super::attachment::{self, RECORD, Seen};
 use super::chain::{Chain, EntryRow};
 use super::layout::Layout;
 use super::package::PackageCheck;
+use super::report::ReportCheck;
 use super::review::ReviewCheck;
 use super::{Step, VerifyReport};
 use crate::EvidenceError;
@@ -127,7 +128,7 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
 impl Checker {
     fn line(&mut self, line: &Line<'_>, report: &mut VerifyReport) -> Result<(), EvidenceError> {
         let (hash, withheld) = self.leaves.add(line)?;
-        self.tree.add_leaf(hash);
+        self.tree.add_leaf(hash, |_, _, _| {});
         self.sha.update(line.raw);
         self.sha.update(b"\n");
         let number = line.number;
@@ -138,6 +139,7 @@ impl Checker {
                 self.body = match kind {
                     Kind::AccessReview => Box::<ReviewCheck>::default(),
                     Kind::AccessPackage => Box::<PackageCheck>::default(),
+                    Kind::Exception | Kind::Period | Kind::Sample => Box::<ReportCheck>::default(),
                 };
             }
             Piece::Part(part, text) => {

@@ -8,7 +8,9 @@ use super::VerifyReport;
 use super::layout::Layout;
 use crate::EvidenceError;
 use crate::export::print_to;
-use crate::record::{Embedded, EmbeddedPackage, EmbeddedRecord, Evidence, Kind, OfPackage, OfReview};
+use crate::record::{
+    Embedded, EmbeddedPackage, EmbeddedRecord, EmbeddedReport, Evidence, Kind, OfPackage, OfReport, OfReview,
+};
 
 /// Takes what is printed and holds it against the file.
 struct Comparison {
@@ -45,6 +47,9 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
     let result = Embedded::open(path, false).and_then(|embedded| match embedded.kind() {
         Kind::AccessReview => compare(path, layout, &OfReview(&EmbeddedRecord::open(path)?), report),
         Kind::AccessPackage => compare(path, layout, &OfPackage(&EmbeddedPackage::open(path)?), report),
+        Kind::Exception | Kind::Period | Kind::Sample => {
+            compare(path, layout, &OfReport(&EmbeddedReport::open(path)?), report)
+        }
     });
     match result {
         Err(problem @ EvidenceError::Io { .. }) => Err(problem),

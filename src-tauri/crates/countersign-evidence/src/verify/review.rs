@@ -70,7 +70,7 @@ impl Check for ReviewCheck {
                 self.totals.notices += 1;
             }
             Section::Entries => self.totals.entries += 1,
-            Section::Assignments | Section::Requests => {}
+            Section::Assignments | Section::Requests | Section::Rows => {}
         }
         Ok(())
     }

@@ -23,3 +23,7 @@ CREATE TABLE audit_package (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX audit_by_assignment ON audit_package (assignment_id, seq) WHERE assignment_id IS NOT NULL;
 CREATE INDEX audit_by_request ON audit_package (request_id, seq) WHERE request_id IS NOT NULL;
+
+-- What the log says about one exception.
+CREATE INDEX audit_by_exception ON audit (entry ->> '$.subject', seq)
+  WHERE entry ->> '$.subject' >= 'exception:' AND entry ->> '$.subject' < 'exception;';

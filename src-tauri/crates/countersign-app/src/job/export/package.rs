@@ -43,38 +43,36 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
         Ok((package.name, Period::new(input.package, input.from, input.to, now)?))
     })?;
     refuse_path(&input.path, input.replace)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start
-        .desk
-        .spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
-            let written = desk.read(&open, &actor, |read| {
-                let print = || {
-                    let head = head::head(&desk, &open, &actor, read.connection, &period)?;
-                    let mut source = source::Source::new(read.connection, &period, head)?;
-                    source.name_reads()?;
-                    let mut report = |progress: countersign_evidence::Progress| {
-                        handle.report(progress.phase, progress.done, Some(progress.total));
-                        !handle.is_cancelled()
-                    };
-                    let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
-                        export_package(&source, path, report).map_err(stopped)
-                    };
-                    let report =
-                        crate::evidence::unless_full(input.profile.as_deref(), &input.path, &mut report, &mut whole)?;
-                    Ok((source.head().document.document_id.clone(), report))
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+        let written = desk.read(&open, &actor, |read| {
+            let print = || {
+                let head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                let mut source = source::Source::new(read.connection, &period, head)?;
+                source.name_reads()?;
+                let mut report = |progress: countersign_evidence::Progress| {
+                    handle.report(progress.phase, progress.done, Some(progress.total));
+                    !handle.is_cancelled()
                 };
-                countersign_store::with_room(read.connection, ROOM, print)
-            });
-            let (document, report) = written?;
-            keep(
-                &desk,
-                &open,
-                &actor,
-                "evidence.exportPackage",
-                (None, Some(period.package)),
-                &input.path,
-                &document,
-                &report,
-            )
-        })
+                let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                    export_package(&source, path, report).map_err(stopped)
+                };
+                let report =
+                    crate::evidence::unless_full(input.profile.as_deref(), &input.path, &mut report, &mut whole)?;
+                Ok((source.head().document.document_id.clone(), report))
+            };
+            countersign_store::with_room(read.connection, ROOM, print)
+        });
+        let (document, report) = written?;
+        keep(
+            &desk,
+            &open,
+            &actor,
+            "evidence.exportPackage",
+            (None, Some(period.package), None),
+            &input.path,
+            &document,
+            &report,
+        )
+    })
 }

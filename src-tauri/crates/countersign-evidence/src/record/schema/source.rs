@@ -12,6 +12,7 @@ const SOURCE: &[&str] = &[
     include_str!("../package/head.rs"),
     include_str!("../package/request.rs"),
     include_str!("../package/totals.rs"),
+    include_str!("../report/head.rs"),
 ];
 
 /// The shape of a value.

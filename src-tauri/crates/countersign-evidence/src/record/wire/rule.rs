@@ -2,7 +2,7 @@
 //!
 //! What stands in no table is personal: a field that is added later is withheld until somebody decides otherwise.
 
-use super::{rule_package, rule_review};
+use super::{rule_package, rule_report, rule_review};
 use crate::record::Section;
 
 /// What becomes of a field.
@@ -18,6 +18,8 @@ pub(crate) enum Rule {
     Name,
     /// The id of a person: withheld, and in the public part the pseudonym `who`.
     Id,
+    /// The cells of a row: those of the columns that name people are withheld.
+    Cells,
     /// An object, or a list of objects, with rules of its own.
     Of(Fields),
 }
@@ -67,6 +69,10 @@ pub(crate) fn of_part(name: &str) -> Fields {
         "reads" => rule_package::READ,
         "conflicts" => rule_package::CONFLICT,
         "reconciliation" => rule_package::RECONCILIATION,
+        "report" => rule_report::REPORT,
+        "answer" => rule_review::SETTING,
+        "groups" => rule_report::GROUP,
+        "tables" => rule_report::TABLE,
         _ => &[],
     }
 }
@@ -84,6 +90,7 @@ pub(crate) fn of_section(section: Section) -> Fields {
         Section::Notices => rule_review::NOTICE,
         Section::Assignments => rule_package::ASSIGNMENT,
         Section::Requests => rule_package::REQUEST,
+        Section::Rows => rule_report::ROW,
         Section::Entries => rule_review::ENTRY,
     }
 }
