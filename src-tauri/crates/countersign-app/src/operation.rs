@@ -10,7 +10,10 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, acknowledgement, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence, exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal, package, plan, policy, principal, request, retention, review, role, setting, signing, store, suggestion, task, tick,
+    access, acknowledgement, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence,
+    exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal,
+    package, plan, policy, principal, request, retention, review, role, setting, signing, store, suggestion, task,
+    tick,
 };
 
 /// How an operation works.
