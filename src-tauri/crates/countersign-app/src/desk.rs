@@ -10,6 +10,7 @@ use countersign_store::Store;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::checkpoint::Rollback;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
 use crate::secret::{Keeper, OsKeyring};
@@ -94,6 +95,8 @@ pub(crate) struct Open {
     pub store: Arc<Store>,
     pub actor: RwLock<Option<Actor>>,
     pub indexes: IndexCache,
+    /// What is wrong with its log, against what is remembered of it outside.
+    pub rollback: RwLock<Option<Rollback>>,
 }
 
 impl Open {
@@ -103,7 +106,16 @@ impl Open {
             store,
             actor: RwLock::new(None),
             indexes: IndexCache::default(),
+            rollback: RwLock::new(None),
         }
+    }
+
+    /// What is wrong with its log, if anything is.
+    pub fn rollback(&self) -> Option<Rollback> {
+        self.rollback
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 }
 

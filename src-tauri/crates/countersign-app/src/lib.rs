@@ -10,6 +10,7 @@ mod audit;
 mod authority;
 mod call;
 mod catalog;
+mod checkpoint;
 mod clock;
 mod conflict;
 mod desk;
@@ -40,6 +41,7 @@ mod store;
 mod suggestion;
 mod task;
 mod tick;
+mod timestamp;
 pub mod typescript;
 mod watch;
 

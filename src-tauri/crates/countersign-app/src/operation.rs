@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
-    suggestion, task, tick,
+    access, actor, approval, assignment, audit, catalog, checkpoint, conflict, directory, evidence, exception, grant,
+    graph_file, guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review,
+    setting, store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -278,6 +278,13 @@ operations! {
     read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
+    write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
+    read "audit.checkpoint.list" Read checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
+    write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
+    read "audit.prove" Read checkpoint::prove : checkpoint::ProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
+    read "audit.consistency" Read checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
+    read "audit.compare" Read checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
+    write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }
 

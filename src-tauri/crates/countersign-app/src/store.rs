@@ -11,6 +11,7 @@ use ts_rs::TS;
 use zeroize::Zeroizing;
 
 use crate::call::Entry;
+use crate::checkpoint::Rollback;
 use crate::desk::Open;
 use crate::recent::{self, RecentStore};
 use crate::{Desk, Problem};
@@ -48,6 +49,8 @@ pub struct StoreView {
     pub practice: bool,
     pub actor: Option<Actor>,
     pub now: DateTime<Utc>,
+    /// Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
+    pub rollback: Option<Rollback>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -127,6 +130,7 @@ fn view(desk: &Desk, open: &Open) -> StoreView {
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone(),
         now: desk.clock().now(),
+        rollback: open.rollback(),
     }
 }
 
@@ -214,7 +218,9 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Prob
     let key = key_of(desk, &header, input.passphrase)?;
     let store = Store::open(&input.path, header, key)?;
     seat(desk, store);
-    Ok(view(desk, &*desk.opened()?))
+    let open = desk.opened()?;
+    desk.notice_rollback(&open)?;
+    Ok(view(desk, &open))
 }
 
 /// Puts a store on the desk, with the administrator of this machine's account before it.
@@ -303,8 +309,11 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
     seat(desk, store);
     let open = desk.opened()?;
     let actor = administrator(desk);
-    desk.write(&open, &actor, "store.restore", |_| {
-        Ok(((), Entry::new("store", serde_json::json!({}))))
+    // This entry explains a log that is shorter than the one remembered.
+    desk.write(&open, &actor, "store.restore", |write| {
+        let detail = serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open) });
+        Ok(((), Entry::new("store", detail)))
     })?;
+    desk.remember_now(&open)?;
     Ok(view(desk, &open))
 }

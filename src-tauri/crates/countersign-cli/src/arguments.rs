@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
 mod notice;
@@ -19,6 +20,7 @@ use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
 pub use assignment::AssignmentVerb;
+pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
@@ -359,17 +361,4 @@ pub enum EvidenceVerb {
         #[arg(long)]
         package: Option<String>,
     },
-}
-
-/// The audit log.
-#[derive(Subcommand)]
-pub enum AuditVerb {
-    List {
-        #[arg(long)]
-        instance: Option<i64>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Recomputes every hash. Exit code 3 when the log was changed.
-    Verify,
 }

@@ -1,6 +1,7 @@
 //! From what was typed to operations of the desk.
 
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
 mod notice;
@@ -17,8 +18,8 @@ use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
-    PrincipalVerb, StoreVerb,
+    Arguments, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb,
+    StoreVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
 use crate::remediation;
@@ -146,16 +147,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence(desk, verb)?,
-        Noun::Audit(AuditVerb::List { instance, page }) => call(
-            desk,
-            "audit.list",
-            json!({ "instance": instance, "offset": page.offset, "limit": page.limit }),
-        )?,
-        Noun::Audit(AuditVerb::Verify) => {
-            let value = call(desk, "audit.verify", json!({}))?;
-            let findings = value["valid"] != true;
-            return Ok(Outcome { value, findings });
-        }
+        Noun::Audit(verb) => return audit::audit(desk, verb),
         Noun::Tick => {
             let ticked = call(desk, "tick", json!({}))?;
             for job in ticked["jobs"].as_array().into_iter().flatten() {

@@ -39,6 +39,7 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         view.display_name.clone(),
         &["evidence"],
         move |handle| {
+            crate::checkpoint::take(&desk, &open, &actor)?;
             let report = desk.read(&open, &actor, |read| {
                 let head = head::head(&desk, &open, &actor, read.connection, &view)?;
                 let document = head.document.document_id.clone();

@@ -45,6 +45,7 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
     start
         .desk
         .spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+            crate::checkpoint::take(&desk, &open, &actor)?;
             let written = desk.read(&open, &actor, |read| {
                 let print = || {
                     let head = head::head(&desk, &open, &actor, read.connection, &period)?;
