@@ -857,16 +857,24 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
-export type EvidenceListInput = { instance?: number, package?: number, };
+export type EvidenceListInput = { instance?: number, package?: number, 
+/**
+ * Such as `exception:7` or `period:2026-01-01/2026-12-31`.
+ */
+subject?: string, };
 export type EvidenceRow = { evidence: number, 
 /**
  * The run of a review it is evidence of …
  */
 instance: number | null, 
 /**
- * … or the access package.
+ * … or the access package …
  */
-package: number | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+package: number | null, 
+/**
+ * … or something else, such as `exception:7`.
+ */
+subject: string | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -917,6 +925,15 @@ reasons: Array<string>,
  * The policies to choose from; several are equally specific.
  */
 choose: Array<PolicyChoice>, hidden: Array<PolicyHidden>, conflicts: Array<string>, assignment: number | null, request: number | null, };
+export type ExportExceptionInput = { exception: number, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type ExportInput = { instance: number, 
 /**
  * The PDF to write.
@@ -3260,6 +3277,7 @@ export interface Operations {
   "guest.govern": { kind: "write"; input: GovernInput; output: GovernedRow };
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
+  "evidence.exportException": { kind: "job"; input: ExportExceptionInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };

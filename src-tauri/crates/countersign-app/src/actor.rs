@@ -1,16 +1,24 @@
-//! Who sits at the desk.
+//! Who sits at the desk, and how they have shown it.
+
+mod prove;
+mod seat;
+mod setting;
 
 use std::sync::Arc;
 
 use countersign_domain::actor::Actor;
-use countersign_domain::id::PrincipalId;
-use countersign_store::StoreError;
-use countersign_store::rusqlite::OptionalExtension;
 use serde::Deserialize;
+use serde_json::json;
 use ts_rs::TS;
 
-use crate::call::Entry;
-use crate::{Desk, Problem, store};
+use crate::call::{Entry, Stop};
+use crate::{Desk, Problem};
+
+pub use prove::ProveInput;
+pub(crate) use prove::{Tries, prove};
+pub(crate) use seat::{Claim, actor_of, first, of_account, person_of};
+pub use setting::IdentitySetting;
+pub(crate) use setting::{change, demand, four_eyes, identity, show};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -18,6 +26,8 @@ use crate::{Desk, Problem, store};
 pub struct ChooseInput {
     /// Acts as this person; reviewers do.
     pub principal: Option<i64>,
+    /// The same by an account, a mail address, an immutable id or a DN.
+    pub person: Option<String>,
     /// Also holds the administrator's role.
     pub administrator: bool,
 }
@@ -25,47 +35,26 @@ pub struct ChooseInput {
 /// Sets who acts from now on, and writes it into the log.
 pub(crate) fn choose(desk: &Arc<Desk>, input: ChooseInput) -> Result<Actor, Problem> {
     let open = desk.opened()?;
-    let actor = match input.principal {
-        None if input.administrator => store::administrator(desk),
-        None => {
-            return Err(
-                Problem::new("Say who you are: a person of the directory, or the administrator.").field("principal"),
-            );
-        }
-        Some(principal) => {
-            let found: Option<(String, String, Option<bool>)> = open.store.read(|connection| {
-                connection
-                    .query_row(
-                        "SELECT display_name, kind, enabled FROM principal WHERE id = ?1 AND removed_snapshot_id IS NULL",
-                        [principal],
-                        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-                    )
-                    .optional()
-                    .map_err(StoreError::from)
-            })?;
-            match found {
-                Some((display_name, kind, enabled)) if kind == "user" => {
-                    if enabled == Some(false) {
-                        return Err(
-                            Problem::new(format!("The account of {display_name} is disabled.")).field("principal")
-                        );
-                    }
-                    Actor {
-                        principal: Some(PrincipalId(principal)),
-                        display_name,
-                        administrator: input.administrator,
-                        ..Actor::default()
-                    }
-                }
-                _ => return Err(Problem::missing("person", principal).field("principal")),
-            }
-        }
-    };
-    desk.write(&open, &actor, "actor.choose", |_| {
-        let detail =
-            serde_json::json!({ "administrator": actor.administrator, "osAccount": desk.environment.os_account });
-        Ok(((), Entry::new(actor.label(), detail)))
-    })?;
-    *open.actor.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(actor.clone());
+    let actor = open
+        .store
+        .read(|connection| {
+            let person = person_of(connection, input.principal, input.person.as_deref()).map_err(Stop)?;
+            let claim = Claim {
+                principal: person.map(|one| one.principal),
+                administrator: input.administrator,
+                shown: None,
+            };
+            actor_of(desk, &open, connection, &claim).map_err(Stop)
+        })
+        .map_err(|stop| stop.0)?;
+    desk.write(&open, &actor, "actor.choose", |_| Ok(((), entry(desk, &actor))))?;
+    open.seat(Some(actor.clone()));
     Ok(actor)
+}
+
+/// What the log keeps of somebody who sat down.
+fn entry(desk: &Desk, actor: &Actor) -> Entry {
+    let detail = json!({ "administrator": actor.administrator, "complianceOfficer": actor.compliance_officer,
+                         "identities": actor.identities, "osAccount": desk.environment.system_account });
+    Entry::new(actor.label(), detail)
 }

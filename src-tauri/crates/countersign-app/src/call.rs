@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use countersign_domain::actor::Actor;
+use countersign_domain::actor::{Actor, Permission};
 use countersign_domain::item::Decision;
 use countersign_store::audit::{self, NewEntry};
 use countersign_store::rusqlite::{Connection, Transaction};
@@ -119,6 +119,16 @@ impl From<StoreError> for Stop {
     }
 }
 
+/// What a compliance officer is told who would change something.
+pub(crate) fn changes_nothing(actor: &Actor) -> Problem {
+    Problem::new(format!(
+        "{} is a compliance officer, and changes nothing.",
+        actor.display_name
+    ))
+    .code("permission")
+    .hint("Whoever has the task does it; a compliance officer reads everything and draws evidence.")
+}
+
 /// A problem on its way out of a transaction, which it rolls back.
 pub(crate) struct Stop(pub Problem);
 
@@ -130,6 +140,10 @@ impl Desk {
     pub fn call(self: &Arc<Self>, name: &str, input: Value) -> Result<Answer, Problem> {
         let operation = operation::find(name)
             .ok_or_else(|| Problem::new(format!("There is no operation “{name}”.")).code("unknown"))?;
+        crate::lock::pass(self, operation.name)?;
+        if operation.kind == OperationKind::Desk && operation.permission != Permission::Anybody {
+            self.admit(&*self.opened()?, operation)?;
+        }
         let value = (operation.run)(self, operation, input)?;
         let mut touched: Vec<String> = operation.touches.iter().map(|&table| table.to_owned()).collect();
         if operation.kind == OperationKind::Write {
@@ -145,27 +159,34 @@ impl Desk {
         Ok(Answer { value, touched, seen })
     }
 
-    /// Who acts, if they may.
+    /// Who sits at the desk.
+    pub(crate) fn seated(&self) -> Option<Actor> {
+        self.open_now().and_then(|open| open.actor())
+    }
+
+    /// Who acts, if they may, and have shown who they are as far as the settings ask for it.
     pub(crate) fn admit(&self, open: &Open, operation: &Operation) -> Result<Actor, Problem> {
-        let actor = open
-            .actor
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone();
-        if !operation.permission.is_held_by(actor.as_ref()) {
-            return Err(match actor {
-                None => Problem::new("Say first who you are.").code("actor"),
-                Some(actor) => Problem::new(format!("{} may not do this.", actor.display_name))
-                    .code("permission")
-                    // An administrator is refused only what a person of the directory does.
-                    .hint(if actor.administrator {
-                        "Say which person of the directory you are."
-                    } else {
-                        "Ask an administrator of this store."
-                    }),
-            });
+        let nobody = || Problem::new("Say first who you are.").code("actor");
+        let actor = open.actor().ok_or_else(nobody)?;
+        let changes = matches!(operation.kind, OperationKind::Write | OperationKind::Job);
+        if actor.compliance_officer && !actor.administrator {
+            if changes && operation.permission != Permission::Audit {
+                return Err(changes_nothing(&actor));
+            }
+        } else if !operation.permission.is_held_by(Some(&actor)) {
+            return Err(Problem::new(format!("{} may not do this.", actor.display_name))
+                .code("permission")
+                // An administrator is refused only what a person of the directory does.
+                .hint(if actor.administrator {
+                    "Say which person of the directory you are."
+                } else {
+                    "Ask an administrator of this store."
+                }));
         }
-        actor.ok_or_else(|| Problem::new("Say first who you are.").code("actor"))
+        if changes || actor.reads_all() {
+            crate::actor::demand(open, &actor, operation.permission)?;
+        }
+        Ok(actor)
     }
 
     /// Runs `act` in one transaction and appends its audit entry in the same one.

@@ -13,33 +13,41 @@ use ts_rs::TS;
 use crate::checkpoint::Rollback;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
+use crate::lock::Lock;
 use crate::secret::{Keeper, OsKeyring};
 use crate::{Clock, Problem};
 
 /// What the desk takes from the machine it stands on.
 pub struct Environment {
     pub clock: Clock,
-    /// The account of the operating system; the administrator's name.
+    /// The account that the environment names; in practice stores it may be any.
     pub os_account: String,
+    /// The account that the operating system itself says this program runs as.
+    pub(crate) system_account: String,
     /// The name of this machine.
     pub device: String,
     /// Where the list of recent stores is kept; none keeps no list.
     pub configuration: Option<PathBuf>,
+    /// Stores begin locked where the account has a code: it is a window, and not one command.
+    pub locks: bool,
     pub(crate) keeper: Box<dyn Keeper>,
 }
 
 impl Environment {
     /// The machine as it is.
     pub fn of_machine() -> Self {
+        let system_account = account_of_system();
         let os_account = ["USER", "LOGNAME", "USERNAME"]
             .into_iter()
             .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-            .unwrap_or_else(|| "administrator".to_owned());
+            .unwrap_or_else(|| system_account.clone());
         Self {
             clock: Clock::default(),
             os_account,
+            system_account,
             device: name_of_machine(),
             configuration: configuration_folder(),
+            locks: false,
             keeper: Box::new(OsKeyring),
         }
     }
@@ -51,6 +59,36 @@ impl Environment {
             ..Self::of_machine()
         }
     }
+}
+
+impl Environment {
+    /// This machine, as if the operating system said that the program ran as this account.
+    pub fn as_account(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.os_account);
+        name.clone_into(&mut self.system_account);
+        self
+    }
+
+    /// The account in a store. What a variable of the environment says counts in practice stores alone: whoever
+    /// starts the program sets it as they like.
+    pub(crate) fn account(&self, practice: bool) -> &str {
+        if practice {
+            &self.os_account
+        } else {
+            &self.system_account
+        }
+    }
+}
+
+/// From the operating system, not from the environment. Windows takes no account of case.
+fn account_of_system() -> String {
+    let name = whoami::username().ok().filter(|name| !name.is_empty());
+    let name = if cfg!(windows) {
+        name.map(|name| name.to_lowercase())
+    } else {
+        name
+    };
+    name.unwrap_or_else(|| "an account without a name".to_owned())
 }
 
 /// As the operating system has it; `machine` where it has none.
@@ -93,19 +131,27 @@ pub enum Event {
 /// A store that is open, and who sits at it.
 pub(crate) struct Open {
     pub store: Arc<Store>,
-    pub actor: RwLock<Option<Actor>>,
+    actor: RwLock<Option<Actor>>,
+    practice: bool,
     pub indexes: IndexCache,
+<<<<<<< HEAD
     /// What is wrong with its log, against what is remembered of it outside.
     pub rollback: RwLock<Option<Rollback>>,
+=======
+    pub lock: Mutex<Lock>,
+>>>>>>> main
 }
 
 impl Open {
     /// A store with nobody before it yet.
     pub fn new(store: Arc<Store>) -> Self {
+        let practice = store.header().practice && !crate::store::was_made_real(&store);
         Self {
             store,
             actor: RwLock::new(None),
+            practice,
             indexes: IndexCache::default(),
+<<<<<<< HEAD
             rollback: RwLock::new(None),
         }
     }
@@ -113,10 +159,30 @@ impl Open {
     /// What is wrong with its log, if anything is.
     pub fn rollback(&self) -> Option<Rollback> {
         self.rollback
+=======
+            lock: Mutex::default(),
+        }
+    }
+
+    /// Who sits before it.
+    pub fn actor(&self) -> Option<Actor> {
+        self.actor
+>>>>>>> main
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone()
     }
+<<<<<<< HEAD
+=======
+
+    pub fn seat(&self, actor: Option<Actor>) {
+        *self.actor.write().unwrap_or_else(std::sync::PoisonError::into_inner) = actor;
+    }
+
+    pub fn is_practice(&self) -> bool {
+        self.practice
+    }
+>>>>>>> main
 }
 
 type Listener = Box<dyn Fn(&Event) + Send + Sync>;

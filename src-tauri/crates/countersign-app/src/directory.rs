@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use crate::Problem;
 use crate::call::{Entry, Read, Start, Write};
+use crate::desk::Open;
 use crate::job::JobStarted;
 use crate::store::Nothing;
+use crate::{Desk, Problem};
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -253,7 +254,7 @@ pub(crate) fn certificate(read: &Read<'_>, input: CertificateInput) -> Result<Ce
 pub(crate) fn probe(start: Start, input: DirectoryInput) -> Result<JobStarted, Problem> {
     let (view, connector) = connector(&start, input.directory)?;
     let desk = start.desk.clone();
-    start.desk.spawn("directory.probe", view.name, &[], move |handle| {
+    start.spawn("directory.probe", view.name, &[], move |handle| {
         let report = desk.runtime.block_on(connector.probe(&handle.control()))?;
         Ok(serde_json::to_value(report)?)
     })
@@ -268,12 +269,20 @@ pub(crate) fn connector(
     start: &Start,
     directory: i64,
 ) -> Result<(DirectoryView, Box<dyn countersign_directory::Connector>), Problem> {
-    let view = start
-        .open
+    connector_of(&start.desk, &start.open, directory)
+}
+
+/// The same, where nobody sits at the desk yet.
+pub(crate) fn connector_of(
+    desk: &Desk,
+    open: &Open,
+    directory: i64,
+) -> Result<(DirectoryView, Box<dyn countersign_directory::Connector>), Problem> {
+    let view = open
         .store
         .read(|connection| one(connection, directory).map_err(crate::call::Stop))
         .map_err(|stop| stop.0)?;
-    let secret = start.desk.get_secret(&start.open, &view.name)?;
-    let connector = countersign_directory::connect(&view.kind, &view.settings, secret, start.open.store.folder())?;
+    let secret = desk.get_secret(open, &view.name)?;
+    let connector = countersign_directory::connect(&view.kind, &view.settings, secret, open.store.folder())?;
     Ok((view, connector))
 }

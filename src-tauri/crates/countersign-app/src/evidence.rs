@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use countersign_domain::actor::Permission;
 use countersign_domain::catalog::Task;
 use countersign_evidence::{Depth, Severity, VerifyOptions};
 use countersign_store::StoreError;
@@ -45,13 +46,28 @@ pub struct ExportPackageInput {
     pub replace: bool,
 }
 
-/// Evidence of one instance, of one package, or all of it.
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct ExportExceptionInput {
+    pub exception: i64,
+    /// The PDF to write.
+    pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
+}
+
+/// Evidence of one instance, of one package, of something else by its identity, or all of it.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
 pub struct EvidenceListInput {
     pub instance: Option<i64>,
     pub package: Option<i64>,
+    /// Such as `exception:7` or `period:2026-01-01/2026-12-31`.
+    pub subject: Option<String>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -104,8 +120,10 @@ pub struct EvidenceRow {
     pub evidence: i64,
     /// The run of a review it is evidence of …
     pub instance: Option<i64>,
-    /// … or the access package.
+    /// … or the access package …
     pub package: Option<i64>,
+    /// … or something else, such as `exception:7`.
+    pub subject: Option<String>,
     pub document_id: String,
     pub exported_at: DateTime<Utc>,
     pub exported_by: String,
@@ -124,30 +142,46 @@ pub(crate) fn export_package(start: Start, input: ExportPackageInput) -> Result<
     crate::job::export::package::start(start, input)
 }
 
+pub(crate) fn export_exception(start: Start, input: ExportExceptionInput) -> Result<JobStarted, Problem> {
+    crate::job::export::report::exception::start(start, input)
+}
+
 pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<EvidenceRow>, Problem> {
     if let Some(package) = input.package {
         let catalog = crate::job::export::package::catalog_of(read.connection, package)?;
         authority::require(read.connection, &read.actor, Task::ViewAssignment, Some(catalog))?;
+    } else if !Permission::Audit.is_held_by(Some(&read.actor)) {
+        return Err(
+            Problem::new(format!("{} may not see all evidence.", read.actor.display_name))
+                .code("permission")
+                .hint("Ask a compliance officer."),
+        );
     }
-    let narrow = match (input.instance, input.package) {
-        (Some(_), None) => "instance_id = ?1 AND ?2 IS NULL",
-        (None, Some(_)) => "package_id = ?2 AND ?1 IS NULL",
-        (Some(_), Some(_)) => "instance_id = ?1 AND package_id = ?2",
-        (None, None) => "?1 IS NULL AND ?2 IS NULL",
+    // A comparison alone where there is one, so that an index is found.
+    let one = |given: bool, column: &str, number: u8| match given {
+        true => format!("{column} = ?{number}"),
+        false => format!("?{number} IS NULL"),
     };
+    let narrow = [
+        one(input.instance.is_some(), "instance_id", 1),
+        one(input.package.is_some(), "package_id", 2),
+        one(input.subject.is_some(), "subject", 3),
+    ]
+    .join(" AND ");
     let mut statement = read
         .connection
         .prepare_cached(&format!(
             "SELECT id, instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256, root, pages,
-                    bytes FROM evidence WHERE {narrow} ORDER BY id DESC"
+                    bytes, subject FROM evidence WHERE {narrow} ORDER BY id DESC"
         ))
         .map_err(StoreError::from)?;
     let rows = statement
-        .query_map(params![input.instance, input.package], |row| {
+        .query_map(params![input.instance, input.package, input.subject], |row| {
             Ok(EvidenceRow {
                 evidence: row.get(0)?,
                 instance: row.get(1)?,
                 package: row.get(2)?,
+                subject: row.get(11)?,
                 document_id: row.get(3)?,
                 exported_at: row.get(4)?,
                 exported_by: row.get(5)?,

@@ -105,6 +105,7 @@ impl From<rule::Refusal> for Problem {
             rule::Refusal::OwnProposal => problem
                 .code("samePerson")
                 .hint("Let another administrator look at it and approve it."),
+            rule::Refusal::NotTwo(not) => not.into(),
             rule::Refusal::OwnAccess => problem.code("ownAccess"),
             rule::Refusal::NotProposed
             | rule::Refusal::NotApproved
@@ -196,7 +197,8 @@ pub(crate) fn finish(
 
 pub(crate) fn approve(write: &Write<'_>, input: ExceptionInput) -> Result<(ExceptionView, Entry), Problem> {
     let (_, found) = one(write.transaction, input.exception)?;
-    let approved = found.approve(&write.actor, today(write.transaction, write.now)?)?;
+    let eyes = crate::actor::four_eyes(write)?;
+    let approved = found.approve(&write.actor, &eyes, today(write.transaction, write.now)?)?;
     finish(write, input.exception, &approved, "approved", "")
 }
 

@@ -8,6 +8,7 @@ use countersign_domain::snapshot::UserType;
 use countersign_store::StoreError;
 use countersign_store::plan::{self, ChangeKind, DeniedRow, GuestFilter, GuestRow, NewChange, Pending};
 use countersign_store::review::InstanceView;
+use countersign_store::role::Role;
 use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -123,7 +124,7 @@ impl Untouchable {
     }
 }
 
-/// Everybody of the directory who has ever acted as an administrator of this store.
+/// Everybody of the directory who has ever acted as an administrator of this store, or may.
 pub(crate) fn administrators(connection: &Connection) -> Result<BTreeSet<i64>, Problem> {
     let mut statement = connection
         .prepare_cached(
@@ -137,7 +138,15 @@ pub(crate) fn administrators(connection: &Connection) -> Result<BTreeSet<i64>, P
         .map_err(StoreError::from)?;
     // `Name (principal 7)`: the last part, whatever the name holds.
     let number = |label: &String| label.rsplit_once("(principal ")?.1.strip_suffix(')')?.parse().ok();
-    Ok(labels.iter().filter_map(number).collect())
+    let mut all: BTreeSet<i64> = labels.iter().filter_map(number).collect();
+    let roles = countersign_store::role::roles(connection)?;
+    all.extend(
+        roles
+            .iter()
+            .filter(|one| one.role == Role::Administrator)
+            .filter_map(|one| one.principal),
+    );
+    Ok(all)
 }
 
 /// Looks once more before an account is touched; a reason says why it is not.

@@ -17,10 +17,12 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use countersign_directory::{Cancel, Control};
+use countersign_domain::actor::Actor;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use crate::call::{Start, changes_nothing};
 use crate::desk::Event;
 use crate::store::Nothing;
 use crate::{Desk, Problem};
@@ -69,6 +71,7 @@ pub(crate) struct Job {
     view: Mutex<JobView>,
     /// What it works on, where the name of that is not its own: two runs of a series share theirs.
     about: Option<i64>,
+    owner: Option<Actor>,
     cancel: Cancel,
     cancelled: AtomicBool,
     told: Mutex<Option<Instant>>,
@@ -146,10 +149,10 @@ impl Handle {
     }
 }
 
-impl Desk {
+impl Start {
     /// Runs `work` on a thread of its own. A panic in it ends as a problem of this job alone.
     pub(crate) fn spawn(
-        self: &Arc<Self>,
+        &self,
         kind: &str,
         subject: String,
         touches: &'static [&'static str],
@@ -160,13 +163,50 @@ impl Desk {
 
     /// The same, where `about` and not the subject's name says whether the same work is going on already.
     pub(crate) fn spawn_about(
-        self: &Arc<Self>,
+        &self,
         kind: &str,
         subject: String,
         about: Option<i64>,
         touches: &'static [&'static str],
         work: impl FnOnce(&Handle) -> Result<Value, Problem> + Send + 'static,
     ) -> Result<JobStarted, Problem> {
+        let owner = Some(self.actor.clone());
+        self.desk.spawn(
+            Work {
+                kind,
+                subject,
+                about,
+                owner,
+                touches,
+            },
+            work,
+        )
+    }
+}
+
+/// What a job is, beside what it does.
+pub(crate) struct Work<'a> {
+    pub kind: &'a str,
+    pub subject: String,
+    pub about: Option<i64>,
+    /// Whose it is; none: of whoever sits at the desk, as nobody did when it began.
+    pub owner: Option<Actor>,
+    pub touches: &'static [&'static str],
+}
+
+impl Desk {
+    pub(crate) fn spawn(
+        self: &Arc<Self>,
+        of: Work<'_>,
+        work: impl FnOnce(&Handle) -> Result<Value, Problem> + Send + 'static,
+    ) -> Result<JobStarted, Problem> {
+        let Work {
+            kind,
+            subject,
+            about,
+            owner,
+            touches,
+        } = of;
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         let job = Arc::new(Job {
             view: Mutex::new(JobView {
@@ -182,6 +222,7 @@ impl Desk {
                 started_at: self.clock().now(),
             }),
             about,
+            owner,
             cancel: Cancel::default(),
             cancelled: AtomicBool::new(false),
             told: Mutex::new(None),
@@ -264,25 +305,55 @@ impl Handle {
     }
 }
 
+/// Whether the person at the desk sees a job: it is theirs, or they read everything.
+fn is_seen(desk: &Desk, job: &Job) -> bool {
+    let Some(owner) = &job.owner else { return true };
+    // Behind the lock only the question to the directory is seen, which is nobody's yet.
+    if desk.open_now().is_some_and(|open| crate::lock::is_locked(&open)) {
+        return false;
+    }
+    desk.seated().is_some_and(|actor| {
+        let own = match (owner.principal, actor.principal) {
+            (Some(one), Some(two)) => one == two,
+            (None, None) => owner.display_name == actor.display_name,
+            _ => false,
+        };
+        own || actor.reads_all()
+    })
+}
+
 pub(crate) fn list(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<JobView>, Problem> {
-    let mut views: Vec<JobView> = desk.jobs().values().map(|job| job.view()).collect();
+    let jobs: Vec<Arc<Job>> = desk.jobs().values().cloned().collect();
+    let mut views: Vec<JobView> = jobs
+        .iter()
+        .filter(|job| is_seen(desk, job))
+        .map(|job| job.view())
+        .collect();
     views.sort_unstable_by_key(|view| std::cmp::Reverse(view.id));
     Ok(views)
 }
 
-pub(crate) fn show(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
-    let job = desk.jobs().get(&input.job).cloned();
-    job.map(|job| job.view())
-        .ok_or_else(|| Problem::missing("job", input.job))
+fn one(desk: &Desk, id: i64) -> Result<Arc<Job>, Problem> {
+    let job = desk.jobs().get(&id).cloned();
+    // One that is somebody else's is not there: its number says nothing.
+    job.filter(|job| is_seen(desk, job))
+        .ok_or_else(|| Problem::missing("job", id))
 }
 
-/// Asks a job to stop; it does at the next moment at which nothing is half done.
+pub(crate) fn show(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
+    Ok(one(desk, input.job)?.view())
+}
+
+/// Asks a job to stop; it does at the next moment at which nothing is half done. One's own, or as administrator any.
 pub(crate) fn cancel(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
-    let job = desk
-        .jobs()
-        .get(&input.job)
-        .cloned()
-        .ok_or_else(|| Problem::missing("job", input.job))?;
+    let job = one(desk, input.job)?;
+    if let Some(actor) = desk
+        .seated()
+        .filter(|actor| actor.compliance_officer && !actor.administrator)
+        && job.owner.as_ref().is_some_and(|owner| owner.label() != actor.label())
+    {
+        return Err(changes_nothing(&actor));
+    }
     job.cancelled.store(true, Ordering::Relaxed);
     job.cancel.cancel();
     Ok(job.view())

@@ -10,8 +10,13 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
+<<<<<<< HEAD
     access, actor, approval, assignment, audit, catalog, checkpoint, conflict, directory, evidence, exception, grant,
     graph_file, guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review,
+=======
+    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
+    guest, item, job, lock, mail, notice, organization, package, plan, policy, principal, request, review, role,
+>>>>>>> main
     setting, store, suggestion, task, tick,
 };
 
@@ -94,8 +99,8 @@ operations! {
     desk "store.init"    Anybody store::init : store::InitInput => store::StoreView, touches ["store"];
     desk "store.open"    Anybody store::open : store::OpenInput => store::StoreView, touches ["store"];
     desk "store.close"   Anybody store::close : store::Nothing => store::Nothing, touches ["store"];
-    desk "store.check"   Anybody store::check : store::Nothing => store::CheckView, sees ["store"];
-    desk "store.backup"  Anybody store::backup : store::PathInput => store::Nothing;
+    desk "store.check"   Audit store::check : store::Nothing => store::CheckView, sees ["store"];
+    desk "store.backup"  Administer store::backup : store::PathInput => store::Nothing;
     desk "store.restore" Anybody store::restore : store::RestoreInput => store::StoreView, touches ["store"];
     desk "actor.choose"  Anybody actor::choose : actor::ChooseInput => countersign_domain::actor::Actor, touches ["store"];
     desk "job.list"      Anybody job::list : store::Nothing => Vec<job::JobView>, sees ["job"];
@@ -108,7 +113,7 @@ operations! {
 
     write "directory.add" Administer directory::add : directory::AddInput => directory::DirectoryView, touches ["directory"];
     read "directory.list" Read directory::list : store::Nothing => Vec<directory::DirectoryView>, sees ["directory", "snapshot"];
-    read "directory.certificate" Read directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
+    read "directory.certificate" Audit directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
     read "directory.mapping" Administer directory::mapping::guess : store::PathInput => directory::mapping::MappingView;
     job "directory.probe" Administer directory::probe : directory::DirectoryInput => job::JobStarted;
     job "directory.sync" Administer directory::sync : directory::SyncInput => job::JobStarted;
@@ -126,13 +131,13 @@ operations! {
     write "review.reassign" Administer review::reassign : review::ReassignInput => review::Given, touches ["item", "reassignment", "notice"];
     write "review.release" Administer review::release : review::ReleaseInput => store::Nothing, touches ["item"];
     write "item.delegate" Decide review::delegate : review::DelegateInput => review::Given, touches ["item", "reassignment", "notice"];
-    read "review.reassignment.list" Read review::reassignments : review::InstanceInput => Vec<countersign_store::review::Reassignment>, sees ["reassignment"];
+    read "review.reassignment.list" Audit review::reassignments : review::InstanceInput => Vec<countersign_store::review::Reassignment>, sees ["reassignment"];
     write "review.stop" Administer review::stop : review::InstanceInput => review::Ended, touches ["instance", "item", "decision_event", "notice"];
     write "review.reset" Administer review::reset : review::InstanceInput => review::Ended, touches ["item", "decision_event"];
     job "review.simulate" Administer review::simulate : review::SimulateInput => job::JobStarted;
-    read "review.signals" Read review::signals : review::InstanceInput => Vec<countersign_store::review::Signal>, sees ["decision_event"];
-    read "review.quality" Read review::quality : review::ReviewInput => review::AdviceQuality, sees ["decision_event", "instance"];
-    read "review.export" Read review::export : review::ReviewInput => review::Exported, sees ["review"];
+    read "review.signals" Audit review::signals : review::InstanceInput => Vec<countersign_store::review::Signal>, sees ["decision_event"];
+    read "review.quality" Audit review::quality : review::ReviewInput => review::AdviceQuality, sees ["decision_event", "instance"];
+    read "review.export" Audit review::export : review::ReviewInput => review::Exported, sees ["review"];
     read "review.list" Read review::list : review::ReviewListInput => review::ReviewPage, sees ["review", "instance", "item"];
     read "review.show" Read review::show : review::ReviewInput => countersign_store::review::ReviewView, sees ["review", "instance"];
     read "review.progress" Read review::progress : review::InstanceInput => countersign_store::review::Progress, sees ["instance", "item"];
@@ -140,9 +145,9 @@ operations! {
     job "review.start" Administer review::start : review::ReviewInput => job::JobStarted;
 
     write "mail.configure" Administer mail::configure : mail::ConfigureInput => mail::MailView, touches ["mail"];
-    read "mail.show" Read mail::show : store::Nothing => Option<mail::MailView>, sees ["mail"];
+    read "mail.show" Audit mail::show : store::Nothing => Option<mail::MailView>, sees ["mail"];
     write "review.remind" Administer notice::remind : notice::RemindInput => notice::Reminded, touches ["notice"];
-    read "notice.list" Read notice::list : notice::NoticeListInput => notice::NoticePage, sees ["notice"];
+    read "notice.list" Audit notice::list : notice::NoticeListInput => notice::NoticePage, sees ["notice"];
     read "notice.mine" Read notice::mine : notice::MineInput => notice::Mine, sees ["notice", "item", "instance"];
     write "notice.requeue" Administer notice::requeue : notice::NoticeInput => countersign_store::notice::NoticeRow, touches ["notice"];
     job "notice.send" Administer job::send_notice::start : notice::SendInput => job::JobStarted;
@@ -158,19 +163,19 @@ operations! {
     write "item.acceptRecommendations" Decide item::accept : item::AcceptInput => item::DecidedMany, touches ["item", "decision_event"];
 
     write "plan.draw" Administer plan::draw : review::InstanceInput => countersign_store::plan::PlanView, touches ["plan", "task", "guest"];
-    read "plan.show" Read plan::show : plan::PlanShowInput => Option<countersign_store::plan::PlanView>, sees ["plan", "receipt", "verification"];
-    read "plan.change.list" Read plan::changes : plan::ChangeInput => plan::ChangePage, sees ["plan", "receipt", "verification"];
+    read "plan.show" Audit plan::show : plan::PlanShowInput => Option<countersign_store::plan::PlanView>, sees ["plan", "receipt", "verification"];
+    read "plan.change.list" Audit plan::changes : plan::ChangeInput => plan::ChangePage, sees ["plan", "receipt", "verification"];
     write "plan.countersign" Administer plan::countersign : plan::PlanInput => countersign_store::plan::PlanView, touches ["plan"];
     job "plan.carryOut" Administer plan::carry_out : plan::CarryOutInput => job::JobStarted;
     job "plan.verify" Administer plan::verify : plan::PlanInput => job::JobStarted;
-    read "task.list" Read task::list : review::InstanceInput => Vec<countersign_store::plan::TaskRow>, sees ["task"];
+    read "task.list" Audit task::list : review::InstanceInput => Vec<countersign_store::plan::TaskRow>, sees ["task"];
     write "task.close" Administer task::close : task::CloseInput => countersign_store::plan::TaskRow, touches ["task"];
     read "task.board" Read task::board : task::BoardInput => task::Board, sees ["task"];
     read "task.changeFile" Administer task::change_file : task::ChangeFileInput => task::ChangeFile, sees ["task", "principal"];
     write "task.saveChangeFile" Administer task::save_change_file : task::SaveChangeFileInput => task::SavedChangeFile;
-    read "guest.list" Read guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
+    read "guest.list" Audit guest::list : guest::GuestListInput => guest::GuestPage, sees ["guest"];
     write "guest.keep" Administer guest::keep : guest::KeepInput => guest::Kept, touches ["guest", "task", "instance", "plan"];
-    read "review.foresee" Read plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];
+    read "review.foresee" Audit plan::foresee::review_foresee : plan::foresee::ForeseeInput => Vec<plan::foresee::Foreseen>, sees ["principal", "grant"];
 
     read "exception.list" Read exception::list : exception::ExceptionListInput => exception::ExceptionPage, sees ["exception"];
     read "exception.show" Read exception::show : exception::ExceptionInput => exception::ExceptionView, sees ["exception"];
@@ -273,8 +278,9 @@ operations! {
     read "guest.governed.list" Read organization::governed : organization::GovernedInput => organization::GovernedPage, sees ["guest", "assignment", "grant"];
     write "guest.govern" Govern organization::govern : organization::GovernInput => countersign_store::organization::GovernedRow, touches ["guest"];
 
-    job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
+    job "evidence.export" Audit evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
+<<<<<<< HEAD
     read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
@@ -285,6 +291,27 @@ operations! {
     read "audit.consistency" Read checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
     read "audit.compare" Read checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
     write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
+=======
+    job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
+    read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+    read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
+    read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
+
+    desk "actor.prove" Anybody actor::prove : actor::ProveInput => job::JobStarted, touches ["store"];
+    write "actor.bind" Administer role::bind : role::BindInput => role::RoleView, touches ["role", "store"];
+    write "actor.unbind" Administer role::unbind : role::RoleInput => role::RoleView, touches ["role", "store"];
+    read "role.list" Audit role::list : store::Nothing => role::RoleView, sees ["role", "principal"];
+    write "role.give" Administer role::give : role::RoleGiveInput => role::RoleView, touches ["role", "store"];
+    write "role.end" Administer role::end : role::RoleInput => role::RoleView, touches ["role", "store"];
+    read "identity.show" Read actor::show : store::Nothing => actor::IdentitySetting, sees ["setting"];
+    write "identity.change" Administer actor::change : actor::IdentitySetting => actor::IdentitySetting, touches ["setting", "lock"];
+    desk "lock.status" Anybody lock::status : store::Nothing => lock::LockView, sees ["lock", "store"];
+    desk "lock.touch" Anybody lock::touch : store::Nothing => lock::LockView;
+    desk "lock.lock" Read lock::lock : store::Nothing => lock::LockView, touches ["lock", "store"];
+    desk "lock.unlock" Anybody lock::unlock : lock::UnlockInput => lock::LockView, touches ["lock", "store"];
+    desk "lock.setCode" Read lock::set_code : lock::CodeInput => lock::LockView, touches ["lock"];
+
+>>>>>>> main
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }
 

@@ -232,11 +232,7 @@ pub(crate) fn countersign(write: &Write<'_>, input: PlanInput) -> Result<(PlanVi
     if !view.held {
         return Err(Problem::new("This plan does not wait for a signature.").code("state"));
     }
-    if view.actor.is_same_person(&write.actor) {
-        return Err(Problem::new("The second signature comes from a second person.")
-            .code("samePerson")
-            .hint("Let another administrator look at the plan and sign it."));
-    }
+    crate::actor::four_eyes(write)?.second_person(&view.actor, &write.actor)?;
     plan::countersign(write.transaction, input.plan, &write.actor, &view.hash, write.now)?;
     let detail = json!({ "plan": input.plan, "hash": view.hash, "drawnBy": view.drawn_by, "holds": view.holds });
     let signed = one(write.transaction, input.plan)?;

@@ -230,7 +230,7 @@ pub(crate) fn keep(write: &Write<'_>, package: &PackageRow, definition: &Value) 
         automatic: checked.rules.automatic.is_some(),
         definition,
     };
-    let policy = policy::create(write.transaction, &new, &write.actor.label(), write.now)?;
+    let policy = policy::create(write.transaction, &new, &write.actor, write.now)?;
     policy::set_targets(write.transaction, policy, package.package, &checked.targets)?;
     let row = one(write.transaction, policy)?;
     review::keep(write, package, &row, &checked.rules, "")?;
@@ -282,14 +282,7 @@ pub(crate) fn edit(write: &Write<'_>, input: EditInput) -> Result<(PolicyView, E
         automatic,
         definition: &input.definition,
     };
-    let version = policy::replace(
-        write.transaction,
-        input.policy,
-        &new,
-        reason,
-        &write.actor.label(),
-        write.now,
-    )?;
+    let version = policy::replace(write.transaction, input.policy, &new, reason, &write.actor, write.now)?;
     policy::set_targets(write.transaction, input.policy, package.package, &checked.targets)?;
     review::keep(write, &package, &before, &checked.rules, reason)?;
     let pending = policy::going_on(write.transaction, input.policy, package.package)?;

@@ -1,6 +1,7 @@
 //! A problem as a person meets it. Every error of the crates below becomes one here, and nowhere else.
 
 use countersign_directory::DirectoryProblem;
+use countersign_domain::actor::NotTwo;
 use countersign_domain::{definition, instance, item, notice};
 use countersign_evidence::EvidenceError;
 use countersign_store::StoreError;
@@ -137,6 +138,23 @@ impl From<item::Refusal> for Problem {
 impl From<instance::Refusal> for Problem {
     fn from(refusal: instance::Refusal) -> Self {
         Self::new(refusal.to_string()).code("state")
+    }
+}
+
+impl From<NotTwo> for Problem {
+    fn from(not: NotTwo) -> Self {
+        let problem = Self::new(not.to_string());
+        match not {
+            NotTwo::SamePerson => problem
+                .code("samePerson")
+                .hint("Let another administrator look at it and sign it."),
+            NotTwo::Unproven(_) => problem
+                .code("proof")
+                .hint("Show who you are with the password of the directory, or by an account bound to you."),
+            NotTwo::Unknown(..) => problem
+                .code("samePerson")
+                .hint("Bind the account of the computer to its person, under Settings, People and roles."),
+        }
     }
 }
 

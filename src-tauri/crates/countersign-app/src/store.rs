@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use countersign_domain::actor::{Actor, Assurance};
+use countersign_domain::actor::{Actor, Identity};
+use countersign_store::role::{self, Role};
+use countersign_store::rusqlite::OptionalExtension;
 use countersign_store::{CheckReport, Header, KeyKeeping, NewStore, Store, StoreError, StoreKey};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -48,6 +50,10 @@ pub struct StoreView {
     pub organization: String,
     pub practice: bool,
     pub actor: Option<Actor>,
+    /// The account of the operating system, as this store takes it.
+    pub os_account: String,
+    /// Nothing is answered until the person has shown again who they are.
+    pub locked: bool,
     pub now: DateTime<Utc>,
     /// Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
     pub rollback: Option<Rollback>,
@@ -124,11 +130,9 @@ fn view(desk: &Desk, open: &Open) -> StoreView {
         id: header.id.clone(),
         organization: header.organization.clone(),
         practice: header.practice,
-        actor: open
-            .actor
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone(),
+        actor: open.actor(),
+        os_account: desk.environment.account(header.practice).to_owned(),
+        locked: crate::lock::is_locked(open),
         now: desk.clock().now(),
         rollback: open.rollback(),
     }
@@ -172,11 +176,31 @@ pub(crate) fn init(desk: &Arc<Desk>, input: InitInput) -> Result<StoreView, Prob
     Ok(view(desk, &*desk.opened()?))
 }
 
+/// Whether the store's own first entry says that it is no practice store, whatever `store.json` says: that file lies
+/// in clear, and whoever edits it must not become administrator by it.
+pub(crate) fn was_made_real(store: &Store) -> bool {
+    let made: Result<Option<bool>, StoreError> = store.read(|connection| {
+        let sql = "SELECT entry ->> '$.detail.practice' FROM audit WHERE seq = 1";
+        let found = connection.query_row(sql, [], |row| row.get(0)).optional()?;
+        Ok(found.flatten())
+    });
+    matches!(made, Ok(Some(false)))
+}
+
 /// The first entries of a new store's log.
 fn fill(desk: &Arc<Desk>, open: Open, sample: bool) -> Result<(), Problem> {
-    let administrator = administrator(desk);
-    desk.write(&open, &administrator, "store.init", |_| {
+    let administrator = founder(desk, open.is_practice());
+    desk.write(&open, &administrator, "store.init", |write| {
         let header = open.store.header();
+        // The first administrator: the account that makes the store.
+        let account = Identity::of_account(&administrator.display_name);
+        role::give(
+            write.transaction,
+            Role::Administrator,
+            &account,
+            &administrator.label(),
+            write.now,
+        )?;
         let detail = serde_json::json!({ "organization": header.organization, "practice": header.practice });
         Ok(((), Entry::new(format!("store:{}", header.id), detail)))
     })?;
@@ -223,7 +247,8 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Prob
     Ok(view(desk, &open))
 }
 
-/// Puts a store on the desk, with the administrator of this machine's account before it.
+/// Puts a store on the desk, with whoever this machine's account is there before it: an administrator, a compliance
+/// officer, the one person it is bound to, or nobody yet.
 fn seat(desk: &Arc<Desk>, store: Store) {
     let header = store.header();
     recent::remember(
@@ -235,7 +260,8 @@ fn seat(desk: &Arc<Desk>, store: Store) {
         },
     );
     let open = Open::new(Arc::new(store));
-    *open.actor.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(administrator(desk));
+    open.seat(crate::actor::first(desk, &open));
+    crate::lock::begin(desk, &open);
     desk.put_open(Some(open));
 }
 
@@ -246,12 +272,14 @@ fn absolute(path: &Path) -> String {
         .into_owned()
 }
 
-pub(crate) fn administrator(desk: &Desk) -> Actor {
+/// The account that makes a store, or puts it back from a backup.
+fn founder(desk: &Desk, practice: bool) -> Actor {
+    let account = desk.environment.account(practice);
     Actor {
-        principal: None,
-        display_name: desk.environment.os_account.clone(),
+        display_name: account.to_owned(),
         administrator: true,
-        assurance: Assurance::OsAccount,
+        assurance: crate::actor::of_account(desk, practice),
+        identities: vec![Identity::of_account(account)],
         ..Actor::default()
     }
 }
@@ -285,13 +313,8 @@ pub(crate) fn check(desk: &Arc<Desk>, _: Nothing) -> Result<CheckView, Problem> 
 pub(crate) fn backup(desk: &Arc<Desk>, input: PathInput) -> Result<Nothing, Problem> {
     let open = desk.opened()?;
     let actor = open
-        .actor
-        .read()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
-        .clone();
-    let Some(actor) = actor.filter(|actor| actor.administrator) else {
-        return Err(Problem::new("Only an administrator takes a backup.").code("permission"));
-    };
+        .actor()
+        .ok_or_else(|| Problem::new("Say first who you are.").code("actor"))?;
     // Recorded first, so that the backup holds the entry of its own making.
     desk.write(&open, &actor, "store.backup", |_| {
         let detail =
@@ -308,11 +331,21 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
     let store = Store::restore(&input.from, &input.path, key)?;
     seat(desk, store);
     let open = desk.opened()?;
+<<<<<<< HEAD
     let actor = administrator(desk);
     // This entry explains a log that is shorter than the one remembered.
     desk.write(&open, &actor, "store.restore", |write| {
         let detail = serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open) });
         Ok(((), Entry::new("store", detail)))
+=======
+    let actor = open.actor().unwrap_or_else(|| Actor {
+        // Holds the key, and no role.
+        administrator: false,
+        ..founder(desk, open.is_practice())
+    });
+    desk.write(&open, &actor, "store.restore", |_| {
+        Ok(((), Entry::new("store", serde_json::json!({}))))
+>>>>>>> main
     })?;
     desk.remember_now(&open)?;
     Ok(view(desk, &open))

@@ -344,6 +344,12 @@ pub enum EvidenceVerb {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Of a policy exception, from its proposal to its end.
+    Exception {
+        exception: i64,
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Needs no store and no network. Exit code 3 when the file is not as it was written.
     Verify {
         file: PathBuf,

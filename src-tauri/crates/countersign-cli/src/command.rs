@@ -196,6 +196,11 @@ fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
                 json!({ "instance": instance, "path": absolute(out) }),
             ),
         },
+        EvidenceVerb::Exception { exception, out } => wait(
+            desk,
+            "evidence.exportException",
+            json!({ "exception": exception, "path": absolute(out) }),
+        ),
         EvidenceVerb::List { instance, package } => call(
             desk,
             "evidence.list",

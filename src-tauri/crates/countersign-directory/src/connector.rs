@@ -79,6 +79,14 @@ pub trait Connector: Send + Sync {
         members: &'a [Target],
         control: &'a Control,
     ) -> Later<'a, Vec<Presence>>;
+
+    /// Asks the directory whether `secret` is the password of `person`, and changes nothing. An empty one proves
+    /// nothing and is not sent: servers take it for an anonymous sign-in (RFC 4513 §5.1.2). Somebody who is not
+    /// there has none.
+    ///
+    /// # Errors
+    /// Whatever hinders the question.
+    fn prove<'a>(&'a self, person: &'a Target, secret: &'a Zeroizing<String>, control: &'a Control) -> Later<'a, bool>;
 }
 
 /// Makes the connector for a kind (`ldap`, `files` or `sample`) from its settings. Opens no connection.

@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadReport, Target};
+use zeroize::Zeroizing;
 
 use crate::connector::{Changes, Connector, Later, ProbeReport, Readable, Sink};
 use crate::ldap::text::clean;
@@ -179,5 +180,18 @@ impl Connector for Files {
             };
             Ok(members.into_iter().zip(listed).map(presence).collect())
         }))
+    }
+
+    fn prove<'a>(
+        &'a self,
+        _person: &'a Target,
+        _secret: &'a Zeroizing<String>,
+        _control: &'a Control,
+    ) -> Later<'a, bool> {
+        Box::pin(async {
+            Err(DirectoryProblem::NoPassword(
+                "this directory is read from files, and files know no passwords",
+            ))
+        })
     }
 }

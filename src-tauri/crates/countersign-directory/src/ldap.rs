@@ -10,6 +10,7 @@ mod group;
 mod invite;
 pub(crate) mod note;
 mod probe;
+mod prove;
 mod read_changes;
 mod read_full;
 mod read_some;
@@ -115,5 +116,9 @@ impl Connector for Ldap {
         control: &'a Control,
     ) -> Later<'a, Vec<Presence>> {
         Box::pin(self.confirm_now(group, members, control))
+    }
+
+    fn prove<'a>(&'a self, person: &'a Target, secret: &'a Zeroizing<String>, control: &'a Control) -> Later<'a, bool> {
+        Box::pin(self.prove_now(person, secret, control))
     }
 }

@@ -20,6 +20,8 @@ pub enum DirectoryProblem {
     Untrusted { url: String, reason: String },
     #[error("The directory at {url} does not accept the account {account} with this password.")]
     WrongPassword { url: String, account: String },
+    #[error("A password cannot be checked here: {0}.")]
+    NoPassword(&'static str),
     #[error("The base {base} does not exist in the directory, or the account may not see it.")]
     WrongBase { base: String },
     #[error(
@@ -55,6 +57,7 @@ impl DirectoryProblem {
             DirectoryProblem::Unreachable { .. } | DirectoryProblem::TimedOut { .. } => "directory.unreachable",
             DirectoryProblem::Untrusted { .. } => "directory.untrusted",
             DirectoryProblem::WrongPassword { .. } => "directory.wrongPassword",
+            DirectoryProblem::NoPassword(_) => "directory.noPassword",
             DirectoryProblem::WrongBase { .. } => "directory.wrongBase",
             DirectoryProblem::SizeLimit { .. } => "directory.sizeLimit",
             DirectoryProblem::BrokenOff { .. } => "directory.brokenOff",

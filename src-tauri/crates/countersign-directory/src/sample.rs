@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadMode, ReadReport, Record, Target};
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
 use crate::{Control, DirectoryProblem};
@@ -206,6 +207,19 @@ impl Connector for Sample {
                 read_at: Utc::now(),
             };
             Ok(members.iter().map(presence).collect())
+        })
+    }
+
+    fn prove<'a>(
+        &'a self,
+        _person: &'a Target,
+        _secret: &'a Zeroizing<String>,
+        _control: &'a Control,
+    ) -> Later<'a, bool> {
+        Box::pin(async {
+            Err(DirectoryProblem::NoPassword(
+                "a practice directory is made up, and nobody in it has a password",
+            ))
         })
     }
 }

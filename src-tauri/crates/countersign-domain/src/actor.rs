@@ -1,9 +1,12 @@
 //! Who acts, and what they may do.
 
+mod identity;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::id::PrincipalId;
+pub use identity::{Binding, FourEyes, Identity, NotTwo, identities};
 
 /// The person at the desk: a principal of the directory, an administrator of this store, or both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -18,6 +21,9 @@ pub struct Actor {
     /// How it was shown that this is who it says.
     #[serde(default)]
     pub assurance: Assurance,
+    /// By what this human was known when they sat down: principals, and accounts of the operating system.
+    #[serde(default)]
+    pub identities: Vec<Identity>,
 }
 
 /// How it was shown that an actor is who they say, the weakest first. It stands in every entry of the log.
@@ -64,14 +70,14 @@ impl Actor {
         }
     }
 
-    /// Whether two acts come from one person. An administrator without a principal is one person
-    /// under the name of the operating system's account.
-    pub fn is_same_person(&self, other: &Self) -> bool {
-        match (self.principal, other.principal) {
-            (Some(one), Some(two)) => one == two,
-            (None, None) => self.display_name == other.display_name,
-            _ => false,
-        }
+    /// Whether the actor is this principal, by their own word or by an account bound to it.
+    pub fn is(&self, principal: PrincipalId) -> bool {
+        self.principal == Some(principal) || self.identities.contains(&Identity::of(principal))
+    }
+
+    /// Whether they read everything: as administrator or as compliance officer.
+    pub fn reads_all(&self) -> bool {
+        self.administrator || self.compliance_officer
     }
 }
 

@@ -17,7 +17,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, FourEyes, NotTwo};
 use crate::id::PrincipalId;
 
 /// An exception ends at the latest so many days after it is proposed, renewed or approved: one year,
@@ -108,7 +108,7 @@ pub struct Exception {
 }
 
 /// Why an exception does not change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Refusal {
     #[error("An exception needs a policy, a resource and an entitlement of at most {LONGEST_NAME} characters each.")]
@@ -125,6 +125,8 @@ pub enum Refusal {
     ReviewOutside,
     #[error("Nobody approves the exception they proposed.")]
     OwnProposal,
+    #[error(transparent)]
+    NotTwo(NotTwo),
     #[error("Nobody approves an exception for their own access.")]
     OwnAccess,
     #[error("This exception is not waiting for an approval.")]
@@ -174,16 +176,17 @@ impl Exception {
     }
 
     /// A second person's agreement.
-    pub fn approve(&self, by: &Actor, today: NaiveDate) -> Result<Self, Refusal> {
+    pub fn approve(&self, by: &Actor, eyes: &FourEyes, today: NaiveDate) -> Result<Self, Refusal> {
         if self.state != State::Proposed {
             return Err(Refusal::NotProposed);
         }
-        if by.principal == Some(self.access.principal) {
+        if by.is(self.access.principal) {
             return Err(Refusal::OwnAccess);
         }
-        if self.proposed_by.is_same_person(by) {
-            return Err(Refusal::OwnProposal);
-        }
+        eyes.second_person(&self.proposed_by, by).map_err(|not| match not {
+            NotTwo::SamePerson => Refusal::OwnProposal,
+            other => Refusal::NotTwo(other),
+        })?;
         check_end(self.until_on, today)?;
         Ok(Self {
             state: State::Approved,

@@ -18,7 +18,7 @@ use crate::StoreError;
 
 pub use automatic::{
     AutomaticHold, AutomaticPolicy, Holder, NewHold, automatic_holds, automatic_policies, end_hold, evaluated,
-    hash_of_run, hold_automatic, holders, set_leaves_at, sign_automatic, version_by,
+    hash_of_run, hold_automatic, holders, set_leaves_at, sign_automatic, version_actor, version_by,
 };
 pub use drift::{After, Differing, appeared, confirm_by, disappeared, missing, of_gone_people};
 pub use due::{due_directories, expiring, in_plan, leaving, tell, to_deliver, to_tell, unfinished_plans};

@@ -69,7 +69,7 @@ impl PassphraseRule {
     }
 
     /// Refuses parameters that would hang the program when `store.json` was edited.
-    fn check(&self) -> Result<(), StoreError> {
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
         if self.memory_kib > 4_194_304 || self.passes > 100 || self.lanes > 64 {
             return Err(StoreError::Header("the passphrase parameters are out of range".into()));
         }

@@ -36,6 +36,15 @@ impl StoreKey {
         Ok(Self(bytes))
     }
 
+    /// Compares all bytes, whichever differ.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        self.0
+            .iter()
+            .zip(other.0.iter())
+            .fold(0, |all, (one, two)| all | (one ^ two))
+            == 0
+    }
+
     /// The key as it is kept in the keyring: 64 hexadecimal digits.
     pub fn to_hex(&self) -> Zeroizing<String> {
         Zeroizing::new(to_hex(&*self.0))

@@ -30,15 +30,17 @@ pub mod policy;
 mod principal_attribute;
 pub mod request;
 pub mod review;
+pub mod role;
 pub mod snapshot;
 mod store;
 pub mod suggestion;
+pub mod unlock;
 
 pub use check::{CheckFinding, CheckReport};
 pub use connection::with_room;
 pub use draft::Draft;
 pub use error::StoreError;
-pub use header::{Header, KeyKeeping};
+pub use header::{Header, KeyKeeping, PassphraseRule};
 pub use identifier::new_identifier;
 pub use key::StoreKey;
 pub use rusqlite;

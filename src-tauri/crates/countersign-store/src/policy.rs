@@ -4,6 +4,7 @@ mod person;
 mod target;
 
 use chrono::{DateTime, Utc};
+use countersign_domain::actor::Actor;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
@@ -75,7 +76,7 @@ fn value(text: String) -> rusqlite::Result<Value> {
 pub fn create(
     transaction: &Transaction<'_>,
     new: &NewPolicy<'_>,
-    actor: &str,
+    actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     transaction.execute(
@@ -88,7 +89,7 @@ pub fn create(
             new.automatic,
             new.definition.to_string(),
             stamp(now),
-            actor,
+            actor.label(),
         ],
     )?;
     let policy = transaction.last_insert_rowid();
@@ -103,7 +104,7 @@ pub fn replace(
     policy: i64,
     new: &NewPolicy<'_>,
     reason: &str,
-    actor: &str,
+    actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     let version: i64 = transaction.query_row(
@@ -123,13 +124,21 @@ fn keep_version(
     version: i64,
     definition: &Value,
     reason: &str,
-    actor: &str,
+    actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     transaction.execute(
-        "INSERT INTO policy_version (policy_id, version, definition, changed_at, changed_by, reason)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![policy, version, definition.to_string(), stamp(now), actor, reason],
+        "INSERT INTO policy_version (policy_id, version, definition, changed_at, changed_by, actor, reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            policy,
+            version,
+            definition.to_string(),
+            stamp(now),
+            actor.label(),
+            serde_json::to_string(actor)?,
+            reason
+        ],
     )?;
     Ok(())
 }

@@ -114,6 +114,18 @@ impl Store {
         }
     }
 
+    /// Whether the store is opened with this passphrase; a store whose key lies elsewhere has none. Slow on purpose.
+    ///
+    /// # Errors
+    /// The parameters beside the store are out of range.
+    pub fn is_passphrase(&self, passphrase: &str) -> Result<bool, StoreError> {
+        let KeyKeeping::Passphrase(rule) = &self.header.key else {
+            return Ok(false);
+        };
+        rule.check()?;
+        Ok(StoreKey::from_passphrase(passphrase, rule)?.is_same(&self.key))
+    }
+
     fn assemble(folder: &Path, header: Header, key: StoreKey, writer: Connection) -> Self {
         Self {
             folder: folder.to_owned(),

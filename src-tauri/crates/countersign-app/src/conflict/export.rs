@@ -51,9 +51,9 @@ pub(crate) fn export(start: Start, input: ExportInput) -> Result<JobStarted, Pro
             .code("exists")
             .field("path"));
     }
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let subject = input.path.display().to_string();
-    start.desk.spawn("conflict.export", subject, &[], move |handle| {
+    start.spawn("conflict.export", subject, &[], move |handle| {
         let part = input.path.with_extension("part");
         let written = open.store.read(|connection| {
             let mut file = Sheet::create(&part).map_err(Stop)?;

@@ -18,12 +18,10 @@ const PAIRS_AT_ONCE: usize = 500;
 const TABLES: &[&str] = &["conflict", "incompatible"];
 
 pub(crate) fn look(start: Start, _: Nothing) -> Result<JobStarted, Problem> {
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start
-        .desk
-        .spawn("conflict.look", "everybody".into(), TABLES, move |handle| {
-            run(&desk, &open, &actor, Some(handle))
-        })
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn("conflict.look", "everybody".into(), TABLES, move |handle| {
+        run(&desk, &open, &actor, Some(handle))
+    })
 }
 
 /// After a read of a directory, where anything does not go together.

@@ -60,9 +60,9 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
     let subject = subject(&start.open, &view, occasion)?;
     let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let kind = if input.dry_run { "plan.dryRun" } else { KIND };
-    start.desk.spawn_about(
+    start.spawn_about(
         kind,
         subject.name,
         Some(input.plan),

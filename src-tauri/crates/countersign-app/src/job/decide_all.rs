@@ -29,8 +29,8 @@ pub(crate) fn start(start: Start, input: DecideAllInput) -> Result<JobStarted, P
         .is_open()
         .then_some(())
         .ok_or(countersign_domain::instance::Refusal::NotInProgress)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn_about(
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn_about(
         KIND,
         view.display_name,
         Some(instance),

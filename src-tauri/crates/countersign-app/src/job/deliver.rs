@@ -31,9 +31,9 @@ pub struct DeliverInput {
 
 /// Delivers what is due: in one directory, or in all.
 pub(crate) fn start(start: Start, input: DeliverInput) -> Result<JobStarted, Problem> {
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let name = "Access packages".to_owned();
-    start.desk.spawn("assignment.deliver", name, TOUCHES, move |handle| {
+    start.spawn("assignment.deliver", name, TOUCHES, move |handle| {
         let due = due(&desk, &open)?;
         let due = due
             .into_iter()

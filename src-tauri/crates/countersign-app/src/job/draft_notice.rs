@@ -37,8 +37,8 @@ pub(crate) fn start(start: Start, input: DraftInput) -> Result<JobStarted, Probl
         ))
         .field("folder")
     })?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn(KIND, view.display_name, &["notice"], move |handle| {
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(KIND, view.display_name, &["notice"], move |handle| {
         leave_out_finished(&desk, &open, &actor, Some(input.instance))?;
         let (mut drafted, mut refused, mut after) = (0, 0, 0);
         while drafted + refused < usize::try_from(total).unwrap_or(usize::MAX) {

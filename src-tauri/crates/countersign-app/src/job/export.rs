@@ -4,6 +4,7 @@ mod configuration;
 mod head;
 pub(crate) mod package;
 mod remediation;
+pub(crate) mod report;
 mod source;
 
 use std::path::Path;
@@ -33,8 +34,8 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
             .hint("Stop the review, or wait for its end."));
     }
     refuse_path(&input.path, input.replace)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn(
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(
         "evidence.export",
         view.display_name.clone(),
         &["evidence"],
@@ -61,7 +62,7 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
                 &open,
                 &actor,
                 "evidence.export",
-                (Some(view.instance), None),
+                (Some(view.instance), None, None),
                 &input.path,
                 &document,
                 &report,
@@ -91,14 +92,14 @@ fn stopped(error: EvidenceError) -> Problem {
     }
 }
 
-/// Keeps that a file was written, of an instance or of a package, and answers what the job answers.
+/// Keeps that a file was written, of an instance, of a package or of something else by its identity, and answers what the job answers.
 #[allow(clippy::too_many_arguments)] // who, of what, where, what came of it
 fn keep(
     desk: &Desk,
     open: &Open,
     actor: &Actor,
     operation: &str,
-    (instance, package): (Option<i64>, Option<i64>),
+    (instance, package, subject): (Option<i64>, Option<i64>, Option<&str>),
     path: &Path,
     document: &str,
     report: &ExportReport,
@@ -112,8 +113,8 @@ fn keep(
             .transaction
             .execute(
                 "INSERT INTO evidence (instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256,
-                                       root, pages, bytes)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                                       root, pages, bytes, subject)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 params![
                     instance,
                     package,
@@ -124,7 +125,8 @@ fn keep(
                     report.sha256,
                     report.root,
                     report.pages,
-                    report.bytes
+                    report.bytes,
+                    subject
                 ],
             )
             .map_err(StoreError::from)?;

@@ -33,8 +33,8 @@ pub(crate) fn start(start: Start, input: SendInput) -> Result<JobStarted, Proble
             .code("noMail")
             .hint("Configure one with “mail configure”, or write drafts with “notice draft”.")
     })?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn(KIND, subject, &["notice"], move |handle| {
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(KIND, subject, &["notice"], move |handle| {
         let run = Run {
             desk: &desk,
             open: &open,

@@ -22,8 +22,8 @@ pub(crate) fn start(start: Start, review: i64) -> Result<JobStarted, Problem> {
     {
         instance::start(crate::review::status(last)?)?;
     }
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn(
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(
         "review.start",
         view.display_name,
         &["review", "instance", "item", "notice"],

@@ -26,9 +26,9 @@ const ROUNDS: usize = 20;
 
 pub(crate) fn start(start: Start, input: SyncInput) -> Result<JobStarted, Problem> {
     let (view, _) = directory::connector(&start, input.directory)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let tables = &["directory", "snapshot", "principal", "grant", "task", "verification"];
-    start.desk.spawn("directory.sync", view.name, tables, move |handle| {
+    start.spawn("directory.sync", view.name, tables, move |handle| {
         run(&desk, &open, &actor, input.directory, input.full, handle)
     })
 }

@@ -35,8 +35,8 @@ pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
     }
     let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start.desk.spawn(
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn(
         "plan.verify",
         instance.display_name,
         &["verification", "plan", "task", "principal", "grant", "snapshot"],

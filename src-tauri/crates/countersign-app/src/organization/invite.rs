@@ -29,12 +29,10 @@ const TABLES: &[&str] = &[
 ];
 
 pub(crate) fn start(start: Start, _: Nothing) -> Result<JobStarted, Problem> {
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start
-        .desk
-        .spawn("organization.invite", "outsiders".into(), TABLES, move |handle| {
-            run(&desk, &open, &actor, handle)
-        })
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn("organization.invite", "outsiders".into(), TABLES, move |handle| {
+        run(&desk, &open, &actor, handle)
+    })
 }
 
 /// What a tick does: invites whoever waits for it. Answers the job.

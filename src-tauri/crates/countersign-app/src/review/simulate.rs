@@ -77,23 +77,21 @@ pub(crate) fn simulate(start: Start, input: SimulateInput) -> Result<JobStarted,
         resolve_all(read.connection, &definition)?;
         Ok(definition)
     })?;
-    let (desk, open) = (start.desk.clone(), start.open);
-    start
-        .desk
-        .spawn("review.simulate", definition.display_name.clone(), &[], move |handle| {
-            let mut found = None;
-            // Always taken back: the closure ends in a stop that carries the answer out.
-            let taken_back: Result<(), Stop> = open.store.write(|transaction| {
-                found = Some(try_out(&desk, transaction, &definition, &input.definition, handle));
-                Err(Stop(Problem::new("The simulation was taken back.")))
-            });
-            debug_assert!(taken_back.is_err());
-            let simulation = found.unwrap_or_else(|| match taken_back {
-                Err(stop) => Err(stop.0),
-                Ok(()) => Err(Problem::new("The simulation did not run.")),
-            })?;
-            Ok(serde_json::to_value(simulation)?)
-        })
+    let (desk, open) = (start.desk.clone(), start.open.clone());
+    start.spawn("review.simulate", definition.display_name.clone(), &[], move |handle| {
+        let mut found = None;
+        // Always taken back: the closure ends in a stop that carries the answer out.
+        let taken_back: Result<(), Stop> = open.store.write(|transaction| {
+            found = Some(try_out(&desk, transaction, &definition, &input.definition, handle));
+            Err(Stop(Problem::new("The simulation was taken back.")))
+        });
+        debug_assert!(taken_back.is_err());
+        let simulation = found.unwrap_or_else(|| match taken_back {
+            Err(stop) => Err(stop.0),
+            Ok(()) => Err(Problem::new("The simulation did not run.")),
+        })?;
+        Ok(serde_json::to_value(simulation)?)
+    })
 }
 
 fn try_out(

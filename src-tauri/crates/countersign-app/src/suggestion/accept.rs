@@ -168,8 +168,8 @@ pub(crate) fn accept(start: Start, input: PackageAcceptInput) -> Result<PackageA
     let mut job = None;
     if !rest.is_empty() {
         let rest = rest.to_vec();
-        let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-        let started = start.desk.spawn_about(
+        let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+        let started = start.spawn_about(
             KIND,
             name.clone(),
             Some(made.package),

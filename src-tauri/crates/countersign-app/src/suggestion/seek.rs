@@ -101,37 +101,35 @@ pub(crate) fn suggest(start: Start, input: PackageSuggestInput) -> Result<JobSta
         };
         Ok((directory, gather::name_of(read.connection, directory)?))
     })?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start
-        .desk
-        .spawn_about(KIND, name, Some(directory), &["suggestion"], move |handle| {
-            let access = open
-                .store
-                .read(|connection| gather::gather(connection, directory, &input, handle).map_err(Stop))
-                .map_err(|stop: Stop| stop.0)?;
-            let (outcome, found) = find(&access, options, handle)?;
-            handle.report("keeping what was found", 0, None);
-            handle.go_on()?;
-            let packages = found.len();
-            let run = desk.write(&open, &actor, KIND, |write| {
-                let (asked, came) = (serde_json::to_value(&input)?, serde_json::to_value(&outcome)?);
-                let new = NewRun {
-                    directory,
-                    catalog: input.catalog,
-                    snapshot: access.snapshot,
-                    made_by: &write.actor.label(),
-                    options: &asked,
-                    outcome: &came,
-                };
-                let run = kept::keep_run(write.transaction, &new, write.now)?;
-                for (place, (body, people)) in found.iter().enumerate() {
-                    kept::keep(write.transaction, run, place, &serde_json::to_value(body)?, people)?;
-                }
-                let detail = json!({ "run": run, "snapshot": access.snapshot, "asked": asked, "found": came });
-                Ok((run, Entry::new(format!("directory:{directory}"), detail)))
-            })?;
-            answer(&open.store, run, &outcome, packages)
-        })
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn_about(KIND, name, Some(directory), &["suggestion"], move |handle| {
+        let access = open
+            .store
+            .read(|connection| gather::gather(connection, directory, &input, handle).map_err(Stop))
+            .map_err(|stop: Stop| stop.0)?;
+        let (outcome, found) = find(&access, options, handle)?;
+        handle.report("keeping what was found", 0, None);
+        handle.go_on()?;
+        let packages = found.len();
+        let run = desk.write(&open, &actor, KIND, |write| {
+            let (asked, came) = (serde_json::to_value(&input)?, serde_json::to_value(&outcome)?);
+            let new = NewRun {
+                directory,
+                catalog: input.catalog,
+                snapshot: access.snapshot,
+                made_by: &write.actor.label(),
+                options: &asked,
+                outcome: &came,
+            };
+            let run = kept::keep_run(write.transaction, &new, write.now)?;
+            for (place, (body, people)) in found.iter().enumerate() {
+                kept::keep(write.transaction, run, place, &serde_json::to_value(body)?, people)?;
+            }
+            let detail = json!({ "run": run, "snapshot": access.snapshot, "asked": asked, "found": came });
+            Ok((run, Entry::new(format!("directory:{directory}"), detail)))
+        })?;
+        answer(&open.store, run, &outcome, packages)
+    })
 }
 
 fn answer(

@@ -1,7 +1,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Access, Draft, Exception, LONGEST_DAYS, LONGEST_NAME, LONGEST_REASON, Refusal, State, propose};
-use crate::actor::Actor;
+use crate::actor::{Actor, FourEyes};
 use crate::id::PrincipalId;
 
 const KEEPER: i64 = 1;
@@ -39,16 +39,29 @@ fn proposed() -> Exception {
 }
 
 fn approved() -> Exception {
-    proposed().approve(&actor(3), day(1)).expect("a second person")
+    proposed()
+        .approve(&actor(3), &FourEyes::default(), day(1))
+        .expect("a second person")
 }
 
 #[test]
 fn nobody_approves_their_own_proposal_or_their_own_access() {
-    assert_eq!(proposed().approve(&actor(2), day(1)), Err(Refusal::OwnProposal));
-    assert_eq!(proposed().approve(&actor(KEEPER), day(1)), Err(Refusal::OwnAccess));
+    assert_eq!(
+        proposed().approve(&actor(2), &FourEyes::default(), day(1)),
+        Err(Refusal::OwnProposal)
+    );
+    assert_eq!(
+        proposed().approve(&actor(KEEPER), &FourEyes::default(), day(1)),
+        Err(Refusal::OwnAccess)
+    );
     let own = propose(draft(), &actor(KEEPER), day(0)).expect("one may ask for oneself");
-    assert_eq!(own.approve(&actor(KEEPER), day(1)), Err(Refusal::OwnAccess));
-    let approved = own.approve(&actor(3), day(1)).expect("a second person");
+    assert_eq!(
+        own.approve(&actor(KEEPER), &FourEyes::default(), day(1)),
+        Err(Refusal::OwnAccess)
+    );
+    let approved = own
+        .approve(&actor(3), &FourEyes::default(), day(1))
+        .expect("a second person");
     assert_eq!(
         (approved.approved_by, approved.approved_on),
         (Some(actor(3)), Some(day(1)))
@@ -74,7 +87,10 @@ fn an_exception_needs_an_end_that_is_at_most_a_year_away() {
     assert_eq!(ends(Some(day(LONGEST_DAYS + 1))), Err(Refusal::EndTooFar));
     assert_eq!(ends(Some(day(LONGEST_DAYS))), Ok(()));
     assert_eq!(ends(Some(day(0))), Ok(()));
-    assert_eq!(proposed().approve(&actor(3), day(91)), Err(Refusal::EndPassed));
+    assert_eq!(
+        proposed().approve(&actor(3), &FourEyes::default(), day(91)),
+        Err(Refusal::EndPassed)
+    );
 }
 
 #[test]
@@ -133,10 +149,13 @@ fn a_renewal_waits_for_a_new_approval() {
     assert_eq!((renewed.state, &renewed.approved_by), (State::Proposed, &None));
     assert_eq!(renewed.access, expired.access);
     assert!(!renewed.is_in_force(day(96)));
-    assert_eq!(renewed.approve(&actor(3), day(96)), Err(Refusal::OwnProposal));
+    assert_eq!(
+        renewed.approve(&actor(3), &FourEyes::default(), day(96)),
+        Err(Refusal::OwnProposal)
+    );
     assert!(
         renewed
-            .approve(&actor(2), day(96))
+            .approve(&actor(2), &FourEyes::default(), day(96))
             .expect("the other one")
             .is_in_force(day(120))
     );
@@ -171,7 +190,7 @@ fn from_each_state_only_the_drawn_steps_lead_on() {
         printed.push(format!(
             "{}: approve {}, revoke {}, renew {}, end {}",
             state.word(),
-            to(one.approve(&actor(3), day(1))),
+            to(one.approve(&actor(3), &FourEyes::default(), day(1))),
             to(one.revoke()),
             to(one.renew("Again".into(), day(120), None, &actor(3), day(95))),
             to(one.expire(day(91)).ok_or(Refusal::NotApproved)),

@@ -1,6 +1,7 @@
 //! Policies that assign by a rule: whom the rule fits, who holds the package, and what holds a run back.
 
 use chrono::{DateTime, Utc};
+use countersign_domain::actor::Actor;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
@@ -130,6 +131,14 @@ pub fn version_by(connection: &Connection, policy: i64, version: i64) -> Result<
     let mut statement =
         connection.prepare_cached("SELECT changed_by FROM policy_version WHERE policy_id = ?1 AND version = ?2")?;
     Ok(statement.query_row([policy, version], |row| row.get(0)).optional()?)
+}
+
+/// The same person, with all by which they were known.
+pub fn version_actor(connection: &Connection, policy: i64, version: i64) -> Result<Option<Actor>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT actor FROM policy_version WHERE policy_id = ?1 AND version = ?2")?;
+    let found: Option<String> = statement.query_row([policy, version], |row| row.get(0)).optional()?;
+    Ok(found.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
 const HOLD: &str = "SELECT h.*, y.display_name AS policy_name, k.id AS package_id, k.display_name AS package_name,

@@ -26,6 +26,8 @@ CREATE TABLE policy_version (
   definition TEXT NOT NULL CHECK (json_valid(definition)),
   changed_at TEXT NOT NULL,
   changed_by TEXT NOT NULL,
+  -- the same, with all by which that human was known
+  actor      TEXT NOT NULL CHECK (json_valid(actor)),
   reason     TEXT NOT NULL,
   PRIMARY KEY (policy_id, version)
 ) STRICT, WITHOUT ROWID;

@@ -33,11 +33,9 @@ pub(crate) fn countersign(write: &Write<'_>, input: CountersignInput) -> Result<
     if hold.signed_at.is_some() {
         return Err(Problem::new("This run is signed already.").code("state"));
     }
-    if hold.caused_by == write.actor.label() {
-        return Err(Problem::new("The second signature comes from a second person.")
-            .code("samePerson")
-            .hint("Let another administrator look at it and sign it."));
-    }
+    let first = assignment::version_actor(write.transaction, hold.policy, hold.version)?
+        .ok_or_else(|| Problem::missing("version of policy", hold.policy))?;
+    crate::actor::four_eyes(write)?.second_person(&first, &write.actor)?;
     assignment::sign_automatic(write.transaction, &hold, &write.actor.label(), write.now)?;
     let detail = json!({ "policy": hold.policy, "version": hold.version, "removals": hold.removals,
                          "holders": hold.holders, "hash": hold.hash, "causedBy": hold.caused_by });

@@ -41,6 +41,7 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
         Ok((package.name, Period::new(input.package, input.from, input.to, now)?))
     })?;
     refuse_path(&input.path, input.replace)?;
+<<<<<<< HEAD
     let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
     start
         .desk
@@ -72,4 +73,34 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
                 &report,
             )
         })
+=======
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
+    start.spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+        let written = desk.read(&open, &actor, |read| {
+            let print = || {
+                let head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                let mut source = source::Source::new(read.connection, &period, head)?;
+                source.name_reads()?;
+                let report = export_package(&source, &input.path, &mut |progress| {
+                    handle.report(progress.phase, progress.done, Some(progress.total));
+                    !handle.is_cancelled()
+                })
+                .map_err(stopped)?;
+                Ok((source.head().document.document_id.clone(), report))
+            };
+            countersign_store::with_room(read.connection, ROOM, print)
+        });
+        let (document, report) = written?;
+        keep(
+            &desk,
+            &open,
+            &actor,
+            "evidence.exportPackage",
+            (None, Some(period.package), None),
+            &input.path,
+            &document,
+            &report,
+        )
+    })
+>>>>>>> main
 }
