@@ -135,7 +135,7 @@ fn state(
 ) -> Result<Checkpoint, Problem> {
     let size = u64::try_from(write.audit_seq - 1).unwrap_or_default();
     let mut extensions = vec![format!("at {}", write.now.to_rfc3339_opts(SecondsFormat::Millis, true))];
-    if write.open.store.header().practice {
+    if write.open.is_practice() {
         extensions.push("practice".into());
     }
     extensions.extend(further);

@@ -134,12 +134,9 @@ pub(crate) struct Open {
     actor: RwLock<Option<Actor>>,
     practice: bool,
     pub indexes: IndexCache,
-<<<<<<< HEAD
+    pub lock: Mutex<Lock>,
     /// What is wrong with its log, against what is remembered of it outside.
     pub rollback: RwLock<Option<Rollback>>,
-=======
-    pub lock: Mutex<Lock>,
->>>>>>> main
 }
 
 impl Open {
@@ -151,7 +148,7 @@ impl Open {
             actor: RwLock::new(None),
             practice,
             indexes: IndexCache::default(),
-<<<<<<< HEAD
+            lock: Mutex::default(),
             rollback: RwLock::new(None),
         }
     }
@@ -159,21 +156,18 @@ impl Open {
     /// What is wrong with its log, if anything is.
     pub fn rollback(&self) -> Option<Rollback> {
         self.rollback
-=======
-            lock: Mutex::default(),
-        }
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// Who sits before it.
     pub fn actor(&self) -> Option<Actor> {
         self.actor
->>>>>>> main
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .clone()
     }
-<<<<<<< HEAD
-=======
 
     pub fn seat(&self, actor: Option<Actor>) {
         *self.actor.write().unwrap_or_else(std::sync::PoisonError::into_inner) = actor;
@@ -182,7 +176,6 @@ impl Open {
     pub fn is_practice(&self) -> bool {
         self.practice
     }
->>>>>>> main
 }
 
 type Listener = Box<dyn Fn(&Event) + Send + Sync>;

@@ -10,14 +10,9 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-<<<<<<< HEAD
     access, actor, approval, assignment, audit, catalog, checkpoint, conflict, directory, evidence, exception, grant,
-    graph_file, guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review,
-=======
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, lock, mail, notice, organization, package, plan, policy, principal, request, review, role,
->>>>>>> main
-    setting, store, suggestion, task, tick,
+    graph_file, guest, item, job, lock, mail, notice, organization, package, plan, policy, principal, request, review,
+    role, setting, store, suggestion, task, tick, timestamp,
 };
 
 /// How an operation works.
@@ -280,22 +275,20 @@ operations! {
 
     job "evidence.export" Audit evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
-<<<<<<< HEAD
-    read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
-    read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
-    read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
-    write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
-    read "audit.checkpoint.list" Read checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
-    write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
-    read "audit.prove" Read checkpoint::prove : checkpoint::ProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
-    read "audit.consistency" Read checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
-    read "audit.compare" Read checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
-    write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
-=======
     job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
     read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
+
+    write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
+    read "audit.checkpoint.list" Audit checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
+    write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
+    read "audit.prove" Audit checkpoint::prove : checkpoint::ProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
+    read "audit.consistency" Audit checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
+    read "audit.compare" Audit checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
+    write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
+    write "audit.timestampAuthority" Administer timestamp::choose : timestamp::TimeStampAuthority => timestamp::TimeStampAuthority, touches ["setting"];
+    job "audit.timestamp" Audit timestamp::start : store::Nothing => job::JobStarted;
 
     desk "actor.prove" Anybody actor::prove : actor::ProveInput => job::JobStarted, touches ["store"];
     write "actor.bind" Administer role::bind : role::BindInput => role::RoleView, touches ["role", "store"];
@@ -311,7 +304,6 @@ operations! {
     desk "lock.unlock" Anybody lock::unlock : lock::UnlockInput => lock::LockView, touches ["lock", "store"];
     desk "lock.setCode" Read lock::set_code : lock::CodeInput => lock::LockView, touches ["lock"];
 
->>>>>>> main
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }
 

@@ -331,21 +331,15 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
     let store = Store::restore(&input.from, &input.path, key)?;
     seat(desk, store);
     let open = desk.opened()?;
-<<<<<<< HEAD
-    let actor = administrator(desk);
-    // This entry explains a log that is shorter than the one remembered.
-    desk.write(&open, &actor, "store.restore", |write| {
-        let detail = serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open) });
-        Ok(((), Entry::new("store", detail)))
-=======
     let actor = open.actor().unwrap_or_else(|| Actor {
         // Holds the key, and no role.
         administrator: false,
         ..founder(desk, open.is_practice())
     });
-    desk.write(&open, &actor, "store.restore", |_| {
-        Ok(((), Entry::new("store", serde_json::json!({}))))
->>>>>>> main
+    // This entry explains a log that is shorter than the one remembered.
+    desk.write(&open, &actor, "store.restore", |write| {
+        let detail = serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open) });
+        Ok(((), Entry::new("store", detail)))
     })?;
     desk.remember_now(&open)?;
     Ok(view(desk, &open))

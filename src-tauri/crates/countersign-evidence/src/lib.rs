@@ -14,6 +14,7 @@ mod pdf;
 mod record;
 pub mod root;
 mod text;
+pub mod time_stamp;
 mod verify;
 
 pub use error::EvidenceError;

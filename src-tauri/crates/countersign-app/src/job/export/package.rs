@@ -41,41 +41,9 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
         Ok((package.name, Period::new(input.package, input.from, input.to, now)?))
     })?;
     refuse_path(&input.path, input.replace)?;
-<<<<<<< HEAD
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
-    start
-        .desk
-        .spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
-            crate::checkpoint::take(&desk, &open, &actor)?;
-            let written = desk.read(&open, &actor, |read| {
-                let print = || {
-                    let head = head::head(&desk, &open, &actor, read.connection, &period)?;
-                    let mut source = source::Source::new(read.connection, &period, head)?;
-                    source.name_reads()?;
-                    let report = export_package(&source, &input.path, &mut |progress| {
-                        handle.report(progress.phase, progress.done, Some(progress.total));
-                        !handle.is_cancelled()
-                    })
-                    .map_err(stopped)?;
-                    Ok((source.head().document.document_id.clone(), report))
-                };
-                countersign_store::with_room(read.connection, ROOM, print)
-            });
-            let (document, report) = written?;
-            keep(
-                &desk,
-                &open,
-                &actor,
-                "evidence.exportPackage",
-                (None, Some(period.package)),
-                &input.path,
-                &document,
-                &report,
-            )
-        })
-=======
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+        crate::checkpoint::take(&desk, &open, &actor)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {
                 let head = head::head(&desk, &open, &actor, read.connection, &period)?;
@@ -102,5 +70,4 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
             &report,
         )
     })
->>>>>>> main
 }
