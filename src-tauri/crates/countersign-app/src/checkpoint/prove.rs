@@ -1,5 +1,7 @@
 //! One entry, or one decision in it, proven to be in the log by a checkpoint, without the rest of the log.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use countersign_domain::merkle::to_hex;
 use countersign_store::rusqlite::OptionalExtension;
 use countersign_store::{StoreError, audit, checkpoint as kept};
@@ -37,6 +39,8 @@ pub struct AuditProof {
     /// The hashes beside the way up to the root, from below (RFC 9162 §2.1.3), hexadecimal.
     pub proof: Vec<String>,
     pub checkpoint: CheckpointView,
+    /// What a time-stamping authority answered about the checkpoint's note (RFC 3161), its DER in base64.
+    pub time_stamp: Option<String>,
     /// One decision among those that the entry seals.
     pub decision: Option<DecisionProof>,
 }
@@ -115,6 +119,7 @@ pub(crate) fn prove(read: &Read<'_>, input: ProveInput) -> Result<AuditProof, Pr
         return Err(uncovered(entry));
     }
     let proof = audit::inclusion(connection, entry, u64::try_from(checkpoint.size).unwrap_or_default())?;
+    let time_stamp = kept::time_stamp(connection, checkpoint.id)?;
     Ok(AuditProof {
         format: "countersign/auditProof/1".into(),
         entry,
@@ -123,6 +128,7 @@ pub(crate) fn prove(read: &Read<'_>, input: ProveInput) -> Result<AuditProof, Pr
         index: entry - 1,
         proof: hexed(&proof),
         checkpoint: checkpoint.try_into()?,
+        time_stamp: time_stamp.map(|token| STANDARD.encode(token)),
         decision: decision.map(|(event, found)| DecisionProof {
             event,
             line: found.line,
