@@ -46,7 +46,9 @@ fn openssl_accepts(folder: &Path, note: &str, public_key: &str) -> bool {
     let (text, signature) = note.split_once("\n\n").expect("two parts");
     let encoded = signature.trim().rsplit(' ').next().expect("a signature");
     let bytes = STANDARD.decode(encoded).expect("base64");
-    let public = STANDARD.decode(public_key.splitn(3, '+').nth(2).expect("a key")).expect("base64");
+    let public = STANDARD
+        .decode(public_key.splitn(3, '+').nth(2).expect("a key"))
+        .expect("base64");
     // SubjectPublicKeyInfo of RFC 8410 before the 32 bytes.
     let mut der = vec![0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
     der.extend_from_slice(&public[1..]);
@@ -56,7 +58,9 @@ fn openssl_accepts(folder: &Path, note: &str, public_key: &str) -> bool {
     write("signature", &bytes[4..]);
     let ran = Command::new(openssl)
         .current_dir(folder)
-        .args(["pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", "key.der", "-rawin"])
+        .args([
+            "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", "key.der", "-rawin",
+        ])
         .args(["-in", "signed.txt", "-sigfile", "signature"])
         .output()
         .expect("openssl runs");
@@ -74,7 +78,11 @@ fn a_checkpoint_is_signed_for_others_and_every_entry_is_proven_by_it() {
     assert!(note.contains("\npractice\n"), "{note}");
     let public = made["key"]["publicKey"].as_str().expect("a key");
     assert!(openssl_accepts(cli.folder(), &note, public));
-    assert!(!openssl_accepts(cli.folder(), &note.replace("practice", "produce"), public));
+    assert!(!openssl_accepts(
+        cli.folder(),
+        &note.replace("practice", "produce"),
+        public
+    ));
 
     let (size, root) = (number(&made["size"]), hash(&made["root"]));
     for entry in 1..=size {
@@ -82,13 +90,25 @@ fn a_checkpoint_is_signed_for_others_and_every_entry_is_proven_by_it() {
         let text = proof["text"].as_str().expect("the entry");
         let leaf = leaf(text.as_bytes());
         assert_eq!(hash(&proof["leaf"]), leaf);
-        assert!(verify_inclusion(&leaf, number(&proof["index"]), size, &hashes(&proof["proof"]), &root));
+        assert!(verify_inclusion(
+            &leaf,
+            number(&proof["index"]),
+            size,
+            &hashes(&proof["proof"]),
+            &root
+        ));
     }
     assert_eq!(
         cli.refused(&["audit", "prove", &(size + 1).to_string()]),
-        format!("No checkpoint is over entry {} yet.\nMake one; it takes a moment.", size + 1)
+        format!(
+            "No checkpoint is over entry {} yet.\nMake one; it takes a moment.",
+            size + 1
+        )
     );
-    assert_eq!(cli.refused(&["audit", "prove", "900"]), "There is no entry 900. (at entry)");
+    assert_eq!(
+        cli.refused(&["audit", "prove", "900"]),
+        "There is no entry 900. (at entry)"
+    );
 
     // A new key: the last checkpoint under the old one names it.
     let rotated = cli.ok(&["audit", "rotate-key", "--reason", "Every year"]);
@@ -98,7 +118,11 @@ fn a_checkpoint_is_signed_for_others_and_every_entry_is_proven_by_it() {
     assert!(openssl_accepts(cli.folder(), last, public));
     let later = cli.ok(&["audit", "checkpoint"]);
     assert_eq!(later["key"]["publicKey"], next);
-    assert!(openssl_accepts(cli.folder(), later["note"].as_str().expect("a note"), next));
+    assert!(openssl_accepts(
+        cli.folder(),
+        later["note"].as_str().expect("a note"),
+        next
+    ));
     let proof = cli.ok(&["audit", "consistency", &size.to_string(), &later["size"].to_string()]);
     assert!(verify_consistency(
         (size, &root),
@@ -106,7 +130,10 @@ fn a_checkpoint_is_signed_for_others_and_every_entry_is_proven_by_it() {
         &hashes(&proof["proof"])
     ));
     let verified = cli.ok(&["audit", "verify"]);
-    assert_eq!((&verified["valid"], &verified["checkpoints"]), (&json!(true), &json!(3)));
+    assert_eq!(
+        (&verified["valid"], &verified["checkpoints"]),
+        (&json!(true), &json!(3))
+    );
 }
 
 #[test]
@@ -151,7 +178,10 @@ fn an_earlier_checkpoint_tells_whether_the_history_is_the_same() {
     assert_eq!(compared["verdict"], "otherLog");
     let text = std::fs::read_to_string(&first).expect("the note");
     let edited = cli.write("edited.txt", &text.replacen("\npractice", "\npractise", 1));
-    assert_eq!(cli.finds(&["audit", "compare", &edited.to_string_lossy()])["verdict"], "falseSignature");
+    assert_eq!(
+        cli.finds(&["audit", "compare", &edited.to_string_lossy()])["verdict"],
+        "falseSignature"
+    );
     let rubbish = cli.write("rubbish.txt", "no checkpoint");
     let said = cli.refused(&["audit", "compare", &rubbish.to_string_lossy()]);
     assert!(said.starts_with("This is no checkpoint: "), "{said}");
@@ -179,7 +209,10 @@ fn a_store_that_was_put_back_is_noticed_when_it_is_opened_and_never_in_silence()
     let rollback = &status["open"]["rollback"];
     assert_eq!(rollback["rememberedSize"], made["size"], "{status}");
     let finding = rollback["finding"].as_str().expect("a sentence");
-    assert!(finding.starts_with("This store was put back to an older state: its log has "), "{finding}");
+    assert!(
+        finding.starts_with("This store was put back to an older state: its log has "),
+        "{finding}"
+    );
     let verified = cli.finds(&["audit", "verify"]);
     assert_eq!(verified["finding"], finding);
     let last = &cli.ok(&["audit", "list", "--limit", "1"])["rows"][0];
@@ -193,8 +226,14 @@ fn a_store_that_was_put_back_is_noticed_when_it_is_opened_and_never_in_silence()
     }
     let status = cli.ok(&["call", "store.status", "{}"]);
     let finding = status["open"]["rollback"]["finding"].as_str().expect("a sentence");
-    assert!(finding.starts_with("This store was rewritten, or went on from an older state"), "{finding}");
-    assert_eq!(cli.finds(&["audit", "compare", &kept.to_string_lossy()])["verdict"], "rewritten");
+    assert!(
+        finding.starts_with("This store was rewritten, or went on from an older state"),
+        "{finding}"
+    );
+    assert_eq!(
+        cli.finds(&["audit", "compare", &kept.to_string_lossy()])["verdict"],
+        "rewritten"
+    );
     let entries = cli.ok(&["audit", "list", "--limit", "100"]).to_string();
     assert_eq!(entries.matches("\"store.rollback\"").count(), 1, "noted once");
 
@@ -219,7 +258,10 @@ fn a_restored_backup_explains_itself() {
     assert_eq!(cli.ok(&["call", "store.status", "{}"])["open"]["rollback"], Value::Null);
     let last = &cli.ok(&["audit", "list", "--limit", "1"])["rows"][0];
     assert_eq!(last["operation"], "store.restore");
-    assert!(last["detail"]["remembered"]["size"].as_i64() > last["detail"]["entries"].as_i64(), "{last}");
+    assert!(
+        last["detail"]["remembered"]["size"].as_i64() > last["detail"]["entries"].as_i64(),
+        "{last}"
+    );
     assert_eq!(cli.ok(&["audit", "verify"])["valid"], true);
 }
 
@@ -237,7 +279,9 @@ fn a_checkpoint_is_stamped_by_an_authority_whose_answer_openssl_accepts() {
     assert!(text.contains("CN=Time stamps of the test"), "{text}");
     let proof = cli.ok(&["audit", "prove", "1"]);
     assert_eq!(proof["checkpoint"]["stampedBy"], authority.url());
-    let answer = STANDARD.decode(proof["timeStamp"].as_str().expect("an answer")).expect("base64");
+    let answer = STANDARD
+        .decode(proof["timeStamp"].as_str().expect("an answer"))
+        .expect("base64");
     let note = proof["checkpoint"]["note"].as_str().expect("a note");
     assert!(authority.openssl_accepts(note.as_bytes(), &answer));
     assert!(!authority.openssl_accepts(b"another note", &answer));

@@ -34,7 +34,11 @@ fn openssl(folder: &Path, words: &[&str]) -> bool {
     let Some(program) = tool("/usr/bin/openssl") else {
         return false;
     };
-    let ran = Command::new(program).current_dir(folder).args(words).output().expect("openssl runs");
+    let ran = Command::new(program)
+        .current_dir(folder)
+        .args(words)
+        .output()
+        .expect("openssl runs");
     if !ran.status.success() {
         eprintln!("{}", String::from_utf8_lossy(&ran.stderr));
     }
@@ -51,8 +55,22 @@ impl Authority {
         let made = openssl(
             folder.path(),
             &[
-                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "tsa.pem", "-days", "30",
-                "-subj", "/CN=Time stamps of the test", "-addext", "extendedKeyUsage=critical,timeStamping", "-addext",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "key.pem",
+                "-out",
+                "tsa.pem",
+                "-days",
+                "30",
+                "-subj",
+                "/CN=Time stamps of the test",
+                "-addext",
+                "extendedKeyUsage=critical,timeStamping",
+                "-addext",
                 "keyUsage=critical,digitalSignature",
             ],
         );
@@ -80,7 +98,9 @@ impl Authority {
         std::fs::write(place.join("kept.tsr"), answer).expect("an answer");
         openssl(
             place,
-            &["ts", "-verify", "-data", "data", "-in", "kept.tsr", "-CAfile", "tsa.pem"],
+            &[
+                "ts", "-verify", "-data", "data", "-in", "kept.tsr", "-CAfile", "tsa.pem",
+            ],
         )
     }
 }
@@ -126,7 +146,19 @@ fn answer(folder: &Path, question: &[u8], fault: Fault) -> (u16, Vec<u8>) {
         Fault::Long => return (200, vec![0x30; 200_000]),
         Fault::OtherQuestion => {
             std::fs::write(file("other"), "other").expect("data");
-            openssl(folder, &["ts", "-query", "-data", "other", "-sha256", "-cert", "-out", "question.tsq"]);
+            openssl(
+                folder,
+                &[
+                    "ts",
+                    "-query",
+                    "-data",
+                    "other",
+                    "-sha256",
+                    "-cert",
+                    "-out",
+                    "question.tsq",
+                ],
+            );
         }
         Fault::OtherNonce => {
             // The nonce of eight bytes stands before the last three, which ask for the certificate.
@@ -140,8 +172,20 @@ fn answer(folder: &Path, question: &[u8], fault: Fault) -> (u16, Vec<u8>) {
     let made = openssl(
         folder,
         &[
-            "ts", "-reply", "-config", "tsa.cnf", "-section", "one", "-queryfile", "question.tsq", "-signer", "tsa.pem",
-            "-inkey", "key.pem", "-out", "answer.tsr",
+            "ts",
+            "-reply",
+            "-config",
+            "tsa.cnf",
+            "-section",
+            "one",
+            "-queryfile",
+            "question.tsq",
+            "-signer",
+            "tsa.pem",
+            "-inkey",
+            "key.pem",
+            "-out",
+            "answer.tsr",
         ],
     );
     assert!(made, "an answer");

@@ -65,7 +65,11 @@ complianceOfficer: boolean,
 /**
  * How it was shown that this is who it says.
  */
-assurance: Assurance, };
+assurance: Assurance, 
+/**
+ * By what this human was known when they sat down: principals, and accounts of the operating system.
+ */
+identities: Array<Identity>, };
 export type AddInput = { name: string, 
 /**
  * `ldap`, `files` or `sample`.
@@ -266,9 +270,26 @@ index: number,
  */
 proof: Array<string>, checkpoint: CheckpointView, 
 /**
+ * What a time-stamping authority answered about the checkpoint's note (RFC 3161), its DER in base64.
+ */
+timeStamp: string | null, 
+/**
  * One decision among those that the entry seals.
  */
 decision: DecisionProof | null, };
+export type AuditProveInput = { 
+/**
+ * The number of the entry; of a decision, none is needed.
+ */
+entry?: number, 
+/**
+ * A decision that the entry records: the number of its event.
+ */
+decision?: number, 
+/**
+ * The checkpoint to prove it by; none takes the newest.
+ */
+checkpoint?: number, };
 export type AuditRow = { seq: number, at: string, actor: string, 
 /**
  * How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
@@ -291,6 +312,12 @@ removals: number,
  * … of so many who have it by this policy.
  */
 holders: number, hash: string, heldAt: string, causedBy: string, signedAt: string | null, signedBy: string | null, };
+export type BindInput = { osAccount: string, principal: number, };
+export type BindingRow = { id: number, osAccount: string, principal: number, principalName: string, madeAt: string, madeBy: string, 
+/**
+ * `administrator`, `directoryBind` or `signIn`.
+ */
+shown: string, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
 export type Bridge = { package: number, displayName: string, };
@@ -510,6 +537,10 @@ export type ChooseInput = {
  */
 principal?: number, 
 /**
+ * The same by an account, a mail address, an immutable id or a DN.
+ */
+person?: string, 
+/**
  * Also holds the administrator's role.
  */
 administrator: boolean, };
@@ -523,6 +554,15 @@ export type CloseInput = { task: number,
  * What was done.
  */
 note: string, };
+export type CodeInput = { 
+/**
+ * None takes the code away.
+ */
+code?: string, 
+/**
+ * The code that stands, where one does.
+ */
+before?: string, };
 export type CompareInput = { 
 /**
  * The checkpoint as text …
@@ -1179,6 +1219,24 @@ removals: number,
  * Of these, accounts that are blocked and deleted.
  */
 accounts: number, limit: number, };
+export type Identity = { "kind": "principal", principal: PrincipalId, } | { "kind": "osAccount", osAccount: string, };
+export type IdentitySetting = { 
+/**
+ * For deciding, asking and answering.
+ */
+decide: Assurance, 
+/**
+ * For what administrators and compliance officers do.
+ */
+administer: Assurance, 
+/**
+ * Of both people, where two sign.
+ */
+countersign: Assurance, 
+/**
+ * Minutes without a touch until the window locks; 0 never.
+ */
+lockAfter: number, };
 export type ImportRemark = { path: string, message: string, };
 export type IncompatibleAddInput = { package: number, 
 /**
@@ -1431,6 +1489,27 @@ ownership: number, directoryRole: number, azureRole: number,
  * Direct assignments to applications and roles.
  */
 holding: number, };
+export type LockView = { locked: boolean, 
+/**
+ * A code of this account opens it.
+ */
+byCode: boolean, 
+/**
+ * The passphrase of the store opens it.
+ */
+byPassphrase: boolean, 
+/**
+ * The password of the directory opens it.
+ */
+byDirectory: boolean, 
+/**
+ * Who sits there, behind the lock.
+ */
+actor: Actor | null, osAccount: string, 
+/**
+ * Minutes without a touch; 0 never.
+ */
+after: number, };
 export type LookView = { look: number, beganAt: string, endedAt: string | null, 
 /**
  * The newest snapshot it saw.
@@ -2206,17 +2285,21 @@ untilOn?: string,
 reviewOn?: string, };
 export type ProveInput = { 
 /**
- * The number of the entry; of a decision, none is needed.
+ * The directory that is asked; without it, the person's own.
  */
-entry?: number, 
+directory?: number, principal?: number, 
 /**
- * A decision that the entry records: the number of its event.
+ * The person by account, mail address, immutable id or DN.
  */
-decision?: number, 
+person?: string, password: string, 
 /**
- * The checkpoint to prove it by; none takes the newest.
+ * Also holds the administrator's role.
  */
-checkpoint?: number, };
+administrator?: boolean | null, 
+/**
+ * Binds the account of this computer to the person, who sits down by it alone from then on.
+ */
+bind?: boolean | null, };
 export type Question = { 
 /**
  * Graph's id, by which answers name it; its sequence where the policy is new.
@@ -2588,6 +2671,15 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type Role = "administrator" | "complianceOfficer";
+export type RoleGiveInput = { role: Role, principal?: number, osAccount?: string, };
+export type RoleInput = { id: number, };
+export type RoleRow = { id: number, role: Role, principal: number | null, principalName: string | null, osAccount: string | null, 
+/**
+ * Not in the directory any more.
+ */
+principalGone: boolean, givenAt: string, givenBy: string, };
+export type RoleView = { roles: Array<RoleRow>, bindings: Array<BindingRow>, };
 export type Rollback = { 
 /**
  * What is wrong, in words.
@@ -2764,7 +2856,15 @@ movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt:
  */
 movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
-export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, 
+export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, 
+/**
+ * The account of the operating system, as this store takes it.
+ */
+osAccount: string, 
+/**
+ * Nothing is answered until the person has shown again who they are.
+ */
+locked: boolean, now: string, 
 /**
  * Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
  */
@@ -3048,7 +3148,17 @@ checkpoint: number | null,
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
+export type TimeStampAuthority = { 
+/**
+ * An address that begins with http or https; none stamps nothing.
+ */
+url?: string, };
 export type UndoInput = { item: number, version: number, };
+export type UnlockInput = { 
+/**
+ * The code of this account, or the passphrase of the store.
+ */
+code: string, };
 export type VerificationView = { readAt: string, 
 /**
  * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
@@ -3284,9 +3394,24 @@ export interface Operations {
   "audit.checkpoint": { kind: "write"; input: Nothing; output: CheckpointView };
   "audit.checkpoint.list": { kind: "read"; input: CheckpointListInput; output: CheckpointPage };
   "audit.rotateKey": { kind: "write"; input: RotateInput; output: Rotated };
-  "audit.prove": { kind: "read"; input: ProveInput; output: AuditProof };
+  "audit.prove": { kind: "read"; input: AuditProveInput; output: AuditProof };
   "audit.consistency": { kind: "read"; input: ConsistencyInput; output: ConsistencyProof };
   "audit.compare": { kind: "read"; input: CompareInput; output: Comparison };
   "audit.explain": { kind: "write"; input: ExplainInput; output: CheckpointView };
+  "audit.timestampAuthority": { kind: "write"; input: TimeStampAuthority; output: TimeStampAuthority };
+  "audit.timestamp": { kind: "job"; input: Nothing; output: JobStarted };
+  "actor.prove": { kind: "desk"; input: ProveInput; output: JobStarted };
+  "actor.bind": { kind: "write"; input: BindInput; output: RoleView };
+  "actor.unbind": { kind: "write"; input: RoleInput; output: RoleView };
+  "role.list": { kind: "read"; input: Nothing; output: RoleView };
+  "role.give": { kind: "write"; input: RoleGiveInput; output: RoleView };
+  "role.end": { kind: "write"; input: RoleInput; output: RoleView };
+  "identity.show": { kind: "read"; input: Nothing; output: IdentitySetting };
+  "identity.change": { kind: "write"; input: IdentitySetting; output: IdentitySetting };
+  "lock.status": { kind: "desk"; input: Nothing; output: LockView };
+  "lock.touch": { kind: "desk"; input: Nothing; output: LockView };
+  "lock.lock": { kind: "desk"; input: Nothing; output: LockView };
+  "lock.unlock": { kind: "desk"; input: UnlockInput; output: LockView };
+  "lock.setCode": { kind: "desk"; input: CodeInput; output: LockView };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };
 }

@@ -7,7 +7,7 @@ pub(crate) mod remember;
 
 pub(crate) use compare::{CompareInput, Comparison, compare};
 pub(crate) use key::{RotateInput, Rotated, rotate};
-pub(crate) use prove::{AuditProof, ConsistencyInput, ConsistencyProof, ProveInput, consistency, prove};
+pub(crate) use prove::{AuditProof, AuditProveInput, ConsistencyInput, ConsistencyProof, consistency, prove};
 pub(crate) use remember::{ExplainInput, Rollback, explain};
 
 use base64::Engine;

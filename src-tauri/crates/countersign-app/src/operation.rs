@@ -283,7 +283,7 @@ operations! {
     write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
     read "audit.checkpoint.list" Audit checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
     write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
-    read "audit.prove" Audit checkpoint::prove : checkpoint::ProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
+    read "audit.prove" Audit checkpoint::prove : checkpoint::AuditProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
     read "audit.consistency" Audit checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
     read "audit.compare" Audit checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
     write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];

@@ -82,7 +82,7 @@ function AuthorityDialog({ url, onClose }: { url: string | null; onClose: () => 
   const choose = useWrite('audit.timestampAuthority');
   const [address, setAddress] = useState(url ?? '');
   const tell = useTell();
-  const confirm = () => choose.mutate({ url: address.trim() || null }, { onSuccess: ({ url: chosen }) => { tell.done(chosen ? 'The authority is chosen.' : 'Nothing is stamped from here on.'); onClose(); } });
+  const confirm = () => choose.mutate({ url: address.trim() || undefined }, { onSuccess: ({ url: chosen }) => { tell.done(chosen ? 'The authority is chosen.' : 'Nothing is stamped from here on.'); onClose(); } });
   return (
     <ConfirmDialog title="Time-stamping authority" action="Save" busy={choose.isPending} problem={choose.error?.field === 'url' ? null : choose.error} onConfirm={confirm} onClose={onClose}>
       <TextField label="Address" type="url" value={address} onChange={setAddress} placeholder="http://timestamp.example/tsa" error={choose.error?.field === 'url' ? choose.error.message : null} hint="RFC 3161. Only the hash of a checkpoint is sent. Empty stamps nothing." />

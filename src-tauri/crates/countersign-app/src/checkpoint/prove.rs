@@ -15,7 +15,7 @@ use crate::call::Read;
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 #[ts(optional_fields)]
-pub struct ProveInput {
+pub struct AuditProveInput {
     /// The number of the entry; of a decision, none is needed.
     pub entry: Option<i64>,
     /// A decision that the entry records: the number of its event.
@@ -87,7 +87,7 @@ fn hexed(hashes: &[[u8; 32]]) -> Vec<String> {
 }
 
 /// `audit.prove`.
-pub(crate) fn prove(read: &Read<'_>, input: ProveInput) -> Result<AuditProof, Problem> {
+pub(crate) fn prove(read: &Read<'_>, input: AuditProveInput) -> Result<AuditProof, Problem> {
     let connection = read.connection;
     let decision = match input.decision {
         None => None,
