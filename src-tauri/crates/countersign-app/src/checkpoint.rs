@@ -220,8 +220,8 @@ pub(crate) fn is_due(connection: &Connection, now: DateTime<Utc>) -> Result<bool
         return Ok(true);
     };
     let at = DateTime::parse_from_rfc3339(&newest.at).map(|at| at.to_utc());
-    let old = at.is_ok_and(|at| now - at >= Duration::days(1));
-    Ok(old && audit::head(connection)?.entries > newest.size + 1)
+    let apart = at.is_ok_and(|at| (now - at).abs() >= Duration::days(1));
+    Ok(apart && audit::head(connection)?.entries > newest.size + 1)
 }
 
 /// `audit.checkpoint`.

@@ -41,14 +41,14 @@ export default function AuditLog() {
         <Table
           label="Audit log" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={40} onOpen={setShown}
           columns={[
-            { id: 'seq', label: 'No.', width: '80px', align: 'end', show: (row) => formatNumber(row.seq) },
-            { id: 'at', label: 'When', width: '176px', show: (row) => <Moment at={row.at} /> },
-            { id: 'actor', label: 'Who', width: 'minmax(140px, 1.2fr)', show: (row) => <span title={row.actor}>{row.actor}</span> },
-            { id: 'assurance', label: 'Shown by', width: '96px', show: (row) => <span title={assuranceReason(row.assurance)}>{assuranceWord(row.assurance)}</span> },
-            { id: 'device', label: 'Machine', width: 'minmax(88px, 0.7fr)', show: (row) => <span title={row.device}>{row.device}</span> },
-            { id: 'operation', label: 'What', width: 'minmax(140px, 1fr)', show: (row) => <span title={row.operation}>{row.operation}</span> },
-            { id: 'subject', label: 'On', width: 'minmax(120px, 1fr)', show: (row) => <span title={row.subject}>{row.subject}</span> },
-            { id: 'hash', label: 'Seal', width: '136px', show: (row) => <span className="mono" title={row.hash}>{row.hash.slice(0, 12)}…</span> },
+            { id: 'seq', label: 'No.', width: '72px', align: 'end', show: (row) => formatNumber(row.seq) },
+            { id: 'at', label: 'When', width: '168px', show: (row) => <Moment at={row.at} /> },
+            { id: 'actor', label: 'Who', width: 'minmax(112px, 1.2fr)', show: (row) => <span title={row.actor}>{row.actor}</span> },
+            { id: 'assurance', label: 'Shown by', width: '84px', show: (row) => <span title={assuranceReason(row.assurance)}>{assuranceWord(row.assurance)}</span> },
+            { id: 'device', label: 'Machine', width: 'minmax(64px, 0.6fr)', show: (row) => <span title={row.device}>{row.device}</span> },
+            { id: 'operation', label: 'What', width: 'minmax(112px, 1fr)', show: (row) => <span title={row.operation}>{row.operation}</span> },
+            { id: 'subject', label: 'On', width: 'minmax(96px, 1fr)', show: (row) => <span title={row.subject}>{row.subject}</span> },
+            { id: 'hash', label: 'Seal', width: '116px', show: (row) => <span className="mono" title={row.hash}>{row.hash.slice(0, 10)}…</span> },
           ]}
         />
       )}

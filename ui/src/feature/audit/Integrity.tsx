@@ -57,7 +57,7 @@ export function Integrity() {
         </Menu>
       </div>
       <ProblemBanner problem={make.error ?? stamp.error} dismiss={() => { make.reset(); stamp.reset(); }} />
-      {total > 0 && last?.key.keeping === 'practice' && <p className="quiet">This key is kept {keepingWord('practice')}.</p>}
+      {total > 0 && last?.key.keeping === 'practice' && <p className={css.note}>This key is kept {keepingWord('practice')}.</p>}
       {asking === 'compare' && <CompareDialog onClose={() => setAsking(null)} />}
       {asking === 'rotate' && <RotateDialog onClose={() => setAsking(null)} />}
       {asking === 'authority' && <AuthorityDialog url={authority} onClose={() => setAsking(null)} />}

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use countersign_domain::merkle::to_hex;
 use countersign_store::rusqlite::{OptionalExtension, params};
 use countersign_store::{StoreError, audit};
@@ -161,10 +161,7 @@ fn note(write: &Write<'_>, root: &str) -> Result<(), Problem> {
 
 impl Rollback {
     fn new(remembered: &Remembered, entries: i64) -> Self {
-        let (size, at) = (
-            remembered.size,
-            remembered.at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        );
+        let (size, at) = (remembered.size, remembered.at.format("%Y-%m-%d %H:%M UTC"));
         let shorter = i64::try_from(size).is_ok_and(|size| size > entries) || i64::try_from(size).is_err();
         let finding = if shorter {
             format!("This store was put back to an older state: its log has {entries} entries, and had {size} on {at}.")
