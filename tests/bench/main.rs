@@ -20,6 +20,7 @@ mod footprint;
 #[path = "../desktop/harness/mod.rs"]
 mod harness;
 mod list;
+mod log;
 mod measure;
 mod mining;
 mod package;
@@ -85,6 +86,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("quality", quality::measure),
     ("mining", mining::measure),
     ("rule", rule::measure),
+    ("log", log::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

@@ -348,6 +348,44 @@ problem: string | null, };
 export type Assurance = "stated" | "osAccount" | "directoryBind" | "signIn" | "program";
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
+export type AuditProof = { 
+/**
+ * How to read it, and of which version it is.
+ */
+format: string, entry: number, 
+/**
+ * The bytes that are hashed, as text: the leaf is SHA-256 over a zero byte and these.
+ */
+text: string, leaf: string, 
+/**
+ * The leaf's place, from 0.
+ */
+index: number, 
+/**
+ * The hashes beside the way up to the root, from below (RFC 9162 §2.1.3), hexadecimal.
+ */
+proof: Array<string>, checkpoint: CheckpointView, 
+/**
+ * What a time-stamping authority answered about the checkpoint's note (RFC 3161), its DER in base64.
+ */
+timeStamp: string | null, 
+/**
+ * One decision among those that the entry seals.
+ */
+decision: DecisionProof | null, };
+export type AuditProveInput = { 
+/**
+ * The number of the entry; of a decision, none is needed.
+ */
+entry?: number, 
+/**
+ * A decision that the entry records: the number of its event.
+ */
+decision?: number, 
+/**
+ * The checkpoint to prove it by; none takes the newest.
+ */
+checkpoint?: number, };
 export type AuditRow = { seq: number, at: string, actor: string, 
 /**
  * How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
@@ -606,6 +644,33 @@ outcome: string | null, code: number | null, reason: string | null, carriedBy: s
  */
 cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
+export type CheckpointListInput = { offset?: number, limit?: number, };
+export type CheckpointPage = { rows: Array<CheckpointView>, total: number, 
+/**
+ * Oldest first.
+ */
+keys: Array<KeyView>, 
+/**
+ * How many entries the log has.
+ */
+entries: number, 
+/**
+ * Where checkpoints are sent to be stamped with the time, if anywhere.
+ */
+timeStampAuthority: string | null, };
+export type CheckpointView = { id: number, at: string, size: number, 
+/**
+ * Hexadecimal.
+ */
+root: string, 
+/**
+ * What is signed, with its signature: text to print, send or paste.
+ */
+note: string, key: KeyView, 
+/**
+ * The moment that a time-stamping authority states for it.
+ */
+stampedAt: string | null, stampedBy: string | null, };
 export type ChooseInput = { 
 /**
  * Acts as this person; reviewers do.
@@ -619,6 +684,11 @@ person?: string,
  * Also holds the administrator's role.
  */
 administrator: boolean, };
+export type ClockBackView = { entry: number, milliseconds: number, 
+/**
+ * In words.
+ */
+note: string, };
 export type CloseInput = { task: number, 
 /**
  * What was done.
@@ -1016,6 +1086,19 @@ auditSeq: number,
  * How many items the same act decided.
  */
 batchSize: number, };
+export type DecisionProof = { event: number, 
+/**
+ * The line that is hashed: item, moment, actor, decision, justification, source, stage, note.
+ */
+line: string, 
+/**
+ * Its place among the decisions of the entry, from 0, and how many there are.
+ */
+index: number, count: number, proof: Array<string>, 
+/**
+ * As `detail.events.digest` of the entry.
+ */
+root: string, };
 export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
 export type DefinitionFile = { 
 /**
@@ -1141,6 +1224,11 @@ incompatible: number | null, reason: string, untilOn: string, reviewOn: string |
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
+export type ExplainInput = { 
+/**
+ * Why the log is not the one that was remembered.
+ */
+reason: string, };
 export type Explained = { principal: number, displayName: string, package: number, packageName: string, may: boolean, 
 /**
  * Why not, each a sentence; empty where they may.
@@ -1746,6 +1834,19 @@ export type Kept = { principal: number,
  * The sign-in is blocked; this task lets the guest in again.
  */
 task: number | null, };
+export type KeyView = { name: string, 
+/**
+ * The four bytes by which signatures name it, in hexadecimal.
+ */
+id: string, 
+/**
+ * For others' programs: name, id and key, parted by plus signs.
+ */
+publicKey: string, 
+/**
+ * `keyring`; `store`, inside the encrypted file; `practice`, where whoever has the file has the key.
+ */
+keeping: string, fromEntry: number, madeAt: string, retiredAt: string | null, };
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -3565,9 +3666,18 @@ assignmentsEnded: number, assignmentsTold: number,
  */
 automatic: { [key in string]: number }, 
 /**
+ * The checkpoint of the log that was made, once a day.
+ */
+checkpoint: number | null, 
+/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
+export type TimeStampAuthority = { 
+/**
+ * An address that begins with http or https; none stamps nothing.
+ */
+url?: string, };
 export type UndoInput = { item: number, version: number, };
 export type UnlockInput = { 
 /**
@@ -3581,9 +3691,29 @@ export type VerificationView = { readAt: string,
 state: string, through: string | null, };
 export type Verified = { valid: boolean, entries: number, head: string, 
 /**
+ * The root of the tree over all entries, as checkpoints have it.
+ */
+root: string, 
+/**
+ * Checkpoints that were compared with it.
+ */
+checkpoints: number, 
+/**
  * Where it breaks first.
  */
-finding: string | null, };
+finding: string | null, 
+/**
+ * The log is whole, and not the one that is remembered of this store.
+ */
+rollback: Rollback | null, 
+/**
+ * Where the clock was set back; the numbers of the entries order them all the same. The first hundred …
+ */
+clockBack: Array<ClockBackView>, 
+/**
+ * … and how many there are.
+ */
+clockBackTotal: number, };
 export type VerifyInput = { path: string, 
 /**
  * The root hash from a printed or otherwise trusted copy, to compare with.

@@ -11,6 +11,7 @@ mod audit;
 mod authority;
 mod call;
 mod catalog;
+mod checkpoint;
 mod clock;
 mod conflict;
 mod control;
@@ -50,6 +51,7 @@ mod store;
 mod suggestion;
 mod task;
 mod tick;
+mod timestamp;
 pub mod typescript;
 mod watch;
 

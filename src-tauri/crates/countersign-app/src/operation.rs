@@ -10,10 +10,10 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, acknowledgement, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence,
-    exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal,
-    package, plan, policy, principal, request, retention, review, role, setting, signing, store, suggestion, task,
-    tick,
+    access, acknowledgement, actor, approval, assignment, audit, catalog, checkpoint, conflict, control, directory,
+    evidence, exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization,
+    oscal, package, plan, policy, principal, request, retention, review, role, setting, signing, store, suggestion,
+    task, tick, timestamp,
 };
 
 /// How an operation works.
@@ -300,6 +300,16 @@ operations! {
 
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
+
+    write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
+    read "audit.checkpoint.list" Audit checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
+    write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
+    read "audit.prove" Audit checkpoint::prove : checkpoint::AuditProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
+    read "audit.consistency" Audit checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
+    read "audit.compare" Audit checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
+    write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
+    write "audit.timestampAuthority" Administer timestamp::choose : timestamp::TimeStampAuthority => timestamp::TimeStampAuthority, touches ["setting"];
+    job "audit.timestamp" Audit timestamp::start : store::Nothing => job::JobStarted;
 
     desk "actor.prove" Anybody actor::prove : actor::ProveInput => job::JobStarted, touches ["store"];
     desk "actor.offered" Anybody actor::offered : store::Nothing => Vec<countersign_domain::actor::Actor>, sees ["role", "store"];

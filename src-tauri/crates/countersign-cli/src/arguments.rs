@@ -3,6 +3,7 @@
 mod acknowledgement;
 mod actor;
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
 mod control;
@@ -26,6 +27,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
 pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
+pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
 pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
@@ -354,17 +356,4 @@ pub enum PlanVerb {
     Verify {
         instance: i64,
     },
-}
-
-/// The audit log.
-#[derive(Subcommand)]
-pub enum AuditVerb {
-    List {
-        #[arg(long)]
-        instance: Option<i64>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Recomputes every hash. Exit code 3 when the log was changed.
-    Verify,
 }

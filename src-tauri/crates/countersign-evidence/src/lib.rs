@@ -16,6 +16,7 @@ mod record;
 pub mod root;
 mod signature;
 mod text;
+pub mod time_stamp;
 mod verify;
 mod word;
 

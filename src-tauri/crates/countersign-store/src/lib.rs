@@ -11,6 +11,7 @@ pub mod audit;
 mod backup;
 pub mod catalog;
 mod check;
+pub mod checkpoint;
 pub mod conflict;
 mod connection;
 pub mod control;

@@ -49,7 +49,7 @@ impl Draft {
                     count,
                     seq: count,
                     hash: hex(&log.hash),
-                    ..LogHead::default()
+                    checkpoint: crate::checkpoint::record(connection)?,
                 },
                 ..ReportHead::default()
             },
@@ -165,6 +165,7 @@ pub(super) fn spawn(
     refuse_path(&wanted.path, wanted.replace)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
+        crate::checkpoint::take(&desk, &open, &actor)?;
         let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {
