@@ -9,6 +9,7 @@ import { useRead, useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { MailSettings } from './MailSettings';
+import { Paper } from './Paper';
 import { Signing } from './Signing';
 import { TimeZone } from './TimeZone';
 import { PathField } from '../../shared/form';
@@ -44,6 +45,7 @@ export default function Settings() {
       </Card>
       <TimeZone mayChange={store.actor.administrator} />
       {store.actor.administrator && <MailSettings />}
+      <Paper mayChange={store.actor.administrator} />
       {(store.actor.administrator || store.actor.complianceOfficer) && <Signing mayChange={store.actor.administrator} />}
       <Check />
       <Backup />

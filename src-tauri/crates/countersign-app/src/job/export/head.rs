@@ -57,6 +57,8 @@ pub(super) fn head(
 /// Who exports what, when and from where; `of` is its part of the document's id.
 pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &audit::Head) -> record::Document {
     let (now, header) = (desk.clock().now(), open.store.header());
+    // Evidence is not held up by a paper that cannot be read.
+    let paper = open.store.read(crate::setting::paper).unwrap_or_default();
     record::Document {
         document_id: format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]),
         organization: header.organization.clone(),
@@ -71,7 +73,7 @@ pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &
         local_offset: chrono::Local.offset_from_utc_datetime(&now.naive_utc()).to_string(),
         environment: if header.practice { "practice" } else { "production" }.into(),
         language: "en".into(),
-        paper: "A4".into(),
+        paper: paper.word().into(),
         profile: "full".into(),
         time_source: if desk.clock().is_fixed() {
             "given on the command line (practice store)".into()
