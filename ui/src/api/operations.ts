@@ -712,6 +712,256 @@ export type DeliverInput = {
 directory?: number, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type Dossier = { schema: string, organization: string, 
+/**
+ * From a practice store: no evidence.
+ */
+practice: boolean, madeAt: string, madeBy: string, about: DossierAbout, id: number, 
+/**
+ * What it is about, in one sentence.
+ */
+sentence: string, 
+/**
+ * None where the access was asked for by somebody without an account.
+ */
+person: DossierPerson | null, access: DossierAccess, 
+/**
+ * Since when and until when reads of the directory showed the grant itself, the oldest first.
+ */
+held: Array<DossierHeld>, requests: Array<DossierRequest>, assignments: Array<DossierAssignment>, 
+/**
+ * Every review of the access, the oldest first.
+ */
+reviews: Array<DossierReview>, tasks: Array<TaskRow>, exceptions: Array<DossierException>, 
+/**
+ * Entries of the audit log that sealed what stands above, in their order.
+ */
+log: Array<DossierEntry>, 
+/**
+ * What one might look for here and does not find, and why.
+ */
+remarks: Array<string>, };
+export type DossierAbout = "item" | "assignment" | "request" | "exception" | "change";
+export type DossierAccess = { resource: number, 
+/**
+ * The immutable id in its directory.
+ */
+key: string, name: string, kind: string, directory: string, entitlement: string, privileged: boolean, description: string | null, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, };
+export type DossierAssignment = { given: Array<GivenRow>, events: Array<AssignmentEventRow>, changes: Array<DossierChange>, assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
+export type DossierChange = { plan: number, 
+/**
+ * SHA-256 over the plan's changes.
+ */
+planHash: string, drawnAt: string, drawnBy: string, 
+/**
+ * The plan waited for a second person.
+ */
+wasHeld: boolean, countersignedAt: string | null, countersignedBy: string | null, change: number, position: number, 
+/**
+ * The denied item it follows from, or the assignment.
+ */
+item: number | null, assignment: number | null, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+/**
+ * `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
+ */
+kind: string, 
+/**
+ * The list that is changed: the resource, or a group within it; the account where that is changed.
+ */
+list: number, listName: string, 
+/**
+ * Names of the groups between resource and person, nearest to the resource first.
+ */
+path: Array<string>, 
+/**
+ * What else the person loses by it.
+ */
+also: Array<string>, 
+/**
+ * How far the leaving of a guest is, and when the account is deleted.
+ */
+guest: string | null, deleteAt: string | null, memberDn: string, groupDn: string, attemptedAt: string | null, receivedAt: string | null, 
+/**
+ * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
+ */
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, 
+/**
+ * It was seen gone and there again, at whatever time.
+ */
+cameBack: boolean, };
+export type DossierEntry = { seq: number, at: string, actor: string, 
+/**
+ * How it was shown that the actor is who they say.
+ */
+assurance: string, device: string, operation: string, subject: string, detail: unknown, 
+/**
+ * The entry as it was sealed, byte by byte.
+ */
+entry: string, previous: string, hash: string, };
+export type DossierException = { events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
+/**
+ * `proposed`, `approved`, `expired` or `revoked`.
+ */
+state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
+export type DossierHeld = { 
+/**
+ * The first read that showed it, its end, and its digest.
+ */
+sinceSnapshot: number, since: string, sinceDigest: string, 
+/**
+ * The first read that showed it no longer.
+ */
+untilSnapshot: number | null, until: string | null, untilDigest: string | null, };
+export type DossierInput = { about: DossierAbout, 
+/**
+ * The number of the item, assignment, request, exception or change.
+ */
+id: number, };
+export type DossierPerson = { principal: number, 
+/**
+ * The immutable id in its directory.
+ */
+key: string, dn: string, displayName: string, userName: string | null, mail: string | null, kind: string, 
+/**
+ * `member` or `guest`.
+ */
+userType: string | null, enabled: boolean | null, department: string | null, title: string | null, managerName: string | null, lastSignInAt: string | null, 
+/**
+ * As of when all this was so, and where that is known from.
+ */
+asOf: string | null, source: string, 
+/**
+ * The directory holds the person no longer.
+ */
+gone: boolean, };
+export type DossierRequest = { answers: unknown, policyInForce: PolicyVersion | null, stages: Array<RequestStage>, approvers: Array<RequestApprover>, answered: Array<ApprovalEvent>, events: Array<RequestEventRow>, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type DossierReview = { review: number, reviewName: string, number: number, status: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, 
+/**
+ * The read of the directory it is about: its end and its digest.
+ */
+snapshot: number | null, snapshotAt: string | null, snapshotDigest: string | null, changes: Array<DossierChange>, 
+/**
+ * Later reads of the directory about it.
+ */
+seen: Array<DossierSeen>, instance: number, mail: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+/**
+ * Since when the grant is known, and by which snapshot.
+ */
+since: string | null, recommendationSentence: string, recommendationRule: string, 
+/**
+ * What further helpers said, each with its rule, inputs and one sentence.
+ */
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
+ * The membership stands in the group itself, not only in a nested one.
+ */
+direct: boolean, 
+/**
+ * Names of the groups in between, nearest to the resource first.
+ */
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type DossierSeen = { plan: number, readAt: string, 
+/**
+ * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
+ */
+state: string, through: string | null, snapshot: number | null, };
 export type DraftInput = { instance: number, 
 /**
  * Where the drafts go; made if it is not there.
@@ -1030,6 +1280,118 @@ durationUntilExternalUserDeletedAfterBlocked: Period,
  * (access-governance §2.9).
  */
 keepWhileOtherAccess: boolean, };
+export type HistoryExportInput = { filter?: HistoryFilter, path: string, format?: SheetFormat | null, 
+/**
+ * CSV begins with a byte order mark, by which spreadsheets know UTF-8; so it does unless this is false.
+ */
+bom?: boolean, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type HistoryFilter = { 
+/**
+ * The first moment.
+ */
+from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, review?: number, 
+/**
+ * Who decided, or answered.
+ */
+reviewer?: number, 
+/**
+ * Whose access it is about.
+ */
+principal?: number, 
+/**
+ * The resource, or the access package by its place among the resources.
+ */
+resource?: number, decision?: Decision, source?: HistorySource, privileged?: boolean, kind?: HistoryKind, };
+export type HistoryKind = "review" | "approval";
+export type HistoryListInput = { filter?: HistoryFilter, 
+/**
+ * Only what stands before this place in the order of the log: where the page before ended.
+ */
+before?: number, 
+/**
+ * Or so many lines are passed over.
+ */
+offset?: number, limit?: number, };
+export type HistoryMoment = { at: string, 
+/**
+ * `access`, `request`, `approval`, `assignment`, `decision`, `change`, `verification`, `exception` or `task`.
+ */
+kind: string, 
+/**
+ * What happened, in the word of its kind; of a change `kind:outcome`.
+ */
+act: string, resource: number, resourceName: string, resourceKind: string, entitlement: string, actor: string, 
+/**
+ * The reason, or through what the access still comes.
+ */
+text: string, 
+/**
+ * `snapshot`, `item`, `request`, `assignment`, `change`, `exception` or `task`, and its number.
+ */
+about: string, aboutId: number, instance: number | null, };
+export type HistoryPage = { rows: Array<HistoryRow>, 
+/**
+ * How many pass the filter, whatever the page.
+ */
+total: number, 
+/**
+ * Where the next page begins, for `before`; none where this was the last.
+ */
+next: number | null, };
+export type HistoryPersonInput = { principal: number, 
+/**
+ * Only what is about this resource.
+ */
+resource?: number, offset?: number, limit?: number, };
+export type HistoryPersonPage = { displayName: string, userName: string | null, rows: Array<HistoryMoment>, total: number, };
+export type HistoryRow = { 
+/**
+ * Its place in the order of the log, counted from 1.
+ */
+position: number, 
+/**
+ * `decision:17` or `approval:4`: the id by which it is known outside, for good.
+ */
+key: string, kind: HistoryKind, at: string, decision: string, source: HistorySource, 
+/**
+ * The word of the event: `reviewer`, `bulk`, `recommendation`, `undo`, `default`, `reset`, `stands`, `carried`.
+ */
+sourceWord: string, 
+/**
+ * Who decided, in words; who is in the directory also by number.
+ */
+actor: string, actorId: number | null, justification: string, 
+/**
+ * Why somebody who is not independent decided, or what a carried decision was carried from.
+ */
+note: string, stage: number, 
+/**
+ * A later decision on the same item, or an answer in the same stage, took its place.
+ */
+superseded: boolean, principal: number | null, principalName: string, userName: string, department: string, resource: number, resourceName: string, resourceKind: string, entitlement: string, privileged: boolean, recommendation: string, review: number | null, reviewName: string, instance: number | null, 
+/**
+ * Which run of the series.
+ */
+instanceNumber: number | null, item: number | null, package: number | null, request: number | null, 
+/**
+ * The entry of the audit log that sealed it.
+ */
+auditSeq: number, };
+export type HistorySource = "human" | "bulk" | "default" | "reset";
+export type HistorySummary = { runs: Array<ReviewRun>, packages: Array<PackageMonth>, };
+export type HistorySummaryInput = { from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, };
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
 /**
  * Removals from groups and whole accounts together.
@@ -1543,6 +1905,7 @@ search?: string, hidden?: boolean,
  * Those that give something on this resource.
  */
 resource?: number, offset?: number, limit?: number, };
+export type PackageMonth = { month: string, package: number, packageName: string, approve: number, deny: number, };
 export type PackagePage = { rows: Array<PackageRow>, total: number, };
 export type PackagePolicy = { displayName: string, description: string, targets: PolicyTargets, 
 /**
@@ -1941,6 +2304,7 @@ review: number | null, createdAt: string, createdBy: string,
  */
 assignmentCount: number, };
 export type PolicyWarning = { field: string, message: string, };
+export type Population = "decisions" | "denials" | "approvals" | "removals" | "assignments" | "requests" | "exceptions";
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -1998,6 +2362,33 @@ watermarkBefore: string | null, watermarkAfter: string | null,
  * SHA-256 over all principals and grants, as lower-case hex (see the digest in the ledger).
  */
 digest: string, };
+export type PopulationFilter = { review?: number, 
+/**
+ * Who decided, or answered; for decisions and answers alone.
+ */
+reviewer?: number, principal?: number, resource?: number, 
+/**
+ * For decisions and answers alone.
+ */
+decision?: Decision, 
+/**
+ * For decisions and answers alone.
+ */
+source?: HistorySource, 
+/**
+ * For decisions and answers alone.
+ */
+privileged?: boolean, };
+export type PopulationInput = { population: Population, from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, filter?: PopulationFilter, };
+export type PopulationView = { count: number, 
+/**
+ * Sizes that are usual with auditors; all of it where it holds fewer.
+ */
+suggested: Array<SizeSuggestion>, };
 export type PrincipalId = number;
 export type PrincipalListInput = { 
 /**
@@ -2407,6 +2798,27 @@ export type ReviewLine = { undecided: number,
 mine: number, mineUndecided: number, review: number, instance: number, displayName: string, status: string, createdAt: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, itemCount: number, };
 export type ReviewListInput = { offset?: number, limit?: number, };
 export type ReviewPage = { rows: Array<ReviewLine>, total: number, };
+export type ReviewRun = { 
+/**
+ * `2026-03`, in UTC.
+ */
+month: string, review: number, reviewName: string, instance: number, number: number, status: string, startedAt: string, dueAt: string | null, endedAt: string | null, items: number, approve: number, deny: number, dontKnow: number, notReviewed: number, 
+/**
+ * Items that a person decided before the time was up.
+ */
+onTime: number, 
+/**
+ * Denied items whose removal the directory acknowledged.
+ */
+removed: number, 
+/**
+ * Denied items that a later read showed gone.
+ */
+seenGone: number, 
+/**
+ * From the newest denial of an item to the directory's acknowledgement, in seconds; the middle one.
+ */
+medianRemovalFor: number | null, };
 export type ReviewView = { review: number, displayName: string, 
 /**
  * The definition as it was given: Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -2422,6 +2834,94 @@ export type ReviewerProgress = { principal: number, displayName: string, reasons
  */
 ownDecisions: number, };
 export type RevokeInput = { exception: number, reason: string, };
+export type SampleDrawInput = { population: Population, from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, filter?: PopulationFilter, 
+/**
+ * How many; the whole population where it holds fewer.
+ */
+size: number, 
+/**
+ * The auditor's own; without one, sixteen bytes of chance in hexadecimal.
+ */
+seed?: string, stratify?: Stratify, 
+/**
+ * What the sample is for.
+ */
+note?: string, };
+export type SampleExportInput = { sample: number, 
+/**
+ * A new folder, or an empty one.
+ */
+folder: string, };
+export type SampleInput = { sample: number, offset?: number, limit?: number, };
+export type SampleLine = { 
+/**
+ * Counted from 1, in the order in which they were chosen.
+ */
+position: number, 
+/**
+ * Such as `decision:17`.
+ */
+subject: string, 
+/**
+ * SHA-256 over the seed, a colon and the subject.
+ */
+digest: string, stratum: string | null, 
+/**
+ * What its dossier is about: `item`, `assignment`, `request` or `exception`, and its number.
+ */
+about: string, aboutId: number, at: string | null, principal: number | null, principalName: string, userName: string, resourceName: string, resourceKind: string, entitlement: string, 
+/**
+ * What was decided, done or asked, in the word of its kind.
+ */
+act: string, 
+/**
+ * Who did it.
+ */
+actor: string, };
+export type SampleListInput = { offset?: number, limit?: number, };
+export type SamplePage = { rows: Array<SampleView>, total: number, };
+export type SampleShown = { 
+/**
+ * How it was drawn, in words by which anybody can draw it again.
+ */
+methodText: string, rows: Array<SampleLine>, total: number, sample: number, drawnAt: string, drawnBy: string, method: number, population: string, from: string | null, to: string | null, filter: Record<string, unknown>, stratify: string | null, seed: string, 
+/**
+ * The auditor gave the seed; otherwise it was made by chance.
+ */
+seedGiven: boolean, 
+/**
+ * How many were asked for.
+ */
+size: number, note: string, populationCount: number, 
+/**
+ * SHA-256 over the ids of the whole population in its order, a line feed after each.
+ */
+populationSha256: string, 
+/**
+ * How many were drawn: fewer than asked for where the population has no more.
+ */
+rowCount: number, auditSeq: number, };
+export type SampleView = { sample: number, drawnAt: string, drawnBy: string, method: number, population: string, from: string | null, to: string | null, filter: Record<string, unknown>, stratify: string | null, seed: string, 
+/**
+ * The auditor gave the seed; otherwise it was made by chance.
+ */
+seedGiven: boolean, 
+/**
+ * How many were asked for.
+ */
+size: number, note: string, populationCount: number, 
+/**
+ * SHA-256 over the ids of the whole population in its order, a line feed after each.
+ */
+populationSha256: string, 
+/**
+ * How many were drawn: fewer than asked for where the population has no more.
+ */
+rowCount: number, auditSeq: number, };
 export type SaveChangeFileInput = { 
 /**
  * The file to write.
@@ -2455,6 +2955,7 @@ export type Setting = {
  * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
  */
 timeZone: string, };
+export type SheetFormat = "csv" | "xlsx" | "json";
 export type Signal = { principal: number, displayName: string, 
 /**
  * Decisions recorded, changes and taking back included.
@@ -2521,6 +3022,7 @@ carriedForward: number, secondsForAnItem: number,
  * Accesses that a denial could not take away by itself, by reason and resource.
  */
 foreseen: Array<Foreseen>, };
+export type SizeSuggestion = { size: number, reason: string, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type SponsorInput = { organization: number, principal: number, 
 /**
@@ -2568,6 +3070,7 @@ movesOn: Array<string>, startedAt: string | null, dueAt: string | null, endedAt:
 movedCount: number | null, };
 export type Status = { open: StoreView | null, recent: Array<RecentStore>, keyring: KeyringView, osAccount: string, version: string, };
 export type StoreView = { path: string, id: string, organization: string, practice: boolean, actor: Actor | null, now: string, };
+export type Stratify = "resource" | "reviewer" | "privileged";
 export type SubmitInput = { 
 /**
  * `userAdd` where nothing is said.
@@ -3053,6 +3556,16 @@ export interface Operations {
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
+  "history.list": { kind: "read"; input: HistoryListInput; output: HistoryPage };
+  "history.person": { kind: "read"; input: HistoryPersonInput; output: HistoryPersonPage };
+  "history.summary": { kind: "read"; input: HistorySummaryInput; output: HistorySummary };
+  "history.export": { kind: "job"; input: HistoryExportInput; output: JobStarted };
+  "sample.population": { kind: "read"; input: PopulationInput; output: PopulationView };
+  "sample.draw": { kind: "write"; input: SampleDrawInput; output: SampleView };
+  "sample.list": { kind: "read"; input: SampleListInput; output: SamplePage };
+  "sample.show": { kind: "read"; input: SampleInput; output: SampleShown };
+  "sample.export": { kind: "job"; input: SampleExportInput; output: JobStarted };
+  "dossier.show": { kind: "read"; input: DossierInput; output: Dossier };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };

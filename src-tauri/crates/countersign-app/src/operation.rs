@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, mail, notice, organization, package, plan, policy, principal, request, review, setting, store,
-    suggestion, task, tick,
+    access, actor, approval, assignment, audit, catalog, conflict, directory, dossier, evidence, exception, grant,
+    graph_file, guest, history, item, job, mail, notice, organization, package, plan, policy, principal, request,
+    review, sample, setting, store, suggestion, task, tick,
 };
 
 /// How an operation works.
@@ -276,6 +276,18 @@ operations! {
     job "evidence.export" Read evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     read "evidence.list" Read evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+
+    read "history.list" Audit history::list : history::HistoryListInput => history::HistoryPage, sees ["decision_event", "request", "review", "principal"];
+    read "history.person" Audit history::person : history::HistoryPersonInput => history::HistoryPersonPage, sees ["decision_event", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal"];
+    read "history.summary" Audit history::summary : history::HistorySummaryInput => countersign_store::history::Summary, sees ["decision_event", "instance", "item", "request", "receipt", "verification"];
+    job "history.export" Audit history::export : history::ExportInput => job::JobStarted;
+    read "sample.population" Audit sample::population : sample::PopulationInput => sample::PopulationView, sees ["decision_event", "request", "assignment", "receipt", "exception"];
+    write "sample.draw" Audit sample::draw : sample::SampleDrawInput => countersign_store::sample::SampleView, touches ["sample"];
+    read "sample.list" Audit sample::list : sample::SampleListInput => sample::SamplePage, sees ["sample"];
+    read "sample.show" Audit sample::show : sample::SampleInput => sample::SampleShown, sees ["sample"];
+    job "sample.export" Audit sample::export : sample::SampleExportInput => job::JobStarted;
+    read "dossier.show" Audit dossier::show : dossier::DossierInput => dossier::Dossier, sees ["decision_event", "item", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal", "audit"];
+
     read "audit.list" Read audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Read audit::verify : store::Nothing => audit::Verified, sees ["audit"];
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;

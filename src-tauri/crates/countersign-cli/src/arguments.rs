@@ -3,6 +3,7 @@
 mod assignment;
 mod catalog;
 mod conflict;
+mod history;
 mod notice;
 mod organization;
 mod package;
@@ -21,6 +22,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use assignment::AssignmentVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
+pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -103,6 +105,10 @@ pub enum Noun {
     Access(AccessVerb),
     #[command(subcommand)]
     Evidence(EvidenceVerb),
+    #[command(subcommand)]
+    History(HistoryVerb),
+    #[command(subcommand)]
+    Sample(SampleVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     /// Whatever is due: starts and ends of reviews.

@@ -3,6 +3,7 @@
 mod assignment;
 mod catalog;
 mod conflict;
+mod history;
 mod notice;
 mod organization;
 mod package;
@@ -146,6 +147,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence(desk, verb)?,
+        Noun::History(verb) => history::history(desk, verb)?,
+        Noun::Sample(verb) => history::sample(desk, verb)?,
         Noun::Audit(AuditVerb::List { instance, page }) => call(
             desk,
             "audit.list",

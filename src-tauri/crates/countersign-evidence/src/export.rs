@@ -18,7 +18,7 @@ use crate::pdf::writer::FileWriter;
 use crate::record::{Counted, Evidence, OfPackage, OfReview, PackageSource, RecordSource};
 use crate::root::to_hex;
 use crate::text::typesetter::Typesetter;
-pub use csv::field as csv_field;
+pub use csv::{field as csv_field, is_formula};
 use recorder::Recorder;
 
 /// How far the export is; both passes count.

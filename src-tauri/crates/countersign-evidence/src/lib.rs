@@ -17,6 +17,6 @@ mod text;
 mod verify;
 
 pub use error::EvidenceError;
-pub use export::{ExportReport, Progress, csv_field, export, export_package, export_package_to, export_to};
+pub use export::{ExportReport, Progress, csv_field, export, export_package, export_package_to, export_to, is_formula};
 pub use record::*;
 pub use verify::{Depth, Finding, Severity, VerifyOptions, VerifyReport, verify};

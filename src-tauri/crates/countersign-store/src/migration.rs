@@ -21,6 +21,8 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/organization.sql"),
     include_str!("migration/conflict.sql"),
     include_str!("migration/suggestion.sql"),
+    include_str!("migration/history.sql"),
+    include_str!("migration/sample.sql"),
 ]];
 
 /// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.
