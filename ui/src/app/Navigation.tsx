@@ -1,4 +1,5 @@
 import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
+import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
@@ -21,6 +22,7 @@ import { PersonRegular } from '@fluentui/react-icons/svg/person';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
+import { TimelineRegular } from '@fluentui/react-icons/svg/timeline';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import css from './frame.module.css';
@@ -40,6 +42,13 @@ const parts: { title: string | null; places: Place[] }[] = [
       { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} /> },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} /> },
+    ],
+  },
+  {
+    title: 'Compliance',
+    places: [
+      { to: '/history', label: 'History', icon: <TimelineRegular fontSize={20} /> },
+      { to: '/samples', label: 'Samples', icon: <BeakerRegular fontSize={20} /> },
     ],
   },
   {
