@@ -19,9 +19,10 @@ pub fn all(years: &Years, filter: &Value, limit: usize) -> Vec<Value> {
     let mut found: Vec<Value> = Vec::new();
     let mut before = Value::Null;
     loop {
-        let page = years
-            .practice
-            .call("history.list", json!({ "filter": filter, "before": before, "limit": limit }));
+        let page = years.practice.call(
+            "history.list",
+            json!({ "filter": filter, "before": before, "limit": limit }),
+        );
         found.extend(rows(&page));
         before = page["next"].clone();
         if before.is_null() {
@@ -59,9 +60,15 @@ fn every_decision_of_all_years_is_listed_once_and_every_filter_counts_exactly() 
     assert_eq!(reviews.len(), expected.len(), "none twice");
     let approvals: Vec<&Value> = whole.iter().filter(|row| row["kind"] == "approval").collect();
     assert_eq!(approvals.len(), 2);
-    assert!(approvals.iter().all(|row| row["resourceName"] == "@Accountant" && row["package"] == years.package));
     assert!(
-        whole.windows(2).all(|two| two[0]["position"].as_i64() > two[1]["position"].as_i64()),
+        approvals
+            .iter()
+            .all(|row| row["resourceName"] == "@Accountant" && row["package"] == years.package)
+    );
+    assert!(
+        whole
+            .windows(2)
+            .all(|two| two[0]["position"].as_i64() > two[1]["position"].as_i64()),
         "the newest first"
     );
     // Pages by how many are passed over hold the same.
@@ -77,11 +84,18 @@ fn every_decision_of_all_years_is_listed_once_and_every_filter_counts_exactly() 
     let before = practice.now();
     practice.set_clock(before - Duration::days(200));
     let (_, instance) = practice
-        .start_review(&countersign_tests::cli::definition("Set back", &["Archive"], &["/users/pia"]))
+        .start_review(&countersign_tests::cli::definition(
+            "Set back",
+            &["Archive"],
+            &["/users/pia"],
+        ))
         .expect("a review");
     practice.sit(Some(practice.person("pia")));
     let item = practice.items(instance, &json!({}))[0].clone();
-    practice.call("item.decide", json!({ "item": item["item"], "decision": "approve", "version": item["version"] }));
+    practice.call(
+        "item.decide",
+        json!({ "item": item["item"], "decision": "approve", "version": item["version"] }),
+    );
     practice.set_clock(before);
     practice.sit(None);
     let whole = all(&years, &json!({}), 100);
@@ -165,12 +179,19 @@ fn filters(years: &Years, whole: &[Value]) {
 fn one_person_is_told_from_the_request_to_the_access_seen_gone() {
     let years = Years::lived();
     let practice = &years.practice;
-    let told = |principal: i64| rows(&practice.call("history.person", json!({ "principal": principal, "limit": 1000 })));
+    let told =
+        |principal: i64| rows(&practice.call("history.person", json!({ "principal": principal, "limit": 1000 })));
     let kinds = |rows: &[Value], resource: &str| -> Vec<String> {
         rows.iter()
             .rev()
             .filter(|row| row["resourceName"] == resource)
-            .map(|row| format!("{} {}", row["kind"].as_str().unwrap_or_default(), row["act"].as_str().unwrap_or_default()))
+            .map(|row| {
+                format!(
+                    "{} {}",
+                    row["kind"].as_str().unwrap_or_default(),
+                    row["act"].as_str().unwrap_or_default()
+                )
+            })
             .collect()
     };
     let asker = told(years.asker);
@@ -185,7 +206,10 @@ fn one_person_is_told_from_the_request_to_the_access_seen_gone() {
     assert!(place("approval approve") < place("assignment"), "{package:?}");
     let ledger = kinds(&asker, "Ledger");
     assert_eq!(
-        ledger.iter().filter(|one| one.starts_with("change")).collect::<Vec<_>>(),
+        ledger
+            .iter()
+            .filter(|one| one.starts_with("change"))
+            .collect::<Vec<_>>(),
         ["change addMember:applied", "change removeMember:applied"],
         "{ledger:?}"
     );
@@ -193,7 +217,10 @@ fn one_person_is_told_from_the_request_to_the_access_seen_gone() {
 
     // Whoever was denied lost it, and a later read saw it gone.
     let denials = all(&years, &json!({ "decision": "deny", "kind": "review" }), 100);
-    let denied = denials.iter().find(|row| row["superseded"] == false).expect("a denial that stands");
+    let denied = denials
+        .iter()
+        .find(|row| row["superseded"] == false)
+        .expect("a denial that stands");
     let lost = told(denied["principal"].as_i64().expect("a number"));
     let lost = kinds(&lost, denied["resourceName"].as_str().expect("a name"));
     let tail: Vec<&str> = lost.iter().rev().take(3).map(String::as_str).collect();
@@ -202,11 +229,16 @@ fn one_person_is_told_from_the_request_to_the_access_seen_gone() {
         tail.contains(&"verification gone") && lost.contains(&"change removeMember:applied".to_owned()),
         "{lost:?}"
     );
-    let page = practice.call("history.person", json!({ "principal": years.asker, "offset": 2, "limit": 2 }));
+    let page = practice.call(
+        "history.person",
+        json!({ "principal": years.asker, "offset": 2, "limit": 2 }),
+    );
     assert_eq!(rows(&page), asker[2..4]);
     assert_eq!(page["total"], asker.len());
     assert_eq!(
-        practice.refused("history.person", json!({ "principal": 999_999 })).message,
+        practice
+            .refused("history.person", json!({ "principal": 999_999 }))
+            .message,
         "There is no person 999999."
     );
 }
@@ -215,7 +247,10 @@ fn one_person_is_told_from_the_request_to_the_access_seen_gone() {
 fn the_summary_says_what_each_run_came_to_and_how_long_removals_took() {
     let years = Years::lived();
     let practice = &years.practice;
-    let summary = practice.call("history.summary", json!({ "from": "2024-01-01T00:00:00Z", "to": "2025-01-01T00:00:00Z" }));
+    let summary = practice.call(
+        "history.summary",
+        json!({ "from": "2024-01-01T00:00:00Z", "to": "2025-01-01T00:00:00Z" }),
+    );
     let runs = summary["runs"].as_array().expect("runs");
     assert_eq!(
         runs.iter().map(|run| run["month"].clone()).collect::<Vec<_>>(),

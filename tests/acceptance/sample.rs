@@ -37,7 +37,9 @@ fn python(script: &str, folder: &Path) -> Option<String> {
 }
 
 fn subjects(years: &Years, sample: &Value) -> Vec<String> {
-    let shown = years.practice.call("sample.show", json!({ "sample": sample, "limit": 1000 }));
+    let shown = years
+        .practice
+        .call("sample.show", json!({ "sample": sample, "limit": 1000 }));
     let rows = shown["rows"].as_array().expect("rows");
     assert_eq!(shown["total"], rows.len());
     rows.iter()
@@ -72,7 +74,15 @@ fn the_same_seed_gives_the_same_sample_here_and_in_another_language() {
     let seed = by_chance["seed"].as_str().expect("a seed");
     assert_eq!((seed.len(), &by_chance["seedGiven"]), (32, &json!(false)));
 
-    for population in ["decisions", "denials", "approvals", "removals", "assignments", "requests", "exceptions"] {
+    for population in [
+        "decisions",
+        "denials",
+        "approvals",
+        "removals",
+        "assignments",
+        "requests",
+        "exceptions",
+    ] {
         let drawn = draw(json!({ "population": population, "size": 6 }));
         let out = folder.path().join(population);
         let done = practice.done("sample.export", json!({ "sample": drawn["sample"], "folder": out }));
@@ -94,7 +104,10 @@ fn the_same_seed_gives_the_same_sample_here_and_in_another_language() {
     }
     let log = practice.call("audit.list", json!({ "limit": 1000 }));
     let rows = log["rows"].as_array().expect("rows");
-    let entry = rows.iter().rfind(|row| row["operation"] == "sample.draw").expect("an entry");
+    let entry = rows
+        .iter()
+        .rfind(|row| row["operation"] == "sample.draw")
+        .expect("an entry");
     assert_eq!(entry["detail"]["seed"], "auditor's own, 2025");
     assert_eq!(entry["detail"]["populationSha256"], one["populationSha256"]);
     practice.is_sound();
@@ -119,12 +132,25 @@ fn strata_and_privilege_come_first_as_the_method_says() {
         assert_eq!(three.iter().collect::<BTreeSet<_>>().len(), 3, "{by_resource:?}");
     }
     let privileged = draw(json!({ "stratify": "privileged", "size": 60 }));
-    assert!(privileged.iter().all(|row| row["stratum"] == "privileged" && row["resourceName"] == "=Vault"));
+    assert!(
+        privileged
+            .iter()
+            .all(|row| row["stratum"] == "privileged" && row["resourceName"] == "=Vault")
+    );
     let reviewers = strata(&draw(json!({ "stratify": "reviewer", "size": 2 })));
-    assert_eq!(reviewers.iter().collect::<BTreeSet<_>>().len(), 2, "a person, and nobody: {reviewers:?}");
+    assert_eq!(
+        reviewers.iter().collect::<BTreeSet<_>>().len(),
+        2,
+        "a person, and nobody: {reviewers:?}"
+    );
 
     let view = practice.call("sample.population", json!({ "population": "decisions" }));
-    let sizes: Vec<&Value> = view["suggested"].as_array().expect("sizes").iter().map(|one| &one["size"]).collect();
+    let sizes: Vec<&Value> = view["suggested"]
+        .as_array()
+        .expect("sizes")
+        .iter()
+        .map(|one| &one["size"])
+        .collect();
     assert_eq!(sizes, [25, 40, 60]);
     let view = practice.call("sample.population", json!({ "population": "approvals" }));
     assert_eq!((&view["count"], &view["suggested"][0]["size"]), (&json!(2), &json!(2)));

@@ -58,7 +58,8 @@ fn span(ledger: &Store, kind: &str) -> Outcome<(usize, usize)> {
 
 fn privileged(ledger: &Store) -> Outcome<()> {
     let set: Result<usize, StoreError> = ledger.write(|transaction| {
-        let sql = "UPDATE principal SET attributes = '{\"privileged\":[\"true\"]}' WHERE kind = 'group' AND id % 50 = 0";
+        let sql =
+            "UPDATE principal SET attributes = '{\"privileged\":[\"true\"]}' WHERE kind = 'group' AND id % 50 = 0";
         Ok(transaction.execute(sql, [])?)
     });
     set.map(|_| ()).map_err(|error| error.to_string())
@@ -157,7 +158,11 @@ fn exported(desk: &Arc<Desk>, folder: &std::path::Path, items: usize) -> Outcome
         let bytes = std::fs::metadata(&path).map(|one| one.len()).unwrap_or(0) / 1_000_000;
         let row = Row::new(
             format!("history.export, {items} rows, {format}, {bytes} MB"),
-            format!("{}, {:.1} µs a row", shown(took), took.as_secs_f64() * 1e6 / items as f64),
+            format!(
+                "{}, {:.1} µs a row",
+                shown(took),
+                took.as_secs_f64() * 1e6 / items as f64
+            ),
         );
         rows.push(match format {
             "csv" => {

@@ -67,11 +67,21 @@ pub fn people() -> usize {
 
 fn nodes() -> Vec<Value> {
     let mut all = vec![
-        person(PIA, "pia", &json!({ "displayName": "Pia Owner", "department": "Finance" })),
-        person(OTTO, "otto", &json!({ "displayName": "Otto Other", "department": "Finance" })),
+        person(
+            PIA,
+            "pia",
+            &json!({ "displayName": "Pia Owner", "department": "Finance" }),
+        ),
+        person(
+            OTTO,
+            "otto",
+            &json!({ "displayName": "Otto Other", "department": "Finance" }),
+        ),
     ];
     for n in 0..people() {
-        let name = HOSTILE.get(n).map_or_else(|| format!("Person {n}"), |name| (*name).to_owned());
+        let name = HOSTILE
+            .get(n)
+            .map_or_else(|| format!("Person {n}"), |name| (*name).to_owned());
         let more = json!({ "displayName": name, "department": format!("=D{}", n % 3) });
         let mut one = node(FIRST + n, &format!("p{n}"), "people", "user", &more);
         one["userName"] = json!(format!("p{n}"));
@@ -106,9 +116,14 @@ impl Years {
         years.govern();
         years.ask();
         years.except();
-        for (run, begin) in ["2024-03-04T08:00:00Z", "2024-09-02T08:00:00Z", "2025-03-03T08:00:00Z", "2025-09-01T08:00:00Z"]
-            .into_iter()
-            .enumerate()
+        for (run, begin) in [
+            "2024-03-04T08:00:00Z",
+            "2024-09-02T08:00:00Z",
+            "2025-03-03T08:00:00Z",
+            "2025-09-01T08:00:00Z",
+        ]
+        .into_iter()
+        .enumerate()
         {
             years.round(run, at(begin));
         }
@@ -132,10 +147,16 @@ impl Years {
         let new = json!({ "displayName": "Finance", "directory": self.directory });
         let catalog = id(practice.call("catalog.create", new), "catalog");
         let ledger = practice.principal("Ledger", "group");
-        practice.call("catalog.resource.add", json!({ "catalog": catalog, "resource": ledger }));
+        practice.call(
+            "catalog.resource.add",
+            json!({ "catalog": catalog, "resource": ledger }),
+        );
         let new = json!({ "catalog": catalog, "displayName": "@Accountant" });
         self.package = id(practice.call("package.create", new), "package");
-        practice.call("package.role.add", json!({ "package": self.package, "resource": ledger }));
+        practice.call(
+            "package.role.add",
+            json!({ "package": self.package, "resource": ledger }),
+        );
         let pia = json!({ "@odata.type": "#microsoft.graph.singleUser", "userId": "pia" });
         let definition = json!({
             "displayName": "Everybody asks Pia", "allowedTargetScope": "allMemberUsers",
@@ -146,7 +167,10 @@ impl Years {
                 "isEscalationEnabled": false, "durationBeforeEscalation": "PT0S", "primaryApprovers": [pia],
                 "fallbackPrimaryApprovers": [], "escalationApprovers": [], "fallbackEscalationApprovers": [] }] },
         });
-        practice.call("policy.create", json!({ "package": self.package, "definition": definition }));
+        practice.call(
+            "policy.create",
+            json!({ "package": self.package, "definition": definition }),
+        );
     }
 
     /// One gets the package for sixty days, another is denied it.
@@ -174,7 +198,9 @@ impl Years {
         let archive = practice.principal("Archive", "group");
         let asked = json!({ "principal": self.excepted, "resource": archive, "policy": "Least privilege",
                             "reason": "Closes the books", "untilOn": "2024-12-31" });
-        self.exception = practice.call("exception.propose", asked)["exception"].as_i64().expect("a number");
+        self.exception = practice.call("exception.propose", asked)["exception"]
+            .as_i64()
+            .expect("a number");
         let pia = practice.person("pia");
         practice.call("actor.choose", json!({ "principal": pia, "administrator": true }));
         practice.call("exception.approve", json!({ "exception": self.exception }));
@@ -187,7 +213,11 @@ impl Years {
         practice.set_clock(begin);
         practice.sit(None);
         practice.sync(self.directory);
-        let mut review = definition(&format!("Half-year {}", run + 1), &["Everybody", "=Vault", "Archive"], &["/users/pia"]);
+        let mut review = definition(
+            &format!("Half-year {}", run + 1),
+            &["Everybody", "=Vault", "Archive"],
+            &["/users/pia"],
+        );
         review["settings"]["defaultDecisionEnabled"] = json!(true);
         review["settings"]["defaultDecision"] = json!("Approve");
         review["settings"]["@countersign.settings"] =
@@ -207,7 +237,12 @@ impl Years {
                 practice.call("item.decide", again);
             }
         }
-        let bulk: Vec<Value> = items.iter().skip(20).take(15).map(|item| item["item"].clone()).collect();
+        let bulk: Vec<Value> = items
+            .iter()
+            .skip(20)
+            .take(15)
+            .map(|item| item["item"].clone())
+            .collect();
         let input = json!({ "instance": instance, "items": bulk, "decision": "approve", "justification": "All known" });
         practice.call("item.decideMany", input);
         // The excepted access is denied once; the exception covers its coming back alone.

@@ -50,15 +50,24 @@ fn a_history_is_written_in_three_formats_and_no_name_in_it_is_run() {
     assert_eq!(document["total"], whole.len());
     let listed = document["history"].as_array().expect("rows");
     assert_eq!(listed.len(), whole.len());
-    assert!(listed.iter().zip(whole.iter().rev()).all(|(one, other)| one["id"] == other["key"]
-        && one["person"] == other["principalName"]
-        && moment(one) == moment(other)));
+    assert!(
+        listed
+            .iter()
+            .zip(whole.iter().rev())
+            .all(|(one, other)| one["id"] == other["key"]
+                && one["person"] == other["principalName"]
+                && moment(one) == moment(other))
+    );
 
     let (csv, done) = export("all.csv", "csv", json!({}));
     done.expect("done");
     let bytes = std::fs::read(&csv).expect("a file");
     assert!(bytes.starts_with(b"\xEF\xBB\xBFid,logEntry,"), "a mark and the titles");
-    let (plain, done) = export("plain.csv", "csv", json!({ "bom": false, "filter": { "kind": "approval" } }));
+    let (plain, done) = export(
+        "plain.csv",
+        "csv",
+        json!({ "bom": false, "filter": { "kind": "approval" } }),
+    );
     assert_eq!(done.expect("done")["rows"], 2);
     assert!(std::fs::read(&plain).expect("a file").starts_with(b"id,logEntry,"));
     if let Some(rows) = read_csv(&csv) {
@@ -74,11 +83,15 @@ fn a_history_is_written_in_three_formats_and_no_name_in_it_is_run() {
     // Nothing is written over, nothing half-written stays, and what is not writable is said.
     let refused = export("all.csv", "csv", json!({})).1.expect_err("a refusal");
     assert_eq!(refused.code.as_deref(), Some("exists"));
-    export("all.csv", "csv", json!({ "replace": true })).1.expect("replaced");
+    export("all.csv", "csv", json!({ "replace": true }))
+        .1
+        .expect("replaced");
     let refused = export("none/all.csv", "csv", json!({})).1.expect_err("a refusal");
     assert!(refused.message.contains("is not writable"), "{refused:?}");
     let left = std::fs::read_dir(folder.path()).expect("a folder").flatten();
-    let parts: Vec<_> = left.filter(|one| one.file_name().to_string_lossy().ends_with(".part")).collect();
+    let parts: Vec<_> = left
+        .filter(|one| one.file_name().to_string_lossy().ends_with(".part"))
+        .collect();
     assert!(parts.is_empty(), "{parts:?}");
     let log = practice.call("audit.list", json!({ "limit": 1 }));
     assert_eq!(log["rows"][0]["operation"], "history.export");
@@ -130,8 +143,16 @@ fn shows_unchanged(xlsx: &Path, whole: &[Value]) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut office = Command::new("soffice");
     office
-        .arg(format!("-env:UserInstallation=file://{}/profile", folder.path().display()))
-        .args(["--headless", "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir"])
+        .arg(format!(
+            "-env:UserInstallation=file://{}/profile",
+            folder.path().display()
+        ))
+        .args([
+            "--headless",
+            "--convert-to",
+            "csv:Text - txt - csv (StarCalc):44,34,76,1",
+            "--outdir",
+        ])
         .arg(folder.path())
         .arg(xlsx);
     let Ok(out) = office.output() else {

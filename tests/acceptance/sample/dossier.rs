@@ -29,13 +29,17 @@ fn dossier(years: &Years, about: &str, id: &Value) -> Value {
 
 fn operations(told: &Value) -> Vec<&str> {
     let entries = told["log"].as_array().expect("entries");
-    entries.iter().map(|entry| entry["operation"].as_str().expect("a name")).collect()
+    entries
+        .iter()
+        .map(|entry| entry["operation"].as_str().expect("a name"))
+        .collect()
 }
 
 #[test]
 fn a_denied_access_is_told_from_its_review_to_the_read_that_saw_it_gone() {
     let years = Years::lived();
-    let filter = json!({ "filter": { "decision": "deny", "kind": "review", "from": "2025-08-01T00:00:00Z" }, "limit": 100 });
+    let filter =
+        json!({ "filter": { "decision": "deny", "kind": "review", "from": "2025-08-01T00:00:00Z" }, "limit": 100 });
     let rows = years.practice.call("history.list", filter);
     let row = rows["rows"]
         .as_array()
@@ -63,15 +67,34 @@ fn a_denied_access_is_told_from_its_review_to_the_read_that_saw_it_gone() {
     assert_eq!(last["seen"][0]["state"], "gone");
     let held = told["held"].as_array().expect("grants");
     assert_eq!(held.len(), 1);
-    assert!(held[0]["until"].is_string() && held[0]["sinceDigest"].is_string(), "{held:?}");
+    assert!(
+        held[0]["until"].is_string() && held[0]["sinceDigest"].is_string(),
+        "{held:?}"
+    );
     let operations = operations(&told);
-    for operation in ["review.start", "item.decide", "plan.draw", "plan.carryOut", "plan.verify", "tick.end"] {
-        assert!(operations.contains(&operation), "{operation} is not among {operations:?}");
+    for operation in [
+        "review.start",
+        "item.decide",
+        "plan.draw",
+        "plan.carryOut",
+        "plan.verify",
+        "tick.end",
+    ] {
+        assert!(
+            operations.contains(&operation),
+            "{operation} is not among {operations:?}"
+        );
     }
     let remarks = told["remarks"].to_string();
     assert!(remarks.contains("No request is known"), "{remarks}");
     assert!(!remarks.contains("no later read has shown it gone"), "{remarks}");
-    assert_eq!(years.practice.refused("dossier.show", json!({ "about": "item", "id": 0 })).message, "There is no item 0.");
+    assert_eq!(
+        years
+            .practice
+            .refused("dossier.show", json!({ "about": "item", "id": 0 }))
+            .message,
+        "There is no item 0."
+    );
 }
 
 #[test]
@@ -82,8 +105,16 @@ fn a_package_is_told_by_its_assignment_and_by_its_request_and_an_exception_by_it
     let told = dossier(&years, "assignment", &list["rows"][0]["assignment"]);
     assert_eq!(told["assignments"].as_array().map(Vec::len), Some(1));
     let one = &told["assignments"][0];
-    assert_eq!((&one["state"], &one["given"][0]["state"]), (&json!("expired"), &json!("taken")));
-    let changes: Vec<&Value> = one["changes"].as_array().expect("changes").iter().map(|one| &one["kind"]).collect();
+    assert_eq!(
+        (&one["state"], &one["given"][0]["state"]),
+        (&json!("expired"), &json!("taken"))
+    );
+    let changes: Vec<&Value> = one["changes"]
+        .as_array()
+        .expect("changes")
+        .iter()
+        .map(|one| &one["kind"])
+        .collect();
     assert_eq!(changes, ["addMember", "removeMember"]);
     let request = &told["requests"][0];
     assert_eq!(request["justification"], "=Month end");
@@ -91,9 +122,21 @@ fn a_package_is_told_by_its_assignment_and_by_its_request_and_an_exception_by_it
     assert_eq!(request["answered"][0]["justification"], "+Known to me");
     assert_eq!(request["approvers"][0]["displayName"], "Pia Owner");
     let operations = operations(&told);
-    for operation in ["request.submit", "approval.answer"] {
-        assert!(operations.contains(&operation), "{operation} is not among {operations:?}");
+    for operation in ["request.submit", "approval.answer", "plan.carryOut", "plan.receipt"] {
+        assert!(
+            operations.contains(&operation),
+            "{operation} is not among {operations:?}"
+        );
     }
+    // Also what came after the clock was set back is found in the log.
+    let plans: std::collections::BTreeSet<&str> = told["log"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .filter_map(|entry| entry["subject"].as_str().filter(|one| one.starts_with("plan:")))
+        .collect();
+    assert_eq!(plans.len(), 2, "the plan that gave and the one that took: {plans:?}");
+    assert_eq!(told["held"], json!([]), "no read shows a package");
     // The denied request has no assignment, and says all the same who denied it.
     let list = practice.call("request.list", json!({ "target": years.refused }));
     let refused = dossier(&years, "request", &list["rows"][0]["request"]);
@@ -117,8 +160,14 @@ fn every_dossier_is_what_the_published_schema_says() {
     let years = Years::lived();
     let practice = &years.practice;
     let folder = tempfile::tempdir().expect("a folder");
-    for (at, population) in ["decisions", "removals", "assignments", "requests", "exceptions"].into_iter().enumerate() {
-        let drawn = practice.call("sample.draw", json!({ "population": population, "size": 30, "seed": "s" }));
+    for (at, population) in ["decisions", "removals", "assignments", "requests", "exceptions"]
+        .into_iter()
+        .enumerate()
+    {
+        let drawn = practice.call(
+            "sample.draw",
+            json!({ "population": population, "size": 30, "seed": "s" }),
+        );
         let out = folder.path().join(at.to_string());
         practice.done("sample.export", json!({ "sample": drawn["sample"], "folder": out }));
     }

@@ -1,5 +1,7 @@
 import type { HistoryFilter, HistoryMoment, HistorySource } from '../../api/operations';
 import type { Tone } from '../../shared/badge';
+import { eventWords as assignmentWords } from '../assignment/words';
+import { eventWords as requestWords } from '../request/words';
 
 export const sourceWords: Record<HistorySource, string> = { human: 'One by one', bulk: 'In bulk', default: 'By the program', reset: 'Review reset' };
 
@@ -36,7 +38,8 @@ export function actText(moment: Pick<HistoryMoment, 'kind' | 'act'>): string {
     return changeText(kind, outcome);
   }
   if (moment.kind === 'decision' || moment.kind === 'approval') return decisionWords[moment.act] ?? moment.act;
-  return actWords[moment.act] ?? spelled(moment.act);
+  const own = moment.kind === 'assignment' ? assignmentWords : moment.kind === 'request' ? requestWords : actWords;
+  return own[moment.act] ?? spelled(moment.act);
 }
 
 export function actTone(moment: Pick<HistoryMoment, 'kind' | 'act'>): Tone {

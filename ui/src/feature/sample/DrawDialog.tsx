@@ -48,7 +48,7 @@ export function DrawDialog({ onClose }: { onClose: () => void }) {
       )}
     >
       <div className={css.draw}>
-        <Field label="From">
+        <Field label="Draw from">
           <Select value={population} onChange={(_, change) => { const next = asPopulation(change.value); setPopulation(next); if (!hasReviewer(next) && stratify === 'reviewer') setStratify(''); }}>
             {populations.map((one) => <option key={one} value={one}>{populationWords[one]}</option>)}
           </Select>

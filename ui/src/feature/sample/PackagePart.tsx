@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { DossierAssignment, DossierRequest } from '../../api/operations';
 import { Moment } from '../../shared/Moment';
-import { decisionWords, spelled } from '../history/words';
+import { actText, decisionWords, spelled } from '../history/words';
 import { entitlementText } from '../item/words';
 import { Changes } from './ReviewPart';
 import css from './sample.module.css';
@@ -36,7 +36,7 @@ export function AssignmentPart({ assignment }: { assignment: DossierAssignment }
         <li>From <Moment at={assignment.startsAt} /> until <Moment at={assignment.endsAt} none="no end" /> <span className="quiet">under {assignment.policyName}, version {assignment.policyVersion}</span></li>
         {assignment.given.map((one) => <li key={`${one.resource} ${one.entitlement}`}>{entitlementText(one.entitlement)} of {one.resourceName}: {spelled(one.state).toLowerCase()} <span className="quiet">{one.prior && 'held before any package gave it, '}{one.seenAt ? <>seen so <Moment at={one.seenAt} /></> : 'not seen in a later read'}</span></li>)}
         <Changes changes={assignment.changes} />
-        {assignment.events.map((event) => <li key={`${event.at} ${event.event}`}><b>{spelled(event.event)}</b> <span className="quiet"><Moment at={event.at} /> by {event.actor}</span>{event.reason && <p dir="auto">{event.reason}</p>}</li>)}
+        {assignment.events.map((event) => <li key={`${event.at} ${event.event}`}><b>{actText({ kind: 'assignment', act: event.event })}</b> <span className="quiet"><Moment at={event.at} /> by {event.actor}</span>{event.reason && <p dir="auto">{event.reason}</p>}</li>)}
       </ol>
     </div>
   );

@@ -100,12 +100,12 @@ pub(super) fn find(connection: &Connection, about: DossierAbout, id: i64) -> Res
         Some(principal) => countersign_store::history::principal_name(connection, principal)?.map(|(name, _)| name),
         None => outsider,
     };
-    let sentence = format!(
-        "{} as {} of {}",
-        name.unwrap_or_else(|| "Somebody without an account".into()),
-        access.entitlement,
-        access.name
-    );
+    let name = name.unwrap_or_else(|| "Somebody without an account".into());
+    let sentence = match access.entitlement.as_str() {
+        "assigned" => format!("{name} with the access package {}", access.name),
+        role @ ("member" | "owner") => format!("{name} as {role} of {}", access.name),
+        role => format!("{name} with {role} on {}", access.name),
+    };
     Ok(Focus {
         about,
         id,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use countersign_store::rusqlite::{Connection, OptionalExtension, params};
+use countersign_store::rusqlite::{Connection, params};
 use countersign_store::{StoreError, audit};
 use serde::Serialize;
 use serde_json::Value;
@@ -32,9 +32,6 @@ pub struct DossierEntry {
     pub previous: String,
     pub hash: String,
 }
-
-/// One moment has few entries; more are another's.
-const AT_ONCE: usize = 50;
 
 pub(super) fn gather(connection: &Connection, dossier: &Dossier) -> Result<Vec<DossierEntry>, Problem> {
     let mut seqs = BTreeSet::new();
@@ -95,32 +92,12 @@ fn entry(connection: &Connection, seq: i64) -> Result<DossierEntry, StoreError> 
     })
 }
 
-/// The entries of one moment about one subject. The log is in the order of time, so its place is found by halving; where
-/// the clock was set back meanwhile it may not be found, and the entry is left out.
+/// The entries of one moment about one subject.
 fn at_moment(connection: &Connection, at: DateTime<Utc>, subject: &str) -> Result<Vec<i64>, StoreError> {
-    let at = at.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let mut moment = connection.prepare_cached("SELECT entry ->> '$.at' FROM audit WHERE seq = ?1")?;
-    let (mut low, mut high) = (1, audit::head(connection)?.entries + 1);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let found: Option<String> = moment.query_row([middle], |row| row.get(0)).optional()?;
-        match found {
-            Some(found) if found < at => low = middle + 1,
-            _ => high = middle,
-        }
-    }
-    let mut statement = connection.prepare_cached(
-        "SELECT seq, entry ->> '$.at', entry ->> '$.subject' FROM audit WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
-    )?;
-    let mut rows = statement.query(params![low, i64::try_from(AT_ONCE).unwrap_or(i64::MAX)])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        if row.get::<_, String>(1)? != at {
-            break;
-        }
-        if row.get::<_, String>(2)? == subject {
-            found.push(row.get(0)?);
-        }
-    }
-    Ok(found)
+    numbers(
+        connection,
+        "SELECT seq FROM audit WHERE entry ->> '$.subject' = ?1 AND entry ->> '$.subject' NOT GLOB 'item:*'
+           AND entry ->> '$.at' = ?2 ORDER BY seq",
+        params![subject, at.to_rfc3339_opts(SecondsFormat::Millis, true)],
+    )
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use countersign_store::history::{self, HistoryFilter, HistoryRow, Reader};
+use countersign_store::with_room;
 use serde::Deserialize;
 use serde_json::json;
 use ts_rs::TS;
@@ -32,6 +33,9 @@ pub struct ExportInput {
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
 }
+
+/// KiB of pages that are kept while it is written.
+const ROOM: i64 = 64_000;
 
 const COLUMNS: &[&str] = &[
     "id",
@@ -91,12 +95,15 @@ pub(crate) fn export(start: Start, input: ExportInput) -> Result<JobStarted, Pro
                 sheet::create(input.format, input.bom.unwrap_or(true), target.part(), &title, handle).map_err(Stop)?;
             let mut reader = Reader::new(connection)?;
             let mut rows = 0;
-            history::each(connection, &input.filter, |line| {
-                handle.go_on().map_err(Stop)?;
-                put(file.as_mut(), &reader.row(line)?).map_err(Stop)?;
-                rows += 1;
-                handle.report("writing", rows, Some(total));
-                Ok::<_, Stop>(())
+            // The people of one run fit in, so that each page of them is read once.
+            with_room(connection, ROOM, || {
+                history::each(connection, &input.filter, |line| {
+                    handle.go_on().map_err(Stop)?;
+                    put(file.as_mut(), &reader.row(line)?).map_err(Stop)?;
+                    rows += 1;
+                    handle.report("writing", rows, Some(total));
+                    Ok::<_, Stop>(())
+                })
             })?;
             file.finish().map_err(Stop)
         });

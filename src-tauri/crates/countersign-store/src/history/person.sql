@@ -1,12 +1,15 @@
-SELECT s.ended_at AS at, 'access' AS kind, 'held' AS act, g.resource_id, g.entitlement, 'the directory' AS actor, '' AS text,
+SELECT s.ended_at AS at, 'access' AS kind, 'held' AS act, g.resource_id, g.entitlement, 'The directory' AS actor, '' AS text,
        'snapshot' AS about, s.id AS about_id, NULL AS instance_id
 FROM "grant" g JOIN snapshot s ON s.id = g.since_snapshot_id WHERE g.principal_id = ?1
+      AND EXISTS (SELECT 1 FROM principal r WHERE r.id = g.resource_id AND r.kind <> 'accessPackage')
 UNION ALL
-SELECT s.ended_at, 'access', 'held', g.resource_id, g.entitlement, 'the directory', '', 'snapshot', s.id, NULL
+SELECT s.ended_at, 'access', 'held', g.resource_id, g.entitlement, 'The directory', '', 'snapshot', s.id, NULL
 FROM past_grant g JOIN snapshot s ON s.id = g.since_snapshot_id WHERE g.principal_id = ?1
+      AND EXISTS (SELECT 1 FROM principal r WHERE r.id = g.resource_id AND r.kind <> 'accessPackage')
 UNION ALL
-SELECT s.ended_at, 'access', 'gone', g.resource_id, g.entitlement, 'the directory', '', 'snapshot', s.id, NULL
+SELECT s.ended_at, 'access', 'gone', g.resource_id, g.entitlement, 'The directory', '', 'snapshot', s.id, NULL
 FROM past_grant g JOIN snapshot s ON s.id = g.until_snapshot_id WHERE g.principal_id = ?1
+      AND EXISTS (SELECT 1 FROM principal r WHERE r.id = g.resource_id AND r.kind <> 'accessPackage')
 UNION ALL
 SELECT e.at, 'decision', e.decision, i.resource_id, i.entitlement, coalesce(a.display_name, e.actor), e.justification, 'item', i.id, i.instance_id
 FROM history h INDEXED BY history_by_principal JOIN decision_event e ON e.id = h.event_id JOIN item i ON i.id = e.item_id
@@ -26,7 +29,7 @@ UNION ALL
 SELECT r.received_at, 'change', c.kind || ':' || r.outcome, c.resource_id, coalesce(i.entitlement, 'member'), r.carried_by, coalesce(r.reason, ''), 'change', c.id, i.instance_id
 FROM change c JOIN receipt r ON r.change_id = c.id LEFT JOIN item i ON i.id = c.item_id WHERE c.principal_id = ?1
 UNION ALL
-SELECT v.read_at, 'verification', v.state, i.resource_id, i.entitlement, 'the directory', coalesce(v.through, ''), 'item', i.id, i.instance_id
+SELECT v.read_at, 'verification', v.state, i.resource_id, i.entitlement, 'The directory', coalesce(v.through, ''), 'item', i.id, i.instance_id
 FROM (SELECT DISTINCT e.item_id FROM history h INDEXED BY history_by_principal JOIN decision_event e ON e.id = h.event_id
       WHERE h.principal_id = ?1 AND h.mark < 32 AND h.mark % 4 = 2) d
 JOIN verification v ON v.item_id = d.item_id JOIN item i ON i.id = d.item_id
