@@ -8,6 +8,7 @@ mod catalog;
 mod conflict;
 mod control;
 mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
@@ -32,6 +33,7 @@ pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
 pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
 pub use evidence::EvidenceVerb;
+pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -132,6 +134,10 @@ pub enum Noun {
     Retention(RetentionVerb),
     #[command(subcommand)]
     Hold(HoldVerb),
+    #[command(subcommand)]
+    History(HistoryVerb),
+    #[command(subcommand)]
+    Sample(SampleVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     #[command(subcommand)]

@@ -8,6 +8,7 @@ mod catalog;
 mod conflict;
 mod control;
 mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
@@ -161,6 +162,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Actor(verb) => actor::actor(desk, verb)?,
         Noun::Role(verb) => actor::role(desk, verb)?,
         Noun::Identity(verb) => actor::identity(desk, verb)?,
+        Noun::History(verb) => history::history(desk, verb)?,
+        Noun::Sample(verb) => history::sample(desk, verb)?,
         Noun::Tick => {
             let ticked = call(desk, "tick", json!({}))?;
             for job in ticked["jobs"].as_array().into_iter().flatten() {
