@@ -348,6 +348,44 @@ problem: string | null, };
 export type Assurance = "stated" | "osAccount" | "directoryBind" | "signIn" | "program";
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
+export type AuditProof = { 
+/**
+ * How to read it, and of which version it is.
+ */
+format: string, entry: number, 
+/**
+ * The bytes that are hashed, as text: the leaf is SHA-256 over a zero byte and these.
+ */
+text: string, leaf: string, 
+/**
+ * The leaf's place, from 0.
+ */
+index: number, 
+/**
+ * The hashes beside the way up to the root, from below (RFC 9162 §2.1.3), hexadecimal.
+ */
+proof: Array<string>, checkpoint: CheckpointView, 
+/**
+ * What a time-stamping authority answered about the checkpoint's note (RFC 3161), its DER in base64.
+ */
+timeStamp: string | null, 
+/**
+ * One decision among those that the entry seals.
+ */
+decision: DecisionProof | null, };
+export type AuditProveInput = { 
+/**
+ * The number of the entry; of a decision, none is needed.
+ */
+entry?: number, 
+/**
+ * A decision that the entry records: the number of its event.
+ */
+decision?: number, 
+/**
+ * The checkpoint to prove it by; none takes the newest.
+ */
+checkpoint?: number, };
 export type AuditRow = { seq: number, at: string, actor: string, 
 /**
  * How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
@@ -606,6 +644,33 @@ outcome: string | null, code: number | null, reason: string | null, carriedBy: s
  */
 cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
+export type CheckpointListInput = { offset?: number, limit?: number, };
+export type CheckpointPage = { rows: Array<CheckpointView>, total: number, 
+/**
+ * Oldest first.
+ */
+keys: Array<KeyView>, 
+/**
+ * How many entries the log has.
+ */
+entries: number, 
+/**
+ * Where checkpoints are sent to be stamped with the time, if anywhere.
+ */
+timeStampAuthority: string | null, };
+export type CheckpointView = { id: number, at: string, size: number, 
+/**
+ * Hexadecimal.
+ */
+root: string, 
+/**
+ * What is signed, with its signature: text to print, send or paste.
+ */
+note: string, key: KeyView, 
+/**
+ * The moment that a time-stamping authority states for it.
+ */
+stampedAt: string | null, stampedBy: string | null, };
 export type ChooseInput = { 
 /**
  * Acts as this person; reviewers do.
@@ -619,6 +684,11 @@ person?: string,
  * Also holds the administrator's role.
  */
 administrator: boolean, };
+export type ClockBackView = { entry: number, milliseconds: number, 
+/**
+ * In words.
+ */
+note: string, };
 export type CloseInput = { task: number, 
 /**
  * What was done.
@@ -1016,6 +1086,19 @@ auditSeq: number,
  * How many items the same act decided.
  */
 batchSize: number, };
+export type DecisionProof = { event: number, 
+/**
+ * The line that is hashed: item, moment, actor, decision, justification, source, stage, note.
+ */
+line: string, 
+/**
+ * Its place among the decisions of the entry, from 0, and how many there are.
+ */
+index: number, count: number, proof: Array<string>, 
+/**
+ * As `detail.events.digest` of the entry.
+ */
+root: string, };
 export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
 export type DefinitionFile = { 
 /**
@@ -1059,6 +1142,256 @@ export type DeliverInput = {
 directory?: number, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type Dossier = { schema: string, organization: string, 
+/**
+ * From a practice store: no evidence.
+ */
+practice: boolean, madeAt: string, madeBy: string, about: DossierAbout, id: number, 
+/**
+ * What it is about, in one sentence.
+ */
+sentence: string, 
+/**
+ * None where the access was asked for by somebody without an account.
+ */
+person: DossierPerson | null, access: DossierAccess, 
+/**
+ * Since when and until when reads of the directory showed the grant itself, the oldest first.
+ */
+held: Array<DossierHeld>, requests: Array<DossierRequest>, assignments: Array<DossierAssignment>, 
+/**
+ * Every review of the access, the oldest first.
+ */
+reviews: Array<DossierReview>, tasks: Array<TaskRow>, exceptions: Array<DossierException>, 
+/**
+ * Entries of the audit log that sealed what stands above, in their order.
+ */
+log: Array<DossierEntry>, 
+/**
+ * What one might look for here and does not find, and why.
+ */
+remarks: Array<string>, };
+export type DossierAbout = "item" | "assignment" | "request" | "exception" | "change";
+export type DossierAccess = { resource: number, 
+/**
+ * The immutable id in its directory.
+ */
+key: string, name: string, kind: string, directory: string, entitlement: string, privileged: boolean, description: string | null, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, };
+export type DossierAssignment = { given: Array<GivenRow>, events: Array<AssignmentEventRow>, changes: Array<DossierChange>, assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
+export type DossierChange = { plan: number, 
+/**
+ * SHA-256 over the plan's changes.
+ */
+planHash: string, drawnAt: string, drawnBy: string, 
+/**
+ * The plan waited for a second person.
+ */
+wasHeld: boolean, countersignedAt: string | null, countersignedBy: string | null, change: number, position: number, 
+/**
+ * The denied item it follows from, or the assignment.
+ */
+item: number | null, assignment: number | null, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+/**
+ * `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
+ */
+kind: string, 
+/**
+ * The list that is changed: the resource, or a group within it; the account where that is changed.
+ */
+list: number, listName: string, 
+/**
+ * Names of the groups between resource and person, nearest to the resource first.
+ */
+path: Array<string>, 
+/**
+ * What else the person loses by it.
+ */
+also: Array<string>, 
+/**
+ * How far the leaving of a guest is, and when the account is deleted.
+ */
+guest: string | null, deleteAt: string | null, memberDn: string, groupDn: string, attemptedAt: string | null, receivedAt: string | null, 
+/**
+ * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
+ */
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, 
+/**
+ * It was seen gone and there again, at whatever time.
+ */
+cameBack: boolean, };
+export type DossierEntry = { seq: number, at: string, actor: string, 
+/**
+ * How it was shown that the actor is who they say.
+ */
+assurance: string, device: string, operation: string, subject: string, detail: unknown, 
+/**
+ * The entry as it was sealed, byte by byte.
+ */
+entry: string, previous: string, hash: string, };
+export type DossierException = { events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
+/**
+ * `proposed`, `approved`, `expired` or `revoked`.
+ */
+state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
+export type DossierHeld = { 
+/**
+ * The first read that showed it, its end, and its digest.
+ */
+sinceSnapshot: number, since: string, sinceDigest: string, 
+/**
+ * The first read that showed it no longer.
+ */
+untilSnapshot: number | null, until: string | null, untilDigest: string | null, };
+export type DossierInput = { about: DossierAbout, 
+/**
+ * The number of the item, assignment, request, exception or change.
+ */
+id: number, };
+export type DossierPerson = { principal: number, 
+/**
+ * The immutable id in its directory.
+ */
+key: string, dn: string, displayName: string, userName: string | null, mail: string | null, kind: string, 
+/**
+ * `member` or `guest`.
+ */
+userType: string | null, enabled: boolean | null, department: string | null, title: string | null, managerName: string | null, lastSignInAt: string | null, 
+/**
+ * As of when all this was so, and where that is known from.
+ */
+asOf: string | null, source: string, 
+/**
+ * The directory holds the person no longer.
+ */
+gone: boolean, };
+export type DossierRequest = { answers: unknown, policyInForce: PolicyVersion | null, stages: Array<RequestStage>, approvers: Array<RequestApprover>, answered: Array<ApprovalEvent>, events: Array<RequestEventRow>, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type DossierReview = { review: number, reviewName: string, number: number, status: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, 
+/**
+ * The read of the directory it is about: its end and its digest.
+ */
+snapshot: number | null, snapshotAt: string | null, snapshotDigest: string | null, changes: Array<DossierChange>, 
+/**
+ * Later reads of the directory about it.
+ */
+seen: Array<DossierSeen>, instance: number, mail: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+/**
+ * Since when the grant is known, and by which snapshot.
+ */
+since: string | null, recommendationSentence: string, recommendationRule: string, 
+/**
+ * What further helpers said, each with its rule, inputs and one sentence.
+ */
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
+ * The membership stands in the group itself, not only in a nested one.
+ */
+direct: boolean, 
+/**
+ * Names of the groups in between, nearest to the resource first.
+ */
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type DossierSeen = { plan: number, readAt: string, 
+/**
+ * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
+ */
+state: string, through: string | null, snapshot: number | null, };
 export type DraftInput = { instance: number, 
 /**
  * Where the drafts go; made if it is not there.
@@ -1141,6 +1474,11 @@ incompatible: number | null, reason: string, untilOn: string, reviewOn: string |
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
+export type ExplainInput = { 
+/**
+ * Why the log is not the one that was remembered.
+ */
+reason: string, };
 export type Explained = { principal: number, displayName: string, package: number, packageName: string, may: boolean, 
 /**
  * Why not, each a sentence; empty where they may.
@@ -1746,6 +2084,19 @@ export type Kept = { principal: number,
  * The sign-in is blocked; this task lets the guest in again.
  */
 task: number | null, };
+export type KeyView = { name: string, 
+/**
+ * The four bytes by which signatures name it, in hexadecimal.
+ */
+id: string, 
+/**
+ * For others' programs: name, id and key, parted by plus signs.
+ */
+publicKey: string, 
+/**
+ * `keyring`; `store`, inside the encrypted file; `practice`, where whoever has the file has the key.
+ */
+keeping: string, fromEntry: number, madeAt: string, retiredAt: string | null, };
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -2094,6 +2445,7 @@ search?: string, hidden?: boolean,
  * Those that give something on this resource.
  */
 resource?: number, offset?: number, limit?: number, };
+export type PackageMonth = { month: string, package: number, packageName: string, approve: number, deny: number, };
 export type PackagePage = { rows: Array<PackageRow>, total: number, };
 export type PackagePolicy = { displayName: string, description: string, targets: PolicyTargets, 
 /**
@@ -2492,6 +2844,7 @@ review: number | null, createdAt: string, createdBy: string,
  */
 assignmentCount: number, };
 export type PolicyWarning = { field: string, message: string, };
+export type Population = "decisions" | "denials" | "approvals" | "removals" | "assignments" | "requests" | "exceptions";
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -2549,6 +2902,33 @@ watermarkBefore: string | null, watermarkAfter: string | null,
  * SHA-256 over all principals and grants, as lower-case hex (see the digest in the ledger).
  */
 digest: string, };
+export type PopulationFilter = { review?: number, 
+/**
+ * Who decided, or answered; for decisions and answers alone.
+ */
+reviewer?: number, principal?: number, resource?: number, 
+/**
+ * For decisions and answers alone.
+ */
+decision?: Decision, 
+/**
+ * For decisions and answers alone.
+ */
+source?: HistorySource, 
+/**
+ * For decisions and answers alone.
+ */
+privileged?: boolean, };
+export type PopulationInput = { population: Population, from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, filter?: PopulationFilter, };
+export type PopulationView = { count: number, 
+/**
+ * Sizes that are usual with auditors; all of it where it holds fewer.
+ */
+suggested: Array<SizeSuggestion>, };
 export type PrincipalId = number;
 export type PrincipalListInput = { 
 /**
@@ -3068,6 +3448,27 @@ export type ReviewLine = { undecided: number,
 mine: number, mineUndecided: number, review: number, instance: number, displayName: string, status: string, createdAt: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, itemCount: number, };
 export type ReviewListInput = { offset?: number, limit?: number, };
 export type ReviewPage = { rows: Array<ReviewLine>, total: number, };
+export type ReviewRun = { 
+/**
+ * `2026-03`, in UTC.
+ */
+month: string, review: number, reviewName: string, instance: number, number: number, status: string, startedAt: string, dueAt: string | null, endedAt: string | null, items: number, approve: number, deny: number, dontKnow: number, notReviewed: number, 
+/**
+ * Items that a person decided before the time was up.
+ */
+onTime: number, 
+/**
+ * Denied items whose removal the directory acknowledged.
+ */
+removed: number, 
+/**
+ * Denied items that a later read showed gone.
+ */
+seenGone: number, 
+/**
+ * From the newest denial of an item to the directory's acknowledgement, in seconds; the middle one.
+ */
+medianRemovalFor: number | null, };
 export type ReviewView = { review: number, displayName: string, 
 /**
  * The definition as it was given: Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -3130,6 +3531,7 @@ export type Setting = {
  * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
  */
 timeZone: string, };
+export type SheetFormat = "csv" | "xlsx" | "json";
 export type Signal = { principal: number, displayName: string, 
 /**
  * Decisions recorded, changes and taking back included.
@@ -3238,6 +3640,7 @@ carriedForward: number, secondsForAnItem: number,
  * Accesses that a denial could not take away by itself, by reason and resource.
  */
 foreseen: Array<Foreseen>, };
+export type SizeSuggestion = { size: number, reason: string, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type SponsorInput = { organization: number, principal: number, 
 /**
@@ -3565,9 +3968,18 @@ assignmentsEnded: number, assignmentsTold: number,
  */
 automatic: { [key in string]: number }, 
 /**
+ * The checkpoint of the log that was made, once a day.
+ */
+checkpoint: number | null, 
+/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
+export type TimeStampAuthority = { 
+/**
+ * An address that begins with http or https; none stamps nothing.
+ */
+url?: string, };
 export type UndoInput = { item: number, version: number, };
 export type UnlockInput = { 
 /**
@@ -3581,9 +3993,29 @@ export type VerificationView = { readAt: string,
 state: string, through: string | null, };
 export type Verified = { valid: boolean, entries: number, head: string, 
 /**
+ * The root of the tree over all entries, as checkpoints have it.
+ */
+root: string, 
+/**
+ * Checkpoints that were compared with it.
+ */
+checkpoints: number, 
+/**
  * Where it breaks first.
  */
-finding: string | null, };
+finding: string | null, 
+/**
+ * The log is whole, and not the one that is remembered of this store.
+ */
+rollback: Rollback | null, 
+/**
+ * Where the clock was set back; the numbers of the entries order them all the same. The first hundred …
+ */
+clockBack: Array<ClockBackView>, 
+/**
+ * … and how many there are.
+ */
+clockBackTotal: number, };
 export type VerifyInput = { path: string, 
 /**
  * The root hash from a printed or otherwise trusted copy, to compare with.

@@ -1,5 +1,6 @@
 import { ArchiveRegular } from '@fluentui/react-icons/svg/archive';
 import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
+import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
 import { BoxRegular } from '@fluentui/react-icons/svg/box';
 import { BookOpenRegular } from '@fluentui/react-icons/svg/book-open';
@@ -26,6 +27,7 @@ import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
 import { ShieldTaskRegular } from '@fluentui/react-icons/svg/shield-task';
+import { TimelineRegular } from '@fluentui/react-icons/svg/timeline';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import css from './frame.module.css';
@@ -65,6 +67,8 @@ const parts: Part[] = [
       { to: '/findings', label: 'Findings', icon: <FlagRegular fontSize={20} /> },
       { to: '/controls', label: 'Controls', icon: <CalendarCheckmarkRegular fontSize={20} /> },
       { to: '/frameworks', label: 'Frameworks', icon: <BookOpenRegular fontSize={20} /> },
+      { to: '/history', label: 'History', icon: <TimelineRegular fontSize={20} /> },
+      { to: '/samples', label: 'Samples', icon: <BeakerRegular fontSize={20} /> },
       { to: '/retention', label: 'Retention', icon: <ArchiveRegular fontSize={20} /> },
     ],
   },

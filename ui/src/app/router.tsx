@@ -304,11 +304,43 @@ const findings = createRoute({
   validateSearch: findingSearch,
   component: lazyRouteComponent(() => import('../feature/finding/FindingList')),
 });
+const historyList = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  component: lazyRouteComponent(() => import('../feature/history/HistoryList')),
+});
+const personHistory = createRoute({
+  getParentRoute: () => root,
+  path: '/history/person/$principal',
+  params: { parse: ({ principal }) => ({ principal: number(principal) }), stringify: ({ principal }) => ({ principal: String(principal) }) },
+  component: lazyRouteComponent(() => import('../feature/history/PersonHistory')),
+});
+const samples = createRoute({
+  getParentRoute: () => root,
+  path: '/samples',
+  component: lazyRouteComponent(() => import('../feature/sample/SampleList')),
+});
+const sample = createRoute({
+  getParentRoute: () => root,
+  path: '/samples/$sample',
+  params: { parse: ({ sample: id }) => ({ sample: number(id) }), stringify: ({ sample: id }) => ({ sample: String(id) }) },
+  component: lazyRouteComponent(() => import('../feature/sample/SampleDetail')),
+});
+/** Which sample a dossier was opened from; none means the history. */
+const dossierSearch = (search: Record<string, unknown>): { sample?: number } => (Number.isInteger(search.sample) ? { sample: search.sample as number } : {});
+const dossier = createRoute({
+  getParentRoute: () => root,
+  path: '/dossiers/$about/$id',
+  params: { parse: ({ about, id }) => ({ about, id: number(id) }), stringify: ({ about, id }) => ({ about, id: String(id) }) },
+  validateSearch: dossierSearch,
+  component: lazyRouteComponent(() => import('../feature/sample/DossierDetail')),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
     suggestions, suggestion,
     compliance, controls, controlNew, control, controlEdit, frameworks, framework, findings,
+    historyList, personHistory, samples, sample, dossier,
     home, directories, directoryAdd, directory, people, groups, principal,
     reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, retention, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,

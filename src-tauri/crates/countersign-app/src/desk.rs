@@ -10,6 +10,7 @@ use countersign_store::Store;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::checkpoint::Rollback;
 use crate::finding::FindingCache;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
@@ -136,6 +137,8 @@ pub(crate) struct Open {
     pub indexes: IndexCache,
     pub findings: FindingCache,
     pub lock: Mutex<Lock>,
+    /// What is wrong with its log, against what is remembered of it outside.
+    pub rollback: RwLock<Option<Rollback>>,
 }
 
 impl Open {
@@ -149,7 +152,16 @@ impl Open {
             indexes: IndexCache::default(),
             findings: FindingCache::default(),
             lock: Mutex::default(),
+            rollback: RwLock::new(None),
         }
+    }
+
+    /// What is wrong with its log, if anything is.
+    pub fn rollback(&self) -> Option<Rollback> {
+        self.rollback
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// Who sits before it.

@@ -10,7 +10,10 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, acknowledgement, actor, approval, assignment, audit, catalog, conflict, control, directory, evidence, exception, finding, framework, grant, graph_file, guest, item, job, lock, mail, notice, organization, oscal, package, plan, policy, principal, request, retention, review, role, setting, signing, store, suggestion, task, tick,
+    access, acknowledgement, actor, approval, assignment, audit, catalog, checkpoint, conflict, control, directory,
+    dossier, evidence, exception, finding, framework, grant, graph_file, guest, history, item, job, lock, mail, notice,
+    organization, oscal, package, plan, policy, principal, request, retention, review, role, sample, setting, signing,
+    store, suggestion, task, tick, timestamp,
 };
 
 /// How an operation works.
@@ -298,6 +301,16 @@ operations! {
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
 
+    write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
+    read "audit.checkpoint.list" Audit checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
+    write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
+    read "audit.prove" Audit checkpoint::prove : checkpoint::AuditProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
+    read "audit.consistency" Audit checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
+    read "audit.compare" Audit checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
+    write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
+    write "audit.timestampAuthority" Administer timestamp::choose : timestamp::TimeStampAuthority => timestamp::TimeStampAuthority, touches ["setting"];
+    job "audit.timestamp" Audit timestamp::start : store::Nothing => job::JobStarted;
+
     desk "actor.prove" Anybody actor::prove : actor::ProveInput => job::JobStarted, touches ["store"];
     desk "actor.offered" Anybody actor::offered : store::Nothing => Vec<countersign_domain::actor::Actor>, sees ["role", "store"];
     desk "actor.leave" Anybody actor::leave : store::Nothing => store::Nothing, touches ["store"];
@@ -335,6 +348,17 @@ operations! {
     write "hold.place" Audit retention::place : retention::HoldPlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
     write "hold.lift" Audit retention::lift : retention::HoldLiftInput => countersign_store::retention::HoldRow, touches ["hold"];
     read "hold.list" Audit retention::holds : retention::HoldListInput => retention::HoldPage, sees ["hold"];
+
+    read "history.list" Audit history::list : history::HistoryListInput => history::HistoryPage, sees ["decision_event", "request", "review", "principal"];
+    read "history.person" Audit history::person : history::HistoryPersonInput => history::HistoryPersonPage, sees ["decision_event", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal"];
+    read "history.summary" Audit history::summary : history::HistorySummaryInput => countersign_store::history::Summary, sees ["decision_event", "instance", "item", "request", "receipt", "verification"];
+    job "history.export" Audit history::export : history::ExportInput => job::JobStarted;
+    read "sample.population" Audit sample::population : sample::PopulationInput => sample::PopulationView, sees ["decision_event", "request", "assignment", "receipt", "exception"];
+    write "sample.draw" Audit sample::draw : sample::SampleDrawInput => countersign_store::sample::SampleView, touches ["sample"];
+    read "sample.list" Audit sample::list : sample::SampleListInput => sample::SamplePage, sees ["sample"];
+    read "sample.show" Audit sample::show : sample::SampleInput => sample::SampleShown, sees ["sample"];
+    job "sample.export" Audit sample::export : sample::SampleExportInput => job::JobStarted;
+    read "dossier.show" Audit dossier::show : dossier::DossierInput => dossier::Dossier, sees ["decision_event", "item", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal", "audit"];
 
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }

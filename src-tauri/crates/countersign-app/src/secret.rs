@@ -156,6 +156,6 @@ fn of_directory(directory: &str) -> String {
     format!("directory/{directory}")
 }
 
-fn setting_name(of: &str) -> String {
+pub(crate) fn setting_name(of: &str) -> String {
     format!("secret/{of}")
 }

@@ -3,10 +3,12 @@
 mod acknowledgement;
 mod actor;
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
-mod evidence;
 mod control;
+mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
@@ -26,10 +28,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
 pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
+pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
-pub use evidence::EvidenceVerb;
 pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
+pub use evidence::EvidenceVerb;
+pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -130,6 +134,10 @@ pub enum Noun {
     Retention(RetentionVerb),
     #[command(subcommand)]
     Hold(HoldVerb),
+    #[command(subcommand)]
+    History(HistoryVerb),
+    #[command(subcommand)]
+    Sample(SampleVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     #[command(subcommand)]
@@ -354,17 +362,4 @@ pub enum PlanVerb {
     Verify {
         instance: i64,
     },
-}
-
-/// The audit log.
-#[derive(Subcommand)]
-pub enum AuditVerb {
-    List {
-        #[arg(long)]
-        instance: Option<i64>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Recomputes every hash. Exit code 3 when the log was changed.
-    Verify,
 }

@@ -3,10 +3,12 @@
 mod acknowledgement;
 mod actor;
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
-mod evidence;
 mod control;
+mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
@@ -23,7 +25,7 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::arguments::{
-    Arguments, AuditVerb, DirectoryKind, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb,
+    Arguments, DirectoryKind, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, sit, store_folder, wait};
 use crate::remediation;
@@ -156,19 +158,12 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Acknowledgement(verb) => acknowledgement::acknowledgement(desk, verb)?,
         Noun::Retention(verb) => acknowledgement::retention(desk, verb)?,
         Noun::Hold(verb) => acknowledgement::hold(desk, verb)?,
-        Noun::Audit(AuditVerb::List { instance, page }) => call(
-            desk,
-            "audit.list",
-            json!({ "instance": instance, "offset": page.offset, "limit": page.limit }),
-        )?,
-        Noun::Audit(AuditVerb::Verify) => {
-            let value = call(desk, "audit.verify", json!({}))?;
-            let findings = value["valid"] != true;
-            return Ok(Outcome { value, findings });
-        }
+        Noun::Audit(verb) => return audit::audit(desk, verb),
         Noun::Actor(verb) => actor::actor(desk, verb)?,
         Noun::Role(verb) => actor::role(desk, verb)?,
         Noun::Identity(verb) => actor::identity(desk, verb)?,
+        Noun::History(verb) => history::history(desk, verb)?,
+        Noun::Sample(verb) => history::sample(desk, verb)?,
         Noun::Tick => {
             let ticked = call(desk, "tick", json!({}))?;
             for job in ticked["jobs"].as_array().into_iter().flatten() {

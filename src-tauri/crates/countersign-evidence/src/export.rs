@@ -24,7 +24,7 @@ use crate::root::to_hex;
 use crate::signature::Signer;
 use crate::text::typesetter::Typesetter;
 use crate::word::Words;
-pub use csv::field as csv_field;
+pub use csv::{field as csv_field, is_formula};
 use recorder::Recorder;
 pub use redact::{Redaction, redact};
 

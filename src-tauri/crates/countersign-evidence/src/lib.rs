@@ -16,13 +16,14 @@ mod record;
 pub mod root;
 mod signature;
 mod text;
+pub mod time_stamp;
 mod verify;
 mod word;
 
 pub use error::EvidenceError;
 pub use export::{
     ExportReport, Progress, Redaction, csv_field, export, export_package, export_package_signed, export_package_to,
-    export_report, export_report_signed, export_signed, export_to, redact,
+    export_report, export_report_signed, export_signed, export_to, is_formula, redact,
 };
 pub use record::*;
 pub use signature::{

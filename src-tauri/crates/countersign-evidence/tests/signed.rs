@@ -138,8 +138,16 @@ fn what_is_appended_behind_a_signed_file_is_found() {
     let path = signed(folder.path(), 20, &signing::generated());
     let mut whole = fs::read(&path).expect("reads");
     whole.extend_from_slice(b"1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n");
-    fs::write(&path, &whole).expect("writes");
-    assert!(!checked(&path, Depth::Seal).valid);
+    for rest in [0, 5_000] {
+        whole.resize(whole.len() + rest, b' ');
+        fs::write(&path, &whole).expect("writes");
+        let report = checked(&path, Depth::Seal);
+        assert!(!report.valid);
+        let told = report.findings.iter().any(|one| {
+            one.message.contains("goes on behind its seal") || one.message.contains("the end of the file was changed")
+        });
+        assert!(told, "{:?}", report.findings);
+    }
 }
 
 #[test]

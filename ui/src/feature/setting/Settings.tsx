@@ -11,6 +11,7 @@ import { StateBadge } from '../../shared/badge';
 import { IdentitySettings } from './IdentitySettings';
 import { LockCode } from './LockCode';
 import { MailSettings } from './MailSettings';
+import { Paper } from './Paper';
 import { Signing } from './Signing';
 import { Roles } from './Roles';
 import { TimeZone } from './TimeZone';
@@ -51,6 +52,7 @@ export default function Settings() {
       <IdentitySettings />
       <LockCode />
       {store.actor.administrator && <MailSettings />}
+      <Paper mayChange={store.actor.administrator} />
       {all && <Signing mayChange={store.actor.administrator} />}
       {all && <Check />}
       {store.actor.administrator && <Backup />}

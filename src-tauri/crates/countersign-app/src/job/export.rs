@@ -47,6 +47,7 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         view.display_name.clone(),
         &["evidence"],
         move |handle| {
+            crate::checkpoint::take(&desk, &open, &actor)?;
             let signer = signing::signer(&desk, &open)?;
             let report = desk.read(&open, &actor, |read| {
                 let print = || {

@@ -51,6 +51,12 @@ impl Layout {
         let from = size.saturating_sub(ENDING_MAX);
         let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
         let Some((at, seal_at, xref_at)) = find_ending(&last) else {
+            if goes_on(&mut file).map_err(|source| io(path, source))? {
+                return Ok(Err(
+                    "The file goes on behind its seal: another program saved or signed it again, or something was \
+                     appended to it.",
+                ));
+            }
             return Ok(Err(
                 "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.",
             ));
@@ -169,6 +175,24 @@ impl Span {
             .map_err(|source| io(path, source))?;
         let packed = self.length - start;
         Ok(Inflater::new(file.take(packed)).take(packed.saturating_mul(RATIO_MAX) + (1 << 20)))
+    }
+}
+
+/// Whether a seal ends somewhere inside the file.
+fn goes_on(file: &mut File) -> std::io::Result<bool> {
+    const STEP: usize = 256 * 1024;
+    file.seek(SeekFrom::Start(0))?;
+    let overlap = ENDING_MAX as usize;
+    let mut room = Vec::with_capacity(STEP + overlap);
+    loop {
+        let got = file.by_ref().take(STEP as u64).read_to_end(&mut room)?;
+        if find_ending(&room).is_some() {
+            return Ok(true);
+        }
+        if got == 0 {
+            return Ok(false);
+        }
+        room.drain(..room.len().saturating_sub(overlap));
     }
 }
 

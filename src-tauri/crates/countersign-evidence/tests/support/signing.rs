@@ -6,7 +6,14 @@ use std::process::Command;
 use countersign_evidence::KeySigner;
 
 /// A certificate over a new P-256 key, signed by itself.
+#[allow(dead_code)] // as below
 pub fn generated() -> KeySigner {
+    let (certificate, key) = parts();
+    KeySigner::new(vec![certificate], &key).expect("a signer")
+}
+
+/// The same in parts: the certificate and its key, both DER.
+pub fn parts() -> (Vec<u8>, Vec<u8>) {
     let key = rcgen::KeyPair::generate().expect("a key");
     let mut wanted = rcgen::CertificateParams::default();
     wanted
@@ -17,7 +24,7 @@ pub fn generated() -> KeySigner {
         rcgen::KeyUsagePurpose::ContentCommitment,
     ];
     let certificate = wanted.self_signed(&key).expect("a certificate");
-    KeySigner::new(vec![certificate.der().to_vec()], &key.serialize_der()).expect("a signer")
+    (certificate.der().to_vec(), key.serialize_der())
 }
 
 /// An RSA certificate issued by an authority, both made by openssl; none where there is no openssl.

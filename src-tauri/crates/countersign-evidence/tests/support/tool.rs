@@ -9,14 +9,20 @@ fn required() -> bool {
     std::env::var("REQUIRE_TOOLS").as_deref() == Ok("1")
 }
 
-/// Runs a tool; none where it is not installed and nobody insists.
+/// Runs a tool and keeps what it said in the log of the test; none where it is not installed and nobody insists.
 pub fn run(program: &str, arguments: &[&str]) -> Option<String> {
+    let text = read(program, arguments)?;
+    println!("$ {program} {}\n{text}", arguments.join(" "));
+    Some(text)
+}
+
+/// The same, for what is too long for a log.
+pub fn read(program: &str, arguments: &[&str]) -> Option<String> {
     match Command::new(program).args(arguments).output() {
         Ok(output) => {
             let text = String::from_utf8_lossy(&output.stdout).into_owned();
             let errors = String::from_utf8_lossy(&output.stderr).into_owned();
             assert!(output.status.success(), "{program} {arguments:?}: {text}{errors}");
-            println!("$ {program} {}\n{text}{errors}", arguments.join(" "));
             Some(format!("{text}{errors}"))
         }
         Err(_) if !required() => None,

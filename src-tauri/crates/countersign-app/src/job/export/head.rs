@@ -47,7 +47,7 @@ pub(super) fn head(
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),
             hash: hex(&log.hash),
-            checkpoint: None,
+            checkpoint: crate::checkpoint::record(connection)?,
         },
         controls: controls(connection, view)?,
         age: closing::age(connection, view.snapshot_at, slice)?,
@@ -81,6 +81,8 @@ pub(super) fn document(
     log: &audit::Head,
 ) -> Result<record::Document, Problem> {
     let (now, header) = (desk.clock().now(), open.store.header());
+    // Evidence is not held up by a paper that cannot be read.
+    let paper = open.store.read(crate::setting::paper).unwrap_or_default();
     let document_id = format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]);
     Ok(record::Document {
         document_key: crate::evidence::document_key(desk, open, &document_id)?,
@@ -97,7 +99,7 @@ pub(super) fn document(
         local_offset: chrono::Local.offset_from_utc_datetime(&now.naive_utc()).to_string(),
         environment: if header.practice { "practice" } else { "production" }.into(),
         language: "en".into(),
-        paper: "A4".into(),
+        paper: paper.word().into(),
         profile: "full".into(),
         time_source: if desk.clock().is_fixed() {
             "given on the command line (practice store)".into()

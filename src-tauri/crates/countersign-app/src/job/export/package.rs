@@ -45,6 +45,7 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
     refuse_path(&input.path, input.replace)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+        crate::checkpoint::take(&desk, &open, &actor)?;
         let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {

@@ -49,7 +49,7 @@ impl Draft {
                     count,
                     seq: count,
                     hash: hex(&log.hash),
-                    ..LogHead::default()
+                    checkpoint: crate::checkpoint::record(connection)?,
                 },
                 ..ReportHead::default()
             },
@@ -87,20 +87,12 @@ impl Draft {
         });
     }
 
-    /// Adds a row to the newest table. What names people is kept apart, so that it can be withheld.
-    pub(super) fn row(&mut self, mut cells: Vec<String>, entry: Option<i64>) {
+    /// Adds a row to the newest table.
+    pub(super) fn row(&mut self, cells: Vec<String>, entry: Option<i64>) {
         self.entries.extend(entry);
-        let columns = self
-            .head
-            .tables
-            .last()
-            .map_or(&[][..], |table| table.columns.as_slice());
-        let named = cells.iter_mut().zip(columns).filter(|(_, column)| column.personal);
-        let people = named.map(|(cell, _)| std::mem::take(cell)).collect();
         self.rows.push(RowRecord {
             table: u32::try_from(self.head.tables.len().saturating_sub(1)).unwrap_or(0),
             cells,
-            people,
             entry: entry.and_then(|seq| u64::try_from(seq).ok()),
         });
     }
@@ -173,6 +165,7 @@ pub(super) fn spawn(
     refuse_path(&wanted.path, wanted.replace)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
+        crate::checkpoint::take(&desk, &open, &actor)?;
         let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {

@@ -50,7 +50,7 @@ pub(super) fn head(
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),
             hash: hex(&log.hash),
-            checkpoint: None,
+            checkpoint: crate::checkpoint::record(connection)?,
         },
         controls: Vec::new(),
         acknowledgements: closing::acknowledgements(connection, Of::Package(period.package))?,
