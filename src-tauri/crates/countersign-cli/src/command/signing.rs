@@ -18,7 +18,7 @@ pub(super) fn signing(desk: &Arc<Desk>, verb: &SigningVerb) -> Result<Value> {
             call(
                 desk,
                 "signing.import",
-                json!({ "path": absolute(file), "secret": secret }),
+                json!({ "path": absolute(file), "secret": secret.as_deref() }),
             )
         }
         SigningVerb::Remove => call(desk, "signing.remove", json!({})),
