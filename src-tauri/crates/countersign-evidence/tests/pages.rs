@@ -137,7 +137,7 @@ fn a_redacted_document_says_so_on_every_page_and_nobody_without_a_name_is_lost()
     for (number, page) in pages.iter().enumerate().take(pages.len() - 1) {
         assert!(page.contains("REDACTED"), "page {}", number + 1);
     }
-    assert!(flat(&pages[0]).contains("This is a redacted document"));
+    assert!(flat(pages[0]).contains("This is a redacted document"));
     let whole = flat(&text);
     assert!(whole.matches(" p-").count() > 60, "{whole}");
 }
