@@ -1,28 +1,16 @@
 //! Other people's programs open the evidence: qpdf, poppler, mupdf.
 
 mod support;
+#[path = "support/tool.rs"]
+mod tool;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use countersign_evidence::{export, export_package};
 use support::package::PackageSample;
 use support::{NAMES, Sample};
-
-/// Runs a tool; none where it is not installed and nobody insists.
-fn run(program: &str, arguments: &[&str]) -> Option<String> {
-    match Command::new(program).args(arguments).output() {
-        Ok(output) => {
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{program} {arguments:?}: {text}{errors}");
-            Some(format!("{text}{errors}"))
-        }
-        Err(_) if std::env::var("REQUIRE_TOOLS").as_deref() != Ok("1") => None,
-        Err(problem) => panic!("{program} is missing: {problem}"),
-    }
-}
+use tool::run;
 
 fn sample(folder: &Path, rows: u64) -> String {
     let path = folder.join("evidence.pdf");

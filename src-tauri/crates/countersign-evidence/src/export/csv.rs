@@ -102,11 +102,18 @@ fn write(fields: &[&str], out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
+/// Whether a spreadsheet might take a text for a formula, or run it together with one: it begins with a sign of
+/// formulas, also in full width and behind blanks, or with a tab or a carriage return.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['\t', '\r'])
+        || text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '|', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}'])
+}
+
 /// A field; one that a spreadsheet would take for a formula gets an apostrophe in front.
 pub fn field(text: &str, out: &mut Vec<u8>) {
-    let formula = text.trim_start().starts_with([
-        '=', '+', '-', '@', '\t', '\r', '|', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
-    ]);
+    let formula = is_formula(text);
     if !formula && !text.contains(['"', ',', '\n', '\r', ';']) {
         out.extend_from_slice(text.as_bytes());
         return;
@@ -133,6 +140,8 @@ mod tests {
         assert_eq!(written("=HYPERLINK(\"http://x\")"), "\"'=HYPERLINK(\"\"http://x\"\")\"");
         assert_eq!(written(" +1"), "\"' +1\"");
         assert_eq!(written("Müller, Anna"), "\"Müller, Anna\"");
+        assert_eq!(written("\tTab"), "\"'\tTab\"");
+        assert_eq!(written("\u{FF1D}1+1"), "\"'\u{FF1D}1+1\"");
         assert_eq!(written("plain"), "plain");
     }
 }
