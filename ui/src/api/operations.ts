@@ -252,44 +252,6 @@ problem: string | null, };
 export type Assurance = "stated" | "osAccount" | "directoryBind" | "signIn" | "program";
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
-export type AuditProof = { 
-/**
- * How to read it, and of which version it is.
- */
-format: string, entry: number, 
-/**
- * The bytes that are hashed, as text: the leaf is SHA-256 over a zero byte and these.
- */
-text: string, leaf: string, 
-/**
- * The leaf's place, from 0.
- */
-index: number, 
-/**
- * The hashes beside the way up to the root, from below (RFC 9162 §2.1.3), hexadecimal.
- */
-proof: Array<string>, checkpoint: CheckpointView, 
-/**
- * What a time-stamping authority answered about the checkpoint's note (RFC 3161), its DER in base64.
- */
-timeStamp: string | null, 
-/**
- * One decision among those that the entry seals.
- */
-decision: DecisionProof | null, };
-export type AuditProveInput = { 
-/**
- * The number of the entry; of a decision, none is needed.
- */
-entry?: number, 
-/**
- * A decision that the entry records: the number of its event.
- */
-decision?: number, 
-/**
- * The checkpoint to prove it by; none takes the newest.
- */
-checkpoint?: number, };
 export type AuditRow = { seq: number, at: string, actor: string, 
 /**
  * How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
@@ -504,33 +466,6 @@ outcome: string | null, code: number | null, reason: string | null, carriedBy: s
  */
 cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
-export type CheckpointListInput = { offset?: number, limit?: number, };
-export type CheckpointPage = { rows: Array<CheckpointView>, total: number, 
-/**
- * Oldest first.
- */
-keys: Array<KeyView>, 
-/**
- * How many entries the log has.
- */
-entries: number, 
-/**
- * Where checkpoints are sent to be stamped with the time, if anywhere.
- */
-timeStampAuthority: string | null, };
-export type CheckpointView = { id: number, at: string, size: number, 
-/**
- * Hexadecimal.
- */
-root: string, 
-/**
- * What is signed, with its signature: text to print, send or paste.
- */
-note: string, key: KeyView, 
-/**
- * The moment that a time-stamping authority states for it.
- */
-stampedAt: string | null, stampedBy: string | null, };
 export type ChooseInput = { 
 /**
  * Acts as this person; reviewers do.
@@ -544,11 +479,6 @@ person?: string,
  * Also holds the administrator's role.
  */
 administrator: boolean, };
-export type ClockBackView = { entry: number, milliseconds: number, 
-/**
- * In words.
- */
-note: string, };
 export type CloseInput = { task: number, 
 /**
  * What was done.
@@ -563,44 +493,6 @@ code?: string,
  * The code that stands, where one does.
  */
 before?: string, };
-export type CompareInput = { 
-/**
- * The checkpoint as text …
- */
-note?: string, 
-/**
- * … or the file that holds it.
- */
-path?: string, };
-export type Comparison = { 
-/**
- * This log begins with exactly the entries that the checkpoint is over, and one of its keys signed it.
- */
-same: boolean, 
-/**
- * In words.
- */
-finding: string, 
-/**
- * `same`, `otherLog`, `shorter`, `rewritten`, `unknownKey` or `falseSignature`.
- */
-verdict: string, 
-/**
- * Entries that the checkpoint is over, and that this log has.
- */
-size: number, entries: number, 
-/**
- * The root that the checkpoint says, hexadecimal.
- */
-root: string, 
-/**
- * The root over as many entries of this log; none where it has fewer.
- */
-ownRoot: string | null, 
-/**
- * Whose signature it is.
- */
-keyName: string | null, };
 export type ConfigureInput = { host: string, port: number, security: Security, 
 /**
  * Signs in as this user; none does not sign in.
@@ -737,20 +629,6 @@ sentence: string,
  * How the person holds it: a line for each right, from their own grant to the resource.
  */
 path: Array<string>, exception: CoverView | null, };
-export type ConsistencyInput = { 
-/**
- * Entries of the earlier log.
- */
-from: number, 
-/**
- * Entries of the later one; none is all of it.
- */
-to?: number, };
-export type ConsistencyProof = { from: number, fromRoot: string, to: number, toRoot: string, 
-/**
- * RFC 9162 §2.1.4, hexadecimal.
- */
-proof: Array<string>, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CountersignInput = { policy: number, };
 export type CoverView = { exception: number, 
@@ -814,19 +692,6 @@ auditSeq: number,
  * How many items the same act decided.
  */
 batchSize: number, };
-export type DecisionProof = { event: number, 
-/**
- * The line that is hashed: item, moment, actor, decision, justification, source, stage, note.
- */
-line: string, 
-/**
- * Its place among the decisions of the entry, from 0, and how many there are.
- */
-index: number, count: number, proof: Array<string>, 
-/**
- * As `detail.events.digest` of the entry.
- */
-root: string, };
 export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
 export type DefinitionFile = { 
 /**
@@ -951,11 +816,6 @@ incompatible: number | null, reason: string, untilOn: string, reviewOn: string |
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
-export type ExplainInput = { 
-/**
- * Why the log is not the one that was remembered.
- */
-reason: string, };
 export type Explained = { principal: number, displayName: string, package: number, packageName: string, may: boolean, 
 /**
  * Why not, each a sentence; empty where they may.
@@ -982,7 +842,11 @@ path: string,
 /**
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
-replace?: boolean | null, };
+replace?: boolean | null, 
+/**
+ * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+ */
+profile?: string, };
 export type ExportPackageInput = { package: number, 
 /**
  * The start of the period; none is from the making of the package.
@@ -999,7 +863,11 @@ path: string,
 /**
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
-replace?: boolean | null, };
+replace?: boolean | null, 
+/**
+ * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+ */
+profile?: string, };
 export type Exported = { definition: unknown, 
 /**
  * JSON paths that Microsoft Graph has no word for.
@@ -1042,6 +910,10 @@ export type FindInput = { reference: string,
  */
 kind: string, };
 export type FindingView = { 
+/**
+ * By which check: seal, signature, record, log, proof, render.
+ */
+check: string, 
 /**
  * `error` makes the evidence invalid, `note` does not.
  */
@@ -1462,19 +1334,6 @@ export type Kept = { principal: number,
  * The sign-in is blocked; this task lets the guest in again.
  */
 task: number | null, };
-export type KeyView = { name: string, 
-/**
- * The four bytes by which signatures name it, in hexadecimal.
- */
-id: string, 
-/**
- * For others' programs: name, id and key, parted by plus signs.
- */
-publicKey: string, 
-/**
- * `keyring`; `store`, inside the encrypted file; `practice`, where whoever has the file has the key.
- */
-keeping: string, fromEntry: number, madeAt: string, retiredAt: string | null, };
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -2382,6 +2241,24 @@ zone: string,
 zoneWritten: string | null, };
 export type RecurrenceEnd = { "kind": "never" } | { "kind": "on", "value": string } | { "kind": "after", "value": number };
 export type RecurrenceFrequency = "once" | "weekly" | "monthly" | "quarterly" | "semiAnnual" | "annual";
+export type RedactInput = { 
+/**
+ * The full document.
+ */
+path: string, 
+/**
+ * The PDF to write.
+ */
+out: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type Redacted = { path: string, 
+/**
+ * The root of the full document, and of this one.
+ */
+root: string, sha256: string, pages: number, bytes: number, };
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -2680,37 +2557,6 @@ export type RoleRow = { id: number, role: Role, principal: number | null, princi
  */
 principalGone: boolean, givenAt: string, givenBy: string, };
 export type RoleView = { roles: Array<RoleRow>, bindings: Array<BindingRow>, };
-export type Rollback = { 
-/**
- * What is wrong, in words.
- */
-finding: string, 
-/**
- * How many entries the log had when its last checkpoint was made, and when that was.
- */
-rememberedSize: number, rememberedAt: string, 
-/**
- * Hexadecimal.
- */
-rememberedRoot: string, 
-/**
- * How many it had when it was opened.
- */
-entries: number, };
-export type RotateInput = { 
-/**
- * Why; it stands in the log.
- */
-reason?: string, 
-/**
- * The old key is not on this machine any more, so it cannot sign the new one. The log says so.
- */
-lost?: boolean | null, };
-export type Rotated = { key: KeyView, 
-/**
- * The last checkpoint under the old key; it names the new one. None where the old key was lost.
- */
-last: CheckpointView | null, };
 export type SaveChangeFileInput = { 
 /**
  * The file to write.
@@ -2733,6 +2579,11 @@ instance?: number,
  */
 kind?: ChangeFileKind, };
 export type SavedChangeFile = { path: string, tasks: number, };
+export type SchemaView = { 
+/**
+ * Its text.
+ */
+schema: string, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -2864,11 +2715,7 @@ osAccount: string,
 /**
  * Nothing is answered until the person has shown again who they are.
  */
-locked: boolean, now: string, 
-/**
- * Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
- */
-rollback: Rollback | null, };
+locked: boolean, now: string, };
 export type SubmitInput = { 
 /**
  * `userAdd` where nothing is said.
@@ -3141,18 +2988,9 @@ assignmentsEnded: number, assignmentsTold: number,
  */
 automatic: { [key in string]: number }, 
 /**
- * The checkpoint of the log that was made, once a day.
- */
-checkpoint: number | null, 
-/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
-export type TimeStampAuthority = { 
-/**
- * An address that begins with http or https; none stamps nothing.
- */
-url?: string, };
 export type UndoInput = { item: number, version: number, };
 export type UnlockInput = { 
 /**
@@ -3166,29 +3004,9 @@ export type VerificationView = { readAt: string,
 state: string, through: string | null, };
 export type Verified = { valid: boolean, entries: number, head: string, 
 /**
- * The root of the tree over all entries, as checkpoints have it.
- */
-root: string, 
-/**
- * Checkpoints that were compared with it.
- */
-checkpoints: number, 
-/**
  * Where it breaks first.
  */
-finding: string | null, 
-/**
- * The log is whole, and not the one that is remembered of this store.
- */
-rollback: Rollback | null, 
-/**
- * Where the clock was set back; the numbers of the entries order them all the same. The first hundred …
- */
-clockBack: Array<ClockBackView>, 
-/**
- * … and how many there are.
- */
-clockBackTotal: number, };
+finding: string | null, };
 export type VerifyInput = { path: string, 
 /**
  * The root hash from a printed or otherwise trusted copy, to compare with.
@@ -3206,7 +3024,11 @@ evidence: string | null,
 /**
  * Written from a practice store: no evidence.
  */
-practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
+practice: boolean, 
+/**
+ * Personal data are withheld in so many lines of the record; none in a full document.
+ */
+withheld: number | null, documentId: string | null, root: string | null, logHead: string | null, 
 /**
  * The open store wrote a document with this id and this root; none when no store is open.
  */
@@ -3229,6 +3051,8 @@ export interface Operations {
   "job.show": { kind: "desk"; input: JobInput; output: JobView };
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "evidence.redact": { kind: "desk"; input: RedactInput; output: Redacted };
+  "evidence.schema": { kind: "desk"; input: Nothing; output: SchemaView };
   "setting.show": { kind: "read"; input: Nothing; output: Setting };
   "setting.change": { kind: "write"; input: Setting; output: Setting };
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
@@ -3391,15 +3215,6 @@ export interface Operations {
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
-  "audit.checkpoint": { kind: "write"; input: Nothing; output: CheckpointView };
-  "audit.checkpoint.list": { kind: "read"; input: CheckpointListInput; output: CheckpointPage };
-  "audit.rotateKey": { kind: "write"; input: RotateInput; output: Rotated };
-  "audit.prove": { kind: "read"; input: AuditProveInput; output: AuditProof };
-  "audit.consistency": { kind: "read"; input: ConsistencyInput; output: ConsistencyProof };
-  "audit.compare": { kind: "read"; input: CompareInput; output: Comparison };
-  "audit.explain": { kind: "write"; input: ExplainInput; output: CheckpointView };
-  "audit.timestampAuthority": { kind: "write"; input: TimeStampAuthority; output: TimeStampAuthority };
-  "audit.timestamp": { kind: "job"; input: Nothing; output: JobStarted };
   "actor.prove": { kind: "desk"; input: ProveInput; output: JobStarted };
   "actor.bind": { kind: "write"; input: BindInput; output: RoleView };
   "actor.unbind": { kind: "write"; input: RoleInput; output: RoleView };

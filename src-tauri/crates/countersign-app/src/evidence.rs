@@ -1,19 +1,24 @@
 //! Evidence: written for an instance or an access package, listed, and verified from a file alone.
 
+mod redact;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Permission;
 use countersign_domain::catalog::Task;
-use countersign_evidence::{Depth, Severity, VerifyOptions};
+use countersign_evidence::{Depth, Finding, Severity, VerifyOptions};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub(crate) use redact::{RedactInput, Redacted, document_key, redact, unless_full};
+
 use crate::call::{Read, Start};
 use crate::job::JobStarted;
+use crate::store::Nothing;
 use crate::{Desk, Problem, authority};
 
 #[derive(Debug, Deserialize, TS)]
@@ -27,6 +32,9 @@ pub struct ExportInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+    /// `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+    #[serde(default)]
+    pub profile: Option<String>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -44,6 +52,17 @@ pub struct ExportPackageInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+    /// `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+    #[serde(default)]
+    pub profile: Option<String>,
+}
+
+/// The JSON Schema of the record.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemaView {
+    /// Its text.
+    pub schema: String,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -92,6 +111,8 @@ pub struct VerifyView {
     pub evidence: Option<String>,
     /// Written from a practice store: no evidence.
     pub practice: bool,
+    /// Personal data are withheld in so many lines of the record; none in a full document.
+    pub withheld: Option<i64>,
     pub document_id: Option<String>,
     pub root: Option<String>,
     pub log_head: Option<String>,
@@ -106,11 +127,28 @@ pub struct VerifyView {
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingView {
+    /// By which check: seal, signature, record, log, proof, render.
+    pub check: String,
     /// `error` makes the evidence invalid, `note` does not.
     pub severity: String,
     /// The page, attachment or statement.
     pub place: String,
     pub message: String,
+}
+
+impl From<&Finding> for FindingView {
+    fn from(one: &Finding) -> Self {
+        Self {
+            check: one.check.word().into(),
+            severity: match one.severity {
+                Severity::Error => "error",
+                Severity::Note => "note",
+            }
+            .into(),
+            place: one.place.clone(),
+            message: one.message.clone(),
+        }
+    }
 }
 
 /// Evidence that was written from this store.
@@ -197,6 +235,12 @@ pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<Evid
     Ok(rows)
 }
 
+pub(crate) fn schema(_desk: &Arc<Desk>, _input: Nothing) -> Result<SchemaView, Problem> {
+    Ok(SchemaView {
+        schema: countersign_evidence::SCHEMA.to_owned(),
+    })
+}
+
 /// Checks a file alone; with a store open, also whether that store wrote it.
 pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView, Problem> {
     let options = VerifyOptions {
@@ -217,24 +261,14 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
                 .map_err(StoreError::from)
         })?),
     };
-    let findings = report
-        .findings
-        .into_iter()
-        .map(|one| FindingView {
-            severity: if one.severity == Severity::Error {
-                "error"
-            } else {
-                "note"
-            }
-            .into(),
-            place: one.place,
-            message: one.message,
-        })
-        .collect();
+    let findings = report.findings.iter().map(FindingView::from).collect();
     Ok(VerifyView {
         valid: report.valid,
         evidence: report.kind.map(|kind| kind.word().to_owned()),
         practice: report.practice,
+        withheld: report
+            .redacted
+            .then(|| i64::try_from(report.withheld).unwrap_or(i64::MAX)),
         document_id: report.document_id,
         root: report.root,
         log_head: report.log_head,

@@ -102,6 +102,8 @@ operations! {
     desk "job.show"      Anybody job::show : job::JobInput => job::JobView, sees ["job"];
     desk "job.cancel"    Anybody job::cancel : job::JobInput => job::JobView, touches ["job"];
     desk "evidence.verify" Anybody evidence::verify : evidence::VerifyInput => evidence::VerifyView;
+    desk "evidence.redact" Anybody evidence::redact : evidence::RedactInput => evidence::Redacted;
+    desk "evidence.schema" Anybody evidence::schema : store::Nothing => evidence::SchemaView;
 
     read "setting.show" Read setting::show : store::Nothing => setting::Setting, sees ["setting"];
     write "setting.change" Administer setting::change : setting::Setting => setting::Setting, touches ["setting", "review"];

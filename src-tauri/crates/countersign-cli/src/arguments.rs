@@ -4,6 +4,7 @@ mod assignment;
 mod audit;
 mod catalog;
 mod conflict;
+mod evidence;
 mod notice;
 mod organization;
 mod package;
@@ -23,6 +24,7 @@ pub use assignment::AssignmentVerb;
 pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
+pub use evidence::EvidenceVerb;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -322,49 +324,5 @@ pub enum PlanVerb {
     /// Reads the directory again and says whether the access is gone.
     Verify {
         instance: i64,
-    },
-}
-
-/// Evidence for an auditor.
-#[derive(Subcommand)]
-pub enum EvidenceVerb {
-    /// Of a run of a review, or of an access package.
-    Export {
-        #[arg(required_unless_present = "package", conflicts_with = "package")]
-        instance: Option<i64>,
-        /// An access package: its number, name or key.
-        #[arg(long)]
-        package: Option<String>,
-        /// The start of the period a package's evidence covers; from its making where it is not given.
-        #[arg(long, requires = "package")]
-        from: Option<DateTime<Utc>>,
-        /// The end of that period; now where it is not given.
-        #[arg(long, requires = "package")]
-        to: Option<DateTime<Utc>>,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Of a policy exception, from its proposal to its end.
-    Exception {
-        exception: i64,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Needs no store and no network. Exit code 3 when the file is not as it was written.
-    Verify {
-        file: PathBuf,
-        /// The root hash from a printed or otherwise trusted copy.
-        #[arg(long)]
-        root: Option<String>,
-        /// Leaves out printing the pages again from the record.
-        #[arg(long)]
-        quick: bool,
-    },
-    /// All of it, or of one run of a review or one access package.
-    List {
-        #[arg(conflicts_with = "package")]
-        instance: Option<i64>,
-        #[arg(long)]
-        package: Option<String>,
     },
 }

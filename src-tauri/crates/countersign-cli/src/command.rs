@@ -4,6 +4,7 @@ mod assignment;
 mod audit;
 mod catalog;
 mod conflict;
+mod evidence;
 mod notice;
 mod organization;
 mod package;
@@ -18,8 +19,7 @@ use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
 
 use crate::arguments::{
-    Arguments, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb,
-    StoreVerb,
+    Arguments, DirectoryKind, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb,
 };
 use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
 use crate::remediation;
@@ -42,20 +42,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     match &arguments.noun {
         Noun::Demo { out } => crate::demo::run(out).map(Outcome::from),
         Noun::Store(verb) => store(&arguments, verb),
-        Noun::Evidence(EvidenceVerb::Verify { file, root, quick }) => {
+        Noun::Evidence(verb) if evidence::is_alone(verb) => {
             // Needs no store; with one given, the document is also looked up in it.
             let desk = if arguments.store.is_some() {
                 opened(&arguments)?
             } else {
                 bare(&arguments)?
             };
-            let value = call(
-                &desk,
-                "evidence.verify",
-                json!({ "path": absolute(file), "root": root, "quick": quick }),
-            )?;
-            let findings = value["valid"] != true;
-            Ok(Outcome { value, findings })
+            evidence::alone(&desk, verb, arguments.json)
         }
         noun => with_store(&opened(&arguments)?, noun),
     }
@@ -146,7 +140,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Request(verb) => request::request(desk, verb)?,
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
-        Noun::Evidence(verb) => evidence(desk, verb)?,
+        Noun::Evidence(verb) => evidence::evidence(desk, verb)?,
         Noun::Audit(verb) => return audit::audit(desk, verb),
         Noun::Tick => {
             let ticked = call(desk, "tick", json!({}))?;
@@ -168,47 +162,6 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Demo { .. } | Noun::Store(_) => Value::Null,
     };
     Ok(value.into())
-}
-
-fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
-    let package_of = |reference: &Option<String>| {
-        reference
-            .as_deref()
-            .map(|reference| package::package_of(desk, reference))
-            .transpose()
-    };
-    match verb {
-        EvidenceVerb::Export {
-            instance,
-            package,
-            from,
-            to,
-            out,
-        } => match package_of(package)? {
-            Some(package) => wait(
-                desk,
-                "evidence.exportPackage",
-                json!({ "package": package, "from": from, "to": to, "path": absolute(out) }),
-            ),
-            None => wait(
-                desk,
-                "evidence.export",
-                json!({ "instance": instance, "path": absolute(out) }),
-            ),
-        },
-        EvidenceVerb::Exception { exception, out } => wait(
-            desk,
-            "evidence.exportException",
-            json!({ "exception": exception, "path": absolute(out) }),
-        ),
-        EvidenceVerb::List { instance, package } => call(
-            desk,
-            "evidence.list",
-            json!({ "instance": instance, "package": package_of(package)? }),
-        ),
-        // Checked before a store is opened.
-        EvidenceVerb::Verify { .. } => Ok(Value::Null),
-    }
 }
 
 fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {

@@ -1,5 +1,6 @@
 //! The rules of governance, as values and pure functions: no I/O, no clock, no chance.
 
+pub mod acknowledgement;
 pub mod actor;
 pub mod approval;
 pub mod assignment;
@@ -21,6 +22,7 @@ pub mod plan;
 pub mod policy;
 pub mod recommendation;
 pub mod request;
+pub mod retention;
 pub mod reviewer;
 pub mod rule;
 pub mod schedule;

@@ -2,6 +2,7 @@
 
 mod csv;
 pub(crate) mod recorder;
+mod redact;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -20,6 +21,7 @@ use crate::root::to_hex;
 use crate::text::typesetter::Typesetter;
 pub use csv::field as csv_field;
 use recorder::Recorder;
+pub use redact::{Redaction, redact};
 
 /// How far the export is; both passes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -240,7 +242,14 @@ fn running(evidence: &dyn Evidence) -> Running {
     let document = evidence.document();
     Running {
         left: format!("{} \u{2013} {}", document.organization, evidence.name()),
-        right: format!("Document {}", document.document_id),
+        right: if document.profile == "redacted" {
+            format!(
+                "REDACTED: personal data withheld \u{2013} Document {}",
+                document.document_id
+            )
+        } else {
+            format!("Document {}", document.document_id)
+        },
         footer: format!(
             "Countersign {} \u{2013} generated {} by {}",
             document.product_version,
@@ -268,6 +277,7 @@ fn attach(
     let manifest = serde_json::json!({
         "countersignManifest": 1,
         "documentId": document.document_id,
+        "profile": if document.profile == "redacted" { "redacted" } else { "full" },
         "root": to_hex(&facts.root),
         "lines": facts.lines,
         "log": { "count": log.count, "seq": log.seq, "hash": log.hash },

@@ -19,7 +19,8 @@ mod verify;
 
 pub use error::EvidenceError;
 pub use export::{
-    ExportReport, Progress, csv_field, export, export_package, export_package_to, export_report, export_to,
+    ExportReport, Progress, Redaction, csv_field, export, export_package, export_package_to, export_report, export_to,
+    redact,
 };
 pub use record::*;
-pub use verify::{Depth, Finding, Severity, VerifyOptions, VerifyReport, verify};
+pub use verify::{Depth, Finding, Severity, Step, VerifyOptions, VerifyReport, verify};

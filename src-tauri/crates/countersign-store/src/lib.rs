@@ -5,6 +5,7 @@
 //! transaction at a time, durable on return; everything is read through [`Store::read`].
 
 pub mod access;
+pub mod acknowledgement;
 pub mod assignment;
 pub mod audit;
 mod backup;
@@ -29,6 +30,7 @@ pub mod plan;
 pub mod policy;
 mod principal_attribute;
 pub mod request;
+pub mod retention;
 pub mod review;
 pub mod role;
 pub mod snapshot;

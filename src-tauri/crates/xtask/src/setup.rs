@@ -30,6 +30,7 @@ const TEST: &[&str] = &[
     "poppler-utils",
     "python3-aiosmtpd",
     "python3-icalendar",
+    "python3-jsonschema",
     "python3-venv",
     "qpdf",
     "slapd",

@@ -46,11 +46,14 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
                 let document = head.document.document_id.clone();
                 let source = source::Source::new(read.connection, &view, head);
                 let print = || {
-                    countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    let mut report = |progress: countersign_evidence::Progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
-                    })
-                    .map_err(stopped)
+                    };
+                    let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                        countersign_evidence::export(&source, path, report).map_err(stopped)
+                    };
+                    crate::evidence::unless_full(input.profile.as_deref(), &input.path, &mut report, &mut whole)
                 };
                 // People are looked up in the order of the items, twice each.
                 let report = countersign_store::with_room(read.connection, ROOM, print)?;
@@ -85,7 +88,7 @@ fn refuse_path(path: &Path, replace: bool) -> Result<(), Problem> {
     }
 }
 
-fn stopped(error: EvidenceError) -> Problem {
+pub(crate) fn stopped(error: EvidenceError) -> Problem {
     match error {
         EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
         other => other.into(),

@@ -77,7 +77,15 @@ pub(super) fn document(
             format!("{} by {}", moment(document.generated_at), document.generated_by),
         ),
         ("Product", format!("Countersign {}", document.product_version)),
-        ("Profile", "Complete; nothing is redacted".to_owned()),
+        (
+            "Profile",
+            if document.profile == "redacted" {
+                "Redacted: personal data withheld, same root as the full document"
+            } else {
+                "Complete; nothing is redacted"
+            }
+            .to_owned(),
+        ),
     ];
     for (label, value) in std::iter::once(first).chain(about).chain(last) {
         press.one_line(x, y, 78, REGULAR, GREY, label, 850);

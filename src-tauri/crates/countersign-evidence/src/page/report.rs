@@ -98,7 +98,8 @@ fn rows(
             table = Some(begin(press, head, next)?);
             next += 1;
         }
-        let cells: Vec<_> = row.cells.iter().map(|text| vec![part(text.as_str())]).collect();
+        let told = head.tables.get(row.table as usize);
+        let cells: Vec<_> = told.map_or_else(Vec::new, |told| row.texts(told).map(|text| vec![part(text)]).collect());
         match &mut table {
             Some(table) => table.row(press, &cells),
             None => Ok(()),

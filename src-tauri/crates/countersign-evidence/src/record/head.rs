@@ -110,13 +110,19 @@ pub struct Document {
     pub language: String,
     /// `A4` or `letter`.
     pub paper: String,
-    /// `full`, or `redacted`: personal data are withheld (E40).
+    /// `full`, or `redacted`: personal data are withheld (E40). In the file it follows from the first line, so that
+    /// both forms have the same root.
+    #[serde(skip_serializing)]
     pub profile: String,
     /// Where the time comes from, in words.
     pub time_source: String,
     /// Control, framework references, retention class and the like (E01, E36).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Setting>,
+    /// 32 bytes as hex digits that salt what a redacted form withholds and make its pseudonyms; the same for the
+    /// same document, known to nobody who has the redacted form alone. Without one the document cannot be redacted.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub document_key: String,
 }
 
 /// The review (E01).

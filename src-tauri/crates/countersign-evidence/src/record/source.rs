@@ -2,7 +2,7 @@
 
 use super::{
     ChangeRecord, FindingRecord, ItemRecord, LogEntry, NoticeRecord, ReassignmentRecord, RecordHead, ResourceRecord,
-    ReviewerRecord, TaskRecord,
+    ReviewerRecord, TaskRecord, Veil,
 };
 use crate::EvidenceError;
 
@@ -35,6 +35,13 @@ pub trait RecordSource {
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError>;
     /// Walks the audit entries of this review by ascending sequence number.
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
+    ///
+    /// # Errors
+    /// Where the file they are taken from cannot be read.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        Ok(None)
+    }
 }
 
 /// A record in memory, for small reviews and for tests.

@@ -334,7 +334,7 @@ impl RecordSource for Sample {
             };
             let at = day0() + Duration::seconds(seq as i64);
             let entry = format!(
-                "{{\"seq\":{seq},\"at\":\"{}\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
+                "{{\"seq\":{seq},\"at\":\"{}\",\"actor\":\"Emma Clarke\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
                 at.to_rfc3339()
             );
             let hash: [u8; 32] = Sha256::new()
@@ -384,6 +384,7 @@ fn head(rows: u64) -> RecordHead {
                 setting("Control", "IAM-07 Periodic access review"),
                 setting("Framework", "ISO/IEC 27001 A.5.18; SOX ITGC AC-2"),
             ],
+            document_key: "c5".repeat(32),
         },
         review: Review {
             name: "Quarterly review of privileged and finance groups, Q3 2026".into(),

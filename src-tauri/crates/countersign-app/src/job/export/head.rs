@@ -29,7 +29,7 @@ pub(super) fn head(
     let log = audit::head(connection)?;
     let now = desk.clock().now();
     let head = record::RecordHead {
-        document: document(desk, open, actor, &view.instance.to_string(), &log),
+        document: document(desk, open, actor, &view.instance.to_string(), &log)?,
         review: review(view, &definition, json, changes(connection, view)?),
         configuration: configuration(connection, &definition, view)?,
         population: population(connection, view)?,
@@ -55,10 +55,18 @@ pub(super) fn head(
 }
 
 /// Who exports what, when and from where; `of` is its part of the document's id.
-pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &audit::Head) -> record::Document {
+pub(super) fn document(
+    desk: &Desk,
+    open: &Open,
+    actor: &Actor,
+    of: &str,
+    log: &audit::Head,
+) -> Result<record::Document, Problem> {
     let (now, header) = (desk.clock().now(), open.store.header());
-    record::Document {
-        document_id: format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]),
+    let document_id = format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]);
+    Ok(record::Document {
+        document_key: crate::evidence::document_key(desk, open, &document_id)?,
+        document_id,
         organization: header.organization.clone(),
         store_id: header.id.clone(),
         practice: header.practice,
@@ -79,7 +87,7 @@ pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &
             "clock of the machine, UTC".into()
         },
         further: Vec::new(),
-    }
+    })
 }
 
 fn review(

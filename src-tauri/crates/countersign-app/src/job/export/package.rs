@@ -11,6 +11,8 @@ mod proof;
 mod request;
 mod source;
 
+use std::path::Path;
+
 use countersign_domain::catalog::Task;
 use countersign_evidence::{PackageSource, export_package};
 use countersign_store::rusqlite::Connection;
@@ -49,11 +51,15 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
                 let head = head::head(&desk, &open, &actor, read.connection, &period)?;
                 let mut source = source::Source::new(read.connection, &period, head)?;
                 source.name_reads()?;
-                let report = export_package(&source, &input.path, &mut |progress| {
+                let mut report = |progress: countersign_evidence::Progress| {
                     handle.report(progress.phase, progress.done, Some(progress.total));
                     !handle.is_cancelled()
-                })
-                .map_err(stopped)?;
+                };
+                let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                    export_package(&source, path, report).map_err(stopped)
+                };
+                let report =
+                    crate::evidence::unless_full(input.profile.as_deref(), &input.path, &mut report, &mut whole)?;
                 Ok((source.head().document.document_id.clone(), report))
             };
             countersign_store::with_room(read.connection, ROOM, print)

@@ -41,7 +41,7 @@ impl Draft {
         let count = u64::try_from(log.entries).unwrap_or(0);
         Ok(Self {
             head: ReportHead {
-                document: head::document(desk, open, actor, of, &log),
+                document: head::document(desk, open, actor, of, &log)?,
                 report,
                 log: LogHead {
                     count,
@@ -85,12 +85,20 @@ impl Draft {
         });
     }
 
-    /// Adds a row to the newest table.
-    pub(super) fn row(&mut self, cells: Vec<String>, entry: Option<i64>) {
+    /// Adds a row to the newest table. What names people is kept apart, so that it can be withheld.
+    pub(super) fn row(&mut self, mut cells: Vec<String>, entry: Option<i64>) {
         self.entries.extend(entry);
+        let columns = self
+            .head
+            .tables
+            .last()
+            .map_or(&[][..], |table| table.columns.as_slice());
+        let named = cells.iter_mut().zip(columns).filter(|(_, column)| column.personal);
+        let people = named.map(|(cell, _)| std::mem::take(cell)).collect();
         self.rows.push(RowRecord {
             table: u32::try_from(self.head.tables.len().saturating_sub(1)).unwrap_or(0),
             cells,
+            people,
             entry: entry.and_then(|seq| u64::try_from(seq).ok()),
         });
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{ReportHead, ReportSource, RowRecord};
 use crate::EvidenceError;
-use crate::record::{Embedded, Kind, LogEntry, Piece, Section, Visit};
+use crate::record::{Embedded, Kind, LogEntry, Section, Veil, Visit};
 
 /// The record of a report attached to a PDF, read from the file on every walk.
 pub struct EmbeddedReport {
@@ -19,16 +19,22 @@ impl EmbeddedReport {
     /// # Errors
     /// When the file has no seal of ours or the record's head cannot be read.
     pub fn open(path: &Path) -> Result<Self, EvidenceError> {
-        let embedded = Embedded::open(path)?;
-        let (mut kind, mut head) = (Kind::default(), ReportHead::default());
-        embedded.head(&mut |line, _, piece| {
-            match piece {
-                Piece::Opening(found) => kind = found,
-                Piece::Part(part, json) => head.put(part, line, json)?,
-                _ => {}
-            }
-            Ok(true)
-        })?;
+        Self::read(Embedded::open(path, false)?)
+    }
+
+    /// The same without personal data: what a redacted document is printed from.
+    ///
+    /// # Errors
+    /// As for [`EmbeddedReport::open`].
+    pub fn open_redacted(path: &Path) -> Result<Self, EvidenceError> {
+        Self::read(Embedded::open(path, true)?)
+    }
+
+    fn read(embedded: Embedded) -> Result<Self, EvidenceError> {
+        let mut head = ReportHead::default();
+        embedded.head(&mut |part, line, json| head.put(part, line, json))?;
+        head.document.profile = embedded.profile();
+        let kind = embedded.kind();
         Ok(Self { embedded, kind, head })
     }
 }
@@ -45,5 +51,8 @@ impl ReportSource for EmbeddedReport {
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.embedded.veil()
     }
 }

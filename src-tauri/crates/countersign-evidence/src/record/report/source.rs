@@ -2,7 +2,7 @@
 
 use super::{ReportHead, RowRecord};
 use crate::EvidenceError;
-use crate::record::{Kind, LogEntry, Visit};
+use crate::record::{Kind, LogEntry, Veil, Visit};
 
 /// The record as something that can be walked twice with the same result; see [`crate::RecordSource`].
 pub trait ReportSource {
@@ -14,6 +14,13 @@ pub trait ReportSource {
     fn for_each_row(&self, visit: Visit<'_, RowRecord>) -> Result<(), EvidenceError>;
     /// Walks the audit entries that show what is said, by ascending sequence number.
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+    /// The lines of a redacted record; none where nothing is withheld.
+    ///
+    /// # Errors
+    /// As for the walks.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        Ok(None)
+    }
 }
 
 /// A record in memory.

@@ -35,7 +35,7 @@ pub(super) fn head(
         None => None,
     };
     Ok(PackageHead {
-        document: shared::document(desk, open, actor, &format!("P{}", period.package), &log),
+        document: shared::document(desk, open, actor, &format!("P{}", period.package), &log)?,
         package: package.record(period),
         catalog: content::catalog(connection, package.catalog)?,
         roles: content::roles(connection, period.package)?,
