@@ -19,6 +19,7 @@ mod footprint;
 )]
 #[path = "../desktop/harness/mod.rs"]
 mod harness;
+mod history;
 mod list;
 mod log;
 mod measure;
@@ -83,6 +84,7 @@ const ROWS: &[(&str, Measure)] = &[
     ("tick", tick::measure),
     ("conflict", conflict::measure),
     ("stages", stages::measure),
+    ("history", history::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),
     ("rule", rule::measure),

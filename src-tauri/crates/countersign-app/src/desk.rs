@@ -11,6 +11,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::checkpoint::Rollback;
+use crate::finding::FindingCache;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
 use crate::lock::Lock;
@@ -134,6 +135,7 @@ pub(crate) struct Open {
     actor: RwLock<Option<Actor>>,
     practice: bool,
     pub indexes: IndexCache,
+    pub findings: FindingCache,
     pub lock: Mutex<Lock>,
     /// What is wrong with its log, against what is remembered of it outside.
     pub rollback: RwLock<Option<Rollback>>,
@@ -148,6 +150,7 @@ impl Open {
             actor: RwLock::new(None),
             practice,
             indexes: IndexCache::default(),
+            findings: FindingCache::default(),
             lock: Mutex::default(),
             rollback: RwLock::new(None),
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Permission;
 use countersign_domain::catalog::Task;
-use countersign_evidence::{Depth, Finding, Severity, VerifyOptions};
+use countersign_evidence::{Depth, Finding, Severity, SignatureReport, VerifyOptions};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde::{Deserialize, Serialize};
@@ -118,9 +118,45 @@ pub struct VerifyView {
     pub log_head: Option<String>,
     /// The open store wrote a document with this id and this root; none when no store is open.
     pub known_to_store: Option<bool>,
+    /// Who signed the file; none where nobody did.
+    pub signature: Option<SignatureView>,
     /// What was checked and against what, in words.
     pub checks: Vec<String>,
     pub findings: Vec<FindingView>,
+}
+
+/// The signature of a file, as its certificate has it.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignatureView {
+    pub subject: String,
+    pub issuer: String,
+    /// SHA-256 of the certificate, hex; to compare with what the organization says by another way.
+    pub sha256: String,
+    /// Nobody else stands behind the certificate.
+    pub self_signed: bool,
+    pub not_before: DateTime<Utc>,
+    pub not_after: DateTime<Utc>,
+    /// What was signed is what is there.
+    pub intact: bool,
+    /// It covers the whole file.
+    pub whole_file: bool,
+}
+
+impl From<SignatureReport> for SignatureView {
+    fn from(report: SignatureReport) -> Self {
+        let certificate = report.certificate;
+        Self {
+            subject: certificate.subject,
+            issuer: certificate.issuer,
+            sha256: certificate.sha256,
+            self_signed: certificate.self_signed,
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+            intact: report.intact,
+            whole_file: report.whole_file,
+        }
+    }
 }
 
 /// One thing that was found.
@@ -273,6 +309,7 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
         root: report.root,
         log_head: report.log_head,
         known_to_store,
+        signature: report.signature.map(SignatureView::from),
         checks: report.checked,
         findings,
     })

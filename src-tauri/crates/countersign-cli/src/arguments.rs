@@ -1,15 +1,20 @@
 //! What can be typed.
 
+mod acknowledgement;
+mod actor;
 mod assignment;
 mod audit;
 mod catalog;
 mod conflict;
+mod control;
 mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
 mod remediation;
 
@@ -20,16 +25,21 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
+pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
 pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
+pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
 pub use evidence::EvidenceVerb;
+pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
+pub use signing::SigningVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -38,13 +48,16 @@ pub struct Arguments {
     /// The folder of the store.
     #[arg(long, global = true, env = "COUNTERSIGN_STORE", value_name = "DIR")]
     pub store: Option<PathBuf>,
-    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it,
-    /// the administrator of this machine's account acts.
+    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it, whoever the
+    /// account of this computer is in the store acts: its administrator, its compliance officer, the person bound to it.
     #[arg(long = "as", global = true, value_name = "PRINCIPAL")]
     pub actor: Option<String>,
     /// With --as: also holds the administrator's role.
     #[arg(long, global = true)]
     pub administrator: bool,
+    /// With --as: shows the person's password to the directory for this command; it is the first line of standard input.
+    #[arg(long, global = true, requires = "actor")]
+    pub prove: bool,
     /// The time to act at; practice stores only.
     #[arg(long, global = true, value_name = "TIME")]
     pub now: Option<DateTime<Utc>>,
@@ -106,9 +119,33 @@ pub enum Noun {
     #[command(subcommand)]
     Access(AccessVerb),
     #[command(subcommand)]
+    Control(ControlVerb),
+    #[command(subcommand)]
+    Framework(FrameworkVerb),
+    #[command(subcommand)]
+    Finding(FindingVerb),
+    #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]
+    Signing(SigningVerb),
+    #[command(subcommand)]
+    Acknowledgement(AcknowledgementVerb),
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    #[command(subcommand)]
+    Hold(HoldVerb),
+    #[command(subcommand)]
+    History(HistoryVerb),
+    #[command(subcommand)]
+    Sample(SampleVerb),
+    #[command(subcommand)]
     Audit(AuditVerb),
+    #[command(subcommand)]
+    Actor(ActorVerb),
+    #[command(subcommand)]
+    Role(RoleVerb),
+    #[command(subcommand)]
+    Identity(IdentityVerb),
     /// Whatever is due: starts and ends of reviews.
     Tick,
     /// Any operation by its name, with its JSON input.

@@ -1,27 +1,33 @@
 //! From what was typed to operations of the desk.
 
+mod acknowledgement;
+mod actor;
 mod assignment;
 mod audit;
 mod catalog;
 mod conflict;
+mod control;
 mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::arguments::{
     Arguments, DirectoryKind, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb,
 };
-use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
+use crate::desk::{bare, call, opened, passphrase, principal, sit, store_folder, wait};
 use crate::remediation;
 
 /// The answer, and whether it reports findings (exit code 3).
@@ -62,7 +68,11 @@ pub(crate) fn absolute(path: &Path) -> std::path::PathBuf {
 fn store(arguments: &Arguments, verb: &StoreVerb) -> Result<Outcome> {
     let desk = bare(arguments)?;
     let path = absolute(&store_folder(arguments)?);
-    let open = |desk: &Arc<Desk>| call(desk, "store.open", json!({ "path": path, "passphrase": passphrase() }));
+    let open = |desk: &Arc<Desk>| {
+        let view = call(desk, "store.open", json!({ "path": path, "passphrase": passphrase() }))?;
+        sit(desk, arguments)?;
+        Ok(view)
+    };
     match verb {
         StoreVerb::Init { organization, practice, sample } => call(
             &desk,
@@ -135,13 +145,25 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
         Noun::Exception(verb) => remediation::exception(desk, verb)?,
         Noun::Conflict(verb) => return conflict::conflict(desk, verb),
+        Noun::Control(verb) => return control::control(desk, verb),
+        Noun::Framework(verb) => control::framework(desk, verb)?,
+        Noun::Finding(verb) => return control::finding(desk, verb),
         Noun::Organization(verb) => organization::organization(desk, verb)?,
         Noun::Policy(verb) => request::policy(desk, verb)?,
         Noun::Request(verb) => request::request(desk, verb)?,
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence::evidence(desk, verb)?,
+        Noun::Signing(verb) => signing::signing(desk, verb)?,
+        Noun::Acknowledgement(verb) => acknowledgement::acknowledgement(desk, verb)?,
+        Noun::Retention(verb) => acknowledgement::retention(desk, verb)?,
+        Noun::Hold(verb) => acknowledgement::hold(desk, verb)?,
         Noun::Audit(verb) => return audit::audit(desk, verb),
+        Noun::Actor(verb) => actor::actor(desk, verb)?,
+        Noun::Role(verb) => actor::role(desk, verb)?,
+        Noun::Identity(verb) => actor::identity(desk, verb)?,
+        Noun::History(verb) => history::history(desk, verb)?,
+        Noun::Sample(verb) => history::sample(desk, verb)?,
         Noun::Tick => {
             let ticked = call(desk, "tick", json!({}))?;
             for job in ticked["jobs"].as_array().into_iter().flatten() {
@@ -221,7 +243,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             call(
                 desk,
                 "directory.add",
-                json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret }),
+                json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret.as_ref().map(|secret| secret.as_str()) }),
             )
         }
         DirectoryVerb::List => call(desk, "directory.list", json!({})),
@@ -234,15 +256,18 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
     }
 }
 
-/// The first line of standard input.
-fn read_secret() -> Result<String> {
-    let mut text = String::new();
+/// The next line of standard input: with --prove, the first is the person's password.
+pub(crate) fn read_secret() -> Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::with_capacity(4_096));
     std::io::stdin()
         .lock()
         .take(65_536)
-        .read_to_string(&mut text)
+        .read_line(&mut text)
         .map_err(|error| Problem::new(format!("Standard input is not readable: {error}.")))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    while text.ends_with(['\n', '\r']) {
+        text.pop();
+    }
+    Ok(text)
 }
 
 fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {

@@ -59,6 +59,9 @@ pub enum EvidenceError {
         /// What its parser said.
         why: String,
     },
+    /// The certificate or its key is of no use for signing.
+    #[error("the evidence could not be signed: {0}")]
+    Signature(String),
     /// The person stopped the export; no file was left behind.
     #[error("the export was stopped")]
     Cancelled,

@@ -12,6 +12,7 @@ mod record;
 mod render;
 mod report;
 mod review;
+mod signature;
 
 use std::path::Path;
 
@@ -20,6 +21,7 @@ use serde::Serialize;
 use crate::EvidenceError;
 use crate::record::{Counted, Kind};
 use crate::root::{from_hex, to_hex};
+use crate::signature::SignatureReport;
 use layout::Layout;
 
 /// How far to check; each step includes the ones before.
@@ -130,6 +132,8 @@ pub struct VerifyReport {
     pub withheld: u64,
     /// Counted while reading the record.
     pub totals: Option<Counted>,
+    /// Who signed the file, and whether that holds; none where it is not signed.
+    pub signature: Option<SignatureReport>,
     /// The check under way.
     #[serde(skip)]
     pub(crate) step: Step,
@@ -171,8 +175,10 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
                 "{} stretches of the file against its seal",
                 layout.segments.len()
             ));
+            signature::check(path, &layout, &mut report)?;
             if options.depth >= Depth::Record {
                 record::check(path, &layout, &mut report)?;
+                signature::compare(path, &mut report);
             }
             // Printing again says where two files differ; a broken file is reported broken already.
             if options.depth == Depth::Render && !has_error(&report) {

@@ -26,7 +26,7 @@ fn checked(path: &Path, root: &str) -> VerifyReport {
 /// Redacts, verifies both, and answers the record and the text of the redacted one.
 fn redacted(full: &Path, root: &str, folder: &Path) -> (String, String) {
     let out = folder.join("redacted.pdf");
-    let done = redact(full, &out, &mut |_| true).expect("redacts");
+    let done = redact(full, &out, None, &mut |_| true).expect("redacts");
     assert!(matches!(done, Redaction::Written(report) if report.root == root));
     let whole = checked(full, root);
     let report = checked(&out, root);
@@ -81,7 +81,7 @@ fn a_redacted_package_has_the_root_of_the_full_one() {
     assert!(!record.contains("Emma Clarke"));
     // What is redacted can be redacted again, and stays the same.
     let (one, two) = (folder.path().join("redacted.pdf"), folder.path().join("twice.pdf"));
-    redact(&one, &two, &mut |_| true).expect("redacts");
+    redact(&one, &two, None, &mut |_| true).expect("redacts");
     assert!(fs::read(one).expect("reads") == fs::read(two).expect("reads"));
 }
 
@@ -92,6 +92,9 @@ fn a_document_without_a_key_of_its_own_is_not_redacted() {
     let mut sample = Sample::new(20);
     sample.head.document.document_key.clear();
     export(&sample, &full, &mut |_| true).expect("exports");
-    assert!(matches!(redact(&full, &out, &mut |_| true), Err(EvidenceError::NoKey)));
+    assert!(matches!(
+        redact(&full, &out, None, &mut |_| true),
+        Err(EvidenceError::NoKey)
+    ));
     assert!(!out.exists());
 }

@@ -55,8 +55,8 @@ fn a_foreign_validator_accepts_full_and_redacted_records_of_both_kinds_and_nothi
     let mut package = PackageSample::new(40);
     package.head.document.document_key = "7b".repeat(32);
     export_package(&package, &at("package.pdf"), &mut |_| true).expect("exports");
-    redact(&at("review.pdf"), &at("review-redacted.pdf"), &mut |_| true).expect("redacts");
-    redact(&at("package.pdf"), &at("package-redacted.pdf"), &mut |_| true).expect("redacts");
+    redact(&at("review.pdf"), &at("review-redacted.pdf"), None, &mut |_| true).expect("redacts");
+    redact(&at("package.pdf"), &at("package-redacted.pdf"), None, &mut |_| true).expect("redacts");
     let names = [
         "review.pdf",
         "package.pdf",

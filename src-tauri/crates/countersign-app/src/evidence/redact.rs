@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign_evidence::{ExportReport, Progress, Redaction};
+use countersign_evidence::{ExportReport, Progress, Redaction, Signer};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -48,7 +48,7 @@ pub(crate) fn redact(_desk: &Arc<Desk>, input: RedactInput) -> Result<Redacted, 
             .code("exists")
             .field("out"));
     }
-    let report = written(&input.path, &input.out, &mut |_| true)?;
+    let report = written(&input.path, &input.out, None, &mut |_| true)?;
     Ok(Redacted {
         path: input.out.to_string_lossy().into_owned(),
         root: report.root,
@@ -58,8 +58,13 @@ pub(crate) fn redact(_desk: &Arc<Desk>, input: RedactInput) -> Result<Redacted, 
     })
 }
 
-fn written(path: &Path, out: &Path, progress: &mut dyn FnMut(Progress) -> bool) -> Result<ExportReport, Problem> {
-    match countersign_evidence::redact(path, out, progress).map_err(stopped)? {
+fn written(
+    path: &Path,
+    out: &Path,
+    signer: Option<&dyn Signer>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, Problem> {
+    match countersign_evidence::redact(path, out, signer, progress).map_err(stopped)? {
         Redaction::Written(report) => Ok(*report),
         Redaction::Invalid(report) => {
             let first = report
@@ -81,6 +86,7 @@ fn written(path: &Path, out: &Path, progress: &mut dyn FnMut(Progress) -> bool) 
 pub(crate) fn unless_full(
     profile: Option<&str>,
     path: &Path,
+    signer: Option<&dyn Signer>,
     progress: &mut dyn FnMut(Progress) -> bool,
     export: &mut dyn FnMut(&Path, &mut dyn FnMut(Progress) -> bool) -> Result<ExportReport, Problem>,
 ) -> Result<ExportReport, Problem> {
@@ -88,7 +94,7 @@ pub(crate) fn unless_full(
         None | Some("full") => export(path, progress),
         Some("redacted") => {
             let full = path.with_extension("full.part");
-            let report = export(&full, progress).and_then(|_| written(&full, path, progress));
+            let report = export(&full, progress).and_then(|_| written(&full, path, signer, progress));
             // The error that counts is the one above.
             let _ = fs::remove_file(&full);
             report

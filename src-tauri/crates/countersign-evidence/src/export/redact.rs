@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{ExportReport, Progress, export_whole};
-use crate::EvidenceError;
+use super::{ExportReport, Progress, by, export_whole};
 use crate::record::{EmbeddedPackage, EmbeddedRecord, EmbeddedReport, Evidence, Kind, OfPackage, OfReport, OfReview};
 use crate::verify::{Depth, VerifyOptions, VerifyReport, verify};
+use crate::{EvidenceError, Signer};
 
 /// What came of a redaction.
 #[derive(Debug)]
@@ -16,11 +16,16 @@ pub enum Redaction {
     Invalid(Box<VerifyReport>),
 }
 
-/// Writes the redacted form of the document at `path` to `out`. `progress` is as for [`crate::export`].
+/// Writes the redacted form of the document at `path` to `out`, signed where a signer is given. `progress` is as for [`crate::export`].
 ///
 /// # Errors
 /// As for [`crate::export`]; [`EvidenceError::NoKey`] where the document has none of its own.
-pub fn redact(path: &Path, out: &Path, progress: &mut dyn FnMut(Progress) -> bool) -> Result<Redaction, EvidenceError> {
+pub fn redact(
+    path: &Path,
+    out: &Path,
+    signer: Option<&dyn Signer>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Redaction, EvidenceError> {
     let options = VerifyOptions {
         depth: Depth::Record,
         ..VerifyOptions::default()
@@ -32,15 +37,30 @@ pub fn redact(path: &Path, out: &Path, progress: &mut dyn FnMut(Progress) -> boo
     let export = match report.kind.unwrap_or_default() {
         Kind::AccessReview => {
             keyed(&OfReview(&EmbeddedRecord::open(path)?), report.redacted)?;
-            export_whole(&OfReview(&EmbeddedRecord::open_redacted(path)?), out, progress)?
+            export_whole(
+                &OfReview(&EmbeddedRecord::open_redacted(path)?),
+                out,
+                by(signer),
+                progress,
+            )?
         }
         Kind::AccessPackage => {
             keyed(&OfPackage(&EmbeddedPackage::open(path)?), report.redacted)?;
-            export_whole(&OfPackage(&EmbeddedPackage::open_redacted(path)?), out, progress)?
+            export_whole(
+                &OfPackage(&EmbeddedPackage::open_redacted(path)?),
+                out,
+                by(signer),
+                progress,
+            )?
         }
         Kind::Exception | Kind::Period | Kind::Sample => {
             keyed(&OfReport(&EmbeddedReport::open(path)?), report.redacted)?;
-            export_whole(&OfReport(&EmbeddedReport::open_redacted(path)?), out, progress)?
+            export_whole(
+                &OfReport(&EmbeddedReport::open_redacted(path)?),
+                out,
+                by(signer),
+                progress,
+            )?
         }
     };
     // The root is the point of it; a difference would be a fault of the program.

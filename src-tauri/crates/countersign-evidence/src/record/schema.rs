@@ -169,6 +169,14 @@ impl Maker {
                     properties.insert(field, hidden(&about));
                 }
                 Rule::Personal | Rule::Name => {}
+                Rule::Cells => {
+                    let cells = json!({ "type": "array", "items": { "type": ["string", "null"] } });
+                    properties.insert(
+                        field.clone(),
+                        described(cells, &format!("{about} Withheld where it is null.")),
+                    );
+                    required.push(field);
+                }
                 Rule::Silent if shape.is_text() => {
                     properties.insert(field, json!({ "const": "", "description": about }));
                 }
@@ -292,7 +300,7 @@ impl Maker {
         for &section in kind.sections() {
             let name = section.opening().split('"').nth(1).expect("a name").to_owned();
             let row = self.line(row_type(section), of_section(section));
-            let key = row_type(section).to_owned();
+            let key = format!("{}.line", row_type(section));
             self.defs.insert(key.clone(), row);
             properties.insert(
                 name.clone(),

@@ -5,11 +5,12 @@ use std::io::Write;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::report::TableHead;
 use super::wire::key::DocumentKey;
 use super::wire::leaf::covered;
 use super::wire::rule::{Fields, of_part, of_section};
-use super::wire::split::split;
-use super::{Counted, Evidence, Kind, LogEntry, PackageTotals, ReportTotals, Section, Totals, Veil};
+use super::wire::split::{Cover, split};
+use super::{Counted, Evidence, Kind, LogEntry, PackageTotals, ReportTotals, Section, Totals, Veil, parse};
 use crate::EvidenceError;
 use crate::root::{Hash, Tree, leaf};
 
@@ -22,7 +23,7 @@ pub(crate) struct LineWriter {
     /// A row as its type writes it, before it is taken apart.
     plain: Vec<u8>,
     personal: Vec<u8>,
-    key: Option<DocumentKey>,
+    cover: Option<Cover>,
     veil: Option<Veil>,
     fields: Fields,
     first: bool,
@@ -91,15 +92,15 @@ impl LineWriter {
         self.plain.clear();
         self.personal.clear();
         serde_json::to_writer(&mut self.plain, value).map_err(self.shape())?;
-        let key = self.key.as_ref().ok_or(EvidenceError::NoKey)?;
-        let both = split(&self.plain, self.fields, key, &mut self.buffer, &mut self.personal);
+        let cover = self.cover.as_ref().ok_or(EvidenceError::NoKey)?;
+        let both = split(&self.plain, self.fields, cover, &mut self.buffer, &mut self.personal);
         if !both.ok_or(EvidenceError::Moved("a row is not written in the form of this version"))? {
             self.buffer.extend_from_slice(suffix);
             return self.flush_line(out);
         }
         let withheld = match text {
             Some(text) => leaf(text.as_bytes()),
-            None => key.withhold(line, &self.personal),
+            None => cover.key.withhold(line, &self.personal),
         };
         let hash = covered(&self.buffer, &withheld);
         self.buffer.extend_from_slice(b"\"personal\":");
@@ -117,7 +118,16 @@ impl LineWriter {
     ) -> Result<(), EvidenceError> {
         self.fields = of_part(name);
         self.buffer.extend_from_slice(format!("\"{name}\":").as_bytes());
-        self.value(value, None, b",", out)
+        self.value(value, None, b",", out)?;
+        if name == "tables"
+            && let Some(cover) = self.cover.as_mut().filter(|_| self.veil.is_none())
+        {
+            let tables: Vec<TableHead> = parse(self.tree.leaves(), &self.plain)?;
+            cover.columns = (tables.iter())
+                .map(|table| table.columns.iter().map(|column| column.personal).collect())
+                .collect();
+        }
+        Ok(())
     }
 
     /// Writes everything that stands before the lists.
@@ -125,7 +135,10 @@ impl LineWriter {
         let document = evidence.document();
         self.kind = evidence.kind();
         self.veil = evidence.veil()?;
-        self.key = Some(DocumentKey::of(&document.document_key, &document.document_id));
+        self.cover = Some(Cover {
+            key: DocumentKey::of(&document.document_key, &document.document_id),
+            columns: Vec::new(),
+        });
         self.text(&self.kind.opening(), out)?;
         evidence.write_head(self, out)
     }

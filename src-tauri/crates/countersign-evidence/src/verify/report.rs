@@ -30,13 +30,6 @@ impl ReportCheck {
                     table.title
                 ),
             ),
-            Some(table) if !row.people.is_empty() && row.people.len() != table.personal() => found.note(
-                line,
-                format!(
-                    "The row names another number of people than “{}” has columns for.",
-                    table.title
-                ),
-            ),
             Some(_) if row.table < self.table => {
                 found.note(line, "The row stands behind those of a later table.".into())
             }

@@ -65,3 +65,93 @@ pub fn notices(rows: u64) -> Vec<NoticeRecord> {
         })
         .collect()
 }
+
+pub fn release(n: u64) -> ReleaseRecord {
+    ReleaseRecord {
+        item_id: n as i64 * 3 + 2,
+        person: NAMES[n as usize].into(),
+        reviewer: NAMES[n as usize + 4].into(),
+        obstacle: ["administrator", "provisioner"][n as usize % 2].into(),
+        released_by: "Ingrid Falk".into(),
+        released_at: day0() + Duration::days(2),
+        reason: "Nobody else knows this application".into(),
+    }
+}
+
+pub fn sign_off(n: u64) -> AcknowledgementRecord {
+    let owner = n == 0;
+    AcknowledgementRecord {
+        kind: if owner {
+            "controlOwnerSignOff"
+        } else {
+            "reviewerSignOff"
+        }
+        .into(),
+        by: NAMES[n as usize + 8].into(),
+        by_id: uuid(600 + n),
+        role: if owner { "Owner of IAM-07" } else { "Group owner" }.into(),
+        statement: "The decisions recorded under my name are mine.".into(),
+        at: day0() + Duration::days(17) + Duration::hours(n as i64),
+        assurance: "signIn".into(),
+        device: format!("NHB-WS-{:04}", 400 + n),
+        digest: "a7".repeat(32),
+        entry: Some(n + 1),
+    }
+}
+
+pub fn checkpoint(entries: u64) -> CheckpointRecord {
+    let root = "3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let key = "nordhafen.example/log+3f1a09bc".to_owned();
+    let keys = [
+        ("nordhafen.example/log+11aa22bb", 1, true),
+        (key.as_str(), entries / 2, false),
+    ];
+    CheckpointRecord {
+        note: format!(
+            "nordhafen.example/log\n{entries}\n{root}\n\n\u{2014} {key} {}\n",
+            "QUJD".repeat(22)
+        ),
+        size: entries,
+        root: "de".repeat(32),
+        key_name: key.clone(),
+        public_key: "AdKmPBLZ2dZhYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=".into(),
+        keys: keys
+            .iter()
+            .map(|(name, from, retired)| KeyRecord {
+                name: (*name).into(),
+                public_key: "AdKmPBLZ2dZhYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=".into(),
+                from_entry: *from,
+                retired_at: retired.then(day0),
+            })
+            .collect(),
+        time_stamp: None,
+        time_stamped_at: None,
+    }
+}
+
+/// The longest names a directory, a definition or a person can come up with.
+pub fn lengthen(head: &mut RecordHead) {
+    let long = |text: &str, times: usize| vec![text; times].join(" ");
+    head.review.name = long(
+        "Semi-annual review of everything that can move money, Großbetragszahlungen eingeschlossen,",
+        4,
+    );
+    head.document.organization = long("Nordhafen Bank Aktiengesellschaft und Tochtergesellschaften", 4);
+    head.document.generated_by =
+        "Karl-Friedrich Maximilian Freiherr von und zu Guttenbrunn-Hohenwartenberg (compliance officer)".into();
+    head.configuration.scope = long(
+        "Members, direct and through nested groups, of the groups whose name begins with PAY-",
+        20,
+    );
+    head.controls[0].name = long(
+        "Periodic review of access to systems relevant for financial reporting",
+        6,
+    );
+    head.population.server = format!("ldaps://{}.example:636", "very-long-host-name".repeat(12));
+    head.timeliness.late_because = Some(long("The owner of four groups left, and nobody was named in time.", 8));
+    for one in &mut head.acknowledgements {
+        one.by = long(&one.by.clone(), 6);
+        one.role = long(&one.role.clone(), 12);
+        one.statement = long(&one.statement.clone(), 9);
+    }
+}

@@ -88,11 +88,16 @@ fn uuid(n: u64) -> String {
 pub struct Sample {
     pub head: RecordHead,
     pub rows: u64,
+    redacted: bool,
 }
 
 impl Sample {
     pub fn new(rows: u64) -> Self {
-        let mut sample = Self { head: head(rows), rows };
+        let mut sample = Self {
+            head: head(rows),
+            rows,
+            redacted: false,
+        };
         let (mut count, mut seq, mut hash) = (0, 0, String::new());
         sample
             .for_each_entry(&mut |entry| {
@@ -106,7 +111,7 @@ impl Sample {
             count,
             seq,
             hash,
-            checkpoint: None,
+            checkpoint: Some(further::checkpoint(count)),
         };
         sample.head.reconciliation = Reconciliation {
             unit: "Memberships of the groups in scope".into(),
@@ -124,7 +129,43 @@ impl Sample {
         sample
     }
 
+    /// Another look: a practice store, long names, a redacted form, another paper.
+    pub fn dress(&mut self, kind: &str) {
+        let document = &mut self.head.document;
+        match kind {
+            "practice" => document.practice = true,
+            "redacted" => {
+                document.profile = "redacted".into();
+                document.generated_by = String::new();
+                document.machine_account = String::new();
+                self.redacted = true;
+            }
+            "letter" => document.paper = "letter".into(),
+            "long" => further::lengthen(&mut self.head),
+            _ => {}
+        }
+    }
+
     pub fn item(&self, n: u64) -> ItemRecord {
+        let mut item = self.whole_item(n);
+        if self.redacted {
+            let pseudonym = |id: &str| format!("p-{}", &id[..8]);
+            item.person.id = pseudonym(&item.person.id);
+            for text in [&mut item.person.name, &mut item.person.user_name] {
+                text.clear();
+            }
+            (item.person.manager, item.person.department, item.justification) = (None, None, None);
+            let parties = item.events.iter_mut().filter_map(|event| event.by.as_mut());
+            for by in parties.chain(item.decided_by.as_mut()) {
+                by.id = pseudonym(&by.id);
+                by.name.clear();
+            }
+            item.events.iter_mut().for_each(|event| event.justification = None);
+        }
+        item
+    }
+
+    fn whole_item(&self, n: u64) -> ItemRecord {
         let name = NAMES[(mix(n) % NAMES.len() as u64) as usize];
         let decision = decision(n);
         let at = day0() + Duration::seconds((mix(n ^ 7) % 900_000) as i64);
@@ -149,6 +190,8 @@ impl Sample {
             system,
             bulk: bulk.clone(),
             entry: Some(n + 3),
+            assurance: (!system).then(|| ["directoryBind", "osAccount", "signIn"][(mix(n ^ 17) % 3) as usize].into()),
+            device: (!system).then(|| format!("NHB-WS-{:04}", 400 + reviewer)),
             ..DecisionEvent::default()
         };
         let mut events = vec![last];
@@ -157,6 +200,9 @@ impl Sample {
                 at: at - Duration::hours(5),
                 decision: "dontKnow".into(),
                 justification: None,
+                note: n
+                    .is_multiple_of(2)
+                    .then(|| "Carried over from the packet of a reviewer on leave".into()),
                 ..events[0].clone()
             };
             events.insert(0, DecisionEvent { entry: None, ..first });
@@ -461,7 +507,7 @@ fn head(rows: u64) -> RecordHead {
             in_period: Some(true),
         }],
         age: DataAge {
-            read_at: Some(day0() - Duration::hours(7)),
+            read_at: Some(day0() - Duration::minutes(9)),
             first_decision_at: Some(day0() + Duration::hours(2)),
             last_decision_at: Some(day0() + Duration::days(9)),
             offline: vec![OfflineSpan {
@@ -470,7 +516,7 @@ fn head(rows: u64) -> RecordHead {
                 because: "no read of the directory and no mail between these moments".into(),
             }],
         },
-        releases: Vec::new(),
+        releases: (0..rows.min(2)).map(further::release).collect(),
         acknowledgements: vec![AcknowledgementRecord {
             kind: "managementAcknowledgement".into(),
             by: "Ingrid Falk".into(),
@@ -482,7 +528,10 @@ fn head(rows: u64) -> RecordHead {
             device: "NHB-WS-0007".into(),
             digest: "5f".repeat(32),
             entry: None,
-        }],
+        }]
+        .into_iter()
+        .chain((0..rows.min(3)).map(further::sign_off))
+        .collect(),
         retention: Some(RetentionRecord {
             class: "Financial control".into(),
             years: 7,

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use countersign_domain::actor::Actor;
 use countersign_evidence::report::{ColumnHead, Report, ReportGroup, ReportHead, RowRecord, TableHead};
-use countersign_evidence::{EvidenceError, Kind, LogEntry, LogHead, ReportSource, Setting, Visit, export_report};
+use countersign_evidence::{
+    EvidenceError, Kind, LogEntry, LogHead, ReportSource, Setting, Signer, Visit, export_report_signed,
+};
 use countersign_store::audit;
 use countersign_store::rusqlite::Connection;
 
@@ -17,7 +19,7 @@ use crate::audit::hex;
 use crate::call::{Read, Start};
 use crate::desk::Open;
 use crate::job::JobStarted;
-use crate::{Desk, Problem};
+use crate::{Desk, Problem, signing};
 
 /// A title, its share of the width, and whether it names people.
 pub(super) type Column = (&'static str, u32, bool);
@@ -85,20 +87,12 @@ impl Draft {
         });
     }
 
-    /// Adds a row to the newest table. What names people is kept apart, so that it can be withheld.
-    pub(super) fn row(&mut self, mut cells: Vec<String>, entry: Option<i64>) {
+    /// Adds a row to the newest table.
+    pub(super) fn row(&mut self, cells: Vec<String>, entry: Option<i64>) {
         self.entries.extend(entry);
-        let columns = self
-            .head
-            .tables
-            .last()
-            .map_or(&[][..], |table| table.columns.as_slice());
-        let named = cells.iter_mut().zip(columns).filter(|(_, column)| column.personal);
-        let people = named.map(|(cell, _)| std::mem::take(cell)).collect();
         self.rows.push(RowRecord {
             table: u32::try_from(self.head.tables.len().saturating_sub(1)).unwrap_or(0),
             cells,
-            people,
             entry: entry.and_then(|seq| u64::try_from(seq).ok()),
         });
     }
@@ -172,14 +166,18 @@ pub(super) fn spawn(
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
         crate::checkpoint::take(&desk, &open, &actor)?;
+        let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {
+                let mut draft = gather(read, &desk)?;
+                draft.head.document.further.extend(signing::named(signer.as_ref()));
                 let source = Source {
                     connection: read.connection,
                     kind: wanted.kind,
-                    draft: gather(read, &desk)?,
+                    draft,
                 };
-                let report = export_report(&source, &wanted.path, &mut |progress| {
+                let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                let report = export_report_signed(&source, &wanted.path, signer, &mut |progress| {
                     handle.report(progress.phase, progress.done, Some(progress.total));
                     !handle.is_cancelled()
                 })

@@ -3,7 +3,7 @@
 use super::write;
 use crate::record::report::RowRecord;
 
-/// Byte order mark and titles; the titles of the cells stand in the record, one set for each table. People come last.
+/// Byte order mark and titles; the titles of the cells stand in the record, one set for each table.
 pub(super) const HEADER: &str = "\u{FEFF}table,logEntry,cells\r\n";
 
 /// Appends the line of one row.
@@ -12,7 +12,7 @@ pub(in crate::export) fn line(one: &RowRecord, out: &mut Vec<u8>) {
     let entry = one.entry.map_or_else(String::new, |entry| entry.to_string());
     let fields: Vec<&str> = [table.as_str(), entry.as_str()]
         .into_iter()
-        .chain(one.cells.iter().chain(&one.people).map(String::as_str))
+        .chain(one.cells.iter().map(String::as_str))
         .collect();
     write(&fields, out);
 }

@@ -107,11 +107,8 @@ pub struct ColumnHead {
 pub struct RowRecord {
     /// The table, counted from zero.
     pub table: u32,
-    /// One text for each column; empty in those that name people.
+    /// One text for each column.
     pub cells: Vec<String>,
-    /// The texts of the columns that name people, in their order; none where they are withheld.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub people: Vec<String>,
     /// Sequence number of the audit entry that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
@@ -125,27 +122,6 @@ pub struct ReportTotals {
     pub rows: u64,
     /// Audit entries.
     pub entries: u64,
-}
-
-impl RowRecord {
-    /// The texts of all columns, people in their places.
-    pub fn texts<'r>(&'r self, table: &'r TableHead) -> impl Iterator<Item = &'r str> {
-        let mut people = self.people.iter();
-        self.cells
-            .iter()
-            .zip(&table.columns)
-            .map(move |(cell, column)| match column.personal {
-                true => people.next().map_or("", String::as_str),
-                false => cell.as_str(),
-            })
-    }
-}
-
-impl TableHead {
-    /// Columns that name people.
-    pub(crate) fn personal(&self) -> usize {
-        self.columns.iter().filter(|column| column.personal).count()
-    }
 }
 
 impl ReportHead {

@@ -14,10 +14,10 @@ pub trait ReportSource {
     fn for_each_row(&self, visit: Visit<'_, RowRecord>) -> Result<(), EvidenceError>;
     /// Walks the audit entries that show what is said, by ascending sequence number.
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
-    /// The lines of a redacted record; none where nothing is withheld.
+    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
     ///
     /// # Errors
-    /// As for the walks.
+    /// Where the file they are taken from cannot be read.
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         Ok(None)
     }

@@ -60,6 +60,7 @@ fn objects(public: &[u8], personal: &[u8], deep: u32, out: &mut Vec<u8>) -> Opti
         match (value[0], other[0]) {
             (b'n', _) => out.extend_from_slice(other),
             (b'{', b'{') => objects(value, other, deep, out)?,
+            (b'[', b'[') if name == b"cells" => fill(value, other, out)?,
             (b'[', b'[') => arrays(value, other, deep, out)?,
             _ => return None,
         }
@@ -78,6 +79,18 @@ fn arrays(public: &[u8], personal: &[u8], deep: u32, out: &mut Vec<u8>) -> Optio
     while let Some(value) = left.element()? {
         comma(out, b'[');
         objects(value, right.element()??, deep, out)?;
+    }
+    out.push(b']');
+    right.element()?.is_none().then_some(())
+}
+
+/// Cells: what is withheld stands in its order in the personal list.
+fn fill(public: &[u8], personal: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let (mut left, mut right) = (Scan::enter(public, b'[')?, Scan::enter(personal, b'[')?);
+    out.push(b'[');
+    while let Some(cell) = left.element()? {
+        comma(out, b'[');
+        out.extend_from_slice(if cell == b"null" { right.element()?? } else { cell });
     }
     out.push(b']');
     right.element()?.is_none().then_some(())
@@ -116,6 +129,15 @@ fn view_object(public: &[u8], fields: Fields, deep: u32, out: &mut Vec<u8>) -> O
         match rule(fields, name, &mut near) {
             Rule::Of(inner) if value[0] == b'{' => view_object(value, inner, deep, out)?,
             Rule::Of(inner) if value[0] == b'[' => view_array(value, inner, deep, out)?,
+            Rule::Cells => {
+                let mut cells = Scan::enter(value, b'[')?;
+                out.push(b'[');
+                while let Some(cell) = cells.element()? {
+                    comma(out, b'[');
+                    out.extend_from_slice(if cell == b"null" { b"\"withheld\"" } else { cell });
+                }
+                out.push(b']');
+            }
             Rule::Public | Rule::Of(_) => out.extend_from_slice(value),
             _ if value == b"null" => {
                 out.push(b'"');

@@ -18,6 +18,8 @@ pub(crate) enum Rule {
     Name,
     /// The id of a person: withheld, and in the public part the pseudonym `who`.
     Id,
+    /// The cells of a row: those of the columns that name people are withheld.
+    Cells,
     /// An object, or a list of objects, with rules of its own.
     Of(Fields),
 }
@@ -68,7 +70,7 @@ pub(crate) fn of_part(name: &str) -> Fields {
         "conflicts" => rule_package::CONFLICT,
         "reconciliation" => rule_package::RECONCILIATION,
         "report" => rule_report::REPORT,
-        "answer" => rule_report::ANSWER,
+        "answer" => rule_review::SETTING,
         "groups" => rule_report::GROUP,
         "tables" => rule_report::TABLE,
         _ => &[],

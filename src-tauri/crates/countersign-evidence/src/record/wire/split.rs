@@ -8,23 +8,30 @@ use crate::record::wire::rule::Rule::Of;
 /// A list that is a head part stands under this name, so that its personal part can stand beside it.
 pub(crate) const ROWS: &str = "rows";
 
+/// What splitting needs to know of the document.
+pub(crate) struct Cover {
+    pub(crate) key: DocumentKey,
+    /// Of a report: of each table, which columns name people.
+    pub(crate) columns: Vec<Vec<bool>>,
+}
+
 /// Appends `json` as it stands in the record, up to the personal object, which goes to `personal`. Answers whether
 /// there is one; none where `json` is not in the form that serde_json writes.
 pub(crate) fn split(
     json: &[u8],
     fields: Fields,
-    key: &DocumentKey,
+    cover: &Cover,
     public: &mut Vec<u8>,
     personal: &mut Vec<u8>,
 ) -> Option<bool> {
     let from = personal.len();
     let start = public.len();
     match json.first() {
-        Some(b'{') => object(json, fields, key, public, personal)?,
+        Some(b'{') => object(json, fields, cover, public, personal)?,
         Some(b'[') => {
             public.extend_from_slice(b"{\"rows\":");
             personal.extend_from_slice(b"{\"rows\":");
-            array(json, fields, key, public, personal)?;
+            array(json, fields, cover, public, personal)?;
             public.push(b'}');
             personal.push(b'}');
             if personal[from..] == *b"{\"rows\":[]}" {
@@ -58,12 +65,16 @@ fn name_only(out: &mut Vec<u8>, name: &[u8]) {
     out.extend_from_slice(b"\":");
 }
 
-fn object(json: &[u8], fields: Fields, key: &DocumentKey, public: &mut Vec<u8>, personal: &mut Vec<u8>) -> Option<()> {
+fn object(json: &[u8], fields: Fields, cover: &Cover, public: &mut Vec<u8>, personal: &mut Vec<u8>) -> Option<()> {
     let mut scan = Scan::enter(json, b'{')?;
     public.push(b'{');
     personal.push(b'{');
-    let (mut near, mut nameless, mut known) = (0, None, false);
+    let (mut near, mut nameless, mut known, mut columns) = (0, None, false, &[][..]);
     while let Some((name, value)) = scan.member()? {
+        if name == b"table" && !cover.columns.is_empty() {
+            let table: usize = std::str::from_utf8(value).ok()?.parse().ok()?;
+            columns = cover.columns.get(table).map_or(&[][..], Vec::as_slice);
+        }
         match rule(fields, name, &mut near) {
             Rule::Public => put(public, name, value),
             // Nothing is withheld where there is nothing.
@@ -83,10 +94,11 @@ fn object(json: &[u8], fields: Fields, key: &DocumentKey, public: &mut Vec<u8>, 
             Rule::Id => {
                 put(personal, name, value);
                 let plain = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-                put(public, b"who", format!("\"{}\"", key.pseudonym(plain)).as_bytes());
+                put(public, b"who", format!("\"{}\"", cover.key.pseudonym(plain)).as_bytes());
                 known = true;
             }
-            Of(inner) => nested(name, value, inner, key, public, personal)?,
+            Rule::Cells => cells(name, value, columns, public, personal)?,
+            Of(inner) => nested(name, value, inner, cover, public, personal)?,
         }
     }
     if let Some(name) = nameless.filter(|_| !known) {
@@ -101,7 +113,7 @@ fn nested(
     name: &[u8],
     value: &[u8],
     fields: Fields,
-    key: &DocumentKey,
+    cover: &Cover,
     public: &mut Vec<u8>,
     personal: &mut Vec<u8>,
 ) -> Option<()> {
@@ -110,8 +122,8 @@ fn nested(
     name_only(personal, name);
     let from = personal.len();
     match value[0] {
-        b'{' => object(value, fields, key, public, personal)?,
-        b'[' => array(value, fields, key, public, personal)?,
+        b'{' => object(value, fields, cover, public, personal)?,
+        b'[' => array(value, fields, cover, public, personal)?,
         _ => public.extend_from_slice(value),
     }
     if matches!(&personal[from..], b"" | b"{}" | b"[]") {
@@ -120,8 +132,40 @@ fn nested(
     Some(())
 }
 
+/// A cell is withheld unless its column is known to name nobody.
+fn cells(name: &[u8], value: &[u8], columns: &[bool], public: &mut Vec<u8>, personal: &mut Vec<u8>) -> Option<()> {
+    name_only(public, name);
+    let before = personal.len();
+    name_only(personal, name);
+    let from = personal.len();
+    let mut scan = Scan::enter(value, b'[')?;
+    let comma = |out: &mut Vec<u8>, first: bool| out.push(if first { b'[' } else { b',' });
+    let mut column = 0;
+    while let Some(cell) = scan.element()? {
+        comma(public, column == 0);
+        if cell == b"\"\"" || columns.get(column) == Some(&false) {
+            public.extend_from_slice(cell);
+        } else {
+            public.extend_from_slice(b"null");
+            comma(personal, personal.len() == from);
+            personal.extend_from_slice(cell);
+        }
+        column += 1;
+    }
+    if column == 0 {
+        public.push(b'[');
+    }
+    public.push(b']');
+    if personal.len() == from {
+        personal.truncate(before);
+    } else {
+        personal.push(b']');
+    }
+    Some(())
+}
+
 /// The personal list runs beside the public one, and is empty where no element has anything personal.
-fn array(json: &[u8], fields: Fields, key: &DocumentKey, public: &mut Vec<u8>, personal: &mut Vec<u8>) -> Option<()> {
+fn array(json: &[u8], fields: Fields, cover: &Cover, public: &mut Vec<u8>, personal: &mut Vec<u8>) -> Option<()> {
     let mut scan = Scan::enter(json, b'[')?;
     let from = personal.len();
     let (mut first, mut any) = (true, false);
@@ -134,7 +178,7 @@ fn array(json: &[u8], fields: Fields, key: &DocumentKey, public: &mut Vec<u8>, p
         }
         let at = personal.len();
         match value[0] {
-            b'{' => object(value, fields, key, public, personal)?,
+            b'{' => object(value, fields, cover, public, personal)?,
             _ => return None,
         }
         any |= personal[at..] != *b"{}";
@@ -155,16 +199,16 @@ mod tests {
 
     fn parts(json: &str, fields: Fields) -> (String, String) {
         let (mut public, mut personal) = (Vec::new(), Vec::new());
-        split(
-            json.as_bytes(),
-            fields,
-            &DocumentKey::new(&[7; 32]),
-            &mut public,
-            &mut personal,
-        )
-        .expect("splits");
+        split(json.as_bytes(), fields, &cover(), &mut public, &mut personal).expect("splits");
         let text = |bytes| String::from_utf8(bytes).expect("text");
         (text(public), text(personal))
+    }
+
+    fn cover() -> Cover {
+        Cover {
+            key: DocumentKey::new(&[7; 32]),
+            columns: vec![vec![false, true]],
+        }
     }
 
     fn same(left: &str, right: &[u8]) {
@@ -235,5 +279,21 @@ mod tests {
             r#"{{"person":{{"id":"{who}","name":"{who}"}},"decidedBy":{{"id":"","name":"withheld"}},"justification":"withheld"}}"#
         );
         same(&wanted, &seen);
+    }
+
+    #[test]
+    fn cells_of_columns_that_name_people_are_withheld_and_come_back() {
+        let row = r#"{"table":0,"cells":["one","Anna","extra"]}"#;
+        let (public, personal) = parts(row, super::super::rule::of_section(crate::record::Section::Rows));
+        assert_eq!(public, r#"{"table":0,"cells":["one",null,null],"#);
+        assert_eq!(personal, r#"{"cells":["Anna","extra"]}"#);
+        let mut whole = Vec::new();
+        merge(
+            format!("{}}}", public.trim_end_matches(',')).as_bytes(),
+            personal.as_bytes(),
+            &mut whole,
+        )
+        .expect("merges");
+        same(row, &whole);
     }
 }
