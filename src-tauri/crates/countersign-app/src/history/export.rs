@@ -68,9 +68,9 @@ const COLUMNS: &[&str] = &[
 pub(crate) fn export(start: Start, input: ExportInput) -> Result<JobStarted, Problem> {
     super::in_order(input.filter.from, input.filter.to)?;
     let target = Target::claim(&input.path, input.replace)?;
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let subject = input.path.display().to_string();
-    start.desk.spawn("history.export", subject, &[], move |handle| {
+    start.spawn("history.export", subject, &[], move |handle| {
         handle.report("gathering", 0, None);
         history::gather(&open.store)?;
         let asked = serde_json::to_value(&input.filter)?;

@@ -63,9 +63,9 @@ pub(crate) fn export(start: Start, input: SampleExportInput) -> Result<JobStarte
             .code("exists")
             .field("folder"));
     }
-    let (desk, open, actor) = (start.desk.clone(), start.open, start.actor);
+    let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let subject = input.folder.display().to_string();
-    start.desk.spawn("sample.export", subject, &[], move |handle| {
+    start.spawn("sample.export", subject, &[], move |handle| {
         history::gather(&open.store)?;
         let made = !input.folder.exists();
         fs::create_dir_all(&input.folder).map_err(|error| unwritable(&input.folder, &error))?;
