@@ -9,10 +9,12 @@
 mod error;
 mod export;
 mod layout;
+mod look;
 mod page;
 mod pdf;
 mod record;
 pub mod root;
+mod row;
 mod text;
 mod verify;
 
@@ -21,5 +23,7 @@ pub use export::{
     ExportReport, Progress, Redaction, csv_field, export, export_package, export_package_to, export_report, export_to,
     redact,
 };
+pub use look::{Look, look, rows};
 pub use record::*;
+pub use row::{EntryProof, LineProof, Prover, RowProof};
 pub use verify::{Depth, Finding, Severity, Step, VerifyOptions, VerifyReport, verify};
