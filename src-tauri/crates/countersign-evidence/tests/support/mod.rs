@@ -4,6 +4,7 @@
 mod further;
 pub mod package;
 mod remediation;
+pub mod signed_log;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use countersign_evidence::root::to_hex;
