@@ -53,6 +53,8 @@ fn take_apart(pdf: &Path, folder: &Path) -> Taken {
         .lines()
         .filter_map(|line| {
             let title = line.split('"').nth(1)?.to_owned();
+            // The chapters have numbers.
+            title.starts_with(|one: char| one.is_ascii_digit()).then_some(())?;
             let page = line.split("#page=").nth(1)?;
             let digits: String = page.chars().take_while(char::is_ascii_digit).collect();
             Some((digits.parse().ok()?, title))
@@ -157,10 +159,12 @@ fn page_of(taken: &Taken, word: &str) -> Option<usize> {
         false => word.to_owned(),
     };
     let choices: Vec<String> = wanted.split('|').map(blankless).collect();
-    let at = taken
-        .pages
-        .iter()
-        .position(|page| choices.iter().any(|choice| page.contains(choice.as_str())))?;
+    let stands = |page: &String| choices.iter().any(|choice| page.contains(choice.as_str()));
+    // The chapters say it in full; the pages before them sum up.
+    let chapters = taken.outline.first().map_or(0, |(page, _)| page - 1);
+    let at = (chapters..taken.pages.len())
+        .chain(0..chapters)
+        .find(|at| taken.pages.get(*at).is_some_and(stands))?;
     Some(at + 1)
 }
 
@@ -169,7 +173,7 @@ fn section(taken: &Taken, page: usize) -> &str {
         .outline
         .iter()
         .rfind(|(from, _)| *from <= page)
-        .map_or("Cover", |(_, title)| title)
+        .map_or("The first pages", |(_, title)| title)
 }
 
 fn missing(line: &Line, taken: &Taken) -> Vec<String> {

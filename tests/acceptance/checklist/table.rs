@@ -157,7 +157,7 @@ pub const LINES: &[Line] = &[
         "E11",
         "age of the data, offline spans",
         &["/age/readAt", "/age/firstDecisionAt", "/age/offline/*/because"],
-        &[],
+        &["Age of the data", "the program did not run"],
     ),
     line(
         "E12",
@@ -289,7 +289,7 @@ pub const LINES: &[Line] = &[
             "/reviewers/*/signal/approvedPermille",
             "/reviewers/*/signal/medianSeconds",
         ],
-        &[],
+        &["most in a minute"],
     ),
     line(
         "E25",

@@ -2446,6 +2446,7 @@ statement: string,
  * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
  */
 digest: string, state: AcknowledgedState | null, };
+export type OpenFileInput = { path: string, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OpenedFile = { verdict: VerifyView, 
 /**
