@@ -1788,6 +1788,7 @@ adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCo
  * Assignments that have not ended.
  */
 assignmentCount: number, };
+export type Paper = "A4" | "letter";
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
 export type PendingApproval = { askedAt: string, dueAt: string | null, 
@@ -2569,7 +2570,11 @@ export type Setting = {
 /**
  * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
  */
-timeZone: string, };
+timeZone: string, 
+/**
+ * What evidence is printed on; none leaves it as it is.
+ */
+paper?: Paper | null, };
 export type Signal = { principal: number, displayName: string, 
 /**
  * Decisions recorded, changes and taking back included.
