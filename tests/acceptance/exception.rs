@@ -156,6 +156,46 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
         ["proposed", "approved", "expired", "renewed", "approved", "revoked"]
     );
     assert_eq!(cli.ok(&["audit", "verify"])["valid"], true);
+
+    // Its own evidence tells all of it: every act with its entry of the log, the review that met it, the task.
+    let pdf = cli.folder().join("exception.pdf");
+    cli.ok(&["evidence", "exception", &id, "--out", &pdf.to_string_lossy()]);
+    let verdict = cli.ok(&["evidence", "verify", &pdf.to_string_lossy()]);
+    assert_eq!(
+        (&verdict["valid"], &verdict["evidence"]),
+        (&json!(true), &json!("exception")),
+        "{verdict}"
+    );
+    let folder = cli.folder().join("attached");
+    std::fs::create_dir(&folder).expect("a folder");
+    let taken = std::process::Command::new("pdfdetach")
+        .args(["-saveall", "-o"])
+        .args([&folder, &pdf])
+        .status();
+    assert!(taken.expect("pdfdetach").success());
+    let record = folder.join("evidence.json");
+    let record: Value = serde_json::from_slice(&std::fs::read(&record).expect("the record")).expect("JSON");
+    let rows = record["rows"].as_array().expect("rows");
+    let of = |table: i64| rows.iter().filter(|row| row["table"] == table).collect::<Vec<_>>();
+    let told: Vec<&Value> = of(0).iter().map(|row| &row["cells"][1]).collect();
+    assert_eq!(
+        told,
+        ["proposed", "approved", "expired", "renewed", "approved", "revoked"]
+    );
+    for row in of(0) {
+        let seq = &row["entry"];
+        let entries = record["entries"].as_array().expect("entries");
+        let entry = entries
+            .iter()
+            .find(|one| &one["seq"] == seq)
+            .expect("the entry of the act");
+        let sealed: Value = serde_json::from_str(entry["entry"].as_str().expect("text")).expect("JSON");
+        assert_eq!(sealed["detail"]["act"], row["cells"][1]);
+    }
+    assert_eq!((of(1).len(), of(2).len()), (1, 1));
+    if let Some(folder) = std::env::var_os("KEEP_EVIDENCE") {
+        std::fs::copy(&pdf, std::path::Path::new(&folder).join("exception.pdf")).expect("a copy of the evidence");
+    }
 }
 
 /// The first resource of a kind whose name passes, with an item that passes.

@@ -1,18 +1,24 @@
 //! Evidence: written for an instance or an access package, listed, and verified from a file alone.
 
+mod redact;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use countersign_domain::actor::Permission;
 use countersign_domain::catalog::Task;
-use countersign_evidence::{Depth, Severity, VerifyOptions};
+use countersign_evidence::{Depth, Finding, Severity, SignatureReport, VerifyOptions};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub(crate) use redact::{RedactInput, Redacted, document_key, redact, unless_full};
+
 use crate::call::{Read, Start};
 use crate::job::JobStarted;
+use crate::store::Nothing;
 use crate::{Desk, Problem, authority};
 
 #[derive(Debug, Deserialize, TS)]
@@ -26,6 +32,9 @@ pub struct ExportInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+    /// `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+    #[serde(default)]
+    pub profile: Option<String>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -43,15 +52,41 @@ pub struct ExportPackageInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+    /// `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+    #[serde(default)]
+    pub profile: Option<String>,
 }
 
-/// Evidence of one instance, of one package, or all of it.
+/// The JSON Schema of the record.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemaView {
+    /// Its text.
+    pub schema: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct ExportExceptionInput {
+    pub exception: i64,
+    /// The PDF to write.
+    pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
+}
+
+/// Evidence of one instance, of one package, of something else by its identity, or all of it.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
 #[ts(optional_fields)]
 pub struct EvidenceListInput {
     pub instance: Option<i64>,
     pub package: Option<i64>,
+    /// Such as `exception:7` or `period:2026-01-01/2026-12-31`.
+    pub subject: Option<String>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -76,25 +111,80 @@ pub struct VerifyView {
     pub evidence: Option<String>,
     /// Written from a practice store: no evidence.
     pub practice: bool,
+    /// Personal data are withheld in so many lines of the record; none in a full document.
+    pub withheld: Option<i64>,
     pub document_id: Option<String>,
     pub root: Option<String>,
     pub log_head: Option<String>,
     /// The open store wrote a document with this id and this root; none when no store is open.
     pub known_to_store: Option<bool>,
+    /// Who signed the file; none where nobody did.
+    pub signature: Option<SignatureView>,
     /// What was checked and against what, in words.
     pub checks: Vec<String>,
     pub findings: Vec<FindingView>,
+}
+
+/// The signature of a file, as its certificate has it.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignatureView {
+    pub subject: String,
+    pub issuer: String,
+    /// SHA-256 of the certificate, hex; to compare with what the organization says by another way.
+    pub sha256: String,
+    /// Nobody else stands behind the certificate.
+    pub self_signed: bool,
+    pub not_before: DateTime<Utc>,
+    pub not_after: DateTime<Utc>,
+    /// What was signed is what is there.
+    pub intact: bool,
+    /// It covers the whole file.
+    pub whole_file: bool,
+}
+
+impl From<SignatureReport> for SignatureView {
+    fn from(report: SignatureReport) -> Self {
+        let certificate = report.certificate;
+        Self {
+            subject: certificate.subject,
+            issuer: certificate.issuer,
+            sha256: certificate.sha256,
+            self_signed: certificate.self_signed,
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+            intact: report.intact,
+            whole_file: report.whole_file,
+        }
+    }
 }
 
 /// One thing that was found.
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingView {
+    /// By which check: seal, signature, record, log, proof, render.
+    pub check: String,
     /// `error` makes the evidence invalid, `note` does not.
     pub severity: String,
     /// The page, attachment or statement.
     pub place: String,
     pub message: String,
+}
+
+impl From<&Finding> for FindingView {
+    fn from(one: &Finding) -> Self {
+        Self {
+            check: one.check.word().into(),
+            severity: match one.severity {
+                Severity::Error => "error",
+                Severity::Note => "note",
+            }
+            .into(),
+            place: one.place.clone(),
+            message: one.message.clone(),
+        }
+    }
 }
 
 /// Evidence that was written from this store.
@@ -104,8 +194,10 @@ pub struct EvidenceRow {
     pub evidence: i64,
     /// The run of a review it is evidence of …
     pub instance: Option<i64>,
-    /// … or the access package.
+    /// … or the access package …
     pub package: Option<i64>,
+    /// … or something else, such as `exception:7`.
+    pub subject: Option<String>,
     pub document_id: String,
     pub exported_at: DateTime<Utc>,
     pub exported_by: String,
@@ -124,30 +216,46 @@ pub(crate) fn export_package(start: Start, input: ExportPackageInput) -> Result<
     crate::job::export::package::start(start, input)
 }
 
+pub(crate) fn export_exception(start: Start, input: ExportExceptionInput) -> Result<JobStarted, Problem> {
+    crate::job::export::report::exception::start(start, input)
+}
+
 pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<EvidenceRow>, Problem> {
     if let Some(package) = input.package {
         let catalog = crate::job::export::package::catalog_of(read.connection, package)?;
         authority::require(read.connection, &read.actor, Task::ViewAssignment, Some(catalog))?;
+    } else if !Permission::Audit.is_held_by(Some(&read.actor)) {
+        return Err(
+            Problem::new(format!("{} may not see all evidence.", read.actor.display_name))
+                .code("permission")
+                .hint("Ask a compliance officer."),
+        );
     }
-    let narrow = match (input.instance, input.package) {
-        (Some(_), None) => "instance_id = ?1 AND ?2 IS NULL",
-        (None, Some(_)) => "package_id = ?2 AND ?1 IS NULL",
-        (Some(_), Some(_)) => "instance_id = ?1 AND package_id = ?2",
-        (None, None) => "?1 IS NULL AND ?2 IS NULL",
+    // A comparison alone where there is one, so that an index is found.
+    let one = |given: bool, column: &str, number: u8| match given {
+        true => format!("{column} = ?{number}"),
+        false => format!("?{number} IS NULL"),
     };
+    let narrow = [
+        one(input.instance.is_some(), "instance_id", 1),
+        one(input.package.is_some(), "package_id", 2),
+        one(input.subject.is_some(), "subject", 3),
+    ]
+    .join(" AND ");
     let mut statement = read
         .connection
         .prepare_cached(&format!(
             "SELECT id, instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256, root, pages,
-                    bytes FROM evidence WHERE {narrow} ORDER BY id DESC"
+                    bytes, subject FROM evidence WHERE {narrow} ORDER BY id DESC"
         ))
         .map_err(StoreError::from)?;
     let rows = statement
-        .query_map(params![input.instance, input.package], |row| {
+        .query_map(params![input.instance, input.package, input.subject], |row| {
             Ok(EvidenceRow {
                 evidence: row.get(0)?,
                 instance: row.get(1)?,
                 package: row.get(2)?,
+                subject: row.get(11)?,
                 document_id: row.get(3)?,
                 exported_at: row.get(4)?,
                 exported_by: row.get(5)?,
@@ -161,6 +269,12 @@ pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<Evid
         .and_then(Iterator::collect)
         .map_err(StoreError::from)?;
     Ok(rows)
+}
+
+pub(crate) fn schema(_desk: &Arc<Desk>, _input: Nothing) -> Result<SchemaView, Problem> {
+    Ok(SchemaView {
+        schema: countersign_evidence::SCHEMA.to_owned(),
+    })
 }
 
 /// Checks a file alone; with a store open, also whether that store wrote it.
@@ -183,28 +297,19 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
                 .map_err(StoreError::from)
         })?),
     };
-    let findings = report
-        .findings
-        .into_iter()
-        .map(|one| FindingView {
-            severity: if one.severity == Severity::Error {
-                "error"
-            } else {
-                "note"
-            }
-            .into(),
-            place: one.place,
-            message: one.message,
-        })
-        .collect();
+    let findings = report.findings.iter().map(FindingView::from).collect();
     Ok(VerifyView {
         valid: report.valid,
         evidence: report.kind.map(|kind| kind.word().to_owned()),
         practice: report.practice,
+        withheld: report
+            .redacted
+            .then(|| i64::try_from(report.withheld).unwrap_or(i64::MAX)),
         document_id: report.document_id,
         root: report.root,
         log_head: report.log_head,
         known_to_store,
+        signature: report.signature.map(SignatureView::from),
         checks: report.checked,
         findings,
     })

@@ -137,6 +137,8 @@ pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, 
             .hint("Stop it first."));
     }
     for one in &view.instances {
+        let holds = countersign_store::retention::holds_of_instance(write.transaction, one.instance)?;
+        crate::retention::refuse_held(&holds)?;
         countersign_store::notice::withdraw(write.transaction, one.instance, "The review was deleted.")?;
     }
     review::delete(write.transaction, input.review, write.now)?;

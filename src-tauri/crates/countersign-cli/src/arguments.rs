@@ -1,14 +1,20 @@
 //! What can be typed.
 
+mod acknowledgement;
 mod actor;
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
+mod control;
+mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
 mod remediation;
 
@@ -19,15 +25,21 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
 pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
+pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
+pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
+pub use evidence::EvidenceVerb;
+pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
+pub use signing::SigningVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -107,7 +119,25 @@ pub enum Noun {
     #[command(subcommand)]
     Access(AccessVerb),
     #[command(subcommand)]
+    Control(ControlVerb),
+    #[command(subcommand)]
+    Framework(FrameworkVerb),
+    #[command(subcommand)]
+    Finding(FindingVerb),
+    #[command(subcommand)]
     Evidence(EvidenceVerb),
+    #[command(subcommand)]
+    Signing(SigningVerb),
+    #[command(subcommand)]
+    Acknowledgement(AcknowledgementVerb),
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    #[command(subcommand)]
+    Hold(HoldVerb),
+    #[command(subcommand)]
+    History(HistoryVerb),
+    #[command(subcommand)]
+    Sample(SampleVerb),
     #[command(subcommand)]
     Audit(AuditVerb),
     #[command(subcommand)]
@@ -332,55 +362,4 @@ pub enum PlanVerb {
     Verify {
         instance: i64,
     },
-}
-
-/// Evidence for an auditor.
-#[derive(Subcommand)]
-pub enum EvidenceVerb {
-    /// Of a run of a review, or of an access package.
-    Export {
-        #[arg(required_unless_present = "package", conflicts_with = "package")]
-        instance: Option<i64>,
-        /// An access package: its number, name or key.
-        #[arg(long)]
-        package: Option<String>,
-        /// The start of the period a package's evidence covers; from its making where it is not given.
-        #[arg(long, requires = "package")]
-        from: Option<DateTime<Utc>>,
-        /// The end of that period; now where it is not given.
-        #[arg(long, requires = "package")]
-        to: Option<DateTime<Utc>>,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Needs no store and no network. Exit code 3 when the file is not as it was written.
-    Verify {
-        file: PathBuf,
-        /// The root hash from a printed or otherwise trusted copy.
-        #[arg(long)]
-        root: Option<String>,
-        /// Leaves out printing the pages again from the record.
-        #[arg(long)]
-        quick: bool,
-    },
-    /// All of it, or of one run of a review or one access package.
-    List {
-        #[arg(conflicts_with = "package")]
-        instance: Option<i64>,
-        #[arg(long)]
-        package: Option<String>,
-    },
-}
-
-/// The audit log.
-#[derive(Subcommand)]
-pub enum AuditVerb {
-    List {
-        #[arg(long)]
-        instance: Option<i64>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Recomputes every hash. Exit code 3 when the log was changed.
-    Verify,
 }

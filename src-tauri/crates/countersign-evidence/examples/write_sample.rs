@@ -1,4 +1,4 @@
-//! `cargo run --release -p countersign-evidence --example write_sample -- ROWS OUT.pdf [practice|package]`
+//! `cargo run --release -p countersign-evidence --example write_sample -- ROWS OUT.pdf [practice|package|long|redacted|letter]`
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         (report, seconds)
     } else {
         let mut sample = support::Sample::new(rows);
-        sample.head.document.practice = kind == "practice";
+        sample.dress(&kind);
         let start = cpu_seconds();
         let report = export(&sample, &path, &mut |_| true)?;
         let seconds = cpu_seconds() - start;

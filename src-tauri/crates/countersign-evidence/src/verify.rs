@@ -4,11 +4,15 @@
 //! itself (root, counts, log chain). *Render*: the record printed again and compared byte for byte,
 //! so that the pages cannot say anything else than the record.
 
+mod attachment;
+mod chain;
 pub(crate) mod layout;
 mod package;
 mod record;
 mod render;
+mod report;
 mod review;
+mod signature;
 
 use std::path::Path;
 
@@ -17,6 +21,7 @@ use serde::Serialize;
 use crate::EvidenceError;
 use crate::record::{Counted, Kind};
 use crate::root::{from_hex, to_hex};
+use crate::signature::SignatureReport;
 use layout::Layout;
 
 /// How far to check; each step includes the ones before.
@@ -53,10 +58,45 @@ pub enum Severity {
     Note,
 }
 
+/// The check by which something was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Step {
+    /// Every byte of the file against the hashes at its end.
+    #[default]
+    Seal,
+    /// The signature of the PDF.
+    Signature,
+    /// The record against itself and against the root.
+    Record,
+    /// The slice of the audit log: order, chain, entries that rows name.
+    Log,
+    /// The entries against the signed state of the log.
+    Proof,
+    /// The pages against the record.
+    Render,
+}
+
+impl Step {
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Seal => "seal",
+            Self::Signature => "signature",
+            Self::Record => "record",
+            Self::Log => "log",
+            Self::Proof => "proof",
+            Self::Render => "render",
+        }
+    }
+}
+
 /// One thing found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
+    /// By which check.
+    pub check: Step,
     /// How bad.
     pub severity: Severity,
     /// Where: a page, an attachment, a line of the record, the seal.
@@ -86,13 +126,23 @@ pub struct VerifyReport {
     pub document_id: Option<String>,
     /// The record is from a practice store.
     pub practice: bool,
+    /// Personal data are withheld.
+    pub redacted: bool,
+    /// In how many lines of the record.
+    pub withheld: u64,
     /// Counted while reading the record.
     pub totals: Option<Counted>,
+    /// Who signed the file, and whether that holds; none where it is not signed.
+    pub signature: Option<SignatureReport>,
+    /// The check under way.
+    #[serde(skip)]
+    pub(crate) step: Step,
 }
 
 impl VerifyReport {
     pub(crate) fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
         self.findings.push(Finding {
+            check: self.step,
             severity: Severity::Error,
             place: place.into(),
             message: message.into(),
@@ -101,6 +151,7 @@ impl VerifyReport {
 
     pub(crate) fn note(&mut self, place: impl Into<String>, message: impl Into<String>) {
         self.findings.push(Finding {
+            check: self.step,
             severity: Severity::Note,
             place: place.into(),
             message: message.into(),
@@ -124,15 +175,20 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
                 "{} stretches of the file against its seal",
                 layout.segments.len()
             ));
+            signature::check(path, &layout, &mut report)?;
             if options.depth >= Depth::Record {
                 record::check(path, &layout, &mut report)?;
+                signature::compare(path, &mut report);
             }
             // Printing again says where two files differ; a broken file is reported broken already.
             if options.depth == Depth::Render && !has_error(&report) {
+                report.step = Step::Render;
                 render::check(path, &layout, &mut report)?;
             }
+            report.step = Step::Record;
             anchor(&mut report, "root", options.expected_root.as_deref(), &layout.root);
             let log = layout.log.unwrap_or_default();
+            report.step = Step::Log;
             anchor(
                 &mut report,
                 "head of the audit log",
@@ -141,6 +197,13 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             );
         }
     }
+    if report.redacted && !has_error(&report) {
+        report.checked.push(format!(
+            "the same record as the full document, personal data withheld in {} lines",
+            report.withheld
+        ));
+    }
+    report.step = Step::Record;
     if options.expected_root.is_none() && options.expected_log_head.is_none() {
         report.note(
             "the whole",

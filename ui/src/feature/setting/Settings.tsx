@@ -11,6 +11,8 @@ import { StateBadge } from '../../shared/badge';
 import { IdentitySettings } from './IdentitySettings';
 import { LockCode } from './LockCode';
 import { MailSettings } from './MailSettings';
+import { Paper } from './Paper';
+import { Signing } from './Signing';
 import { Roles } from './Roles';
 import { TimeZone } from './TimeZone';
 import { PathField } from '../../shared/form';
@@ -50,6 +52,8 @@ export default function Settings() {
       <IdentitySettings />
       <LockCode />
       {store.actor.administrator && <MailSettings />}
+      <Paper mayChange={store.actor.administrator} />
+      {all && <Signing mayChange={store.actor.administrator} />}
       {all && <Check />}
       {store.actor.administrator && <Backup />}
     </Page>

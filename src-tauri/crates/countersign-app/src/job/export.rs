@@ -1,15 +1,23 @@
 //! Writing evidence: one consistent view of the store in, one PDF out. Here of an instance, below of a package.
 
+mod change;
+mod closing;
 mod configuration;
+mod finding;
 mod head;
+mod item;
 pub(crate) mod package;
 mod remediation;
+pub(crate) mod report;
+mod resource;
+mod reviewer;
+mod slice;
 mod source;
 
 use std::path::Path;
 
 use countersign_domain::actor::Actor;
-use countersign_evidence::{EvidenceError, ExportReport};
+use countersign_evidence::{EvidenceError, ExportReport, Signer};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde_json::{Value, json};
@@ -18,7 +26,7 @@ use crate::call::{Entry, Start};
 use crate::desk::Open;
 use crate::evidence::ExportInput;
 use crate::job::JobStarted;
-use crate::{Desk, Problem, review};
+use crate::{Desk, Problem, review, signing};
 
 /// KiB of pages: the people of a large review, and well below what an export may hold in all.
 const ROOM: i64 = 40_000;
@@ -39,20 +47,29 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         view.display_name.clone(),
         &["evidence"],
         move |handle| {
+            crate::checkpoint::take(&desk, &open, &actor)?;
+            let signer = signing::signer(&desk, &open)?;
             let report = desk.read(&open, &actor, |read| {
-                let head = head::head(&desk, &open, &actor, read.connection, &view)?;
-                let document = head.document.document_id.clone();
-                let source = source::Source::new(read.connection, &view, head);
                 let print = || {
-                    countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    let slice = slice::Slice::of(read.connection, view.instance)?;
+                    let mut head = head::head(&desk, &open, &actor, read.connection, &view, &slice)?;
+                    head.document.further.extend(signing::named(signer.as_ref()));
+                    let document = head.document.document_id.clone();
+                    let source = source::Source::new(read.connection, &view, head, slice)?;
+                    let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                    let mut report = |progress: countersign_evidence::Progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
-                    })
-                    .map_err(stopped)
+                    };
+                    let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                        countersign_evidence::export_signed(&source, path, signer, report).map_err(stopped)
+                    };
+                    let profile = input.profile.as_deref();
+                    let report = crate::evidence::unless_full(profile, &input.path, signer, &mut report, &mut whole)?;
+                    Ok((document, report))
                 };
                 // People are looked up in the order of the items, twice each.
-                let report = countersign_store::with_room(read.connection, ROOM, print)?;
-                Ok((document, report))
+                countersign_store::with_room(read.connection, ROOM, print)
             });
             let (document, report) = report?;
             keep(
@@ -60,7 +77,7 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
                 &open,
                 &actor,
                 "evidence.export",
-                (Some(view.instance), None),
+                (Some(view.instance), None, None),
                 &input.path,
                 &document,
                 &report,
@@ -83,21 +100,21 @@ fn refuse_path(path: &Path, replace: bool) -> Result<(), Problem> {
     }
 }
 
-fn stopped(error: EvidenceError) -> Problem {
+pub(crate) fn stopped(error: EvidenceError) -> Problem {
     match error {
         EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
         other => other.into(),
     }
 }
 
-/// Keeps that a file was written, of an instance or of a package, and answers what the job answers.
+/// Keeps that a file was written, of an instance, of a package or of something else by its identity, and answers what the job answers.
 #[allow(clippy::too_many_arguments)] // who, of what, where, what came of it
 fn keep(
     desk: &Desk,
     open: &Open,
     actor: &Actor,
     operation: &str,
-    (instance, package): (Option<i64>, Option<i64>),
+    (instance, package, subject): (Option<i64>, Option<i64>, Option<&str>),
     path: &Path,
     document: &str,
     report: &ExportReport,
@@ -111,8 +128,8 @@ fn keep(
             .transaction
             .execute(
                 "INSERT INTO evidence (instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256,
-                                       root, pages, bytes)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                                       root, pages, bytes, subject)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                 params![
                     instance,
                     package,
@@ -123,7 +140,8 @@ fn keep(
                     report.sha256,
                     report.root,
                     report.pages,
-                    report.bytes
+                    report.bytes,
+                    subject
                 ],
             )
             .map_err(StoreError::from)?;

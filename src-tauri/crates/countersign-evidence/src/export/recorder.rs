@@ -11,8 +11,10 @@ use crate::pdf::catalog::{embedded_open, pdf_date, put_size};
 use crate::pdf::deflate::Deflater;
 use crate::pdf::writer::{FileWriter, Filling, OpenStream};
 use crate::record::package::{AssignmentRecord, RequestRecord};
+use crate::record::report::RowRecord;
 use crate::record::{
-    ChangeRecord, Evidence, ItemLine, ItemRecord, LineWriter, LogEntry, ReviewerRecord, Section, TaskRecord,
+    ChangeRecord, Evidence, FindingRecord, ItemLine, ItemRecord, LineWriter, LogEntry, NoticeRecord,
+    ReassignmentRecord, ResourceRecord, ReviewerRecord, Section, TaskRecord,
 };
 use crate::root::to_hex;
 
@@ -160,11 +162,41 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.with(|lines, out| lines.row(reviewer, out))
     }
 
+    pub(crate) fn for_each_finding(&mut self, one: &FindingRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.findings += 1;
+        self.lines.totals.findings_open += u64::from(one.open);
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_resource(&mut self, one: &ResourceRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.resources += 1;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_reassignment(&mut self, one: &ReassignmentRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.reassignments += 1;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_notice(&mut self, one: &NoticeRecord) -> Result<(), EvidenceError> {
+        self.lines.totals.notices += 1;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
+    pub(crate) fn for_each_row(&mut self, one: &RowRecord) -> Result<(), EvidenceError> {
+        self.lines.report.rows += 1;
+        self.tell(self.lines.report.rows)?;
+        csv::report::line(one, &mut self.row);
+        self.flush_full_row()?;
+        self.with(|lines, out| lines.row(one, out))
+    }
+
     /// Entries wait for the one below: a hash is written where a run of entries ends, the hash before
     /// it where one begins; all between follow from the entries' own bytes.
     pub(crate) fn for_each_entry(&mut self, entry: &LogEntry) -> Result<(), EvidenceError> {
         self.lines.totals.entries += 1;
         self.lines.package.entries += 1;
+        self.lines.report.entries += 1;
         let mut entry = entry.clone();
         if let Some(above) = self.above.take() {
             let follows = above.seq.checked_add(1) == Some(entry.seq) && above.hash == entry.prev;
@@ -181,7 +213,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
         if !ends_run {
             entry.hash.clear();
         }
-        self.with(|lines, out| lines.row(&entry, out))
+        self.with(|lines, out| lines.entry(&entry, out))
     }
 
     pub(crate) fn finish(&mut self) -> Result<(), EvidenceError> {
@@ -194,6 +226,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
         self.table.finish(&mut self.packed)?;
         facts.totals = self.lines.totals;
         facts.package = self.lines.package;
+        facts.report = self.lines.report;
         facts.counted = self.lines.counted();
         facts.root = self.lines.root();
         facts.lines = self.lines.lines();

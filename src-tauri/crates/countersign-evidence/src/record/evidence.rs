@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Document, Kind, LineWriter, LogHead, RecordSource};
+use super::{Document, Kind, LineWriter, LogHead, RecordSource, Veil};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::press::Press;
@@ -17,6 +17,8 @@ pub(crate) trait Evidence {
     fn name(&self) -> &str;
     /// Rows of its first list, to tell how far the export is.
     fn expected(&self) -> u64;
+    /// The lines of a redacted record; none where nothing is withheld.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError>;
     /// Writes the parts of which there is one each.
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError>;
     /// Prints the sections; with a recorder the rows are recorded along the way.
@@ -46,6 +48,9 @@ impl Evidence for OfReview<'_> {
     }
     fn expected(&self) -> u64 {
         self.0.head().reconciliation.in_scope
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
     }
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.0.head().write(lines, out)
@@ -79,6 +84,9 @@ impl Evidence for OfPackage<'_> {
     fn expected(&self) -> u64 {
         self.0.head().reconciliation.assignments.recorded
     }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
+    }
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.0.head().write(lines, out)
     }
@@ -89,5 +97,40 @@ impl Evidence for OfPackage<'_> {
         recorder: &mut Option<&mut Recorder<'_, '_>>,
     ) -> Result<(), EvidenceError> {
         page::package::print(press, self.0, facts, recorder)
+    }
+}
+
+/// The record of a report.
+pub(crate) struct OfReport<'s>(pub(crate) &'s dyn super::ReportSource);
+
+impl Evidence for OfReport<'_> {
+    fn kind(&self) -> Kind {
+        self.0.kind()
+    }
+    fn document(&self) -> &Document {
+        &self.0.head().document
+    }
+    fn log(&self) -> &LogHead {
+        &self.0.head().log
+    }
+    fn name(&self) -> &str {
+        &self.0.head().report.name
+    }
+    fn expected(&self) -> u64 {
+        self.0.head().tables.iter().map(|table| table.rows).sum()
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
+    }
+    fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
+        self.0.head().write(lines, out)
+    }
+    fn print(
+        &self,
+        press: &mut Press<'_>,
+        facts: &mut Facts,
+        recorder: &mut Option<&mut Recorder<'_, '_>>,
+    ) -> Result<(), EvidenceError> {
+        page::report::print(press, self.0, facts, recorder)
     }
 }

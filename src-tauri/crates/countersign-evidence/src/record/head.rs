@@ -6,21 +6,28 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{LineWriter, parse};
+use super::{
+    AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, LineWriter, ReleaseRecord, RetentionRecord, parse,
+};
 use crate::EvidenceError;
 
 /// The parts in the order in which they stand.
-pub(super) const PARTS: [&str; 11] = [
+pub(super) const PARTS: [&str; 16] = [
     "document",
     "review",
     "configuration",
     "population",
     "reconciliation",
     "timeliness",
+    "controls",
+    "age",
     "plan",
     "verification",
     "exceptions",
     "guests",
+    "releases",
+    "acknowledgements",
+    "retention",
     "log",
 ];
 
@@ -49,6 +56,10 @@ pub struct RecordHead {
     pub reconciliation: Reconciliation,
     /// Planned and actual dates.
     pub timeliness: Timeliness,
+    /// The controls it answers (E01).
+    pub controls: Vec<ControlRecord>,
+    /// How old the data was (E11).
+    pub age: DataAge,
     /// The plan drawn from the decisions, once there is one.
     pub plan: Option<Plan>,
     /// The read that confirmed it, once there is one.
@@ -57,6 +68,12 @@ pub struct RecordHead {
     pub exceptions: Vec<ExceptionRecord>,
     /// Denied guests whose accounts are blocked and then deleted.
     pub guests: Vec<GuestRecord>,
+    /// Who was let decide although not independent (E21).
+    pub releases: Vec<ReleaseRecord>,
+    /// Who acknowledged and signed off (E32, E33).
+    pub acknowledgements: Vec<AcknowledgementRecord>,
+    /// How long it is kept (E36).
+    pub retention: Option<RetentionRecord>,
     /// The audit log at the moment of export.
     pub log: LogHead,
 }
@@ -79,13 +96,33 @@ pub struct Document {
     pub generated_at: DateTime<Utc>,
     /// Person who exported.
     pub generated_by: String,
-    /// Account of the operating system and machine name.
+    /// How it was shown who that is: stated, osAccount, directoryBind, signIn, program.
+    pub assurance: String,
+    /// Account of the operating system.
     pub machine_account: String,
+    /// Name of the machine.
+    pub device: String,
+    /// What the machine's clock adds to UTC, such as `+02:00` (E03).
+    pub local_offset: String,
+    /// production or practice (E02).
+    pub environment: String,
+    /// Language of the pages, `en`.
+    pub language: String,
+    /// `A4` or `letter`.
+    pub paper: String,
+    /// `full`, or `redacted`: personal data are withheld (E40). In the file it follows from the first line, so that
+    /// both forms have the same root.
+    #[serde(skip_serializing)]
+    pub profile: String,
     /// Where the time comes from, in words.
     pub time_source: String,
     /// Control, framework references, retention class and the like (E01, E36).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Setting>,
+    /// 32 bytes as hex digits that salt what a redacted form withholds and make its pseudonyms; the same for the
+    /// same document, known to nobody who has the redacted form alone. Without one the document cannot be redacted.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub document_key: String,
 }
 
 /// The review (E01).
@@ -360,6 +397,9 @@ pub struct LogHead {
     pub seq: u64,
     /// Its hash, hex.
     pub hash: String,
+    /// The log's signed state, from the moment of the export.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<CheckpointRecord>,
 }
 
 impl RecordHead {
@@ -371,10 +411,15 @@ impl RecordHead {
         lines.part("population", &self.population, out)?;
         lines.part("reconciliation", &self.reconciliation, out)?;
         lines.part("timeliness", &self.timeliness, out)?;
+        lines.part("controls", &self.controls, out)?;
+        lines.part("age", &self.age, out)?;
         lines.part("plan", &self.plan, out)?;
         lines.part("verification", &self.verification, out)?;
         lines.part("exceptions", &self.exceptions, out)?;
         lines.part("guests", &self.guests, out)?;
+        lines.part("releases", &self.releases, out)?;
+        lines.part("acknowledgements", &self.acknowledgements, out)?;
+        lines.part("retention", &self.retention, out)?;
         lines.part("log", &self.log, out)
     }
 
@@ -387,10 +432,15 @@ impl RecordHead {
             3 => self.population = parse(line, json)?,
             4 => self.reconciliation = parse(line, json)?,
             5 => self.timeliness = parse(line, json)?,
-            6 => self.plan = parse(line, json)?,
-            7 => self.verification = parse(line, json)?,
-            8 => self.exceptions = parse(line, json)?,
-            9 => self.guests = parse(line, json)?,
+            6 => self.controls = parse(line, json)?,
+            7 => self.age = parse(line, json)?,
+            8 => self.plan = parse(line, json)?,
+            9 => self.verification = parse(line, json)?,
+            10 => self.exceptions = parse(line, json)?,
+            11 => self.guests = parse(line, json)?,
+            12 => self.releases = parse(line, json)?,
+            13 => self.acknowledgements = parse(line, json)?,
+            14 => self.retention = parse(line, json)?,
             _ => self.log = parse(line, json)?,
         }
         Ok(())

@@ -26,6 +26,10 @@ pub(crate) struct ItemLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    assignment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    treatment: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     recommendation: Option<&'a Recommendation>,
     decision: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,12 +48,16 @@ pub(crate) struct ItemLine<'a> {
 
 struct Events<'a> {
     written: &'a [DecisionEvent],
-    last: Option<LastEvent>,
+    last: Option<LastEvent<'a>>,
 }
 
 /// A last event that follows from its item.
 #[derive(Serialize)]
-struct LastEvent {
+struct LastEvent<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assurance: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<u64>,
 }
@@ -90,7 +98,11 @@ impl<'a> From<&'a ItemRecord> for ItemLine<'a> {
         let events = match item.events.split_last() {
             Some((last, before)) if follows(item, last) => Events {
                 written: before,
-                last: Some(LastEvent { entry: last.entry }),
+                last: Some(LastEvent {
+                    assurance: last.assurance.as_deref(),
+                    device: last.device.as_deref(),
+                    entry: last.entry,
+                }),
             },
             _ => Events {
                 written: &item.events,
@@ -107,6 +119,8 @@ impl<'a> From<&'a ItemRecord> for ItemLine<'a> {
             privileged: item.privileged,
             path: &item.path,
             since: item.since,
+            assignment: item.assignment.as_deref(),
+            treatment: item.treatment.as_deref(),
             recommendation: item.recommendation.as_ref(),
             decision: &item.decision,
             decided_by: item.decided_by.as_ref(),
@@ -132,6 +146,8 @@ pub(crate) fn complete_item(item: &mut ItemRecord) {
             justification: item.justification.clone(),
             system: item.system,
             bulk: item.bulk.clone(),
+            assurance: last.assurance.take(),
+            device: last.device.take(),
             entry: last.entry,
             stage: None,
             note: None,

@@ -13,16 +13,31 @@ pub enum Kind {
     AccessReview,
     /// Who held an access package, and how they came by it.
     AccessPackage,
+    /// A policy exception, from its proposal to its end.
+    Exception,
+    /// What had to be reviewed in a period, and was.
+    Period,
+    /// A sample an auditor drew, with the dossier of each row.
+    Sample,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 2] = [Self::AccessReview, Self::AccessPackage];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::AccessReview,
+        Self::AccessPackage,
+        Self::Exception,
+        Self::Period,
+        Self::Sample,
+    ];
 
     /// The word in the record and for programs.
     pub fn word(self) -> &'static str {
         match self {
             Self::AccessReview => "accessReview",
             Self::AccessPackage => "accessPackage",
+            Self::Exception => "exception",
+            Self::Period => "period",
+            Self::Sample => "sample",
         }
     }
 
@@ -31,6 +46,9 @@ impl Kind {
         match self {
             Self::AccessReview => "access review",
             Self::AccessPackage => "access package",
+            Self::Exception => "policy exception",
+            Self::Period => "period",
+            Self::Sample => "sample",
         }
     }
 
@@ -38,7 +56,7 @@ impl Kind {
     pub(crate) fn opening(self) -> String {
         match self {
             Self::AccessReview => format!("{{\"countersignEvidence\":{RECORD_VERSION},"),
-            Self::AccessPackage => {
+            _ => {
                 format!(
                     "{{\"countersignEvidence\":{RECORD_VERSION},\"evidence\":\"{}\",",
                     self.word()
@@ -52,6 +70,7 @@ impl Kind {
         match self {
             Self::AccessReview => &super::head::PARTS,
             Self::AccessPackage => &super::package::PARTS,
+            Self::Exception | Self::Period | Self::Sample => &super::report::PARTS,
         }
     }
 
@@ -62,10 +81,15 @@ impl Kind {
                 Section::Items,
                 Section::Changes,
                 Section::Tasks,
+                Section::Findings,
+                Section::Resources,
                 Section::Reviewers,
+                Section::Reassignments,
+                Section::Notices,
                 Section::Entries,
             ],
             Self::AccessPackage => &[Section::Assignments, Section::Requests, Section::Entries],
+            Self::Exception | Self::Period | Self::Sample => &[Section::Rows, Section::Entries],
         }
     }
 }

@@ -3,14 +3,9 @@
 //! The layout is fixed: an opening line that tells the kind, one line per head part, then the lists whose
 //! rows stand one per line (from the second on with the comma in front), then the totals.
 
-use std::io::Write;
-
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{ChangeRecord, Evidence, ItemRecord, Kind, PackageTotals, TaskRecord};
-use crate::EvidenceError;
-use crate::root::{Hash, Tree};
+use super::{ChangeRecord, ItemRecord, PackageTotals, ReportTotals, TaskRecord};
 
 /// The lists of a record; those of one kind stand in the order in which they are named here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,9 +13,14 @@ pub(crate) enum Section {
     Items,
     Changes,
     Tasks,
+    Findings,
+    Resources,
     Reviewers,
+    Reassignments,
+    Notices,
     Assignments,
     Requests,
+    Rows,
     Entries,
 }
 
@@ -30,9 +30,14 @@ impl Section {
             Section::Items => "\"items\":[",
             Section::Changes => "\"changes\":[",
             Section::Tasks => "\"tasks\":[",
+            Section::Findings => "\"findings\":[",
+            Section::Resources => "\"resources\":[",
             Section::Reviewers => "\"reviewers\":[",
+            Section::Reassignments => "\"reassignments\":[",
+            Section::Notices => "\"notices\":[",
             Section::Assignments => "\"assignments\":[",
             Section::Requests => "\"requests\":[",
+            Section::Rows => "\"rows\":[",
             Section::Entries => "\"entries\":[",
         }
     }
@@ -46,6 +51,8 @@ pub enum Counted {
     Review(Totals),
     /// In a package's record.
     Package(PackageTotals),
+    /// In a report's record.
+    Report(ReportTotals),
 }
 
 impl Default for Counted {
@@ -59,15 +66,23 @@ impl Counted {
     pub fn review(&self) -> Option<&Totals> {
         match self {
             Self::Review(totals) => Some(totals),
-            Self::Package(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The totals of a report.
+    pub fn report(&self) -> Option<&ReportTotals> {
+        match self {
+            Self::Report(totals) => Some(totals),
+            _ => None,
         }
     }
 
     /// The totals of a package.
     pub fn package(&self) -> Option<&PackageTotals> {
         match self {
-            Self::Review(_) => None,
             Self::Package(totals) => Some(totals),
+            _ => None,
         }
     }
 }
@@ -110,6 +125,16 @@ pub struct Totals {
     pub tasks_open: u64,
     /// Reviewers.
     pub reviewers: u64,
+    /// Things found that a reader must know about.
+    pub findings: u64,
+    /// Of these, nothing was done yet.
+    pub findings_open: u64,
+    /// Resources with a control total.
+    pub resources: u64,
+    /// Hand-overs between reviewers.
+    pub reassignments: u64,
+    /// Notices.
+    pub notices: u64,
     /// Audit entries.
     pub entries: u64,
 }
@@ -151,107 +176,5 @@ impl ItemRecord {
                 .decided_by
                 .as_ref()
                 .is_some_and(|by| !by.id.is_empty() && by.id == self.person.id)
-    }
-}
-
-/// Writes the lines of the record and hashes them on the way.
-#[derive(Default)]
-pub(crate) struct LineWriter {
-    tree: Tree,
-    sha: Sha256,
-    buffer: Vec<u8>,
-    first: bool,
-    kind: Kind,
-    pub(crate) bytes: u64,
-    pub(crate) totals: Totals,
-    pub(crate) package: PackageTotals,
-}
-
-impl LineWriter {
-    fn flush_line(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.tree.add(&self.buffer);
-        self.buffer.push(b'\n');
-        self.sha.update(&self.buffer);
-        self.bytes += self.buffer.len() as u64;
-        out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(text.as_bytes());
-        self.flush_line(out)
-    }
-
-    fn json<T: Serialize>(&mut self, value: &T) -> Result<(), EvidenceError> {
-        serde_json::to_writer(&mut self.buffer, value).map_err(|source| EvidenceError::Shape {
-            line: self.tree.leaves() + 1,
-            source,
-        })
-    }
-
-    pub(crate) fn part<T: Serialize>(
-        &mut self,
-        name: &str,
-        value: &T,
-        out: &mut dyn Write,
-    ) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(format!("\"{name}\":").as_bytes());
-        self.json(value)?;
-        self.buffer.push(b',');
-        self.flush_line(out)
-    }
-
-    /// Writes everything that stands before the lists.
-    pub(crate) fn head(&mut self, evidence: &dyn Evidence, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.kind = evidence.kind();
-        self.text(&self.kind.opening(), out)?;
-        evidence.write_head(self, out)
-    }
-
-    pub(crate) fn open(&mut self, section: Section, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.first = true;
-        self.text(section.opening(), out)
-    }
-
-    pub(crate) fn row<T: Serialize>(&mut self, row: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        if !self.first {
-            self.buffer.push(b',');
-        }
-        self.first = false;
-        self.json(row)?;
-        self.flush_line(out)
-    }
-
-    pub(crate) fn close(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.text("],", out)
-    }
-
-    /// Writes the totals and ends the record.
-    pub(crate) fn finish(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(b"\"totals\":");
-        let counted = self.counted();
-        self.json(&counted)?;
-        self.buffer.push(b'}');
-        self.flush_line(out)
-    }
-
-    pub(crate) fn counted(&self) -> Counted {
-        match self.kind {
-            Kind::AccessReview => Counted::Review(self.totals),
-            Kind::AccessPackage => Counted::Package(self.package),
-        }
-    }
-
-    pub(crate) fn root(&self) -> Hash {
-        self.tree.root()
-    }
-
-    pub(crate) fn lines(&self) -> u64 {
-        self.tree.leaves()
-    }
-
-    pub(crate) fn sha256(&self) -> Hash {
-        self.sha.clone().finalize().into()
     }
 }

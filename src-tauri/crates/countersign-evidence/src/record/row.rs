@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Setting;
+use super::{Setting, SignalRecord};
 
 pub(crate) fn is_false(value: &bool) -> bool {
     !*value
@@ -31,7 +31,10 @@ pub struct ItemRecord {
     /// Groups the access comes through, outermost last; empty means direct.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub path: Vec<String>,
-    /// Held since, where known.
+    /// direct, nested, ruled, eligible, active (E13).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assignment: Option<String>,
+    /// Held since: the end of the read that first showed it, where it is held directly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<DateTime<Utc>>,
     /// What was recommended, if anything.
@@ -54,6 +57,9 @@ pub struct ItemRecord {
     /// The bulk step it was part of (E19).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bulk: Option<Bulk>,
+    /// What was done where nobody said approve or deny, in words (E29).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub treatment: Option<String>,
     /// Every decision event, oldest first, the final one included (E16).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<DecisionEvent>,
@@ -74,6 +80,9 @@ pub struct Person {
     /// Account enabled, where the directory says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
+    /// Whether and how employed, where the directory says (E12).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employment: Option<String>,
     /// Department.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
@@ -147,6 +156,12 @@ pub struct DecisionEvent {
     /// The bulk step.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bulk: Option<Bulk>,
+    /// How it was shown who decided: stated, osAccount, directoryBind, signIn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assurance: Option<String>,
+    /// The machine it was decided on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     /// Sequence number of the audit entry that records it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<u64>,
@@ -274,6 +289,12 @@ pub struct ReviewerRecord {
     /// Last answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_at: Option<DateTime<Utc>>,
+    /// What the person is to the resources and people: owner since, manager of (E23).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub relation: Vec<String>,
+    /// How the person worked (E24).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signal: Option<SignalRecord>,
     /// When and how the person was told.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,

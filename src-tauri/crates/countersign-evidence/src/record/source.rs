@@ -1,6 +1,9 @@
 //! Where the record comes from.
 
-use super::{ChangeRecord, ItemRecord, LogEntry, RecordHead, ReviewerRecord, TaskRecord};
+use super::{
+    ChangeRecord, FindingRecord, ItemRecord, LogEntry, NoticeRecord, ReassignmentRecord, RecordHead, ResourceRecord,
+    ReviewerRecord, TaskRecord, Veil,
+};
 use crate::EvidenceError;
 
 /// What is done with each row; an error ends the walk and is handed on.
@@ -22,8 +25,23 @@ pub trait RecordSource {
     fn for_each_task(&self, visit: Visit<'_, TaskRecord>) -> Result<(), EvidenceError>;
     /// Walks the reviewers.
     fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError>;
+    /// Walks what was found.
+    fn for_each_finding(&self, visit: Visit<'_, FindingRecord>) -> Result<(), EvidenceError>;
+    /// Walks the control totals by resource.
+    fn for_each_resource(&self, visit: Visit<'_, ResourceRecord>) -> Result<(), EvidenceError>;
+    /// Walks the hand-overs between reviewers.
+    fn for_each_reassignment(&self, visit: Visit<'_, ReassignmentRecord>) -> Result<(), EvidenceError>;
+    /// Walks the notices.
+    fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError>;
     /// Walks the audit entries of this review by ascending sequence number.
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
+    ///
+    /// # Errors
+    /// Where the file they are taken from cannot be read.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        Ok(None)
+    }
 }
 
 /// A record in memory, for small reviews and for tests.
@@ -39,6 +57,14 @@ pub struct Record {
     pub tasks: Vec<TaskRecord>,
     /// Reviewers asked.
     pub reviewers: Vec<ReviewerRecord>,
+    /// What was found.
+    pub findings: Vec<FindingRecord>,
+    /// Control totals by resource.
+    pub resources: Vec<ResourceRecord>,
+    /// Hand-overs between reviewers.
+    pub reassignments: Vec<ReassignmentRecord>,
+    /// Notices.
+    pub notices: Vec<NoticeRecord>,
     /// Audit entries.
     pub entries: Vec<LogEntry>,
 }
@@ -58,6 +84,18 @@ impl RecordSource for Record {
     }
     fn for_each_reviewer(&self, visit: Visit<'_, ReviewerRecord>) -> Result<(), EvidenceError> {
         self.reviewers.iter().try_for_each(visit)
+    }
+    fn for_each_finding(&self, visit: Visit<'_, FindingRecord>) -> Result<(), EvidenceError> {
+        self.findings.iter().try_for_each(visit)
+    }
+    fn for_each_resource(&self, visit: Visit<'_, ResourceRecord>) -> Result<(), EvidenceError> {
+        self.resources.iter().try_for_each(visit)
+    }
+    fn for_each_reassignment(&self, visit: Visit<'_, ReassignmentRecord>) -> Result<(), EvidenceError> {
+        self.reassignments.iter().try_for_each(visit)
+    }
+    fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
+        self.notices.iter().try_for_each(visit)
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.entries.iter().try_for_each(visit)

@@ -100,7 +100,7 @@ impl Check for PackageCheck {
                 self.request(&one, line, found);
             }
             Section::Entries => self.totals.entries += 1,
-            Section::Items | Section::Changes | Section::Tasks | Section::Reviewers => {}
+            _ => {}
         }
         Ok(())
     }

@@ -4,8 +4,8 @@ use super::VerifyReport;
 use super::record::{Check, Findings};
 use crate::EvidenceError;
 use crate::record::{
-    ChangeRecord, Counted, Document, ItemRecord, LogHead, RecordHead, ReviewerRecord, Section, TaskRecord, Totals,
-    complete_item, parse,
+    ChangeRecord, Counted, Document, FindingRecord, ItemRecord, LogHead, NoticeRecord, ReassignmentRecord, RecordHead,
+    ResourceRecord, ReviewerRecord, Section, TaskRecord, Totals, complete_item, parse,
 };
 
 /// A review's record while it is read.
@@ -52,8 +52,25 @@ impl Check for ReviewCheck {
                 parse::<ReviewerRecord>(line, json)?;
                 self.totals.reviewers += 1;
             }
+            Section::Findings => {
+                let one = parse::<FindingRecord>(line, json)?;
+                self.totals.findings += 1;
+                self.totals.findings_open += u64::from(one.open);
+            }
+            Section::Resources => {
+                parse::<ResourceRecord>(line, json)?;
+                self.totals.resources += 1;
+            }
+            Section::Reassignments => {
+                parse::<ReassignmentRecord>(line, json)?;
+                self.totals.reassignments += 1;
+            }
+            Section::Notices => {
+                parse::<NoticeRecord>(line, json)?;
+                self.totals.notices += 1;
+            }
             Section::Entries => self.totals.entries += 1,
-            Section::Assignments | Section::Requests => {}
+            Section::Assignments | Section::Requests | Section::Rows => {}
         }
         Ok(())
     }
@@ -68,11 +85,26 @@ impl Check for ReviewCheck {
         if self.totals != self.stated {
             report.error("totals", "The totals are not what the rows of the record add up to.");
         }
-        if self.totals.items != self.head.reconciliation.in_scope {
-            let (items, scope) = (self.totals.items, self.head.reconciliation.in_scope);
-            report.note(
+        let sums = &self.head.reconciliation;
+        let (items, scope, loaded) = (self.totals.items, sums.in_scope, sums.loaded);
+        if items != scope {
+            report.error(
                 "reconciliation",
                 format!("{items} items are recorded, {scope} are said to be in scope."),
+            );
+        }
+        let left = sums
+            .excluded
+            .iter()
+            .fold(0_u64, |sum, rule| sum.saturating_add(rule.count));
+        if scope.checked_add(left) != Some(loaded) || sums.source != loaded {
+            let source = sums.source;
+            report.error(
+                "reconciliation",
+                format!(
+                    "The population does not add up: {source} at the source, {loaded} loaded, {scope} in scope, {left} \
+                     left out."
+                ),
             );
         }
         if self

@@ -1,6 +1,7 @@
 //! A made-up record of any size, the same every time, handed out row by row.
 #![allow(dead_code)] // each test binary uses its own part
 
+mod further;
 pub mod package;
 mod remediation;
 
@@ -87,11 +88,16 @@ fn uuid(n: u64) -> String {
 pub struct Sample {
     pub head: RecordHead,
     pub rows: u64,
+    redacted: bool,
 }
 
 impl Sample {
     pub fn new(rows: u64) -> Self {
-        let mut sample = Self { head: head(rows), rows };
+        let mut sample = Self {
+            head: head(rows),
+            rows,
+            redacted: false,
+        };
         let (mut count, mut seq, mut hash) = (0, 0, String::new());
         sample
             .for_each_entry(&mut |entry| {
@@ -101,7 +107,12 @@ impl Sample {
                 Ok(())
             })
             .expect("entries");
-        sample.head.log = LogHead { count, seq, hash };
+        sample.head.log = LogHead {
+            count,
+            seq,
+            hash,
+            checkpoint: Some(further::checkpoint(count)),
+        };
         sample.head.reconciliation = Reconciliation {
             unit: "Memberships of the groups in scope".into(),
             source: rows + 7,
@@ -118,7 +129,43 @@ impl Sample {
         sample
     }
 
+    /// Another look: a practice store, long names, a redacted form, another paper.
+    pub fn dress(&mut self, kind: &str) {
+        let document = &mut self.head.document;
+        match kind {
+            "practice" => document.practice = true,
+            "redacted" => {
+                document.profile = "redacted".into();
+                document.generated_by = String::new();
+                document.machine_account = String::new();
+                self.redacted = true;
+            }
+            "letter" => document.paper = "letter".into(),
+            "long" => further::lengthen(&mut self.head),
+            _ => {}
+        }
+    }
+
     pub fn item(&self, n: u64) -> ItemRecord {
+        let mut item = self.whole_item(n);
+        if self.redacted {
+            let pseudonym = |id: &str| format!("p-{}", &id[..8]);
+            item.person.id = pseudonym(&item.person.id);
+            for text in [&mut item.person.name, &mut item.person.user_name] {
+                text.clear();
+            }
+            (item.person.manager, item.person.department, item.justification) = (None, None, None);
+            let parties = item.events.iter_mut().filter_map(|event| event.by.as_mut());
+            for by in parties.chain(item.decided_by.as_mut()) {
+                by.id = pseudonym(&by.id);
+                by.name.clear();
+            }
+            item.events.iter_mut().for_each(|event| event.justification = None);
+        }
+        item
+    }
+
+    fn whole_item(&self, n: u64) -> ItemRecord {
         let name = NAMES[(mix(n) % NAMES.len() as u64) as usize];
         let decision = decision(n);
         let at = day0() + Duration::seconds((mix(n ^ 7) % 900_000) as i64);
@@ -143,6 +190,8 @@ impl Sample {
             system,
             bulk: bulk.clone(),
             entry: Some(n + 3),
+            assurance: (!system).then(|| ["directoryBind", "osAccount", "signIn"][(mix(n ^ 17) % 3) as usize].into()),
+            device: (!system).then(|| format!("NHB-WS-{:04}", 400 + reviewer)),
             ..DecisionEvent::default()
         };
         let mut events = vec![last];
@@ -151,6 +200,9 @@ impl Sample {
                 at: at - Duration::hours(5),
                 decision: "dontKnow".into(),
                 justification: None,
+                note: n
+                    .is_multiple_of(2)
+                    .then(|| "Carried over from the packet of a reviewer on leave".into()),
                 ..events[0].clone()
             };
             events.insert(0, DecisionEvent { entry: None, ..first });
@@ -164,6 +216,7 @@ impl Sample {
                 id: uuid(n),
                 kind: if n.is_multiple_of(11) { "guest" } else { "member" }.into(),
                 enabled: Some(!n.is_multiple_of(53)),
+                employment: Some("employee".into()),
                 department: Some(["Finance", "Payroll", "IT Operations", "Plant 4"][(mix(n ^ 9) % 4) as usize].into()),
                 manager: Some(reviewer_name((mix(n ^ 13) % 60) as usize)),
             },
@@ -177,6 +230,7 @@ impl Sample {
             } else {
                 Vec::new()
             },
+            assignment: Some(if n.is_multiple_of(4) { "nested" } else { "direct" }.into()),
             since: None,
             recommendation: Some(Recommendation {
                 advice: if n.is_multiple_of(6) { "deny" } else { "approve" }.into(),
@@ -193,6 +247,7 @@ impl Sample {
             justification,
             system,
             bulk,
+            treatment: matches!(decision, "dontKnow" | "notReviewed").then(|| "left as it was".into()),
             events,
         }
     }
@@ -287,9 +342,29 @@ impl RecordSource for Sample {
                 denied: self.rows / 400,
                 first_at: Some(day0()),
                 last_at: Some(day0() + Duration::days(9)),
+                relation: vec!["owner of the group since 2024-03-01".into()],
+                signal: Some(SignalRecord {
+                    median_seconds: Some(9),
+                    most_in_a_minute: 11,
+                    approved_permille: 820,
+                    same_reason_permille: 310,
+                    in_bulk: 0,
+                }),
                 notices: vec!["2026-09-01 start, by e-mail".into()],
             })
         })
+    }
+    fn for_each_finding(&self, visit: Visit<'_, FindingRecord>) -> Result<(), EvidenceError> {
+        further::findings(self.rows).iter().try_for_each(visit)
+    }
+    fn for_each_resource(&self, visit: Visit<'_, ResourceRecord>) -> Result<(), EvidenceError> {
+        further::resources(self.rows).iter().try_for_each(visit)
+    }
+    fn for_each_reassignment(&self, visit: Visit<'_, ReassignmentRecord>) -> Result<(), EvidenceError> {
+        further::reassignments(self.rows).iter().try_for_each(visit)
+    }
+    fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
+        further::notices(self.rows).iter().try_for_each(visit)
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut prev = [0_u8; 32];
@@ -305,7 +380,7 @@ impl RecordSource for Sample {
             };
             let at = day0() + Duration::seconds(seq as i64);
             let entry = format!(
-                "{{\"seq\":{seq},\"at\":\"{}\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
+                "{{\"seq\":{seq},\"at\":\"{}\",\"actor\":\"Emma Clarke\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
                 at.to_rfc3339()
             );
             let hash: [u8; 32] = Sha256::new()
@@ -342,12 +417,20 @@ fn head(rows: u64) -> RecordHead {
             product_version: "0.1.0".into(),
             generated_at: day0() + Duration::days(21),
             generated_by: "Emma Clarke (compliance officer)".into(),
-            machine_account: "eclarke on NHB-WS-0412".into(),
+            assurance: "directoryBind".into(),
+            machine_account: "eclarke".into(),
+            device: "NHB-WS-0412".into(),
+            local_offset: "+02:00".into(),
+            environment: "production".into(),
+            language: "en".into(),
+            paper: "A4".into(),
+            profile: "full".into(),
             time_source: "System clock of the workstation, not signed".into(),
             further: vec![
                 setting("Control", "IAM-07 Periodic access review"),
                 setting("Framework", "ISO/IEC 27001 A.5.18; SOX ITGC AC-2"),
             ],
+            document_key: "c5".repeat(32),
         },
         review: Review {
             name: "Quarterly review of privileged and finance groups, Q3 2026".into(),
@@ -415,6 +498,47 @@ fn head(rows: u64) -> RecordHead {
             applied_at: Some(day0() + Duration::days(15)),
             late_because: None,
         },
+        controls: vec![ControlRecord {
+            control_id: "IAM-07".into(),
+            name: "Periodic access review".into(),
+            framework_references: vec!["ISO/IEC 27001:2022 A.5.18".into(), "SOX ITGC access review".into()],
+            period_start: Some(day0() - Duration::days(62)),
+            period_end: Some(day0() + Duration::days(29)),
+            in_period: Some(true),
+        }],
+        age: DataAge {
+            read_at: Some(day0() - Duration::minutes(9)),
+            first_decision_at: Some(day0() + Duration::hours(2)),
+            last_decision_at: Some(day0() + Duration::days(9)),
+            offline: vec![OfflineSpan {
+                from: day0() + Duration::days(3),
+                until: day0() + Duration::days(4),
+                because: "no read of the directory and no mail between these moments".into(),
+            }],
+        },
+        releases: (0..rows.min(2)).map(further::release).collect(),
+        acknowledgements: vec![AcknowledgementRecord {
+            kind: "managementAcknowledgement".into(),
+            by: "Ingrid Falk".into(),
+            by_id: uuid(77),
+            role: "Chief Information Security Officer".into(),
+            statement: "I have read the result of this review and acknowledge it.".into(),
+            at: day0() + Duration::days(20),
+            assurance: "directoryBind".into(),
+            device: "NHB-WS-0007".into(),
+            digest: "5f".repeat(32),
+            entry: None,
+        }]
+        .into_iter()
+        .chain((0..rows.min(3)).map(further::sign_off))
+        .collect(),
+        retention: Some(RetentionRecord {
+            class: "Financial control".into(),
+            years: 7,
+            from_on: (day0() + Duration::days(21)).date_naive(),
+            destroy_after_on: (day0() + Duration::days(21 + 2557)).date_naive(),
+            legal_hold: None,
+        }),
         plan: Some(Plan {
             plan_id: "P-42-1".into(),
             hash: to_hex(&Sha256::digest(b"plan")),

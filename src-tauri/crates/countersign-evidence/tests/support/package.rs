@@ -42,6 +42,7 @@ impl PackageSample {
             count: entries,
             seq,
             hash,
+            checkpoint: None,
         };
         let (mut requests, mut held) = (0, 0);
         let mut count = |one: &AssignmentRecord| {

@@ -169,6 +169,8 @@ CREATE TABLE frozen (
   department         TEXT,
   title              TEXT,
   manager_name       TEXT,
+  -- what the directory says about the employment, in its own words
+  employment         TEXT,
   created_at         TEXT,
   last_sign_in_at    TEXT,
   last_sign_in_field TEXT,
@@ -257,7 +259,7 @@ CREATE TRIGGER batch_part_is_never_deleted BEFORE DELETE ON batch_part
 -- Evidence that was handed out, by its hash.
 CREATE TABLE evidence (
   id          INTEGER PRIMARY KEY,
-  -- what it is evidence of: a run of a review, or an access package
+  -- what it is evidence of: a run of a review, an access package, or something else by its identity
   instance_id INTEGER REFERENCES instance,
   package_id  INTEGER,
   document_id TEXT NOT NULL,
@@ -268,6 +270,8 @@ CREATE TABLE evidence (
   root        TEXT NOT NULL,
   pages       INTEGER NOT NULL,
   bytes       INTEGER NOT NULL,
-  CHECK ((instance_id IS NULL) <> (package_id IS NULL))
+  subject     TEXT,
+  CHECK ((instance_id IS NOT NULL) + (package_id IS NOT NULL) + (subject IS NOT NULL) = 1)
 ) STRICT;
+CREATE INDEX evidence_by_subject ON evidence (subject) WHERE subject IS NOT NULL;
 CREATE INDEX evidence_by_package ON evidence (package_id) WHERE package_id IS NOT NULL;

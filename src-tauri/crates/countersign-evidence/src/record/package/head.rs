@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use crate::EvidenceError;
 use crate::record::{
-    Document, ExceptionRecord, ExclusionCount, LineWriter, LogHead, Population, Setting, is_false, parse,
+    AcknowledgementRecord, ControlRecord, Document, ExceptionRecord, ExclusionCount, LineWriter, LogHead, Population,
+    RetentionRecord, Setting, is_false, parse,
 };
 
 /// The head parts in the order in which they stand.
-pub(crate) const PARTS: [&str; 11] = [
+pub(crate) const PARTS: [&str; 14] = [
     "document",
     "package",
     "catalog",
@@ -23,6 +24,9 @@ pub(crate) const PARTS: [&str; 11] = [
     "reconciliation",
     "conflicts",
     "exceptions",
+    "controls",
+    "acknowledgements",
+    "retention",
     "log",
 ];
 
@@ -49,6 +53,12 @@ pub struct PackageHead {
     pub conflicts: Vec<ConflictRecord>,
     /// Policy exceptions about holding it, whatever their state (E35).
     pub exceptions: Vec<ExceptionRecord>,
+    /// The controls it answers (E01).
+    pub controls: Vec<ControlRecord>,
+    /// Who acknowledged and signed off (E32, E33).
+    pub acknowledgements: Vec<AcknowledgementRecord>,
+    /// How long it is kept (E36).
+    pub retention: Option<RetentionRecord>,
     /// The audit log at the moment of export.
     pub log: LogHead,
 }
@@ -293,6 +303,9 @@ impl PackageHead {
         lines.part("reconciliation", &self.reconciliation, out)?;
         lines.part("conflicts", &self.conflicts, out)?;
         lines.part("exceptions", &self.exceptions, out)?;
+        lines.part("controls", &self.controls, out)?;
+        lines.part("acknowledgements", &self.acknowledgements, out)?;
+        lines.part("retention", &self.retention, out)?;
         lines.part("log", &self.log, out)
     }
 
@@ -309,6 +322,9 @@ impl PackageHead {
             7 => self.reconciliation = parse(line, json)?,
             8 => self.conflicts = parse(line, json)?,
             9 => self.exceptions = parse(line, json)?,
+            10 => self.controls = parse(line, json)?,
+            11 => self.acknowledgements = parse(line, json)?,
+            12 => self.retention = parse(line, json)?,
             _ => self.log = parse(line, json)?,
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use super::{AssignmentRecord, PackageHead, RequestRecord};
 use crate::EvidenceError;
-use crate::record::{LogEntry, Visit};
+use crate::record::{LogEntry, Veil, Visit};
 
 /// The record as something that can be walked twice with the same result; see [`crate::RecordSource`].
 pub trait PackageSource {
@@ -14,6 +14,13 @@ pub trait PackageSource {
     fn for_each_request(&self, visit: Visit<'_, RequestRecord>) -> Result<(), EvidenceError>;
     /// Walks the audit entries of this package by ascending sequence number.
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
+    ///
+    /// # Errors
+    /// Where the file they are taken from cannot be read.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        Ok(None)
+    }
 }
 
 /// A record in memory, for small packages and for tests.

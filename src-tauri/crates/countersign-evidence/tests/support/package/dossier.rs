@@ -37,6 +37,7 @@ pub fn person(n: u64) -> Person {
         id: uuid(n),
         kind: if n.is_multiple_of(11) { "guest" } else { "member" }.into(),
         enabled: Some(!n.is_multiple_of(53)),
+        employment: Some("employee".into()),
         department: Some("Treasury".into()),
         manager: Some(NAMES[(n % 30) as usize].into()),
     }

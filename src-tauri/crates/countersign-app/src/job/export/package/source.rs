@@ -86,7 +86,10 @@ impl PackageSource for Source<'_> {
 /// Whoever holds a package or was to hold it, as the directory has them now or had them last.
 pub(super) fn person(connection: &Connection, principal: i64) -> rusqlite::Result<Person> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.key, p.kind, p.display_name, p.user_name, p.user_type, p.enabled, p.department, m.display_name
+        "SELECT p.key, p.kind, p.display_name, p.user_name, p.user_type, p.enabled, p.department, m.display_name,
+                CASE WHEN instr(p.attributes, '\"employ') > 0 THEN nullif(concat_ws(', ',
+                  p.attributes ->> '$.employeeType[0]', p.attributes ->> '$.employeeStatus[0]',
+                  p.attributes ->> '$.employmentStatus[0]'), '') END
          FROM principal p LEFT JOIN principal m ON m.id = p.manager_id WHERE p.id = ?1",
     )?;
     statement.query_row([principal], |row| {
@@ -101,6 +104,7 @@ pub(super) fn person(connection: &Connection, principal: i64) -> rusqlite::Resul
                 _ => kind,
             },
             enabled: row.get(5)?,
+            employment: row.get(8)?,
             department: row.get(6)?,
             manager: row.get(7)?,
         })
