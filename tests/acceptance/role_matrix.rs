@@ -127,6 +127,8 @@ fn everybody_may_call_what_the_matrix_says_and_nothing_else() {
 const ELSEWHERE: &[(&str, &str)] = &[
     ("notice.requeue", "a mail server that did not answer; notice_fault.rs"),
     ("notice.send", "a mail server; notice.rs"),
+    ("acknowledgement.sign", "the digest that was shown; checklist.rs"),
+    ("acknowledgement.withdraw", "a signature; checklist.rs"),
     ("guest.keep", "a guest that a server has blocked; guest.rs"),
     ("request.reprocess", "a delivery that a server refused; request.rs"),
     (

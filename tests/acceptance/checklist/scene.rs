@@ -95,6 +95,17 @@ impl Scene {
         let made = practice.call("review.create", json!({ "definition": definition() }));
         let review = made["review"].as_i64().expect("a number");
 
+        practice.call(
+            "control.create",
+            json!({ "draft": {
+                "code": "ITGC-AC-07", "name": "Access to treasury is reviewed", "owner": practice.person("adam"),
+                "statement": "Owners confirm access to treasury every quarter.",
+                "references": [{ "framework": "pci-dss-4.0.1", "requirement": "7.2.4" }],
+                "covers": [{ "kind": "review", "review": review }],
+                "firstOn": "2026-03-01", "months": 3, "graceDays": 15,
+            } }),
+        );
+
         // The run before: Dora loses the ledger.
         practice.set_clock(at("2026-03-01T09:00:00Z"));
         ticked(&practice);

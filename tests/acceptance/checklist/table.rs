@@ -28,6 +28,10 @@ pub const LINES: &[Line] = &[
         "E01",
         "control, frameworks, review, series and run, period",
         &[
+            "/controls/*/controlId",
+            "/controls/*/frameworkReferences/*",
+            "/controls/*/periodStart",
+            "/controls/*/inPeriod",
             "/review/name",
             "/review/reviewId",
             "/review/instanceId",
@@ -412,7 +416,7 @@ pub const LINES: &[Line] = &[
     line(
         "E37",
         "the log, hash-chained, its head on the pages, how to verify",
-        &["/log/hash", "/log/seq", "/entries/*/entry"],
+        &["/log/hash", "/log/checkpoint/note", "/log/seq", "/entries/*/entry"],
         &["/log/hash", "verif"],
     ),
     line(

@@ -108,6 +108,19 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         "task.saveChangeFile" => {
             json!({ "path": out("change.ldif"), "task": scene.task, "instance": null, "kind": "ldif" })
         }
+        "acknowledgement.list" | "acknowledgement.offer.list" | "retention.show" => {
+            json!({ "instance": scene.ended, "package": null })
+        }
+        "acknowledgement.sign" => json!({ "kind": "controlOwnerSignOff", "instance": scene.ended, "package": null,
+                                          "role": null, "statement": "Seen.", "digest": "" }),
+        "acknowledgement.withdraw" => json!({ "acknowledgement": 1, "reason": "Too early" }),
+        "acknowledgement.nominee.name" => json!({ "kind": "managementAcknowledgement", "principal": people.hugo,
+                                                  "review": null, "package": null }),
+        "acknowledgement.nominee.dismiss" => json!({ "nominee": 1 }),
+        "retention.class.put" => json!({ "name": "Bank", "years": 10, "because": "Its law", "class": null }),
+        "retention.choose" => json!({ "class": 2, "review": scene.ready, "package": null }),
+        "hold.place" => json!({ "held": "everything", "reason": "A case at court" }),
+        "hold.lift" => json!({ "hold": 1, "reason": "The case is over" }),
         "package.incompatible.remove" => json!({ "incompatible": scene.incompatible }),
         _ => json!({}),
     };
@@ -143,6 +156,14 @@ pub fn prepare(operation: &str, scene: &Scene, practice: &Practice) {
         "request.submit" => practice.sit(Some(people.carl)),
         "request.cancel" => practice.sit(Some(people.nina)),
         "plan.countersign" | "exception.approve" => second(practice, people.carl),
+        "acknowledgement.nominee.dismiss" | "hold.lift" => {
+            let before = match operation {
+                "hold.lift" => "hold.place",
+                _ => "acknowledgement.nominee.name",
+            };
+            practice.sit(None);
+            practice.call(before, input_of(before, scene));
+        }
         "plan.verify" => {
             let plan = json!({ "plan": scene.signed });
             practice.done("plan.carryOut", plan);

@@ -1558,6 +1558,24 @@ rows: number, loaded: number,
  * Each field with the heading it was taken from.
  */
 columns: Array<string>, };
+export type FileRows = { total: number, 
+/**
+ * As they stand in the record; null where one is too long to be shown.
+ */
+rows: (Record<string, unknown> | null)[], };
+export type FileRowsInput = { path: string, 
+/**
+ * The list, such as `items`.
+ */
+section: string, offset?: number | null, 
+/**
+ * At most 200.
+ */
+limit?: number, 
+/**
+ * Looked for in every row's text.
+ */
+filter?: string, };
 export type Filter = { 
 /**
  * Items that this person is asked about.
@@ -2265,6 +2283,15 @@ statement: string,
  */
 digest: string, state: AcknowledgedState | null, };
 export type OpenInput = { path: string, passphrase?: string, };
+export type OpenedFile = { verdict: VerifyView, 
+/**
+ * Its parts by name, as JSON; null where one is too long to be shown. Empty where the record cannot be read.
+ */
+parts: Record<string, unknown>, sections: Array<SectionView>, 
+/**
+ * The totals it states.
+ */
+totals: Record<string, number> | null, };
 export type OrganizationCreateInput = { 
 /**
  * Microsoft Graph's `connectedOrganization`; its id is kept.
@@ -2999,6 +3026,32 @@ administrator?: boolean | null,
  * Binds the account of this computer to the person, who sits down by it alone from then on.
  */
 bind?: boolean | null, };
+export type ProveItemInput = { 
+/**
+ * The document, full or redacted.
+ */
+path: string, 
+/**
+ * The item to show.
+ */
+item: number, 
+/**
+ * The file to write.
+ */
+out: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type Proven = { path: string, root: string, 
+/**
+ * Line of the record.
+ */
+line: number, 
+/**
+ * Log entries that are shown with it.
+ */
+entries: number, };
 export type Question = { 
 /**
  * Graph's id, by which answers name it; its sequence where the policy is new.
@@ -3520,6 +3573,7 @@ export type SchemaView = {
  * Its text.
  */
 schema: string, };
+export type SectionView = { name: string, rows: number, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -4022,6 +4076,10 @@ export type VerifyInput = { path: string,
  */
 root?: string, 
 /**
+ * A checkpoint of the log that was kept elsewhere: the signed note.
+ */
+checkpoint?: string, 
+/**
  * Leaves out printing the pages again from the record, the last and longest check.
  */
 quick?: boolean | null, };
@@ -4066,6 +4124,9 @@ export interface Operations {
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
   "evidence.redact": { kind: "desk"; input: RedactInput; output: Redacted };
+  "evidence.prove": { kind: "desk"; input: ProveItemInput; output: Proven };
+  "evidence.open": { kind: "desk"; input: OpenFileInput; output: OpenedFile };
+  "evidence.rows": { kind: "desk"; input: FileRowsInput; output: FileRows };
   "evidence.schema": { kind: "desk"; input: Nothing; output: SchemaView };
   "setting.show": { kind: "read"; input: Nothing; output: Setting };
   "setting.change": { kind: "write"; input: Setting; output: Setting };

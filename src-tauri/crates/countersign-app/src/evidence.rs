@@ -1,5 +1,7 @@
 //! Evidence: written for an instance or an access package, listed, and verified from a file alone.
 
+mod open;
+mod prove;
 mod redact;
 
 use std::path::PathBuf;
@@ -14,6 +16,8 @@ use countersign_store::rusqlite::params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub(crate) use open::{FileRows, FileRowsInput, OpenFileInput, OpenedFile, open, rows};
+pub(crate) use prove::{ProveItemInput, Proven, prove};
 pub(crate) use redact::{RedactInput, Redacted, document_key, redact, unless_full};
 
 use crate::call::{Read, Start};
@@ -96,6 +100,8 @@ pub struct VerifyInput {
     pub path: PathBuf,
     /// The root hash from a printed or otherwise trusted copy, to compare with.
     pub root: Option<String>,
+    /// A checkpoint of the log that was kept elsewhere: the signed note.
+    pub checkpoint: Option<String>,
     /// Leaves out printing the pages again from the record, the last and longest check.
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
@@ -283,6 +289,7 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
         depth: if input.quick { Depth::Record } else { Depth::Render },
         expected_root: input.root,
         expected_log_head: None,
+        expected_checkpoint: input.checkpoint,
     };
     let report = countersign_evidence::verify(&input.path, &options)?;
     let known_to_store = match desk.open_now() {

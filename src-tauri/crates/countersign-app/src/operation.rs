@@ -107,6 +107,9 @@ operations! {
     desk "job.cancel"    Anybody job::cancel : job::JobInput => job::JobView, touches ["job"];
     desk "evidence.verify" Anybody evidence::verify : evidence::VerifyInput => evidence::VerifyView;
     desk "evidence.redact" Anybody evidence::redact : evidence::RedactInput => evidence::Redacted;
+    desk "evidence.prove" Anybody evidence::prove : evidence::ProveItemInput => evidence::Proven;
+    desk "evidence.open" Anybody evidence::open : evidence::OpenFileInput => evidence::OpenedFile;
+    desk "evidence.rows" Anybody evidence::rows : evidence::FileRowsInput => evidence::FileRows;
     desk "evidence.schema" Anybody evidence::schema : store::Nothing => evidence::SchemaView;
 
     read "setting.show" Read setting::show : store::Nothing => setting::Setting, sees ["setting"];

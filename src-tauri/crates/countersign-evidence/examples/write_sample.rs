@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use countersign_evidence::{
     Depth, EvidenceError, PackageSource, RecordSource, Severity, VerifyOptions, VerifyReport, export, export_package,
-    verify,
+    redact, verify,
 };
 use sha2::{Digest, Sha256};
 use support::package::PackageSample;
@@ -67,6 +67,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         sample.dress(&kind);
         let start = cpu_seconds();
         let report = export(&sample, &path, &mut |_| true)?;
+        if kind == "redacted" {
+            let full = path.with_extension("full.pdf");
+            std::fs::rename(&path, &full)?;
+            redact(&full, &path, &mut |_| true)?;
+        }
         let seconds = cpu_seconds() - start;
         twice(|| {
             sample.for_each_item(&mut |_| Ok(()))?;

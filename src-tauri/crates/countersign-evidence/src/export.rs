@@ -19,6 +19,7 @@ use crate::pdf::signature::Signing;
 use crate::pdf::tail::Tail;
 use crate::pdf::typeface;
 use crate::pdf::writer::FileWriter;
+use crate::record::proof::{PROOF, Proof};
 use crate::record::{Counted, Evidence, OfPackage, OfReport, OfReview, PackageSource, RecordSource, ReportSource};
 use crate::root::to_hex;
 use crate::signature::Signer;
@@ -349,7 +350,23 @@ fn attach(
     let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
     writer.stream(outer.manifest, &dict, &body)?;
     writer.segment("attachment manifest.json");
-    Ok(vec![
+    let proof = match Proof::of(evidence)? {
+        None => None,
+        Some(proof) => {
+            let body = serde_json::to_vec(&proof).map_err(|source| EvidenceError::Shape { line: 0, source })?;
+            let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
+            let stream = writer.reserve();
+            writer.stream(stream, &dict, &body)?;
+            writer.segment(PROOF);
+            Some(Attachment {
+                name: "proof.json",
+                about: "That the entries of the log are in its signed state",
+                stream,
+                relation: "Supplement",
+            })
+        }
+    };
+    let mut all = vec![
         Attachment {
             name: "evidence.json",
             about: "The record this document is printed from",
@@ -368,5 +385,7 @@ fn attach(
             stream: outer.manifest,
             relation: "Supplement",
         },
-    ])
+    ];
+    all.extend(proof);
+    Ok(all)
 }

@@ -10,10 +10,12 @@
 mod error;
 mod export;
 mod layout;
+mod look;
 mod page;
 mod pdf;
 mod record;
 pub mod root;
+mod row;
 mod signature;
 mod text;
 pub mod time_stamp;
@@ -25,7 +27,9 @@ pub use export::{
     ExportReport, Progress, Redaction, csv_field, export, export_package, export_package_signed, export_package_to,
     export_report, export_report_signed, export_signed, export_to, is_formula, redact,
 };
+pub use look::{Look, look, rows};
 pub use record::*;
+pub use row::{EntryProof, LineProof, Prover, RowProof};
 pub use signature::{
     Certificate, Credential, KeyKind, KeySigner, PKCS12_MAX, SIGNED_BY, SIGNED_WITH, SignatureReport, Signer,
     read_pkcs12,

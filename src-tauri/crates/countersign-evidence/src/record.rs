@@ -10,6 +10,7 @@ mod item_line;
 mod kind;
 mod line;
 pub mod package;
+pub(crate) mod proof;
 mod reader;
 pub mod report;
 mod row;

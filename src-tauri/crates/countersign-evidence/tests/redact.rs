@@ -17,6 +17,7 @@ fn checked(path: &Path, root: &str) -> VerifyReport {
         depth: Depth::Render,
         expected_root: Some(root.to_owned()),
         expected_log_head: None,
+        expected_checkpoint: None,
     };
     let report = verify(path, &options).expect("reads");
     assert!(report.valid, "{:#?}", report.findings);

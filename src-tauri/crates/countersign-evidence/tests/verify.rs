@@ -34,6 +34,7 @@ fn evidence_verifies_in_full_depth_and_against_its_root() {
         depth: Depth::Render,
         expected_root: Some(root.clone()),
         expected_log_head: None,
+        expected_checkpoint: None,
     };
     let report = verify(&path, &options).expect("reads");
     assert!(report.valid, "{:?}", report.findings);

@@ -54,11 +54,11 @@ export default function HistoryList() {
           onOpen={(row) => void go({ to: '/dossiers/$about/$id', params: place(row) })}
           columns={[
             { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
-            { id: 'who', label: 'Whose access', width: 'minmax(130px, 1.2fr)', show: (row) => <span className={css.two}>{row.principal !== null ? <Link to="/history/person/$principal" params={{ principal: row.principal }} title={row.principalName}>{row.principalName}</Link> : <span title={row.principalName}>{row.principalName || 'An outsider'}</span>}<span title={row.userName}>{[row.userName, row.department].filter(Boolean).join(' · ')}</span></span> },
-            { id: 'what', label: 'To', width: 'minmax(130px, 1.3fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}{row.privileged && ' · privileged'}</span></span> },
-            { id: 'decision', label: 'Decision', width: '128px', show: (row) => <span className={css.two}><StateBadge tone={decisionTones[row.decision] ?? 'quiet'}>{decisionWords[row.decision] ?? row.decision}</StateBadge><span>{row.superseded ? 'changed later' : sourceWords[row.source]}</span></span> },
-            { id: 'by', label: 'By', width: 'minmax(110px, 1fr)', show: (row) => <span className={css.two}><span title={row.actor}>{row.actor}</span><span title={row.justification}>{row.justification}</span></span> },
-            { id: 'where', label: 'In', width: 'minmax(110px, 1fr)', show: (row) => <span className={css.two}><span title={row.reviewName}>{row.kind === 'review' ? row.reviewName : 'Request'}</span><span>{row.kind === 'review' ? `run ${row.instanceNumber}` : `no. ${row.request}`}</span></span> },
+            { id: 'who', label: 'Whose access', width: 'minmax(104px, 1.2fr)', show: (row) => <span className={css.two}>{row.principal !== null ? <Link to="/history/person/$principal" params={{ principal: row.principal }} title={row.principalName}>{row.principalName}</Link> : <span title={row.principalName}>{row.principalName || 'An outsider'}</span>}<span title={row.userName}>{[row.userName, row.department].filter(Boolean).join(' · ')}</span></span> },
+            { id: 'what', label: 'To', width: 'minmax(104px, 1.3fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}{row.privileged && ' · privileged'}</span></span> },
+            { id: 'decision', label: 'Decision', width: '120px', show: (row) => <span className={css.two}><StateBadge tone={decisionTones[row.decision] ?? 'quiet'}>{decisionWords[row.decision] ?? row.decision}</StateBadge><span>{row.superseded ? 'changed later' : sourceWords[row.source]}</span></span> },
+            { id: 'by', label: 'By', width: 'minmax(84px, 1fr)', show: (row) => <span className={css.two}><span title={row.actor}>{row.actor}</span><span title={row.justification}>{row.justification}</span></span> },
+            { id: 'where', label: 'In', width: 'minmax(80px, 1fr)', show: (row) => <span className={css.two}><span title={row.reviewName}>{row.kind === 'review' ? row.reviewName : 'Request'}</span><span>{row.kind === 'review' ? `run ${row.instanceNumber}` : `no. ${row.request}`}</span></span> },
           ]}
         />
       )}

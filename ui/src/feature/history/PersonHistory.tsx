@@ -39,10 +39,10 @@ export default function PersonHistory() {
           label={`Access of ${who.data.displayName} over time`} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={56} onOpen={open}
           columns={[
             { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
-            { id: 'kind', label: 'From', width: '104px', show: (row) => kindWords[row.kind] ?? row.kind },
-            { id: 'act', label: 'What happened', width: 'minmax(150px, 1fr)', show: (row) => <StateBadge tone={actTone(row)}>{actText(row)}</StateBadge> },
-            { id: 'what', label: 'Access', width: 'minmax(140px, 1.4fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}</span></span> },
-            { id: 'by', label: 'By', width: 'minmax(140px, 1.4fr)', show: (row) => <span className={css.two}><span title={row.actor}>{row.actor}</span><span title={row.text}>{row.text}</span></span> },
+            { id: 'kind', label: 'From', width: '96px', show: (row) => kindWords[row.kind] ?? row.kind },
+            { id: 'act', label: 'What happened', width: 'minmax(128px, 1fr)', show: (row) => <StateBadge tone={actTone(row)}>{actText(row)}</StateBadge> },
+            { id: 'what', label: 'Access', width: 'minmax(108px, 1.4fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}</span></span> },
+            { id: 'by', label: 'By', width: 'minmax(108px, 1.4fr)', show: (row) => <span className={css.two}><span title={row.actor}>{row.actor}</span><span title={row.text}>{row.text}</span></span> },
           ]}
         />
       )}

@@ -55,12 +55,12 @@ export default function SampleDetail() {
         label="Rows of the sample" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={56} upTo={12}
         onOpen={(row) => void go({ to: '/dossiers/$about/$id', params: { about: row.about, id: row.aboutId }, search: { sample } })}
         columns={[
-          { id: 'no', label: 'No.', width: '56px', align: 'end', show: (row) => formatNumber(row.position) },
-          { id: 'who', label: 'Whose access', width: 'minmax(130px, 1.2fr)', show: (row) => <span className={css.two}><Link to="/dossiers/$about/$id" params={{ about: row.about, id: row.aboutId }} search={{ sample }} title={row.principalName}>{row.principalName || 'An outsider'}</Link><span>{row.userName}</span></span> },
-          { id: 'what', label: 'To', width: 'minmax(130px, 1.2fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}</span></span> },
-          { id: 'act', label: 'What', width: 'minmax(110px, 1fr)', show: (row) => <span className={css.two}><span>{acted(row.subject, row.act)}</span><span title={row.actor}>{row.actor}</span></span> },
+          { id: 'no', label: 'No.', width: '48px', align: 'end', show: (row) => formatNumber(row.position) },
+          { id: 'who', label: 'Whose access', width: 'minmax(100px, 1.2fr)', show: (row) => <span className={css.two}><Link to="/dossiers/$about/$id" params={{ about: row.about, id: row.aboutId }} search={{ sample }} title={row.principalName}>{row.principalName || 'An outsider'}</Link><span>{row.userName}</span></span> },
+          { id: 'what', label: 'To', width: 'minmax(100px, 1.2fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}</span></span> },
+          { id: 'act', label: 'What', width: 'minmax(92px, 1fr)', show: (row) => <span className={css.two}><span>{acted(row.subject, row.act)}</span><span title={row.actor}>{row.actor}</span></span> },
           { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
-          { id: 'id', label: 'Id', width: '136px', show: (row) => <span className="mono" title={`${row.subject}, digest ${row.digest}`}>{row.subject}</span> },
+          { id: 'id', label: 'Id', width: '116px', show: (row) => <span className="mono" title={`${row.subject}, digest ${row.digest}`}>{row.subject}</span> },
         ]}
       />
       {exporting && <ExportDialog sample={sample} rows={view.rowCount} onClose={() => setExporting(false)} />}

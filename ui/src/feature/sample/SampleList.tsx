@@ -29,13 +29,13 @@ export default function SampleList() {
         <Table
           label="Samples" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={48} onOpen={(row) => void go({ to: '/samples/$sample', params: { sample: row.sample } })}
           columns={[
-            { id: 'no', label: 'No.', width: '64px', align: 'end', show: (row) => <Link to="/samples/$sample" params={{ sample: row.sample }}>{formatNumber(row.sample)}</Link> },
-            { id: 'at', label: 'Drawn', width: '164px', show: (row) => <Moment at={row.drawnAt} /> },
-            { id: 'of', label: 'From', width: 'minmax(130px, 1.2fr)', show: (row) => populationWords[asPopulation(row.population)] },
-            { id: 'rows', label: 'Rows', width: '72px', align: 'end', show: (row) => formatNumber(row.rowCount) },
-            { id: 'whole', label: 'Out of', width: '104px', align: 'end', show: (row) => formatNumber(row.populationCount) },
-            { id: 'note', label: 'For', width: 'minmax(120px, 1.4fr)', show: (row) => row.note ? <span title={row.note}>{row.note}</span> : <span className="quiet">–</span> },
-            { id: 'by', label: 'By', width: 'minmax(120px, 1fr)', show: (row) => <span title={row.drawnBy}>{row.drawnBy}</span> },
+            { id: 'no', label: 'No.', width: '52px', align: 'end', show: (row) => <Link to="/samples/$sample" params={{ sample: row.sample }}>{formatNumber(row.sample)}</Link> },
+            { id: 'at', label: 'Drawn', width: '160px', show: (row) => <Moment at={row.drawnAt} /> },
+            { id: 'of', label: 'From', width: 'minmax(108px, 1.2fr)', show: (row) => populationWords[asPopulation(row.population)] },
+            { id: 'rows', label: 'Rows', width: '60px', align: 'end', show: (row) => formatNumber(row.rowCount) },
+            { id: 'whole', label: 'Out of', width: '80px', align: 'end', show: (row) => formatNumber(row.populationCount) },
+            { id: 'note', label: 'For', width: 'minmax(90px, 1.4fr)', show: (row) => row.note ? <span title={row.note}>{row.note}</span> : <span className="quiet">–</span> },
+            { id: 'by', label: 'By', width: 'minmax(84px, 1fr)', show: (row) => <span title={row.drawnBy}>{row.drawnBy}</span> },
           ]}
         />
       )}

@@ -39,6 +39,14 @@ pub enum EvidenceVerb {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Shows one item alone, with its proof: nothing else of the document is in it. `verify` checks it. Needs no store.
+    Prove {
+        file: PathBuf,
+        #[arg(long)]
+        item: i64,
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Prints the JSON Schema of the record that is attached to every document.
     Schema,
     /// Needs no store and no network. Exit code 3 when the file is not as it was written.
@@ -47,6 +55,9 @@ pub enum EvidenceVerb {
         /// The root hash from a printed or otherwise trusted copy.
         #[arg(long)]
         root: Option<String>,
+        /// A file with a checkpoint of the log that was kept elsewhere.
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
         /// Leaves out printing the pages again from the record.
         #[arg(long)]
         quick: bool,

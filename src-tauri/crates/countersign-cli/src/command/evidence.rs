@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_app::Desk;
+use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
 
 use super::{Outcome, Result, absolute, package};
@@ -20,11 +20,18 @@ pub(super) fn is_alone(verb: &EvidenceVerb) -> bool {
 /// What is done with a file alone.
 pub(super) fn alone(desk: &Arc<Desk>, verb: &EvidenceVerb, json: bool) -> Result<Outcome> {
     match verb {
-        EvidenceVerb::Verify { file, root, quick } => {
+        EvidenceVerb::Verify {
+            file,
+            root,
+            checkpoint,
+            quick,
+        } => {
+            let note = checkpoint.as_ref().map(std::fs::read_to_string).transpose();
+            let note = note.map_err(|error| Problem::new(format!("The checkpoint cannot be read: {error}.")))?;
             let value = call(
                 desk,
                 "evidence.verify",
-                json!({ "path": absolute(file), "root": root, "quick": quick }),
+                json!({ "path": absolute(file), "root": root, "checkpoint": note, "quick": quick }),
             )?;
             let findings = value["valid"] != true;
             Ok(Outcome { value, findings })
@@ -33,6 +40,12 @@ pub(super) fn alone(desk: &Arc<Desk>, verb: &EvidenceVerb, json: bool) -> Result
             desk,
             "evidence.redact",
             json!({ "path": absolute(file), "out": absolute(out) }),
+        )
+        .map(Outcome::from),
+        EvidenceVerb::Prove { file, item, out } => call(
+            desk,
+            "evidence.prove",
+            json!({ "path": absolute(file), "item": item, "out": absolute(out) }),
         )
         .map(Outcome::from),
         EvidenceVerb::Schema => {

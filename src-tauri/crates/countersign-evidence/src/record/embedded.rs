@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::proof::Proof;
 use super::wire::flat::Flat;
 use super::wire::rule::{of_part, of_section};
 use super::wire::{Text, WITHHELD};
@@ -96,6 +97,14 @@ impl Embedded {
     /// The lines to print a redacted document from; none for a full one.
     pub(crate) fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.veiled.then(|| Veil::of(&self.path, self.span)).transpose()
+    }
+
+    /// Walks the hashes of the proof that is attached.
+    pub(crate) fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let layout = Layout::read(&self.path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
+        let proof = Proof::read(&self.path, &layout)?.flatten();
+        let nodes = proof.and_then(|proof| proof.nodes()).unwrap_or_default();
+        nodes.iter().try_for_each(visit)
     }
 
     /// Walks the parts before the first row: place, line, JSON.
@@ -219,6 +228,9 @@ impl RecordSource for EmbeddedRecord {
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_proof_node(visit)
     }
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.embedded.veil()

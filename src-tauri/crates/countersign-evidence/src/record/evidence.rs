@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use super::{Document, Kind, LineWriter, LogHead, RecordSource, Veil};
+use super::{Document, Kind, LineWriter, LogHead, RecordSource, Veil, Visit};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::press::Press;
 use crate::page::{self, Facts};
+use crate::root::Hash;
 
 /// A record on its way to paper.
 pub(crate) trait Evidence {
@@ -17,6 +18,8 @@ pub(crate) trait Evidence {
     fn name(&self) -> &str;
     /// Rows of its first list, to tell how far the export is.
     fn expected(&self) -> u64;
+    /// Walks the hashes that prove the entries against the signed log.
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError>;
     /// The lines of a redacted record; none where nothing is withheld.
     fn veil(&self) -> Result<Option<Veil>, EvidenceError>;
     /// Writes the parts of which there is one each.
@@ -48,6 +51,9 @@ impl Evidence for OfReview<'_> {
     }
     fn expected(&self) -> u64 {
         self.0.head().reconciliation.in_scope
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.0.for_each_proof_node(visit)
     }
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.0.veil()
@@ -84,6 +90,9 @@ impl Evidence for OfPackage<'_> {
     fn expected(&self) -> u64 {
         self.0.head().reconciliation.assignments.recorded
     }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.0.for_each_proof_node(visit)
+    }
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.0.veil()
     }
@@ -118,6 +127,9 @@ impl Evidence for OfReport<'_> {
     }
     fn expected(&self) -> u64 {
         self.0.head().tables.iter().map(|table| table.rows).sum()
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.0.for_each_proof_node(visit)
     }
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.0.veil()

@@ -10,7 +10,7 @@ use super::layout::Layout;
 use super::package::PackageCheck;
 use super::report::ReportCheck;
 use super::review::ReviewCheck;
-use super::{Step, VerifyReport};
+use super::{Step, VerifyOptions, VerifyReport, proof};
 use crate::EvidenceError;
 use crate::record::wire::flat::Flat;
 use crate::record::wire::leaf::Leaves;
@@ -90,7 +90,12 @@ impl Default for Checker {
 }
 
 /// Reads the attachments and notes what does not agree.
-pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
+pub(super) fn check(
+    path: &Path,
+    layout: &Layout,
+    options: &VerifyOptions,
+    report: &mut VerifyReport,
+) -> Result<(), EvidenceError> {
     report.step = Step::Record;
     let Some(span) = layout.span(RECORD) else {
         report.error(RECORD, "No record is attached.");
@@ -107,6 +112,8 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
         Ok(()) => {
             checker.finish(layout, report);
             attachment::check(path, layout, &checker.seen(), report);
+            let expected = options.expected_checkpoint.as_deref();
+            proof::check(path, layout, checker.body.log(), &checker.log.leaves, expected, report)?;
             let document = checker.body.document();
             report.kind = Some(checker.kind);
             report.document_id = Some(document.document_id.clone());

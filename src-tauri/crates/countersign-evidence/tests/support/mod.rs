@@ -4,6 +4,7 @@
 mod further;
 pub mod package;
 mod remediation;
+pub mod signed_log;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
 use countersign_evidence::root::to_hex;
@@ -88,16 +89,11 @@ fn uuid(n: u64) -> String {
 pub struct Sample {
     pub head: RecordHead,
     pub rows: u64,
-    redacted: bool,
 }
 
 impl Sample {
     pub fn new(rows: u64) -> Self {
-        let mut sample = Self {
-            head: head(rows),
-            rows,
-            redacted: false,
-        };
+        let mut sample = Self { head: head(rows), rows };
         let (mut count, mut seq, mut hash) = (0, 0, String::new());
         sample
             .for_each_entry(&mut |entry| {
@@ -129,17 +125,11 @@ impl Sample {
         sample
     }
 
-    /// Another look: a practice store, long names, a redacted form, another paper.
+    /// Another look: a practice store, long names, another paper.
     pub fn dress(&mut self, kind: &str) {
         let document = &mut self.head.document;
         match kind {
             "practice" => document.practice = true,
-            "redacted" => {
-                document.profile = "redacted".into();
-                document.generated_by = String::new();
-                document.machine_account = String::new();
-                self.redacted = true;
-            }
             "letter" => document.paper = "letter".into(),
             "long" => further::lengthen(&mut self.head),
             _ => {}
@@ -147,25 +137,6 @@ impl Sample {
     }
 
     pub fn item(&self, n: u64) -> ItemRecord {
-        let mut item = self.whole_item(n);
-        if self.redacted {
-            let pseudonym = |id: &str| format!("p-{}", &id[..8]);
-            item.person.id = pseudonym(&item.person.id);
-            for text in [&mut item.person.name, &mut item.person.user_name] {
-                text.clear();
-            }
-            (item.person.manager, item.person.department, item.justification) = (None, None, None);
-            let parties = item.events.iter_mut().filter_map(|event| event.by.as_mut());
-            for by in parties.chain(item.decided_by.as_mut()) {
-                by.id = pseudonym(&by.id);
-                by.name.clear();
-            }
-            item.events.iter_mut().for_each(|event| event.justification = None);
-        }
-        item
-    }
-
-    fn whole_item(&self, n: u64) -> ItemRecord {
         let name = NAMES[(mix(n) % NAMES.len() as u64) as usize];
         let decision = decision(n);
         let at = day0() + Duration::seconds((mix(n ^ 7) % 900_000) as i64);

@@ -11,4 +11,4 @@ with pikepdf.open(sys.argv[1]) as file:
     for name, attachment in sorted(file.attachments.items()):
         content = attachment.get_file()
         print(name, attachment.relationship, content.mime_type, content.size, hashlib.sha256(content.read_bytes()).hexdigest())
-    print("problems", file.check())
+    print("problems", file.check_pdf_syntax())

@@ -47,7 +47,10 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead) -> Result<(), Evid
     }
     changes(press, head)?;
     press.under("review.definition")?;
-    let definition = serde_json::to_string_pretty(&review.definition).unwrap_or_default();
+    let definition = match review.definition.is_null() {
+        true => String::new(),
+        false => serde_json::to_string_pretty(&review.definition).unwrap_or_default(),
+    };
     press.field("accessReviewScheduleDefinition", &definition)
 }
 

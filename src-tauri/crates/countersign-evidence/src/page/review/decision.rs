@@ -39,10 +39,7 @@ pub(super) fn print(
     let first_pass = recorder.is_some();
     let time = &source.head().timeliness;
     let mut table = Table::new(COLUMNS);
-    let mut codes = Codes {
-        redacted: source.head().document.profile == "redacted",
-        ..Codes::default()
-    };
+    let mut codes = Codes::default();
     let (mut number, mut marked) = (0_u64, press.page);
     walk!(recorder, Section::Items, source, for_each_item, |item| {
         number += 1;
@@ -73,8 +70,6 @@ struct Codes {
     rules: Known,
     devices: Known,
     proofs: Known,
-    /// Reasons are withheld; whether one was given is not known.
-    redacted: bool,
 }
 
 /// Texts met, in the order in which they came.
@@ -184,7 +179,6 @@ fn row(press: &mut Press<'_>, table: &mut Table, codes: &mut Codes, item: &ItemR
     }
     let mut reason: Cell<'_> = vec![match item.justification.as_deref() {
         Some(reason) if !reason.is_empty() => part(reason),
-        _ if codes.redacted && !item.system => part(w.text("decision.withheld")).ink(GREY),
         _ => part(w.text("decision.noReason")).ink(GREY),
     }];
     reason.extend(

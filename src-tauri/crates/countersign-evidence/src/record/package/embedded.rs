@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{AssignmentRecord, PackageHead, PackageSource, RequestRecord};
 use crate::EvidenceError;
 use crate::record::{Embedded, LogEntry, Section, Veil, Visit};
+use crate::root::Hash;
 
 /// The record of a package attached to a PDF, read from the file on every walk.
 pub struct EmbeddedPackage {
@@ -49,6 +50,9 @@ impl PackageSource for EmbeddedPackage {
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_proof_node(visit)
     }
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.embedded.veil()

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{ReportHead, ReportSource, RowRecord};
 use crate::EvidenceError;
 use crate::record::{Embedded, Kind, LogEntry, Section, Veil, Visit};
+use crate::root::Hash;
 
 /// The record of a report attached to a PDF, read from the file on every walk.
 pub struct EmbeddedReport {
@@ -51,6 +52,9 @@ impl ReportSource for EmbeddedReport {
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_proof_node(visit)
     }
     fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
         self.embedded.veil()

@@ -36,11 +36,17 @@ impl DocumentKey {
         self.outer.clone().chain_update(inner).finalize().into()
     }
 
+    /// What the personal part of a line is salted with.
+    pub(crate) fn salt(&self, line: u64) -> [u8; 16] {
+        let mut salt = [0; 16];
+        salt.copy_from_slice(&self.mac(&line.to_be_bytes())[..16]);
+        salt
+    }
+
     /// Hash of the personal part of a line, salted.
     pub(crate) fn withhold(&self, line: u64, personal: &[u8]) -> Hash {
-        let salt = self.mac(&line.to_be_bytes());
         Sha256::new()
-            .chain_update(&salt[..16])
+            .chain_update(self.salt(line))
             .chain_update(personal)
             .finalize()
             .into()
