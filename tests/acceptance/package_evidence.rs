@@ -218,7 +218,7 @@ fn a_package_is_asked_for_approved_delivered_removed_seen_gone_and_one_file_says
 }
 
 #[test]
-fn only_a_compliance_officer_or_an_administrator_writes_and_lists_the_evidence_of_a_package() {
+fn only_who_may_see_a_catalog_writes_and_lists_the_evidence_of_its_packages() {
     let Some(life) = Life::begin() else { return };
     let practice = &life.practice;
     let path = practice.store().with_file_name("refused.pdf");
@@ -235,8 +235,9 @@ fn only_a_compliance_officer_or_an_administrator_writes_and_lists_the_evidence_o
         );
     }
     practice.sit(None);
-    let give = json!({ "role": "complianceOfficer", "principal": practice.person("fred") });
-    practice.call("role.give", give);
+    let catalog = practice.call("package.show", json!({ "package": life.package }))["catalog"].clone();
+    let give = json!({ "catalog": catalog, "role": "reader", "principal": practice.person("fred") });
+    practice.call("delegation.give", give);
     life.sit("fred");
     practice.done("evidence.exportPackage", input.clone());
     let listed = practice.call("evidence.list", json!({ "package": life.package }));
