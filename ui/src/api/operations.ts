@@ -703,6 +703,44 @@ code?: string,
  * The code that stands, where one does.
  */
 before?: string, };
+export type CompareInput = { 
+/**
+ * The checkpoint as text …
+ */
+note?: string, 
+/**
+ * … or the file that holds it.
+ */
+path?: string, };
+export type Comparison = { 
+/**
+ * This log begins with exactly the entries that the checkpoint is over, and one of its keys signed it.
+ */
+same: boolean, 
+/**
+ * In words.
+ */
+finding: string, 
+/**
+ * `same`, `otherLog`, `shorter`, `rewritten`, `unknownKey` or `falseSignature`.
+ */
+verdict: string, 
+/**
+ * Entries that the checkpoint is over, and that this log has.
+ */
+size: number, entries: number, 
+/**
+ * The root that the checkpoint says, hexadecimal.
+ */
+root: string, 
+/**
+ * The root over as many entries of this log; none where it has fewer.
+ */
+ownRoot: string | null, 
+/**
+ * Whose signature it is.
+ */
+keyName: string | null, };
 export type ConfigureInput = { host: string, port: number, security: Security, 
 /**
  * Signs in as this user; none does not sign in.
@@ -839,6 +877,20 @@ sentence: string,
  * How the person holds it: a line for each right, from their own grant to the resource.
  */
 path: Array<string>, exception: CoverView | null, };
+export type ConsistencyInput = { 
+/**
+ * Entries of the earlier log.
+ */
+from: number, 
+/**
+ * Entries of the later one; none is all of it.
+ */
+to?: number, };
+export type ConsistencyProof = { from: number, fromRoot: string, to: number, toRoot: string, 
+/**
+ * RFC 9162 §2.1.4, hexadecimal.
+ */
+proof: Array<string>, };
 export type ControlCreateInput = { draft: ControlDraft, };
 export type ControlDraft = { 
 /**
@@ -1828,6 +1880,118 @@ durationUntilExternalUserDeletedAfterBlocked: Period,
  */
 keepWhileOtherAccess: boolean, };
 export type Held = "everything" | "review" | "package" | "person";
+export type HistoryExportInput = { filter?: HistoryFilter, path: string, format?: SheetFormat | null, 
+/**
+ * CSV begins with a byte order mark, by which spreadsheets know UTF-8; so it does unless this is false.
+ */
+bom?: boolean, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type HistoryFilter = { 
+/**
+ * The first moment.
+ */
+from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, review?: number, 
+/**
+ * Who decided, or answered.
+ */
+reviewer?: number, 
+/**
+ * Whose access it is about.
+ */
+principal?: number, 
+/**
+ * The resource, or the access package by its place among the resources.
+ */
+resource?: number, decision?: Decision, source?: HistorySource, privileged?: boolean, kind?: HistoryKind, };
+export type HistoryKind = "review" | "approval";
+export type HistoryListInput = { filter?: HistoryFilter, 
+/**
+ * Only what stands before this place in the order of the log: where the page before ended.
+ */
+before?: number, 
+/**
+ * Or so many lines are passed over.
+ */
+offset?: number, limit?: number, };
+export type HistoryMoment = { at: string, 
+/**
+ * `access`, `request`, `approval`, `assignment`, `decision`, `change`, `verification`, `exception` or `task`.
+ */
+kind: string, 
+/**
+ * What happened, in the word of its kind; of a change `kind:outcome`.
+ */
+act: string, resource: number, resourceName: string, resourceKind: string, entitlement: string, actor: string, 
+/**
+ * The reason, or through what the access still comes.
+ */
+text: string, 
+/**
+ * `snapshot`, `item`, `request`, `assignment`, `change`, `exception` or `task`, and its number.
+ */
+about: string, aboutId: number, instance: number | null, };
+export type HistoryPage = { rows: Array<HistoryRow>, 
+/**
+ * How many pass the filter, whatever the page.
+ */
+total: number, 
+/**
+ * Where the next page begins, for `before`; none where this was the last.
+ */
+next: number | null, };
+export type HistoryPersonInput = { principal: number, 
+/**
+ * Only what is about this resource.
+ */
+resource?: number, offset?: number, limit?: number, };
+export type HistoryPersonPage = { displayName: string, userName: string | null, rows: Array<HistoryMoment>, total: number, };
+export type HistoryRow = { 
+/**
+ * Its place in the order of the log, counted from 1.
+ */
+position: number, 
+/**
+ * `decision:17` or `approval:4`: the id by which it is known outside, for good.
+ */
+key: string, kind: HistoryKind, at: string, decision: string, source: HistorySource, 
+/**
+ * The word of the event: `reviewer`, `bulk`, `recommendation`, `undo`, `default`, `reset`, `stands`, `carried`.
+ */
+sourceWord: string, 
+/**
+ * Who decided, in words; who is in the directory also by number.
+ */
+actor: string, actorId: number | null, justification: string, 
+/**
+ * Why somebody who is not independent decided, or what a carried decision was carried from.
+ */
+note: string, stage: number, 
+/**
+ * A later decision on the same item, or an answer in the same stage, took its place.
+ */
+superseded: boolean, principal: number | null, principalName: string, userName: string, department: string, resource: number, resourceName: string, resourceKind: string, entitlement: string, privileged: boolean, recommendation: string, review: number | null, reviewName: string, instance: number | null, 
+/**
+ * Which run of the series.
+ */
+instanceNumber: number | null, item: number | null, package: number | null, request: number | null, 
+/**
+ * The entry of the audit log that sealed it.
+ */
+auditSeq: number, };
+export type HistorySource = "human" | "bulk" | "default" | "reset";
+export type HistorySummary = { runs: Array<ReviewRun>, packages: Array<PackageMonth>, };
+export type HistorySummaryInput = { from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, };
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
 /**
  * Removals from groups and whole accounts together.
@@ -2282,6 +2446,7 @@ statement: string,
  * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
  */
 digest: string, state: AcknowledgedState | null, };
+export type OpenFileInput = { path: string, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OpenedFile = { verdict: VerifyView, 
 /**
@@ -2629,6 +2794,7 @@ adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCo
  * Assignments that have not ended.
  */
 assignmentCount: number, };
+export type Paper = "A4" | "letter";
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
 export type PendingApproval = { askedAt: string, dueAt: string | null, 
@@ -3546,6 +3712,125 @@ export type RoleRow = { id: number, role: Role, principal: number | null, princi
  */
 principalGone: boolean, givenAt: string, givenBy: string, };
 export type RoleView = { roles: Array<RoleRow>, bindings: Array<BindingRow>, };
+export type Rollback = { 
+/**
+ * What is wrong, in words.
+ */
+finding: string, 
+/**
+ * How many entries the log had when its last checkpoint was made, and when that was.
+ */
+rememberedSize: number, rememberedAt: string, 
+/**
+ * Hexadecimal.
+ */
+rememberedRoot: string, 
+/**
+ * How many it had when it was opened.
+ */
+entries: number, };
+export type RotateInput = { 
+/**
+ * Why; it stands in the log.
+ */
+reason?: string, 
+/**
+ * The old key is not on this machine any more, so it cannot sign the new one. The log says so.
+ */
+lost?: boolean | null, };
+export type Rotated = { key: KeyView, 
+/**
+ * The last checkpoint under the old key; it names the new one. None where the old key was lost.
+ */
+last: CheckpointView | null, };
+export type SampleDrawInput = { population: Population, from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, filter?: PopulationFilter, 
+/**
+ * How many; the whole population where it holds fewer.
+ */
+size: number, 
+/**
+ * The auditor's own; without one, sixteen bytes of chance in hexadecimal.
+ */
+seed?: string, stratify?: Stratify, 
+/**
+ * What the sample is for.
+ */
+note?: string, };
+export type SampleExportInput = { sample: number, 
+/**
+ * A new folder, or an empty one.
+ */
+folder: string, };
+export type SampleInput = { sample: number, offset?: number, limit?: number, };
+export type SampleLine = { 
+/**
+ * Counted from 1, in the order in which they were chosen.
+ */
+position: number, 
+/**
+ * Such as `decision:17`.
+ */
+subject: string, 
+/**
+ * SHA-256 over the seed, a colon and the subject.
+ */
+digest: string, stratum: string | null, 
+/**
+ * What its dossier is about: `item`, `assignment`, `request` or `exception`, and its number.
+ */
+about: string, aboutId: number, at: string | null, principal: number | null, principalName: string, userName: string, resourceName: string, resourceKind: string, entitlement: string, 
+/**
+ * What was decided, done or asked, in the word of its kind.
+ */
+act: string, 
+/**
+ * Who did it.
+ */
+actor: string, };
+export type SampleListInput = { offset?: number, limit?: number, };
+export type SamplePage = { rows: Array<SampleView>, total: number, };
+export type SampleShown = { 
+/**
+ * How it was drawn, in words by which anybody can draw it again.
+ */
+methodText: string, rows: Array<SampleLine>, total: number, sample: number, drawnAt: string, drawnBy: string, method: number, population: string, from: string | null, to: string | null, filter: Record<string, unknown>, stratify: string | null, seed: string, 
+/**
+ * The auditor gave the seed; otherwise it was made by chance.
+ */
+seedGiven: boolean, 
+/**
+ * How many were asked for.
+ */
+size: number, note: string, populationCount: number, 
+/**
+ * SHA-256 over the ids of the whole population in its order, a line feed after each.
+ */
+populationSha256: string, 
+/**
+ * How many were drawn: fewer than asked for where the population has no more.
+ */
+rowCount: number, auditSeq: number, };
+export type SampleView = { sample: number, drawnAt: string, drawnBy: string, method: number, population: string, from: string | null, to: string | null, filter: Record<string, unknown>, stratify: string | null, seed: string, 
+/**
+ * The auditor gave the seed; otherwise it was made by chance.
+ */
+seedGiven: boolean, 
+/**
+ * How many were asked for.
+ */
+size: number, note: string, populationCount: number, 
+/**
+ * SHA-256 over the ids of the whole population in its order, a line feed after each.
+ */
+populationSha256: string, 
+/**
+ * How many were drawn: fewer than asked for where the population has no more.
+ */
+rowCount: number, auditSeq: number, };
 export type SaveChangeFileInput = { 
 /**
  * The file to write.
@@ -3584,7 +3869,11 @@ export type Setting = {
 /**
  * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
  */
-timeZone: string, };
+timeZone: string, 
+/**
+ * What evidence is printed on; none leaves it as it is.
+ */
+paper?: Paper | null, };
 export type SheetFormat = "csv" | "xlsx" | "json";
 export type Signal = { principal: number, displayName: string, 
 /**
@@ -3749,7 +4038,12 @@ osAccount: string,
 /**
  * Nothing is answered until the person has shown again who they are.
  */
-locked: boolean, now: string, };
+locked: boolean, now: string, 
+/**
+ * Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
+ */
+rollback: Rollback | null, };
+export type Stratify = "resource" | "reviewer" | "privileged";
 export type SubmitInput = { 
 /**
  * `userAdd` where nothing is said.
@@ -4303,7 +4597,18 @@ export interface Operations {
   "finding.list": { kind: "read"; input: FindingListInput; output: FindingPage };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
+  "audit.checkpoint": { kind: "write"; input: Nothing; output: CheckpointView };
+  "audit.checkpoint.list": { kind: "read"; input: CheckpointListInput; output: CheckpointPage };
+  "audit.rotateKey": { kind: "write"; input: RotateInput; output: Rotated };
+  "audit.prove": { kind: "read"; input: AuditProveInput; output: AuditProof };
+  "audit.consistency": { kind: "read"; input: ConsistencyInput; output: ConsistencyProof };
+  "audit.compare": { kind: "read"; input: CompareInput; output: Comparison };
+  "audit.explain": { kind: "write"; input: ExplainInput; output: CheckpointView };
+  "audit.timestampAuthority": { kind: "write"; input: TimeStampAuthority; output: TimeStampAuthority };
+  "audit.timestamp": { kind: "job"; input: Nothing; output: JobStarted };
   "actor.prove": { kind: "desk"; input: ProveInput; output: JobStarted };
+  "actor.offered": { kind: "desk"; input: Nothing; output: Array<Actor> };
+  "actor.leave": { kind: "desk"; input: Nothing; output: Nothing };
   "actor.bind": { kind: "write"; input: BindInput; output: RoleView };
   "actor.unbind": { kind: "write"; input: RoleInput; output: RoleView };
   "role.list": { kind: "read"; input: Nothing; output: RoleView };
@@ -4320,5 +4625,31 @@ export interface Operations {
   "signing.create": { kind: "write"; input: Nothing; output: SigningView | null };
   "signing.import": { kind: "write"; input: ImportInput; output: SigningView | null };
   "signing.remove": { kind: "write"; input: Nothing; output: SigningView | null };
+  "acknowledgement.list": { kind: "read"; input: AcknowledgementListInput; output: AcknowledgementPage };
+  "acknowledgement.offer.list": { kind: "read"; input: AcknowledgementOfInput; output: Array<Offer> };
+  "acknowledgement.mine": { kind: "read"; input: Nothing; output: Array<Waiting> };
+  "acknowledgement.sign": { kind: "write"; input: AcknowledgementSignInput; output: AcknowledgementRow };
+  "acknowledgement.withdraw": { kind: "write"; input: AcknowledgementWithdrawInput; output: AcknowledgementRow };
+  "acknowledgement.nominee.name": { kind: "write"; input: NomineeNameInput; output: Nominee };
+  "acknowledgement.nominee.dismiss": { kind: "write"; input: NomineeDismissInput; output: Nothing };
+  "acknowledgement.nominee.list": { kind: "read"; input: NomineeListInput; output: NomineePage };
+  "retention.class.list": { kind: "read"; input: Nothing; output: Array<RetentionClass> };
+  "retention.class.put": { kind: "write"; input: RetentionClassInput; output: RetentionClass };
+  "retention.choose": { kind: "write"; input: RetentionChooseInput; output: RetentionClass };
+  "retention.show": { kind: "read"; input: AcknowledgementOfInput; output: RetentionView };
+  "retention.due": { kind: "read"; input: RetentionDueInput; output: RetentionDuePage };
+  "hold.place": { kind: "write"; input: HoldPlaceInput; output: HoldRow };
+  "hold.lift": { kind: "write"; input: HoldLiftInput; output: HoldRow };
+  "hold.list": { kind: "read"; input: HoldListInput; output: HoldPage };
+  "history.list": { kind: "read"; input: HistoryListInput; output: HistoryPage };
+  "history.person": { kind: "read"; input: HistoryPersonInput; output: HistoryPersonPage };
+  "history.summary": { kind: "read"; input: HistorySummaryInput; output: HistorySummary };
+  "history.export": { kind: "job"; input: HistoryExportInput; output: JobStarted };
+  "sample.population": { kind: "read"; input: PopulationInput; output: PopulationView };
+  "sample.draw": { kind: "write"; input: SampleDrawInput; output: SampleView };
+  "sample.list": { kind: "read"; input: SampleListInput; output: SamplePage };
+  "sample.show": { kind: "read"; input: SampleInput; output: SampleShown };
+  "sample.export": { kind: "job"; input: SampleExportInput; output: JobStarted };
+  "dossier.show": { kind: "read"; input: DossierInput; output: Dossier };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };
 }
