@@ -47,7 +47,7 @@ fn take_apart(pdf: &Path, folder: &Path) -> Taken {
         "pdfdetach",
         &["-save", number, "-o", to.to_str().expect("a path"), file],
     );
-    let record = serde_json::from_slice(&std::fs::read(&to).expect("the record")).expect("JSON");
+    let record: Value = serde_json::from_slice(&std::fs::read(&to).expect("the record")).expect("JSON");
     // Lines such as `|	"Decisions"	#page=4&…`.
     let outline = ran("mutool", &["show", file, "outline"])
         .lines()
@@ -60,8 +60,51 @@ fn take_apart(pdf: &Path, folder: &Path) -> Taken {
         .collect();
     Taken {
         pages: text.split('\u{c}').map(blankless).collect(),
-        record,
+        record: whole(record),
         outline,
+    }
+}
+
+/// A record as it is read: personal data, which stand last in their line, in their places, and lists that are a line
+/// of their own as lists.
+fn whole(record: Value) -> Value {
+    let Value::Object(parts) = record else { return record };
+    let part = |value: Value| match together(value) {
+        Value::Object(mut one) if one.len() == 1 && one.get("rows").is_some_and(Value::is_array) => {
+            one.remove("rows").unwrap_or_default()
+        }
+        other => other,
+    };
+    let all = parts.into_iter().map(|(name, value)| match value {
+        Value::Array(rows) => (name, rows.into_iter().map(together).collect()),
+        other => (name, part(other)),
+    });
+    Value::Object(all.collect())
+}
+
+fn together(line: Value) -> Value {
+    let Value::Object(mut public) = line else { return line };
+    match public.remove("personal") {
+        Some(personal) => merged(Value::Object(public), personal),
+        None => Value::Object(public),
+    }
+}
+
+fn merged(public: Value, personal: Value) -> Value {
+    match (public, personal) {
+        (Value::Object(mut public), Value::Object(personal)) => {
+            for (name, hidden) in personal {
+                let shown = public.remove(&name).unwrap_or_default();
+                public.insert(name, merged(shown, hidden));
+            }
+            Value::Object(public)
+        }
+        (Value::Array(public), Value::Array(personal)) if public.len() == personal.len() => public
+            .into_iter()
+            .zip(personal)
+            .map(|(one, two)| merged(one, two))
+            .collect(),
+        (_, personal) => personal,
     }
 }
 

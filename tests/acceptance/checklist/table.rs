@@ -422,7 +422,7 @@ pub const LINES: &[Line] = &[
     line(
         "E38",
         "a companion with the same hashes; a signature where a key is there",
-        &["/document/profile"],
+        &["/countersignEvidence"],
         &["evidence.json"],
     ),
     line(
@@ -434,7 +434,7 @@ pub const LINES: &[Line] = &[
     line(
         "E40",
         "redaction stated on the cover",
-        &["/document/profile"],
+        &["/countersignEvidence"],
         &["full|redacted"],
     ),
 ];
