@@ -139,7 +139,7 @@ pub(crate) fn list(read: &Read<'_>, input: PrincipalListInput) -> Result<Princip
         .and_then(|mut statement| statement.query_row(params![input.kind, search], |row| row.get(0)))
         .map_err(StoreError::from)?;
     if !crate::sight::sees_directory(read.connection, &read.actor)? {
-        rows.iter_mut().for_each(PrincipalRow::to_name);
+        rows.iter_mut().for_each(PrincipalRow::keep_name);
     }
     Ok(PrincipalPage { rows, total })
 }
