@@ -140,7 +140,7 @@ fn run(edits: u64) {
     let whole = signed(12);
     let note = whole.record.head.log.checkpoint.as_ref().expect("signed").note.clone();
     let root = export(&whole, &at("full.pdf"), &mut |_| true).expect("exports").root;
-    redact(&at("full.pdf"), &at("redacted.pdf"), &mut |_| true).expect("redacts");
+    redact(&at("full.pdf"), &at("redacted.pdf"), None, &mut |_| true).expect("redacts");
     let row = Prover::load(&at("full.pdf")).expect("loads").item(5).expect("an item");
     fs::write(at("row.json"), serde_json::to_vec(&row).expect("JSON")).expect("writes");
     let options = anchored(&root, &note);

@@ -23,7 +23,7 @@ fn the_entries_of_full_and_redacted_evidence_are_proven_against_the_signed_log()
     let at = |name: &str| folder.path().join(name);
     let sample = signed(60);
     export(&sample, &at("full.pdf"), &mut |_| true).expect("exports");
-    redact(&at("full.pdf"), &at("redacted.pdf"), &mut |_| true).expect("redacts");
+    redact(&at("full.pdf"), &at("redacted.pdf"), None, &mut |_| true).expect("redacts");
     let signed = sample.record.head.log.checkpoint.as_ref().expect("signed");
     let options = |note: &str| VerifyOptions {
         depth: Depth::Render,

@@ -7,6 +7,7 @@ mod finding;
 mod head;
 mod item;
 pub(crate) mod package;
+mod proof;
 mod remediation;
 pub(crate) mod report;
 mod resource;

@@ -1,7 +1,12 @@
 //! Findings, control totals, hand-overs and notices of the made-up record.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
+use countersign_domain::checkpoint::{Checkpoint, SigningKey};
+use countersign_evidence::root::{Hash, to_hex};
 use countersign_evidence::*;
+use zeroize::Zeroizing;
 
 use super::{GROUPS, NAMES, day0, uuid};
 
@@ -99,33 +104,31 @@ pub fn sign_off(n: u64) -> AcknowledgementRecord {
     }
 }
 
-pub fn checkpoint(entries: u64) -> CheckpointRecord {
-    let root = "3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-    let key = "nordhafen.example/log+3f1a09bc".to_owned();
-    let keys = [
-        ("nordhafen.example/log+11aa22bb", 1, true),
-        (key.as_str(), entries / 2, false),
-    ];
+/// The log as its key signed it; another key signed its first half.
+pub fn checkpoint(size: u64, root: Hash) -> CheckpointRecord {
+    let old = SigningKey::new("nordhafen.example/log", &Zeroizing::new([3; 32])).expect("a key");
+    let key = super::signed_log::key();
+    let checkpoint = Checkpoint {
+        origin: "nordhafen.example/log".into(),
+        size,
+        root,
+        extensions: Vec::new(),
+    };
+    let public = |key: &SigningKey| STANDARD.encode(key.verifying_key().to_bytes());
+    let told = |key: &SigningKey, from_entry, retired: bool| KeyRecord {
+        name: key.name().into(),
+        public_key: public(key),
+        from_entry,
+        retired_at: retired.then(day0),
+    };
     CheckpointRecord {
-        note: format!(
-            "nordhafen.example/log\n{entries}\n{root}\n\n\u{2014} {key} {}\n",
-            "QUJD".repeat(22)
-        ),
-        size: entries,
-        root: "de".repeat(32),
-        key_name: key.clone(),
-        public_key: "AdKmPBLZ2dZhYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=".into(),
-        keys: keys
-            .iter()
-            .map(|(name, from, retired)| KeyRecord {
-                name: (*name).into(),
-                public_key: "AdKmPBLZ2dZhYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=".into(),
-                from_entry: *from,
-                retired_at: retired.then(day0),
-            })
-            .collect(),
-        time_stamp: None,
-        time_stamped_at: None,
+        note: checkpoint.sign(&key).expect("signs"),
+        size,
+        root: to_hex(&root),
+        key_name: key.name().into(),
+        public_key: public(&key),
+        keys: vec![told(&old, 1, true), told(&key, 2, false)],
+        ..CheckpointRecord::default()
     }
 }
 

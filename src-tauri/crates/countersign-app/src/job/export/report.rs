@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use countersign_domain::actor::Actor;
 use countersign_evidence::report::{ColumnHead, Report, ReportGroup, ReportHead, RowRecord, TableHead};
+use countersign_evidence::root::Hash;
 use countersign_evidence::{
     EvidenceError, Kind, LogEntry, LogHead, ReportSource, Setting, Signer, Visit, export_report_signed,
 };
@@ -142,6 +143,10 @@ impl ReportSource for Source<'_> {
             }
         }
         Ok(())
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let seqs = self.draft.entries.iter().copied();
+        super::proof::of(self.connection, &self.draft.head.log, seqs, visit)
     }
 }
 

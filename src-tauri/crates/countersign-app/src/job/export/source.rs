@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use countersign_domain::definition::DefaultDecision;
+use countersign_evidence::root::Hash;
 use countersign_evidence::{
     ChangeRecord, EvidenceError, FindingRecord, ItemRecord, LogEntry, NoticeRecord, ReassignmentRecord, RecordHead,
     RecordSource, ResourceRecord, ReviewerRecord, TaskRecord, Visit,
@@ -140,6 +141,11 @@ impl RecordSource for Source<'_> {
             visit(&entry)?;
         }
         Ok(())
+    }
+
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let sql = "SELECT seq FROM audit WHERE instance_id = ?1 ORDER BY seq";
+        super::proof::nodes(self.connection, &self.head.log, sql, [self.view.instance], visit)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign_evidence::package::{AssignmentRecord, PackageHead, RequestRecord};
+use countersign_evidence::root::Hash;
 use countersign_evidence::{EvidenceError, LogEntry, PackageSource, Person, Visit};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::{self, Connection};
@@ -80,6 +81,11 @@ impl PackageSource for Source<'_> {
             visit(&entry)?;
         }
         Ok(())
+    }
+
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let sql = "SELECT seq FROM audit_package WHERE package_id = ?1 ORDER BY seq";
+        crate::job::export::proof::nodes(self.connection, &self.head.log, sql, [self.values.0], visit)
     }
 }
 
