@@ -1,6 +1,6 @@
 //! `evidence.csv`: one line per item or assignment, safe to open in a spreadsheet.
 //!
-//! For people: what recommendations rest on and earlier events stand in `evidence.json`, under the same item
+//! For people: immutable ids, what recommendations rest on and earlier events stand in `evidence.json`, under the same item
 //! number.
 
 pub(super) mod package;
@@ -29,7 +29,7 @@ pub(super) fn about(kind: Kind) -> &'static str {
 }
 
 /// Byte order mark and titles.
-const HEADER: &str = "\u{FEFF}item,person,userName,personId,kind,enabled,employment,department,manager,resource,\
+const HEADER: &str = "\u{FEFF}item,person,userName,kind,enabled,employment,department,manager,resource,\
 entitlement,privileged,assignment,obtained,since,recommendation,rule,followed,decision,decidedBy,decidedByRole,decidedAt,\
 assurance,device,justification,treatment,byProgram,bulk,bulkSize,logEntry\r\n";
 
@@ -45,11 +45,10 @@ pub(super) fn line(item: &ItemRecord, out: &mut Vec<u8>) {
     };
     let last = item.events.last();
     let entry = last.and_then(|event| event.entry);
-    let fields: [&str; 30] = [
+    let fields: [&str; 29] = [
         &item.item_id.to_string(),
         &person.name,
         &person.user_name,
-        &person.id,
         &person.kind,
         flag(person.enabled),
         person.employment.as_deref().unwrap_or_default(),
