@@ -1,7 +1,12 @@
 //! Findings, control totals, hand-overs and notices of the made-up record.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::Duration;
+use countersign_domain::checkpoint::{Checkpoint, SigningKey};
+use countersign_evidence::root::{Hash, to_hex};
 use countersign_evidence::*;
+use zeroize::Zeroizing;
 
 use super::{GROUPS, NAMES, day0, uuid};
 
@@ -99,31 +104,37 @@ pub fn sign_off(n: u64) -> AcknowledgementRecord {
     }
 }
 
-pub fn checkpoint(entries: u64) -> CheckpointRecord {
-    let root = "3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-    let key = "nordhafen.example/log+3f1a09bc".to_owned();
-    let keys = [
-        ("nordhafen.example/log+11aa22bb", 1, true),
-        (key.as_str(), entries / 2, false),
-    ];
-    CheckpointRecord {
-        note: format!(
-            "nordhafen.example/log\n{entries}\n{root}\n\n\u{2014} {key} {}\n",
-            "QUJD".repeat(22)
-        ),
+/// The log as its second key signed it.
+pub fn checkpoint(entries: u64, root: Hash) -> CheckpointRecord {
+    let key = |secret| SigningKey::new("nordhafen.example/log", &Zeroizing::new([secret; 32])).expect("a key");
+    let public = |key: &SigningKey| STANDARD.encode(key.verifying_key().to_bytes());
+    let (old, new) = (key(3), key(4));
+    let note = Checkpoint {
+        origin: "nordhafen.example/log".into(),
         size: entries,
-        root: "de".repeat(32),
-        key_name: key.clone(),
-        public_key: "AdKmPBLZ2dZhYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=".into(),
-        keys: keys
-            .iter()
-            .map(|(name, from, retired)| KeyRecord {
-                name: (*name).into(),
-                public_key: "AdKmPBLZ2dZhYmJiYmJiYmJiYmJiYmJiYmJiYmJiYmI=".into(),
-                from_entry: *from,
-                retired_at: retired.then(day0),
-            })
-            .collect(),
+        root,
+        extensions: Vec::new(),
+    };
+    CheckpointRecord {
+        note: note.sign(&new).expect("signs"),
+        size: entries,
+        root: to_hex(&root),
+        key_name: new.name().into(),
+        public_key: public(&new),
+        keys: vec![
+            KeyRecord {
+                name: old.name().into(),
+                public_key: public(&old),
+                from_entry: 1,
+                retired_at: Some(day0()),
+            },
+            KeyRecord {
+                name: new.name().into(),
+                public_key: public(&new),
+                from_entry: entries / 2,
+                retired_at: None,
+            },
+        ],
         time_stamp: None,
         time_stamped_at: None,
     }

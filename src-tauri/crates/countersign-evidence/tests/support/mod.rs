@@ -7,7 +7,7 @@ mod remediation;
 pub mod signed_log;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
-use countersign_evidence::root::to_hex;
+use countersign_evidence::root::{Tree, to_hex};
 use countersign_evidence::*;
 use sha2::{Digest, Sha256};
 
@@ -94,12 +94,13 @@ pub struct Sample {
 impl Sample {
     pub fn new(rows: u64) -> Self {
         let mut sample = Self { head: head(rows), rows };
-        let (mut count, mut seq, mut hash) = (0, 0, String::new());
+        let (mut count, mut seq, mut hash, mut tree) = (0, 0, String::new(), Tree::default());
         sample
             .for_each_entry(&mut |entry| {
                 count += 1;
                 seq = entry.seq;
                 hash.clone_from(&entry.hash);
+                tree.add(entry.entry.as_bytes());
                 Ok(())
             })
             .expect("entries");
@@ -107,7 +108,7 @@ impl Sample {
             count,
             seq,
             hash,
-            checkpoint: Some(further::checkpoint(count)),
+            checkpoint: Some(further::checkpoint(count, tree.root())),
         };
         sample.head.reconciliation = Reconciliation {
             unit: "Memberships of the groups in scope".into(),
