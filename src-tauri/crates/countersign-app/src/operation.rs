@@ -283,7 +283,7 @@ operations! {
     write "guest.govern" Govern organization::govern : organization::GovernInput => countersign_store::organization::GovernedRow, touches ["guest"];
 
     job "evidence.export" Audit evidence::export : evidence::ExportInput => job::JobStarted;
-    job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
+    job "evidence.exportPackage" Attest evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
     read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
 
@@ -338,8 +338,8 @@ operations! {
     read "acknowledgement.list" Read acknowledgement::list : acknowledgement::AcknowledgementListInput => acknowledgement::AcknowledgementPage, sees ["acknowledgement", "decision_event", "plan", "verification"];
     read "acknowledgement.offer.list" Read acknowledgement::offers : acknowledgement::AcknowledgementOfInput => Vec<acknowledgement::Offer>, sees ["acknowledgement", "nominee", "item", "instance", "plan", "verification"];
     read "acknowledgement.mine" Read acknowledgement::mine : store::Nothing => Vec<acknowledgement::Waiting>, sees ["acknowledgement", "nominee", "item", "instance"];
-    write "acknowledgement.sign" Read acknowledgement::sign : acknowledgement::AcknowledgementSignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
-    write "acknowledgement.withdraw" Read acknowledgement::withdraw : acknowledgement::AcknowledgementWithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.sign" Attest acknowledgement::sign : acknowledgement::AcknowledgementSignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.withdraw" Attest acknowledgement::withdraw : acknowledgement::AcknowledgementWithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
     write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NomineeNameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
     write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::NomineeDismissInput => store::Nothing, touches ["nominee"];
     read "acknowledgement.nominee.list" Audit acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];

@@ -2,6 +2,7 @@
 
 mod document;
 mod name;
+mod text;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};

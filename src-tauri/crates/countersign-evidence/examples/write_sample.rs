@@ -70,7 +70,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if kind == "redacted" {
             let full = path.with_extension("full.pdf");
             std::fs::rename(&path, &full)?;
-            redact(&full, &path, &mut |_| true)?;
+            redact(&full, &path, None, &mut |_| true)?;
         }
         let seconds = cpu_seconds() - start;
         twice(|| {

@@ -90,6 +90,14 @@ pub(crate) fn by(document: &Document) -> &str {
     person::name(&document.generated_by, "")
 }
 
+/// The words of its profile; whatever is not redacted is complete.
+fn profile(document: &Document) -> &'static str {
+    match document.profile.as_str() {
+        "redacted" => "profile.redacted",
+        _ => "profile.full",
+    }
+}
+
 /// A moment as printed: UTC to the second.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
     spelled_moment(at, ' ', " UTC")

@@ -46,7 +46,7 @@ function Unlock({ label, children }: { label: string; children: React.ReactNode 
     <Form label="Unlock" onSubmit={() => void send()}>
       <div className={css.fields}>
         <ProblemBanner problem={unlock.error} />
-        <TextField label={label} type="password" required autoFocus value={code} onChange={setCode} />
+        <TextField key={unlock.submittedAt} label={label} type="password" required autoFocus value={code} onChange={setCode} />
         <FormActions>
           {children}
           <Button type="submit" appearance="primary" disabled={!code || unlock.isPending}>{unlock.isPending ? 'Unlocking…' : 'Unlock'}</Button>

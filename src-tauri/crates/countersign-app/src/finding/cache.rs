@@ -157,10 +157,7 @@ fn periods(read: &Read<'_>) -> Result<(Vec<FindingRow>, Vec<FindingRow>), Proble
                 key: format!("{}:{}:{}", kind.word(), row.control, period.number),
                 kind,
                 severity: kind.severity(),
-                sentence: format!(
-                    "The period {} to {} of the control {code} {what}.",
-                    period.start_on, period.end_on
-                ),
+                sentence: format!("{code} {what}: the period {} to {}.", period.start_on, period.end_on),
                 since: Some(period.last_on.to_string()),
                 owner: Some(row.owner_name.clone()),
                 owner_id: Some(row.draft.owner),

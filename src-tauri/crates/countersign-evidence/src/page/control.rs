@@ -70,7 +70,7 @@ pub(super) fn document(press: &mut Press<'_>, document: &Document) -> Result<(),
     press.named("document.account", &document.machine_account)?;
     press.named("document.time", &document.time_source)?;
     press.named("document.product", &format!("Countersign {}", document.product_version))?;
-    press.named("document.profile", w.known("profile", &document.profile))?;
+    press.named("document.profile", w.text(super::profile(document)))?;
     for setting in &document.further {
         press.field(&setting.name, &setting.value)?;
     }

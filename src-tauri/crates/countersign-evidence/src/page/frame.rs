@@ -174,7 +174,7 @@ fn identity(press: &mut Press<'_>, x: i32, document: &Document) {
             format!("{}{offset}", moment(document.generated_at)),
         ),
         ("document.by", person::name(&document.generated_by, "").to_owned()),
-        ("document.profile", w.known("profile", &document.profile).to_owned()),
+        ("document.profile", w.text(super::profile(document)).to_owned()),
     ] {
         press.one_line(x, y, 60, REGULAR, GREY, w.text(label), WIDE);
         let redacted = document.profile == "redacted" && label == "document.profile";

@@ -45,6 +45,7 @@ fn src() -> PathBuf {
 fn pages() -> Vec<PathBuf> {
     let mut paths = Vec::new();
     sources(&src().join("page"), &mut paths);
+    paths.push(src().join("page.rs"));
     paths
 }
 

@@ -104,39 +104,31 @@ pub fn sign_off(n: u64) -> AcknowledgementRecord {
     }
 }
 
-/// The log as its second key signed it.
-pub fn checkpoint(entries: u64, root: Hash) -> CheckpointRecord {
-    let key = |secret| SigningKey::new("nordhafen.example/log", &Zeroizing::new([secret; 32])).expect("a key");
-    let public = |key: &SigningKey| STANDARD.encode(key.verifying_key().to_bytes());
-    let (old, new) = (key(3), key(4));
-    let note = Checkpoint {
+/// The log as its key signed it; another key signed its first half.
+pub fn checkpoint(size: u64, root: Hash) -> CheckpointRecord {
+    let old = SigningKey::new("nordhafen.example/log", &Zeroizing::new([3; 32])).expect("a key");
+    let key = super::signed_log::key();
+    let checkpoint = Checkpoint {
         origin: "nordhafen.example/log".into(),
-        size: entries,
+        size,
         root,
         extensions: Vec::new(),
     };
+    let public = |key: &SigningKey| STANDARD.encode(key.verifying_key().to_bytes());
+    let told = |key: &SigningKey, from_entry, retired: bool| KeyRecord {
+        name: key.name().into(),
+        public_key: public(key),
+        from_entry,
+        retired_at: retired.then(day0),
+    };
     CheckpointRecord {
-        note: note.sign(&new).expect("signs"),
-        size: entries,
+        note: checkpoint.sign(&key).expect("signs"),
+        size,
         root: to_hex(&root),
-        key_name: new.name().into(),
-        public_key: public(&new),
-        keys: vec![
-            KeyRecord {
-                name: old.name().into(),
-                public_key: public(&old),
-                from_entry: 1,
-                retired_at: Some(day0()),
-            },
-            KeyRecord {
-                name: new.name().into(),
-                public_key: public(&new),
-                from_entry: entries / 2,
-                retired_at: None,
-            },
-        ],
-        time_stamp: None,
-        time_stamped_at: None,
+        key_name: key.name().into(),
+        public_key: public(&key),
+        keys: vec![told(&old, 1, true), told(&key, 2, false)],
+        ..CheckpointRecord::default()
     }
 }
 

@@ -98,9 +98,9 @@ impl Sample {
         sample
             .for_each_entry(&mut |entry| {
                 count += 1;
+                tree.add(entry.entry.as_bytes());
                 seq = entry.seq;
                 hash.clone_from(&entry.hash);
-                tree.add(entry.entry.as_bytes());
                 Ok(())
             })
             .expect("entries");
