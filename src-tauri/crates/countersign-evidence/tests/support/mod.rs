@@ -105,7 +105,6 @@ impl Sample {
                 tree.add(entry.entry.as_bytes());
                 seq = entry.seq;
                 hash.clone_from(&entry.hash);
-                tree.add(entry.entry.as_bytes());
                 Ok(())
             })
             .expect("entries");
