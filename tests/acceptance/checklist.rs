@@ -1,6 +1,8 @@
 //! The checklist of evidence, E01 to E40, one by one: a review in which everything happens is exported, the PDF is taken
 //! apart by foreign programs, and each line must be found in the record and on the pages.
 
+#[path = "checklist/office.rs"]
+mod office;
 #[path = "checklist/scene.rs"]
 mod scene;
 #[path = "checklist/table.rs"]
@@ -12,7 +14,7 @@ use std::process::Command;
 
 use scene::{Scene, sign};
 use serde_json::{Value, json};
-use table::{LINES, Line};
+use table::{Line, lines};
 
 fn ran(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)
@@ -53,6 +55,8 @@ fn take_apart(pdf: &Path, folder: &Path) -> Taken {
         .lines()
         .filter_map(|line| {
             let title = line.split('"').nth(1)?.to_owned();
+            // The chapters have numbers.
+            title.starts_with(|one: char| one.is_ascii_digit()).then_some(())?;
             let page = line.split("#page=").nth(1)?;
             let digits: String = page.chars().take_while(char::is_ascii_digit).collect();
             Some((digits.parse().ok()?, title))
@@ -147,8 +151,8 @@ fn find<'v>(value: &'v Value, place: &str) -> Vec<&'v Value> {
     found
 }
 
-/// The page a word stands on, counted from 1.
-fn page_of(taken: &Taken, word: &str) -> Option<usize> {
+/// The page of a chapter (0: of any) that a word stands on, counted from 1.
+fn page_of(taken: &Taken, chapter: usize, word: &str) -> Option<usize> {
     let wanted = match word.starts_with('/') {
         true => find(&taken.record, word).first().map(|value| match value {
             Value::String(text) => text.clone(),
@@ -156,25 +160,31 @@ fn page_of(taken: &Taken, word: &str) -> Option<usize> {
         })?,
         false => word.to_owned(),
     };
-    let choices: Vec<String> = wanted.split('|').map(blankless).collect();
-    let at = taken
-        .pages
-        .iter()
-        .position(|page| choices.iter().any(|choice| page.contains(choice.as_str())))?;
+    let choices: Vec<String> = wanted.split('~').map(blankless).collect();
+    let stands = |page: &String| choices.iter().any(|choice| page.contains(choice.as_str()));
+    let begins = |chapter: usize| {
+        let number = format!("{chapter} ");
+        let found = taken.outline.iter().find(|(_, title)| title.starts_with(&number));
+        found.map(|(page, _)| page - 1)
+    };
+    // A chapter ends on the page on which the next one begins.
+    let pages = match chapter {
+        0 => 0..taken.pages.len(),
+        _ => begins(chapter)?..begins(chapter + 1).map_or(taken.pages.len(), |next| next + 1),
+    };
+    let at = pages.into_iter().find(|at| taken.pages.get(*at).is_some_and(stands))?;
     Some(at + 1)
 }
 
-fn section(taken: &Taken, page: usize) -> &str {
-    taken
-        .outline
-        .iter()
-        .rfind(|(from, _)| *from <= page)
-        .map_or("Cover", |(_, title)| title)
+fn section(taken: &Taken, chapter: usize) -> &str {
+    let number = format!("{chapter} ");
+    let found = taken.outline.iter().find(|(_, title)| title.starts_with(&number));
+    found.map_or("the first page", |(_, title)| title)
 }
 
 fn missing(line: &Line, taken: &Taken) -> Vec<String> {
     let mut missing = Vec::new();
-    for place in line.places {
+    for place in &line.places {
         if find(&taken.record, place).is_empty() {
             missing.push(format!(
                 "{} ({}): nothing at {place} of the record",
@@ -182,9 +192,12 @@ fn missing(line: &Line, taken: &Taken) -> Vec<String> {
             ));
         }
     }
-    for word in line.words {
-        if page_of(taken, word).is_none() {
-            missing.push(format!("{} ({}): “{word}” is on no page", line.number, line.asks));
+    for word in &line.words {
+        if page_of(taken, line.chapter, word).is_none() {
+            missing.push(format!(
+                "{} ({}): “{word}” is on no page of chapter {}",
+                line.number, line.asks, line.chapter
+            ));
         }
     }
     missing
@@ -195,12 +208,12 @@ fn printed(taken: &Taken) -> String {
         "# The checklist of evidence\n\nWhere each line of E01–E40 stands in the record and in the PDF of the sample review.\n\n\
          | | asks | in the record | in the PDF |\n|---|---|---|---|\n",
     );
-    for line in LINES {
+    for line in lines() {
         let places: Vec<String> = line.places.iter().map(|place| format!("`{place}`")).collect();
         let mut pages: Vec<String> = Vec::new();
-        for word in line.words {
-            if let Some(page) = page_of(taken, word) {
-                let told = format!("{}, page {page}", section(taken, page));
+        for word in &line.words {
+            if let Some(page) = page_of(taken, line.chapter, word) {
+                let told = format!("{}, page {page}", section(taken, line.chapter));
                 if !pages.contains(&told) {
                     pages.push(told);
                 }
@@ -233,8 +246,8 @@ fn every_line_of_the_checklist_stands_in_the_record_and_on_the_pages() {
     let folder = tempfile::tempdir().expect("a folder");
     let pdf = scene.export(folder.path());
     let taken = take_apart(&pdf, folder.path());
-    assert_eq!(LINES.len(), 40);
-    let missing: Vec<String> = LINES.iter().flat_map(|line| missing(line, &taken)).collect();
+    assert_eq!(lines().len(), 40);
+    let missing: Vec<String> = lines().iter().flat_map(|line| missing(line, &taken)).collect();
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 
     let told = printed(&taken);

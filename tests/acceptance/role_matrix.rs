@@ -129,6 +129,14 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("notice.send", "a mail server; notice.rs"),
     ("acknowledgement.sign", "the digest that was shown; checklist.rs"),
     ("acknowledgement.withdraw", "a signature; checklist.rs"),
+    (
+        "audit.explain",
+        "a log that is another one than was remembered; checkpoint.rs",
+    ),
+    ("audit.timestamp", "a time-stamping authority; checkpoint.rs"),
+    ("signing.create", "a keyring"),
+    ("signing.import", "a keyring, and a PKCS#12 file"),
+    ("signing.remove", "a certificate that is in use"),
     ("guest.keep", "a guest that a server has blocked; guest.rs"),
     ("request.reprocess", "a delivery that a server refused; request.rs"),
     (

@@ -5,7 +5,7 @@ use countersign_tests::practice::Practice;
 use serde_json::{Value, json};
 
 use super::input;
-use super::scene::{Scene, organization, second};
+use super::scene::{FRAMEWORK, Scene, draft, organization, second};
 
 /// What an operation is asked: one object that suits most, and more for some; null takes a part away.
 pub fn input_of(operation: &str, scene: &Scene) -> Value {
@@ -117,6 +117,39 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         "acknowledgement.nominee.name" => json!({ "kind": "managementAcknowledgement", "principal": people.hugo,
                                                   "review": null, "package": null }),
         "acknowledgement.nominee.dismiss" => json!({ "nominee": 1 }),
+        "audit.checkpoint.list" | "control.calendar" | "control.coverage" | "finding.list" => {
+            json!({ "kind": null, "from": null, "to": null })
+        }
+        "audit.compare" => json!({ "note": "no note of a checkpoint" }),
+        "audit.consistency" => json!({ "from": 1, "to": 2 }),
+        "audit.prove" => json!({ "entry": 1, "decision": null }),
+        "audit.explain" => json!({ "reason": "It was put back." }),
+        "audit.rotateKey" => json!({ "reason": "A new year.", "lost": false }),
+        "audit.timestampAuthority" => json!({ "url": "http://127.0.0.1:9/tsa" }),
+        "control.create" | "control.edit" => {
+            let mut draft = draft(&people, scene.going.0);
+            draft["code"] = json!("AC-08");
+            json!({ "draft": draft, "control": scene.control })
+        }
+        "control.delete" | "control.show" => json!({ "control": scene.control, "from": null, "to": null }),
+        "control.exportOscal" => json!({ "path": out("results.json"), "from": null, "to": null }),
+        "dossier.show" => json!({ "about": "item", "id": scene.item }),
+        "evidence.exportException" => json!({ "exception": scene.approved, "path": out("exception.pdf") }),
+        "evidence.redact" => json!({ "path": scene.practice.directory_file(), "out": out("redacted.pdf") }),
+        "evidence.open" | "evidence.rows" | "evidence.prove" => {
+            json!({ "path": scene.practice.directory_file(), "section": "items", "out": out("row.json") })
+        }
+        "framework.show" | "framework.export" => json!({ "framework": FRAMEWORK }),
+        "framework.import" => json!({ "text": scene.framework }),
+        "history.export" => json!({ "path": out("history.csv"), "folder": out("history"), "from": null, "to": null }),
+        "history.list" | "history.summary" => json!({ "from": null, "to": null }),
+        "history.person" => json!({ "resource": null }),
+        "sample.population" | "sample.draw" => {
+            json!({ "population": "decisions", "size": 5, "from": null, "to": null })
+        }
+        "sample.show" => json!({ "sample": scene.sample }),
+        "sample.export" => json!({ "sample": scene.sample, "folder": out("sample") }),
+        "signing.import" => json!({ "path": scene.practice.directory_file(), "secret": "x" }),
         "retention.class.put" => json!({ "name": "Bank", "years": 10, "because": "Its law", "class": null }),
         "retention.choose" => json!({ "class": 2, "review": scene.ready, "package": null }),
         "hold.place" => json!({ "held": "everything", "reason": "A case at court" }),

@@ -13,6 +13,8 @@ pub fn now() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 9, 1, 8, 0, 0).single().expect("a moment")
 }
 
+pub const FRAMEWORK: &str = "pci-dss-4.0.1";
+
 /// The store, closed, and what stands in it.
 pub struct Scene {
     pub practice: Practice,
@@ -40,6 +42,10 @@ pub struct Scene {
     pub incompatible: i64,
     pub people: People,
     pub held_group: i64,
+    pub control: i64,
+    pub sample: i64,
+    /// A framework's file.
+    pub framework: String,
     /// A run with a second stage to come.
     pub staged: i64,
     pub empty_catalog: i64,
@@ -91,6 +97,14 @@ fn two_stages(practice: &Practice) -> i64 {
     };
     review["stageSettings"] = json!([stage("1", "/users/pia"), stage("2", "/users/olga")]);
     practice.start_review(&review).expect("a review").1
+}
+
+/// A control that the review going on answers for.
+pub fn draft(people: &People, review: i64) -> Value {
+    json!({ "code": "AC-07", "name": "Quarterly review", "owner": people.olga, "firstOn": "2026-01-01", "months": 3,
+            "statement": "Every quarter the owner looks at it.", "graceDays": 15,
+            "references": [{ "framework": FRAMEWORK, "requirement": "7.2.4" }],
+            "covers": [{ "kind": "review", "review": review }] })
 }
 
 /// A connected organization, in Graph's JSON.
@@ -220,11 +234,23 @@ impl Scene {
         let outside = organization("Proposed", "proposed.example", "proposed");
         let outside = practice.call("organization.create", json!({ "definition": outside }));
         let staged = two_stages(&practice);
+        let control = number(
+            &practice.call("control.create", json!({ "draft": draft(&people, going.0) })),
+            "control",
+        );
+        let drawn = practice.call(
+            "sample.draw",
+            json!({ "population": "decisions", "size": 5, "seed": "s" }),
+        );
+        let framework = practice.call("framework.export", json!({ "framework": FRAMEWORK }))["text"].clone();
         let held_group = practice.principal("Held", "group");
         // The tick's work comes to its end first.
         practice.settle();
         Scene {
             held_group,
+            control,
+            sample: number(&drawn, "sample"),
+            framework: framework.as_str().unwrap_or_default().to_owned(),
             staged,
             empty_catalog,
             proposed_organization: number(&outside, "organization"),

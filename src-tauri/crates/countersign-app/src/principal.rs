@@ -49,7 +49,7 @@ pub struct PrincipalRow {
 
 impl PrincipalRow {
     /// What a plain person sees of another: enough to choose them by.
-    fn to_name(&mut self) {
+    fn keep_name(&mut self) {
         self.key.clear();
         self.dn.clear();
         (self.enabled, self.member_count) = (None, None);
@@ -139,7 +139,7 @@ pub(crate) fn list(read: &Read<'_>, input: PrincipalListInput) -> Result<Princip
         .and_then(|mut statement| statement.query_row(params![input.kind, search], |row| row.get(0)))
         .map_err(StoreError::from)?;
     if !crate::sight::sees_directory(read.connection, &read.actor)? {
-        rows.iter_mut().for_each(PrincipalRow::to_name);
+        rows.iter_mut().for_each(PrincipalRow::keep_name);
     }
     Ok(PrincipalPage { rows, total })
 }
@@ -200,7 +200,7 @@ pub(crate) fn show(read: &Read<'_>, input: PrincipalShowInput) -> Result<Princip
             last_sign_in_field: None,
             ..view
         };
-        card.row.to_name();
+        card.row.keep_name();
         return Ok(card);
     }
     Ok(PrincipalView {

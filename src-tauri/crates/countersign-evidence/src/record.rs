@@ -12,6 +12,7 @@ mod line;
 pub mod package;
 pub(crate) mod proof;
 mod reader;
+mod register;
 pub mod report;
 mod row;
 #[cfg(test)]
@@ -30,8 +31,8 @@ pub(crate) use embedded::{Embedded, parse};
 pub(crate) use evidence::{Evidence, OfPackage, OfReport, OfReview};
 pub use further::{FindingRecord, NoticeRecord, ReassignmentRecord, ResourceRecord, SignalRecord};
 pub use head::{
-    Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
-    Population, Reconciliation, RecordHead, Review, Setting, Timeliness, Verification,
+    Configuration, DefinitionChange, Document, Excluded, ExclusionCount, LogHead, Plan, Population, Reconciliation,
+    RecordHead, Review, Setting, Timeliness, Verification,
 };
 pub(crate) use item_line::{ItemLine, complete_item};
 pub use kind::Kind;
@@ -39,6 +40,7 @@ pub(crate) use line::Section;
 pub use line::{Counted, Totals};
 pub use package::{EmbeddedPackage, PackageRecord, PackageSource, PackageTotals};
 pub(crate) use reader::{Line, LineReader, Piece, read_lines};
+pub use register::{ExceptionRecord, GuestRecord};
 pub use report::{EmbeddedReport, ReportRecord, ReportSource, ReportTotals};
 pub(crate) use row::is_false;
 pub use row::{

@@ -1,4 +1,4 @@
-import { Button, MessageBar, MessageBarActions, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Offer } from '../../api/operations';
@@ -31,18 +31,14 @@ export function WaitingForSignature() {
   );
 }
 
-/** At the end of a reviewer's work: everything is decided, so it can be signed off. */
-export function SignOffBar({ instance, decided }: { instance: number; decided: boolean }) {
-  const offers = useRead('acknowledgement.offer.list', { instance }, { enabled: decided });
+/** At the end of a reviewer's work: everything is decided, so it can be signed off. Nothing where it is already. */
+export function SignOffButton({ instance }: { instance: number }) {
+  const offers = useRead('acknowledgement.offer.list', { instance });
   const [signing, setSigning] = useState<Offer | null>(null);
-  const offer = decided ? offers.data?.find((one) => one.kind === 'reviewerSignOff' && one.open) : undefined;
-  if (!offer && !signing) return null;
+  const offer = offers.data?.find((one) => one.kind === 'reviewerSignOff' && one.open);
   return (
     <>
-      <MessageBar intent="success">
-        <MessageBarBody><MessageBarTitle>Everything of yours is decided.</MessageBarTitle>Sign off your part; you can still change it until the review ends.</MessageBarBody>
-        <MessageBarActions><Button size="small" appearance="primary" disabled={!offer} onClick={() => setSigning(offer ?? null)}>{kindWords.reviewerSignOff.act}…</Button></MessageBarActions>
-      </MessageBar>
+      {offer && <Button size="small" appearance="primary" onClick={() => setSigning(offer)}>{kindWords.reviewerSignOff.act}…</Button>}
       {signing && <SignDialog of={{ instance }} offer={signing} onClose={() => setSigning(null)} />}
     </>
   );

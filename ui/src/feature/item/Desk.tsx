@@ -14,7 +14,7 @@ import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useSettled } from '../../shared/search';
 import { useTell } from '../../shared/toast';
-import { SignOffBar } from '../acknowledgement/Waiting';
+import { SignOffButton } from '../acknowledgement/Waiting';
 import { AcceptDialog } from './AcceptDialog';
 import { AlikeDialog } from './AlikeDialog';
 import { BulkDialog } from './BulkDialog';
@@ -129,7 +129,6 @@ function Laid(props: LaidProps) {
     <div ref={root} className={css.desk} data-desk="" style={{ ['--pane' as string]: `${setting.paneWidth}px` }}>
       <Head instance={instance} scope={scope} now={now} />
       <Agreement query={query} state={state} reload={props.reload} />
-      {me !== null && open && <Complete instance={instance.instance} me={me} />}
       <Toolbar
         chosen={chosen} choose={choose} instance={instance.instance} filter={query.filter} scopes={props.administrator && me !== null} setting={setting} set={set}
         selected={state.selected.size} total={list.total} open={open} mayAccept={me !== null && chosen.mine} searchBox={searchBox}
@@ -204,6 +203,7 @@ function Notices({ state, instance, problem, reload, scope }: LaidProps) {
           <MessageBarBody>
             <MessageBarTitle>All decided.</MessageBarTitle>{next(instance)}
           </MessageBarBody>
+          {scope.reviewer !== undefined && <MessageBarActions><SignOffButton instance={instance.instance} /></MessageBarActions>}
         </MessageBar>
       )}
     </>
@@ -237,10 +237,4 @@ function Nothing({ chosen, scope, instance, clear }: { chosen: Chosen; scope: Fi
   return (
     <Empty icon={<PeopleRegular />} title={chosen.mine ? 'Nobody asks you about anything here' : 'This review has no items'} text={chosen.mine ? 'You are not among the reviewers of any item of this review.' : 'Nobody was in its scope when it started.'} />
   );
-}
-
-/** Offers the signature once nothing of this person's is left. The count is the one of the head when it shows theirs. */
-function Complete({ instance, me }: { instance: number; me: number }) {
-  const mine = useRead('item.list', { instance, filter: { ...empty, reviewer: me }, offset: 0, limit: 0 }, { keep: true }).data?.count;
-  return <SignOffBar instance={instance} decided={mine !== undefined && mine.total > 0 && mine.notReviewed === 0} />;
 }

@@ -33,7 +33,7 @@ export function ClassTab() {
           { id: 'years', label: 'Kept', width: '96px', align: 'end', show: (row) => count(row.years, 'year') },
           { id: 'because', label: 'Who asks for it', width: 'minmax(180px, 2fr)', show: (row) => <span title={row.because}>{row.because}</span> },
           { id: 'chosen', label: 'Chosen for', width: '96px', align: 'end', show: (row) => formatNumber(row.chosen) },
-          { id: 'acts', label: '', width: '220px', align: 'end', show: (row) => actor.administrator && (
+          { id: 'acts', label: '', width: '184px', align: 'end', show: (row) => actor.administrator && (
             <span className={css.acts}>
               {!row.standard && <Button size="small" disabled={choose.isPending} onClick={() => choose.mutate({ class: row.class }, { onError: tell.problem, onSuccess: () => tell.done(`${row.name} counts where nobody chose another.`) })}>Let it count</Button>}
               <Button size="small" aria-label={`Change ${row.name}`} onClick={() => setEditing(row)}>Change…</Button>

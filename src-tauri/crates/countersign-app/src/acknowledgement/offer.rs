@@ -46,7 +46,8 @@ pub struct Waiting {
     pub ended_at: Option<DateTime<Utc>>,
 }
 
-/// Everything the acting person could sign about a run or a package, also what they cannot sign yet, with the reason.
+/// What the acting person could sign about a run or a package and has not signed, also what they cannot sign yet, with
+/// the reason.
 pub(crate) fn offers(read: &Read<'_>, input: AcknowledgementOfInput) -> Result<Vec<Offer>, Problem> {
     let subject = Subject::of(read.connection, input)?;
     let store = &read.open.store.header().id;
@@ -54,7 +55,7 @@ pub(crate) fn offers(read: &Read<'_>, input: AcknowledgementOfInput) -> Result<V
     for kind in Kind::ALL {
         let standing = standing_read(read, &subject, kind)?;
         let offer = match may_sign(kind, &standing) {
-            Err(Refusal::NotReviewer | Refusal::NotOwner | Refusal::NotManagement) => continue,
+            Err(Refusal::NotReviewer | Refusal::NotOwner | Refusal::NotManagement | Refusal::Already) => continue,
             Err(refusal) => Offer {
                 kind,
                 role: kind.role().to_owned(),

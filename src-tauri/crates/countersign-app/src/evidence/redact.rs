@@ -82,13 +82,16 @@ fn written(
     }
 }
 
+/// Writes the full document to a path.
+type Export<'e> = &'e mut dyn FnMut(&Path, &mut dyn FnMut(Progress) -> bool) -> Result<ExportReport, Problem>;
+
 /// Writes by `export`, to `path` itself or, where the profile asks for it, to a file beside it that is redacted to `path`.
 pub(crate) fn unless_full(
     profile: Option<&str>,
     path: &Path,
     signer: Option<&dyn Signer>,
     progress: &mut dyn FnMut(Progress) -> bool,
-    export: &mut dyn FnMut(&Path, &mut dyn FnMut(Progress) -> bool) -> Result<ExportReport, Problem>,
+    export: Export<'_>,
 ) -> Result<ExportReport, Problem> {
     match profile {
         None | Some("full") => export(path, progress),

@@ -66,6 +66,9 @@ pub(crate) fn complete(entry: &mut LogEntry, above: &mut Option<(u64, Hash)>) ->
     hash
 }
 
+/// What is done with a head part: its place, its line, its JSON.
+type PartVisit<'v> = &'v mut dyn FnMut(usize, u64, &[u8]) -> Result<(), EvidenceError>;
+
 impl Embedded {
     /// Finds the record in the PDF at `path`; `veiled` leaves personal data aside where there are any.
     pub(crate) fn open(path: &Path, veiled: bool) -> Result<Self, EvidenceError> {
@@ -108,10 +111,7 @@ impl Embedded {
     }
 
     /// Walks the parts before the first row: place, line, JSON.
-    pub(crate) fn head(
-        &self,
-        visit: &mut dyn FnMut(usize, u64, &[u8]) -> Result<(), EvidenceError>,
-    ) -> Result<(), EvidenceError> {
+    pub(crate) fn head(&self, visit: PartVisit<'_>) -> Result<(), EvidenceError> {
         let mut lines = LineReader::new(self.span.inflate(&self.path)?);
         let mut flat = Flat::veiled(self.veiled);
         while let Some(line) = lines.next()? {

@@ -1,4 +1,4 @@
-//! Everything but the rows of the made-up record.
+//! Everything of the made-up record but its rows.
 
 use chrono::Duration;
 use countersign_evidence::root::to_hex;
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{day0, further, remediation, uuid};
 
-pub(super) fn head(rows: u64) -> RecordHead {
+pub fn head(rows: u64) -> RecordHead {
     let setting = |name: &str, value: &str| Setting {
         name: name.into(),
         value: value.into(),

@@ -105,6 +105,7 @@ impl Sample {
                 tree.add(entry.entry.as_bytes());
                 seq = entry.seq;
                 hash.clone_from(&entry.hash);
+                tree.add(entry.entry.as_bytes());
                 Ok(())
             })
             .expect("entries");

@@ -42,7 +42,7 @@ pub fn gather(store: &Store) -> Result<(), StoreError> {
     if store.read(ungathered)? == 0 {
         return Ok(());
     }
-    while store.write(|transaction| part(transaction))? > 0 {}
+    while store.write(part)? > 0 {}
     Ok(())
 }
 

@@ -7,6 +7,7 @@ const SOURCE: &[&str] = &[
     include_str!("../further.rs"),
     include_str!("../head.rs"),
     include_str!("../line.rs"),
+    include_str!("../register.rs"),
     include_str!("../row.rs"),
     include_str!("../package/assignment.rs"),
     include_str!("../package/head.rs"),
