@@ -161,9 +161,14 @@ pub(crate) fn count(value: u64) -> String {
     out
 }
 
-/// A share in percent, to a tenth.
+/// A share in percent, to a tenth. What is not everything is never rounded to it, nor what is something to nothing.
 fn percent(number: u64, of: u64) -> String {
-    format!("{:.1} %", number as f64 * 100.0 / of.max(1) as f64)
+    let share = number as f64 * 100.0 / of.max(1) as f64;
+    match () {
+        () if number > 0 && share < 0.05 => "< 0.1 %".to_owned(),
+        () if number < of && share >= 99.95 => "> 99.9 %".to_owned(),
+        () => format!("{share:.1} %"),
+    }
 }
 
 /// Free text of a person on the one page that must hold everything; it stands in full further on.
@@ -185,5 +190,28 @@ fn decision_ink(decision: &str) -> Ink {
         "deny" => RED,
         "dontKnow" => AMBER,
         _ => GREY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_says_all_only_of_all_and_nothing_only_of_nothing() {
+        let shares = [
+            (0, 9),
+            (1, 90_000),
+            (1, 3),
+            (2_499, 2_500),
+            (89_999, 90_000),
+            (9, 9),
+            (0, 0),
+        ];
+        let told = shares.map(|(number, of)| percent(number, of));
+        assert_eq!(
+            told,
+            ["0.0 %", "< 0.1 %", "33.3 %", "> 99.9 %", "> 99.9 %", "100.0 %", "0.0 %"]
+        );
     }
 }

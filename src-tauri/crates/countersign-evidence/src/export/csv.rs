@@ -1,7 +1,7 @@
 //! `evidence.csv`: one line per item or assignment, safe to open in a spreadsheet.
 //!
-//! For people: immutable ids, what recommendations rest on and earlier events stand in `evidence.json`, under the same item
-//! number.
+//! For people: immutable ids, what recommendations rest on and earlier events stand in `evidence.json`,
+//! under the same item number.
 
 pub(super) mod package;
 pub(super) mod report;
