@@ -189,7 +189,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
             .iter()
             .find(|one| &one["seq"] == seq)
             .expect("the entry of the act");
-        let sealed: Value = serde_json::from_str(entry["entry"].as_str().expect("text")).expect("JSON");
+        let sealed: Value = serde_json::from_str(entry["personal"]["entry"].as_str().expect("text")).expect("JSON");
         assert_eq!(sealed["detail"]["act"], row["cells"][1]);
     }
     assert_eq!((of(1).len(), of(2).len()), (1, 1));
