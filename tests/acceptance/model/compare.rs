@@ -96,7 +96,7 @@ impl Play<'_> {
     /// Every decision is kept with its author, and nobody approved their own access without being released.
     pub fn compare_events(&self) {
         for item in &self.model.items {
-            let shown = self.practice.call("item.show", json!({ "item": item.id }));
+            let shown = self.practice.beside("item.show", json!({ "item": item.id }));
             let events = shown["events"].as_array().expect("events");
             let mut kept: Vec<Value> = events
                 .iter()
