@@ -27,7 +27,7 @@ fn sample() -> Cli {
 
 fn hashes(list: &Value) -> Vec<Hash> {
     let list = list.as_array().expect("a list");
-    list.iter().map(|one| hash(one)).collect()
+    list.iter().map(hash).collect()
 }
 
 fn hash(text: &Value) -> Hash {
