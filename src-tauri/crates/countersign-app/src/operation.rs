@@ -276,6 +276,7 @@ operations! {
     job "evidence.export" Audit evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
+    job "evidence.exportPeriod" Audit evidence::export_period : evidence::ExportPeriodInput => job::JobStarted;
     read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];

@@ -204,6 +204,11 @@ fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
                 json!({ "instance": instance, "path": absolute(out) }),
             ),
         },
+        EvidenceVerb::Period { from, to, out } => wait(
+            desk,
+            "evidence.exportPeriod",
+            json!({ "from": from, "to": to, "path": absolute(out) }),
+        ),
         EvidenceVerb::Exception { exception, out } => wait(
             desk,
             "evidence.exportException",
