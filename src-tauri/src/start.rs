@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use clap::Parser;
 use countersign_app::{Desk, Environment, Problem};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// How the program was started.
 #[derive(Debug, Default, Parser)]
@@ -36,7 +36,9 @@ pub struct Start {
 impl Start {
     /// The machine as it is, or with the clock that was asked for.
     pub(crate) fn environment(&self) -> Environment {
-        self.now.map_or_else(Environment::of_machine, Environment::at)
+        let mut environment = self.now.map_or_else(Environment::of_machine, Environment::at);
+        environment.locks = true;
+        environment
     }
 
     /// Opens the store and seats the actor. What does not work is said on the standard error; the
@@ -64,7 +66,7 @@ impl Start {
         let choice = match (actor.as_str(), actor.parse::<i64>()) {
             ("administrator", _) => json!({ "principal": null, "administrator": true }),
             (_, Ok(number)) => json!({ "principal": number, "administrator": false }),
-            (name, Err(_)) => json!({ "principal": find(desk, name)?, "administrator": false }),
+            (name, Err(_)) => json!({ "person": name, "administrator": false }),
         };
         desk.call("actor.choose", choice)?;
         Ok(())
@@ -79,10 +81,4 @@ fn place(text: &str) -> Result<String, String> {
     } else {
         Err("a screen is named like /reviews/1/items".to_owned())
     }
-}
-
-/// The one person whom a name, an account, an id or a DN means.
-fn find(desk: &Arc<Desk>, reference: &str) -> Result<Value, Problem> {
-    let found = desk.call("principal.find", json!({ "reference": reference, "kind": "user" }))?;
-    Ok(found.value["principal"].clone())
 }

@@ -41,7 +41,7 @@ fn at(day: &str) -> DateTime<Utc> {
 
 /// The audit entries of an operation, newest first.
 fn entries(practice: &Practice, operation: &str) -> Vec<Value> {
-    let log = practice.call("audit.list", json!({ "limit": 1000 }));
+    let log = practice.beside("audit.list", json!({ "limit": 1000 }));
     let rows = log["rows"].as_array().cloned().unwrap_or_default();
     rows.into_iter().filter(|one| one["operation"] == operation).collect()
 }

@@ -136,6 +136,7 @@ impl Bench {
             let Some(answer) = SCRIPT[stage - 1][at % 5].filter(|_| row["stage"] == stage) else {
                 continue;
             };
+            self.practice.sit(None);
             let shown = self.practice.call("item.show", json!({ "item": row["item"] }));
             let Some(reviewer) = shown["reviewers"][0]["principal"].as_i64() else {
                 continue;

@@ -213,7 +213,7 @@ fn a_decision_that_may_not_be_taken_is_refused() {
     assert_eq!(decide("999999", "olga", &reason), "There is no item 999999.");
     assert_eq!(
         decide(&eleni, "nemo", &reason).lines().next(),
-        Some("The directory holds no person “nemo”. (at reference)")
+        Some("The directory holds no person “nemo”. (at person)")
     );
     assert_eq!(
         decide(&eleni, "lars", &reason),
@@ -335,8 +335,7 @@ fn a_plan_over_the_threshold_waits_for_a_second_person() {
     let before = payroll();
     assert_eq!(cli.refused(&["plan", "carry-out", &instance]), held);
     assert_eq!(cli.refused(&["review", "apply", &review]), held);
-    let second =
-        "The second signature comes from a second person.\nLet another administrator look at the plan and sign it.";
+    let second = "The second signature comes from a second person.\nLet another administrator look at it and sign it.";
     // `review apply` above drew a plan of its own, as the administrator of this machine.
     assert_eq!(cli.refused(&["plan", "countersign", &instance]), second);
     cli.ok(&["plan", "draw", &instance, "--as", "mona", "--administrator"]);

@@ -19,7 +19,9 @@ mod footprint;
 )]
 #[path = "../desktop/harness/mod.rs"]
 mod harness;
+mod history;
 mod list;
+mod log;
 mod measure;
 mod mining;
 mod package;
@@ -82,9 +84,11 @@ const ROWS: &[(&str, Measure)] = &[
     ("tick", tick::measure),
     ("conflict", conflict::measure),
     ("stages", stages::measure),
+    ("history", history::measure),
     ("quality", quality::measure),
     ("mining", mining::measure),
     ("rule", rule::measure),
+    ("log", log::measure),
     ("evidence", evidence::measure),
     ("window", window::measure),
 ];

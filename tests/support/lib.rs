@@ -12,5 +12,6 @@ pub mod practice;
 pub mod slapd;
 pub mod smtp;
 pub mod sync;
+pub mod years;
 
 pub use slapd::{Slapd, tool};

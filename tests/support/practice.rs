@@ -1,12 +1,14 @@
 //! A desk of this process on a practice store, with a clock that the test sets and a directory that it
 //! writes itself.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use countersign_app::{Desk, Environment, Problem};
+use countersign_store::{Header, Store, StoreError};
 use serde_json::{Value, json};
 
 pub struct Practice {
@@ -132,6 +134,77 @@ impl Practice {
         );
     }
 
+    /// Leaves the place before the desk empty.
+    pub fn unseat(&self) {
+        self.call("actor.leave", json!({}));
+    }
+
+    /// What an operation answers an administrator at another desk, whoever sits at this one.
+    pub fn beside(&self, name: &str, input: Value) -> Value {
+        let mut environment = Environment::at(self.now());
+        environment.configuration = None;
+        environment.os_account = "carol".into();
+        let desk = Desk::new(environment).expect("a desk");
+        desk.call(
+            "store.open",
+            json!({ "path": self.store(), "passphrase": crate::cli::PASSPHRASE }),
+        )
+        .expect("the same store");
+        let answer = desk
+            .call(name, input)
+            .unwrap_or_else(|problem| panic!("{name}: {problem:?}"));
+        answer.value
+    }
+
+    /// The names of the operations in the log, in order.
+    pub fn log(&self) -> Vec<String> {
+        let mut page = self.beside("audit.list", json!({ "limit": 1000 }));
+        let mut rows: Vec<Value> = serde_json::from_value(page["rows"].take()).expect("rows");
+        assert_eq!(page["total"], rows.len(), "one page holds all");
+        rows.sort_by_key(|row| row["seq"].as_i64());
+        let names = rows
+            .iter()
+            .map(|row| row["operation"].as_str().unwrap_or_default().to_owned());
+        names.collect()
+    }
+
+    /// Every row of every table.
+    pub fn content(&self) -> String {
+        let header = Header::read(&self.store()).expect("a store");
+        let key = Store::derive_key(&header, None)
+            .expect("a key")
+            .expect("a published key");
+        let store = Store::open(&self.store(), header, key).expect("the same store");
+        let all = store.read(|connection| {
+            let mut names = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1")?;
+            let names: Vec<String> = names.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            let mut all = String::new();
+            for name in names {
+                let mut statement = connection.prepare(&format!("SELECT * FROM \"{name}\""))?;
+                let columns = statement.column_count();
+                let mut rows = statement.query([])?;
+                while let Some(row) = rows.next()? {
+                    for at in 0..columns {
+                        let _ = write!(all, "{:?}|", row.get_ref(at)?);
+                    }
+                    all.push('\n');
+                }
+            }
+            Ok::<_, StoreError>(all)
+        });
+        all.expect("its rows")
+    }
+
+    /// Waits until nothing goes on here any more.
+    pub fn settle(&self) {
+        for _ in 0..5_000 {
+            if self.ask("store.close", json!({})).is_ok() {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     /// The number of a person by account, name or key.
     pub fn person(&self, reference: &str) -> i64 {
         self.principal(reference, "user")
@@ -210,9 +283,9 @@ impl Practice {
 
     /// The store and its log are as they were written.
     pub fn is_sound(&self) {
-        let log = self.call("audit.verify", json!({}));
+        let log = self.beside("audit.verify", json!({}));
         assert_eq!(log["valid"], true, "{log}");
-        let store = self.call("store.check", json!({}));
+        let store = self.beside("store.check", json!({}));
         assert_eq!(store["sound"], true, "{store}");
     }
 }

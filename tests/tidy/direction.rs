@@ -10,6 +10,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("countersign-evidence", &["domain"]),
     ("countersign-app", &["domain", "store", "directory", "evidence"]),
     ("countersign-cli", &["domain", "app"]),
+    ("countersign-verify", &["domain", "evidence"]),
     ("xtask", &[]),
 ];
 

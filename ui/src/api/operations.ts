@@ -57,6 +57,102 @@ principal?: number,
  * What was held once, instead of what is held.
  */
 ended: boolean, offset?: number, limit?: number, };
+export type AcknowledgedState = { 
+/**
+ * The store.
+ */
+store: string, 
+/**
+ * The run of a review …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, 
+/**
+ * The part of one reviewer alone.
+ */
+reviewer: number | null, 
+/**
+ * How many items came to what; for a package how many assignments are in which state.
+ */
+counts: Array<[string, number]>, 
+/**
+ * Decision events, and the digest over them (see [`Digester`]).
+ */
+events: number, eventsDigest: string, 
+/**
+ * Hashes of the plans drawn, oldest first.
+ */
+plans: Array<string>, 
+/**
+ * What later reads showed of the denied accesses, by state.
+ */
+verification: Array<[string, number]>, 
+/**
+ * The newest entry of the log about it, for a package.
+ */
+entry: number | null, };
+export type AcknowledgementKind = "reviewerSignOff" | "controlOwnerSignOff" | "managementAcknowledgement";
+export type AcknowledgementListInput = { instance?: number, package?: number, offset?: number, limit?: number, };
+export type AcknowledgementOfInput = { instance?: number, package?: number, };
+export type AcknowledgementPage = { rows: Array<AcknowledgementRow>, total: number, };
+export type AcknowledgementRow = { acknowledgement: number, kind: AcknowledgementKind, 
+/**
+ * The run of a review it is about …
+ */
+instance: number | null, 
+/**
+ * … or the access package.
+ */
+package: number | null, 
+/**
+ * Who signed; none where an administrator did who is nobody of the directory.
+ */
+principal: number | null, by: string, 
+/**
+ * The immutable id of who signed, where the directory has one.
+ */
+byKey: string, 
+/**
+ * What they signed as.
+ */
+role: string, statement: string, at: string, 
+/**
+ * How it was shown who they are.
+ */
+assurance: string, 
+/**
+ * The machine it was signed on.
+ */
+device: string, 
+/**
+ * SHA-256 over what stood at that moment, hex.
+ */
+digest: string, 
+/**
+ * The entry of the log that records it.
+ */
+entry: number, 
+/**
+ * Nothing of what was signed changed since.
+ */
+current: boolean, withdrawnAt: string | null, withdrawnBy: string | null, withdrawnBecause: string | null, };
+export type AcknowledgementSignInput = { kind: AcknowledgementKind, instance?: number, package?: number, 
+/**
+ * The role or title signed in; the act's own where nothing is said.
+ */
+role?: string, 
+/**
+ * What is signed, as it was shown.
+ */
+statement: string, 
+/**
+ * The digest it was shown with; another one by now refuses the signature.
+ */
+digest: string, };
+export type AcknowledgementWithdrawInput = { acknowledgement: number, reason: string, };
 export type Actor = { principal: PrincipalId | null, displayName: string, administrator: boolean, 
 /**
  * Reads everything and changes nothing; draws evidence and samples.
@@ -252,6 +348,44 @@ problem: string | null, };
 export type Assurance = "stated" | "osAccount" | "directoryBind" | "signIn" | "program";
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
+export type AuditProof = { 
+/**
+ * How to read it, and of which version it is.
+ */
+format: string, entry: number, 
+/**
+ * The bytes that are hashed, as text: the leaf is SHA-256 over a zero byte and these.
+ */
+text: string, leaf: string, 
+/**
+ * The leaf's place, from 0.
+ */
+index: number, 
+/**
+ * The hashes beside the way up to the root, from below (RFC 9162 §2.1.3), hexadecimal.
+ */
+proof: Array<string>, checkpoint: CheckpointView, 
+/**
+ * What a time-stamping authority answered about the checkpoint's note (RFC 3161), its DER in base64.
+ */
+timeStamp: string | null, 
+/**
+ * One decision among those that the entry seals.
+ */
+decision: DecisionProof | null, };
+export type AuditProveInput = { 
+/**
+ * The number of the entry; of a decision, none is needed.
+ */
+entry?: number, 
+/**
+ * A decision that the entry records: the number of its event.
+ */
+decision?: number, 
+/**
+ * The checkpoint to prove it by; none takes the newest.
+ */
+checkpoint?: number, };
 export type AuditRow = { seq: number, at: string, actor: string, 
 /**
  * How it was shown that the actor is who they say: stated, osAccount, directoryBind, signIn, program.
@@ -283,6 +417,50 @@ shown: string, };
 export type Board = { rows: Array<TaskRow>, total: number, count: TaskCount, };
 export type BoardInput = { status?: TaskStatus, offset?: number, limit?: number, };
 export type Bridge = { package: number, displayName: string, };
+export type CadenceBasis = "stated" | "usual" | "organization";
+export type CalendarInput = { 
+/**
+ * How far to look ahead; 90 days where nothing is said, at most two years.
+ */
+days?: number, offset?: number, limit?: number, };
+export type CalendarPage = { today: string, rows: Array<CalendarRow>, total: number, };
+export type CalendarRow = { control: number, code: string, name: string, ownerName: string, 
+/**
+ * Days from today to the last day in time.
+ */
+daysLeft: number, state: CoverageState, 
+/**
+ * Days after the grace of what is latest.
+ */
+daysLate: number, 
+/**
+ * The things it covers.
+ */
+parts: CoverageTally, 
+/**
+ * The runs of reviews that belong to the period.
+ */
+instances: Array<number>, 
+/**
+ * The newest evidence document of each of them that has one.
+ */
+evidence: Array<number>, 
+/**
+ * Counted from 1.
+ */
+number: number, startOn: string, 
+/**
+ * Its last day.
+ */
+endOn: string, 
+/**
+ * The last day on which a run ends in time: the period's last day and the grace.
+ */
+lastOn: string, 
+/**
+ * The first moment of the period, the first after it, and the first after the grace.
+ */
+startAt: string, endAt: string, deadlineAt: string, };
 export type CancelInput = { request: number, reason?: string, };
 export type CarryOutInput = { plan: number, 
 /**
@@ -466,6 +644,33 @@ outcome: string | null, code: number | null, reason: string | null, carriedBy: s
  */
 cameBack: boolean, };
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
+export type CheckpointListInput = { offset?: number, limit?: number, };
+export type CheckpointPage = { rows: Array<CheckpointView>, total: number, 
+/**
+ * Oldest first.
+ */
+keys: Array<KeyView>, 
+/**
+ * How many entries the log has.
+ */
+entries: number, 
+/**
+ * Where checkpoints are sent to be stamped with the time, if anywhere.
+ */
+timeStampAuthority: string | null, };
+export type CheckpointView = { id: number, at: string, size: number, 
+/**
+ * Hexadecimal.
+ */
+root: string, 
+/**
+ * What is signed, with its signature: text to print, send or paste.
+ */
+note: string, key: KeyView, 
+/**
+ * The moment that a time-stamping authority states for it.
+ */
+stampedAt: string | null, stampedBy: string | null, };
 export type ChooseInput = { 
 /**
  * Acts as this person; reviewers do.
@@ -479,6 +684,11 @@ person?: string,
  * Also holds the administrator's role.
  */
 administrator: boolean, };
+export type ClockBackView = { entry: number, milliseconds: number, 
+/**
+ * In words.
+ */
+note: string, };
 export type CloseInput = { task: number, 
 /**
  * What was done.
@@ -493,6 +703,44 @@ code?: string,
  * The code that stands, where one does.
  */
 before?: string, };
+export type CompareInput = { 
+/**
+ * The checkpoint as text …
+ */
+note?: string, 
+/**
+ * … or the file that holds it.
+ */
+path?: string, };
+export type Comparison = { 
+/**
+ * This log begins with exactly the entries that the checkpoint is over, and one of its keys signed it.
+ */
+same: boolean, 
+/**
+ * In words.
+ */
+finding: string, 
+/**
+ * `same`, `otherLog`, `shorter`, `rewritten`, `unknownKey` or `falseSignature`.
+ */
+verdict: string, 
+/**
+ * Entries that the checkpoint is over, and that this log has.
+ */
+size: number, entries: number, 
+/**
+ * The root that the checkpoint says, hexadecimal.
+ */
+root: string, 
+/**
+ * The root over as many entries of this log; none where it has fewer.
+ */
+ownRoot: string | null, 
+/**
+ * Whose signature it is.
+ */
+keyName: string | null, };
 export type ConfigureInput = { host: string, port: number, security: Security, 
 /**
  * Signs in as this user; none does not sign in.
@@ -629,6 +877,158 @@ sentence: string,
  * How the person holds it: a line for each right, from their own grant to the resource.
  */
 path: Array<string>, exception: CoverView | null, };
+export type ConsistencyInput = { 
+/**
+ * Entries of the earlier log.
+ */
+from: number, 
+/**
+ * Entries of the later one; none is all of it.
+ */
+to?: number, };
+export type ConsistencyProof = { from: number, fromRoot: string, to: number, toRoot: string, 
+/**
+ * RFC 9162 §2.1.4, hexadecimal.
+ */
+proof: Array<string>, };
+export type ControlCreateInput = { draft: ControlDraft, };
+export type ControlDraft = { 
+/**
+ * The organization's own id, such as `AC-07`.
+ */
+code: string, name: string, 
+/**
+ * The principal who answers for it.
+ */
+owner: number, 
+/**
+ * What is promised, in the organization's words.
+ */
+statement: string, references: Array<RequirementReference>, covers: Array<ControlScope>, 
+/**
+ * The first day of the first period.
+ */
+firstOn: string, 
+/**
+ * No period begins after this day.
+ */
+untilOn?: string, 
+/**
+ * Months of a period.
+ */
+months: number, 
+/**
+ * Days after the end of a period in which a run may still end in time.
+ */
+graceDays: number, 
+/**
+ * Where midnight is meant; none is the organization's zone.
+ */
+zone?: string, };
+export type ControlEditInput = { control: number, draft: ControlDraft, };
+export type ControlInput = { control: number, };
+export type ControlLine = { control: number, ownerName: string, 
+/**
+ * Such as `PCI DSS 4.0.1 7.2.4`.
+ */
+frameworkReferences: Array<string>, 
+/**
+ * What it covers, in words.
+ */
+covered: Array<string>, createdAt: string, createdBy: string, 
+/**
+ * The organization's own id, such as `AC-07`.
+ */
+code: string, name: string, 
+/**
+ * The principal who answers for it.
+ */
+owner: number, 
+/**
+ * What is promised, in the organization's words.
+ */
+statement: string, references: Array<RequirementReference>, covers: Array<ControlScope>, 
+/**
+ * The first day of the first period.
+ */
+firstOn: string, 
+/**
+ * No period begins after this day.
+ */
+untilOn?: string, 
+/**
+ * Months of a period.
+ */
+months: number, 
+/**
+ * Days after the end of a period in which a run may still end in time.
+ */
+graceDays: number, 
+/**
+ * Where midnight is meant; none is the organization's zone.
+ */
+zone?: string, };
+export type ControlListInput = { 
+/**
+ * Part of an id or a name.
+ */
+search?: string, offset?: number, limit?: number, };
+export type ControlPage = { rows: Array<ControlLine>, total: number, };
+export type ControlScope = { "kind": "review", review: number, } | { "kind": "package", package: number, } | { "kind": "rule", directory: number | null, 
+/**
+ * `group`, `servicePrincipal`, `directoryRole`, `azureRole` or `accessPackage`.
+ */
+resourceKind: string, 
+/**
+ * Upper and lower case are the same; nothing is every name.
+ */
+nameHolds: string, };
+export type ControlShowInput = { control: number, 
+/**
+ * The days whose periods are shown; the last two years and the next where nothing is said.
+ */
+from?: string, to?: string, };
+export type ControlView = { cells: Array<CoverageCell>, control: number, ownerName: string, 
+/**
+ * Such as `PCI DSS 4.0.1 7.2.4`.
+ */
+frameworkReferences: Array<string>, 
+/**
+ * What it covers, in words.
+ */
+covered: Array<string>, createdAt: string, createdBy: string, 
+/**
+ * The organization's own id, such as `AC-07`.
+ */
+code: string, name: string, 
+/**
+ * The principal who answers for it.
+ */
+owner: number, 
+/**
+ * What is promised, in the organization's words.
+ */
+statement: string, references: Array<RequirementReference>, covers: Array<ControlScope>, 
+/**
+ * The first day of the first period.
+ */
+firstOn: string, 
+/**
+ * No period begins after this day.
+ */
+untilOn?: string, 
+/**
+ * Months of a period.
+ */
+months: number, 
+/**
+ * Days after the end of a period in which a run may still end in time.
+ */
+graceDays: number, 
+/**
+ * Where midnight is meant; none is the organization's zone.
+ */
+zone?: string, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CountersignInput = { policy: number, };
 export type CoverView = { exception: number, 
@@ -636,6 +1036,52 @@ export type CoverView = { exception: number,
  * `proposed` or `approved`.
  */
 state: string, untilOn: string, };
+export type CoverageCell = { state: CoverageState, 
+/**
+ * Days after the grace of what is latest.
+ */
+daysLate: number, 
+/**
+ * The things it covers.
+ */
+parts: CoverageTally, 
+/**
+ * The runs of reviews that belong to the period.
+ */
+instances: Array<number>, 
+/**
+ * The newest evidence document of each of them that has one.
+ */
+evidence: Array<number>, 
+/**
+ * Counted from 1.
+ */
+number: number, startOn: string, 
+/**
+ * Its last day.
+ */
+endOn: string, 
+/**
+ * The last day on which a run ends in time: the period's last day and the grace.
+ */
+lastOn: string, 
+/**
+ * The first moment of the period, the first after it, and the first after the grace.
+ */
+startAt: string, endAt: string, deadlineAt: string, };
+export type CoverageInput = { 
+/**
+ * The days whose periods are looked at; the last two years and the next where nothing is said.
+ */
+from?: string, to?: string, offset?: number, limit?: number, };
+export type CoveragePage = { from: string, to: string, rows: Array<CoverageRow>, total: number, 
+/**
+ * The periods of all controls, not of this page alone, by how they stand.
+ */
+periods: CoverageTally, };
+export type CoverageRow = { control: number, code: string, name: string, owner: number, ownerName: string, cells: Array<CoverageCell>, };
+export type CoverageState = "inTime" | "notYetDue" | "running" | "late" | "missing";
+export type CoverageTally = { inTime: number, notYetDue: number, running: number, late: number, missing: number, };
 export type CreateInput = { 
 /**
  * Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -692,6 +1138,19 @@ auditSeq: number,
  * How many items the same act decided.
  */
 batchSize: number, };
+export type DecisionProof = { event: number, 
+/**
+ * The line that is hashed: item, moment, actor, decision, justification, source, stage, note.
+ */
+line: string, 
+/**
+ * Its place among the decisions of the entry, from 0, and how many there are.
+ */
+index: number, count: number, proof: Array<string>, 
+/**
+ * As `detail.events.digest` of the entry.
+ */
+root: string, };
 export type DefaultDecision = "noChange" | "approve" | "deny" | "recommendation";
 export type DefinitionFile = { 
 /**
@@ -735,6 +1194,256 @@ export type DeliverInput = {
 directory?: number, };
 export type DirectoryInput = { directory: number, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type Dossier = { schema: string, organization: string, 
+/**
+ * From a practice store: no evidence.
+ */
+practice: boolean, madeAt: string, madeBy: string, about: DossierAbout, id: number, 
+/**
+ * What it is about, in one sentence.
+ */
+sentence: string, 
+/**
+ * None where the access was asked for by somebody without an account.
+ */
+person: DossierPerson | null, access: DossierAccess, 
+/**
+ * Since when and until when reads of the directory showed the grant itself, the oldest first.
+ */
+held: Array<DossierHeld>, requests: Array<DossierRequest>, assignments: Array<DossierAssignment>, 
+/**
+ * Every review of the access, the oldest first.
+ */
+reviews: Array<DossierReview>, tasks: Array<TaskRow>, exceptions: Array<DossierException>, 
+/**
+ * Entries of the audit log that sealed what stands above, in their order.
+ */
+log: Array<DossierEntry>, 
+/**
+ * What one might look for here and does not find, and why.
+ */
+remarks: Array<string>, };
+export type DossierAbout = "item" | "assignment" | "request" | "exception" | "change";
+export type DossierAccess = { resource: number, 
+/**
+ * The immutable id in its directory.
+ */
+key: string, name: string, kind: string, directory: string, entitlement: string, privileged: boolean, description: string | null, 
+/**
+ * The directory holds it no longer.
+ */
+gone: boolean, };
+export type DossierAssignment = { given: Array<GivenRow>, events: Array<AssignmentEventRow>, changes: Array<DossierChange>, assignment: number, 
+/**
+ * Its identity in files.
+ */
+key: string, package: number, packageName: string, catalog: number, directory: number, policy: number, policyName: string, policyVersion: number, principal: number, principalName: string, 
+/**
+ * The account, which tells namesakes apart.
+ */
+userName: string | null, 
+/**
+ * The directory holds the person no longer.
+ */
+principalGone: boolean, state: AssignmentState, 
+/**
+ * The finer word of the field.
+ */
+status: string, startsAt: string, endsAt: string | null, deliveredAt: string | null, endedAt: string | null, 
+/**
+ * Why it ended, as a sentence.
+ */
+endedBecause: string | null, 
+/**
+ * The rule of its policy holds no longer; it ends then unless the rule holds again.
+ */
+leavesAt: string | null, 
+/**
+ * When it is delivered or taken back next.
+ */
+deliverAt: string | null, 
+/**
+ * What stands in the way of a whole delivery.
+ */
+problem: string | null, };
+export type DossierChange = { plan: number, 
+/**
+ * SHA-256 over the plan's changes.
+ */
+planHash: string, drawnAt: string, drawnBy: string, 
+/**
+ * The plan waited for a second person.
+ */
+wasHeld: boolean, countersignedAt: string | null, countersignedBy: string | null, change: number, position: number, 
+/**
+ * The denied item it follows from, or the assignment.
+ */
+item: number | null, assignment: number | null, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
+/**
+ * `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
+ */
+kind: string, 
+/**
+ * The list that is changed: the resource, or a group within it; the account where that is changed.
+ */
+list: number, listName: string, 
+/**
+ * Names of the groups between resource and person, nearest to the resource first.
+ */
+path: Array<string>, 
+/**
+ * What else the person loses by it.
+ */
+also: Array<string>, 
+/**
+ * How far the leaving of a guest is, and when the account is deleted.
+ */
+guest: string | null, deleteAt: string | null, memberDn: string, groupDn: string, attemptedAt: string | null, receivedAt: string | null, 
+/**
+ * `applied`, `alreadySo`, `refused` or `byHand`; none while pending.
+ */
+outcome: string | null, code: number | null, reason: string | null, carriedBy: string | null, verification: VerificationView | null, 
+/**
+ * It was seen gone and there again, at whatever time.
+ */
+cameBack: boolean, };
+export type DossierEntry = { seq: number, at: string, actor: string, 
+/**
+ * How it was shown that the actor is who they say.
+ */
+assurance: string, device: string, operation: string, subject: string, detail: unknown, 
+/**
+ * The entry as it was sealed, byte by byte.
+ */
+entry: string, previous: string, hash: string, };
+export type DossierException = { events: Array<ExceptionEvent>, exception: number, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, policy: string, 
+/**
+ * The pair of incompatible things that it lets stand together, where it is about one.
+ */
+incompatible: number | null, reason: string, untilOn: string, reviewOn: string | null, 
+/**
+ * `proposed`, `approved`, `expired` or `revoked`.
+ */
+state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
+export type DossierHeld = { 
+/**
+ * The first read that showed it, its end, and its digest.
+ */
+sinceSnapshot: number, since: string, sinceDigest: string, 
+/**
+ * The first read that showed it no longer.
+ */
+untilSnapshot: number | null, until: string | null, untilDigest: string | null, };
+export type DossierInput = { about: DossierAbout, 
+/**
+ * The number of the item, assignment, request, exception or change.
+ */
+id: number, };
+export type DossierPerson = { principal: number, 
+/**
+ * The immutable id in its directory.
+ */
+key: string, dn: string, displayName: string, userName: string | null, mail: string | null, kind: string, 
+/**
+ * `member` or `guest`.
+ */
+userType: string | null, enabled: boolean | null, department: string | null, title: string | null, managerName: string | null, lastSignInAt: string | null, 
+/**
+ * As of when all this was so, and where that is known from.
+ */
+asOf: string | null, source: string, 
+/**
+ * The directory holds the person no longer.
+ */
+gone: boolean, };
+export type DossierRequest = { answers: unknown, policyInForce: PolicyVersion | null, stages: Array<RequestStage>, approvers: Array<RequestApprover>, answered: Array<ApprovalEvent>, events: Array<RequestEventRow>, request: number, 
+/**
+ * Its identity in files.
+ */
+key: string, kind: RequestKind, state: RequestState, 
+/**
+ * The finer word of Microsoft Graph.
+ */
+status: string, package: number, packageName: string, catalog: number, policy: number, policyName: string, 
+/**
+ * The version it is decided under.
+ */
+policyVersion: number, assignment: number | null, 
+/**
+ * Who asked; none is the system, or an administrator who is nobody in the directory.
+ */
+requestor: number | null, requestorName: string, 
+/**
+ * Who is to hold it; none while an outsider has no account.
+ */
+target: number | null, targetName: string | null, outsider: unknown, justification: string, startsAt: string | null, endsAt: string | null, 
+/**
+ * The stage of its approval, counted from 1; 0 where none is asked for.
+ */
+stage: number, stageCount: number, createdAt: string, 
+/**
+ * When it was made, where it arrived later.
+ */
+madeAt: string | null, 
+/**
+ * The request that it asks for again.
+ */
+again: number | null, completedAt: string | null, 
+/**
+ * Why it was refused, or what could not be done.
+ */
+problem: string | null, attempts: number, retryAt: string | null, };
+export type DossierReview = { review: number, reviewName: string, number: number, status: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, 
+/**
+ * The read of the directory it is about: its end and its digest.
+ */
+snapshot: number | null, snapshotAt: string | null, snapshotDigest: string | null, changes: Array<DossierChange>, 
+/**
+ * Later reads of the directory about it.
+ */
+seen: Array<DossierSeen>, instance: number, mail: string | null, managerName: string | null, dn: string, key: string, accountCreatedAt: string | null, lastSignInField: string | null, resourceDn: string, resourceDescription: string | null, 
+/**
+ * Since when the grant is known, and by which snapshot.
+ */
+since: string | null, recommendationSentence: string, recommendationRule: string, 
+/**
+ * What further helpers said, each with its rule, inputs and one sentence.
+ */
+insights: Array<Insight>, reviewers: Array<AskedReviewer>, why: Array<PathStep>, events: Array<DecisionEventView>, item: number, principal: number, principalName: string, userName: string | null, userType: string | null, enabled: boolean | null, department: string | null, title: string | null, resource: number, resourceName: string, 
+/**
+ * `user`, `group` or `servicePrincipal`.
+ */
+principalKind: string, 
+/**
+ * `group`, `servicePrincipal` (an application), `directoryRole` or `azureRole`.
+ */
+resourceKind: string, 
+/**
+ * What the principal holds there: `member`, an application's role, `eligible` or `active`.
+ */
+entitlement: string, 
+/**
+ * The membership stands in the group itself, not only in a nested one.
+ */
+direct: boolean, 
+/**
+ * Names of the groups in between, nearest to the resource first.
+ */
+path: Array<string>, lastSignInAt: string | null, recommendation: string, 
+/**
+ * The last stage it takes part in, and what the stages before came to.
+ */
+stage: number, standing: string, decision: string, 
+/**
+ * What the person who asks answered themselves, where the answers of several make the decision;
+ * none where the last answer counts, or where nobody of the directory asks.
+ */
+answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type DossierSeen = { plan: number, readAt: string, 
+/**
+ * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
+ */
+state: string, through: string | null, snapshot: number | null, };
 export type DraftInput = { instance: number, 
 /**
  * Where the drafts go; made if it is not there.
@@ -762,6 +1471,7 @@ export type EndedMany = { ended: number,
  */
 unchanged: number, };
 export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
+export type EvidenceDocument = "review" | "package" | "certificate" | "exception" | "conflict" | "task" | "audit" | "coverage";
 export type EvidenceListInput = { instance?: number, package?: number, 
 /**
  * Such as `exception:7` or `period:2026-01-01/2026-12-31`.
@@ -816,6 +1526,11 @@ incompatible: number | null, reason: string, untilOn: string, reviewOn: string |
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
+export type ExplainInput = { 
+/**
+ * Why the log is not the one that was remembered.
+ */
+reason: string, };
 export type Explained = { principal: number, displayName: string, package: number, packageName: string, may: boolean, 
 /**
  * Why not, each a sentence; empty where they may.
@@ -842,7 +1557,11 @@ path: string,
 /**
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
-replace?: boolean | null, };
+replace?: boolean | null, 
+/**
+ * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+ */
+profile?: string, };
 export type ExportPackageInput = { package: number, 
 /**
  * The start of the period; none is from the making of the package.
@@ -852,6 +1571,23 @@ from?: string,
  * Its end; none is now.
  */
 to?: string, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, 
+/**
+ * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+ */
+profile?: string, };
+export type ExportPeriodInput = { from: string, 
+/**
+ * The first moment after it.
+ */
+to: string, 
 /**
  * The PDF to write.
  */
@@ -887,6 +1623,24 @@ rows: number, loaded: number,
  * Each field with the heading it was taken from.
  */
 columns: Array<string>, };
+export type FileRows = { total: number, 
+/**
+ * As they stand in the record; null where one is too long to be shown.
+ */
+rows: (Record<string, unknown> | null)[], };
+export type FileRowsInput = { path: string, 
+/**
+ * The list, such as `items`.
+ */
+section: string, offset?: number | null, 
+/**
+ * At most 200.
+ */
+limit?: number, 
+/**
+ * Looked for in every row's text.
+ */
+filter?: string, };
 export type Filter = { 
 /**
  * Items that this person is asked about.
@@ -901,7 +1655,46 @@ export type FindInput = { reference: string,
  * `user`, `group`, `servicePrincipal`, `directoryRole` or `azureRole`.
  */
 kind: string, };
+export type FindingCount = { kind: FindingKind, severity: FindingSeverity, count: number, };
+export type FindingKind = "periodMissing" | "cameBack" | "stillEffective" | "disabledHolder" | "conflict" | "taskOverdue" | "periodLate" | "undecided" | "exceptionEnded" | "planWaiting" | "directoryStale" | "logUnsigned" | "exceptionEnding" | "evidenceMissing";
+export type FindingLead = { "noun": "control", control: number, period: number, } | { "noun": "instance", review: number, instance: number, } | { "noun": "item", review: number, instance: number, item: number, } | { "noun": "plan", plan: number, review: number | null, instance: number | null, } | { "noun": "task", task: number, instance: number | null, } | { "noun": "exception", exception: number, } | { "noun": "conflict", conflict: number, principal: number, package: number, } | { "noun": "principal", principal: number, } | { "noun": "directory", directory: number, } | { "noun": "audit" };
+export type FindingListInput = { kind?: FindingKind, severity?: FindingSeverity, 
+/**
+ * Findings that this person answers for.
+ */
+owner?: number, 
+/**
+ * An exception that ends within so many days is a finding; 30 where nothing is said.
+ */
+soonDays?: number, 
+/**
+ * A directory that was not read for so many days is one; 30 where nothing is said.
+ */
+staleDays?: number, offset?: number, limit?: number, };
+export type FindingPage = { rows: Array<FindingRow>, total: number, 
+/**
+ * How many there are of every kind, whatever is narrowed but the owner.
+ */
+counts: Array<FindingCount>, };
+export type FindingRow = { 
+/**
+ * The same finding has the same key in every list.
+ */
+key: string, kind: FindingKind, severity: FindingSeverity, 
+/**
+ * What is wrong, in one sentence.
+ */
+sentence: string, 
+/**
+ * The day or the moment it counts from.
+ */
+since: string | null, owner: string | null, ownerId: number | null, lead: FindingLead, };
+export type FindingSeverity = "high" | "medium" | "low";
 export type FindingView = { 
+/**
+ * By which check: seal, signature, record, log, proof, render.
+ */
+check: string, 
 /**
  * `error` makes the evidence invalid, `note` does not.
  */
@@ -923,6 +1716,35 @@ count: number, };
 export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
 export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
 export type Found = { principal: number, };
+export type FrameworkFile = { fileName: string, 
+/**
+ * Byte for byte what was shipped or brought in.
+ */
+text: string, };
+export type FrameworkImportInput = { 
+/**
+ * The file, as it is.
+ */
+text: string, };
+export type FrameworkInput = { framework: string, };
+export type FrameworkRow = { framework: string, name: string, requirements: number, 
+/**
+ * Requirements that a control of the organization refers to.
+ */
+answered: number, 
+/**
+ * When and by whom its file was brought in; none where it is as it was shipped.
+ */
+importedAt: string | null, importedBy: string | null, };
+export type FrameworkView = { note: string, rows: Array<RequirementRow>, framework: string, name: string, requirements: number, 
+/**
+ * Requirements that a control of the organization refers to.
+ */
+answered: number, 
+/**
+ * When and by whom its file was brought in; none where it is as it was shipped.
+ */
+importedAt: string | null, importedBy: string | null, };
 export type GiveInput = { package: number, 
 /**
  * The policy it is given under; where a package has one, that.
@@ -1070,6 +1892,119 @@ durationUntilExternalUserDeletedAfterBlocked: Period,
  * (access-governance §2.9).
  */
 keepWhileOtherAccess: boolean, };
+export type Held = "everything" | "review" | "package" | "person";
+export type HistoryExportInput = { filter?: HistoryFilter, path: string, format?: SheetFormat | null, 
+/**
+ * CSV begins with a byte order mark, by which spreadsheets know UTF-8; so it does unless this is false.
+ */
+bom?: boolean, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type HistoryFilter = { 
+/**
+ * The first moment.
+ */
+from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, review?: number, 
+/**
+ * Who decided, or answered.
+ */
+reviewer?: number, 
+/**
+ * Whose access it is about.
+ */
+principal?: number, 
+/**
+ * The resource, or the access package by its place among the resources.
+ */
+resource?: number, decision?: Decision, source?: HistorySource, privileged?: boolean, kind?: HistoryKind, };
+export type HistoryKind = "review" | "approval";
+export type HistoryListInput = { filter?: HistoryFilter, 
+/**
+ * Only what stands before this place in the order of the log: where the page before ended.
+ */
+before?: number, 
+/**
+ * Or so many lines are passed over.
+ */
+offset?: number, limit?: number, };
+export type HistoryMoment = { at: string, 
+/**
+ * `access`, `request`, `approval`, `assignment`, `decision`, `change`, `verification`, `exception` or `task`.
+ */
+kind: string, 
+/**
+ * What happened, in the word of its kind; of a change `kind:outcome`.
+ */
+act: string, resource: number, resourceName: string, resourceKind: string, entitlement: string, actor: string, 
+/**
+ * The reason, or through what the access still comes.
+ */
+text: string, 
+/**
+ * `snapshot`, `item`, `request`, `assignment`, `change`, `exception` or `task`, and its number.
+ */
+about: string, aboutId: number, instance: number | null, };
+export type HistoryPage = { rows: Array<HistoryRow>, 
+/**
+ * How many pass the filter, whatever the page.
+ */
+total: number, 
+/**
+ * Where the next page begins, for `before`; none where this was the last.
+ */
+next: number | null, };
+export type HistoryPersonInput = { principal: number, 
+/**
+ * Only what is about this resource.
+ */
+resource?: number, offset?: number, limit?: number, };
+export type HistoryPersonPage = { displayName: string, userName: string | null, rows: Array<HistoryMoment>, total: number, };
+export type HistoryRow = { 
+/**
+ * Its place in the order of the log, counted from 1.
+ */
+position: number, 
+/**
+ * `decision:17` or `approval:4`: the id by which it is known outside, for good.
+ */
+key: string, kind: HistoryKind, at: string, decision: string, source: HistorySource, 
+/**
+ * The word of the event: `reviewer`, `bulk`, `recommendation`, `undo`, `default`, `reset`, `stands`, `carried`.
+ */
+sourceWord: string, 
+/**
+ * Who decided, in words; who is in the directory also by number.
+ */
+actor: string, actorId: number | null, justification: string, 
+/**
+ * Why somebody who is not independent decided, or what a carried decision was carried from.
+ */
+note: string, stage: number, 
+/**
+ * A later decision on the same item, or an answer in the same stage, took its place.
+ */
+superseded: boolean, principal: number | null, principalName: string, userName: string, department: string, resource: number, resourceName: string, resourceKind: string, entitlement: string, privileged: boolean, recommendation: string, review: number | null, reviewName: string, instance: number | null, 
+/**
+ * Which run of the series.
+ */
+instanceNumber: number | null, item: number | null, package: number | null, request: number | null, 
+/**
+ * The entry of the audit log that sealed it.
+ */
+auditSeq: number, };
+export type HistorySource = "human" | "bulk" | "default" | "reset";
+export type HistorySummary = { runs: Array<ReviewRun>, packages: Array<PackageMonth>, };
+export type HistorySummaryInput = { from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, };
 export type Hold = { "kind": "wouldEmpty", resource: PrincipalId, displayName: string, members: number, } | { "kind": "shareOfGroup", resource: PrincipalId, displayName: string, members: number, removals: number, percent: number, } | { "kind": "tooMany", 
 /**
  * Removals from groups and whole accounts together.
@@ -1079,6 +2014,19 @@ removals: number,
  * Of these, accounts that are blocked and deleted.
  */
 accounts: number, limit: number, };
+export type HoldLiftInput = { hold: number, reason: string, };
+export type HoldListInput = { 
+/**
+ * Those that were lifted, too.
+ */
+lifted?: boolean, offset?: number, limit?: number, };
+export type HoldPage = { rows: Array<HoldRow>, total: number, };
+export type HoldPlaceInput = { held: Held, review?: number, package?: number, principal?: number, reason: string, };
+export type HoldRow = { hold: number, held: Held, review: number | null, package: number | null, principal: number | null, 
+/**
+ * The name of the review, the package or the person; none where it is about everything.
+ */
+name: string | null, reason: string, placedAt: string, placedBy: string, liftedAt: string | null, liftedBy: string | null, liftedBecause: string | null, };
 export type Identity = { "kind": "principal", principal: PrincipalId, } | { "kind": "osAccount", osAccount: string, };
 export type IdentitySetting = { 
 /**
@@ -1097,6 +2045,15 @@ countersign: Assurance,
  * Minutes without a touch until the window locks; 0 never.
  */
 lockAfter: number, };
+export type ImportInput = { 
+/**
+ * The PKCS#12 file (`.p12`, `.pfx`).
+ */
+path: string, 
+/**
+ * Its password; none is an empty one.
+ */
+secret?: string, };
 export type ImportRemark = { path: string, message: string, };
 export type IncompatibleAddInput = { package: number, 
 /**
@@ -1322,6 +2279,19 @@ export type Kept = { principal: number,
  * The sign-in is blocked; this task lets the guest in again.
  */
 task: number | null, };
+export type KeyView = { name: string, 
+/**
+ * The four bytes by which signatures name it, in hexadecimal.
+ */
+id: string, 
+/**
+ * For others' programs: name, id and key, parted by plus signs.
+ */
+publicKey: string, 
+/**
+ * `keyring`; `store`, inside the encrypted file; `practice`, where whoever has the file has the key.
+ */
+keeping: string, fromEntry: number, madeAt: string, retiredAt: string | null, };
 export type KeyringView = { available: boolean, reason: string | null, };
 export type KindCount = { user: number, guest: number, group: number, servicePrincipal: number, container: number, 
 /**
@@ -1408,6 +2378,19 @@ export type MineRow = { notice: number, instance: number, kind: string, subject:
  * Such as “3 items wait for you until 15 March 2026”.
  */
 text: string, };
+export type Nominee = { nominee: number, kind: AcknowledgementKind, 
+/**
+ * For this review alone; with neither, for every review and package.
+ */
+review: number | null, reviewName: string | null, 
+/**
+ * For this package alone.
+ */
+package: number | null, packageName: string | null, principal: number, principalName: string, namedAt: string, namedBy: string, };
+export type NomineeDismissInput = { nominee: number, };
+export type NomineeListInput = { offset?: number, limit?: number, };
+export type NomineeNameInput = { kind: AcknowledgementKind, principal: number, review?: number, package?: number, };
+export type NomineePage = { rows: Array<Nominee>, total: number, };
 export type Nothing = Record<string, never>;
 export type NoticeInput = { notice: number, };
 export type NoticeListInput = { 
@@ -1455,7 +2438,38 @@ channel: string | null, attempts: number,
  * Why it is not sent.
  */
 lastProblem: string | null, };
+export type Offer = { kind: AcknowledgementKind, 
+/**
+ * In what role, where the person says no other.
+ */
+role: string, 
+/**
+ * It can be signed now.
+ */
+open: boolean, 
+/**
+ * Why it cannot, where it cannot.
+ */
+because: string | null, 
+/**
+ * The statement proposed; nothing where it cannot be signed now.
+ */
+statement: string, 
+/**
+ * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
+ */
+digest: string, state: AcknowledgedState | null, };
+export type OpenFileInput = { path: string, };
 export type OpenInput = { path: string, passphrase?: string, };
+export type OpenedFile = { verdict: VerifyView, 
+/**
+ * Its parts by name, as JSON; null where one is too long to be shown. Empty where the record cannot be read.
+ */
+parts: Record<string, unknown>, sections: Array<SectionView>, 
+/**
+ * The totals it states.
+ */
+totals: Record<string, number> | null, };
 export type OrganizationCreateInput = { 
 /**
  * Microsoft Graph's `connectedOrganization`; its id is kept.
@@ -1515,7 +2529,21 @@ sources: unknown, createdAt: string, createdBy: string, changedAt: string, spons
  * Governed guests who came from it and have not left.
  */
 guestCount: number, };
+export type Origin = "created" | "imported";
 export type OrphanRow = { resource: number, resourceName: string, entitlement: string, reference: string, };
+export type OscalExportInput = { 
+/**
+ * The days whose periods are told of; the last two years and the next where nothing is said.
+ */
+from?: string, to?: string, 
+/**
+ * The file to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type OutsiderInput = { mail: string, displayName: string, };
 export type PackageAcceptInput = { suggestion: number, 
 /**
@@ -1622,6 +2650,7 @@ search?: string, hidden?: boolean,
  * Those that give something on this resource.
  */
 resource?: number, offset?: number, limit?: number, };
+export type PackageMonth = { month: string, package: number, packageName: string, approve: number, deny: number, };
 export type PackagePage = { rows: Array<PackageRow>, total: number, };
 export type PackagePolicy = { displayName: string, description: string, targets: PolicyTargets, 
 /**
@@ -1778,6 +2807,7 @@ adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCo
  * Assignments that have not ended.
  */
 assignmentCount: number, };
+export type Paper = "A4" | "letter";
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
 export type PendingApproval = { askedAt: string, dueAt: string | null, 
@@ -2020,6 +3050,7 @@ review: number | null, createdAt: string, createdBy: string,
  */
 assignmentCount: number, };
 export type PolicyWarning = { field: string, message: string, };
+export type Population = "decisions" | "denials" | "approvals" | "removals" | "assignments" | "requests" | "exceptions";
 export type PopulationCertificate = { 
 /**
  * Product and version, as far as the server says.
@@ -2077,6 +3108,33 @@ watermarkBefore: string | null, watermarkAfter: string | null,
  * SHA-256 over all principals and grants, as lower-case hex (see the digest in the ledger).
  */
 digest: string, };
+export type PopulationFilter = { review?: number, 
+/**
+ * Who decided, or answered; for decisions and answers alone.
+ */
+reviewer?: number, principal?: number, resource?: number, 
+/**
+ * For decisions and answers alone.
+ */
+decision?: Decision, 
+/**
+ * For decisions and answers alone.
+ */
+source?: HistorySource, 
+/**
+ * For decisions and answers alone.
+ */
+privileged?: boolean, };
+export type PopulationInput = { population: Population, from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, filter?: PopulationFilter, };
+export type PopulationView = { count: number, 
+/**
+ * Sizes that are usual with auditors; all of it where it holds fewer.
+ */
+suggested: Array<SizeSuggestion>, };
 export type PrincipalId = number;
 export type PrincipalListInput = { 
 /**
@@ -2147,6 +3205,32 @@ administrator?: boolean | null,
  * Binds the account of this computer to the person, who sits down by it alone from then on.
  */
 bind?: boolean | null, };
+export type ProveItemInput = { 
+/**
+ * The document, full or redacted.
+ */
+path: string, 
+/**
+ * The item to show.
+ */
+item: number, 
+/**
+ * The file to write.
+ */
+out: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type Proven = { path: string, root: string, 
+/**
+ * Line of the record.
+ */
+line: number, 
+/**
+ * Log entries that are shown with it.
+ */
+entries: number, };
 export type Question = { 
 /**
  * Graph's id, by which answers name it; its sequence where the policy is new.
@@ -2229,6 +3313,24 @@ zone: string,
 zoneWritten: string | null, };
 export type RecurrenceEnd = { "kind": "never" } | { "kind": "on", "value": string } | { "kind": "after", "value": number };
 export type RecurrenceFrequency = "once" | "weekly" | "monthly" | "quarterly" | "semiAnnual" | "annual";
+export type RedactInput = { 
+/**
+ * The full document.
+ */
+path: string, 
+/**
+ * The PDF to write.
+ */
+out: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
+export type Redacted = { path: string, 
+/**
+ * The root of the full document, and of this one.
+ */
+root: string, sha256: string, pages: number, bytes: number, };
 export type RefusedItem = { reason: string, count: number, };
 export type ReleaseInput = { item: number, reviewer: number, reason: string, };
 export type RemindInput = { instance: number, 
@@ -2414,6 +3516,26 @@ again: number | null, completedAt: string | null,
  * Why it was refused, or what could not be done.
  */
 problem: string | null, attempts: number, retryAt: string | null, };
+export type RequirementCadence = { months: number, 
+/**
+ * For privileged access.
+ */
+privilegedMonths: number, graceDays: number, basis: CadenceBasis, };
+export type RequirementControl = { control: number, code: string, };
+export type RequirementReference = { framework: string, requirement: string, };
+export type RequirementRow = { controls: Array<RequirementControl>, id: string, title: string, 
+/**
+ * What is asked, in short and in words of our own.
+ */
+asks: string, cadence: RequirementCadence, 
+/**
+ * Statements of the evidence that answer it, such as `E14`.
+ */
+evidence: Array<string>, documents: Array<EvidenceDocument>, 
+/**
+ * Years that its evidence is kept.
+ */
+retentionYears: number, };
 export type ResourceForeseen = { resource: number, displayName: string, 
 /**
  * What a person would have to do; none where it is given and taken from here.
@@ -2495,6 +3617,61 @@ byHand: TaskReason | null, addedAt: string, addedBy: string,
  */
 packageCount: number, };
 export type RestoreInput = { from: string, path: string, passphrase?: string, };
+export type RetentionChooseInput = { review?: number, package?: number, 
+/**
+ * None takes the choice back.
+ */
+class?: number, };
+export type RetentionClass = { class: number, name: string, years: number, 
+/**
+ * Who asks for it.
+ */
+because: string, 
+/**
+ * It counts where nobody chose another.
+ */
+standard: boolean, 
+/**
+ * How many reviews and packages have chosen it.
+ */
+chosen: number, };
+export type RetentionClassInput = { 
+/**
+ * The class to change; none makes a new one.
+ */
+class?: number, name: string, years: number, 
+/**
+ * Who asks for it.
+ */
+because?: string, };
+export type RetentionDueInput = { 
+/**
+ * Those whose day comes up to this one, too.
+ */
+untilOn?: string, offset?: number, limit?: number, };
+export type RetentionDuePage = { rows: Array<RetentionDueRow>, total: number, 
+/**
+ * Whose day is over too, and that a hold keeps.
+ */
+held: number, };
+export type RetentionDueRow = { instance: number | null, package: number | null, name: string, endedOn: string, class: string, years: number, destroyAfterOn: string, };
+export type RetentionView = { class: RetentionClass, 
+/**
+ * The end from which the years count; none while it goes on.
+ */
+fromOn: string | null, 
+/**
+ * The last day it must be there.
+ */
+destroyAfterOn: string | null, 
+/**
+ * That day is over.
+ */
+past: boolean, 
+/**
+ * Holds in force, for which it is kept whatever its day.
+ */
+holds: Array<HoldRow>, };
 export type ReviewInput = { review: number, };
 export type ReviewLine = { undecided: number, 
 /**
@@ -2503,6 +3680,27 @@ export type ReviewLine = { undecided: number,
 mine: number, mineUndecided: number, review: number, instance: number, displayName: string, status: string, createdAt: string, startedAt: string | null, dueAt: string | null, endedAt: string | null, itemCount: number, };
 export type ReviewListInput = { offset?: number, limit?: number, };
 export type ReviewPage = { rows: Array<ReviewLine>, total: number, };
+export type ReviewRun = { 
+/**
+ * `2026-03`, in UTC.
+ */
+month: string, review: number, reviewName: string, instance: number, number: number, status: string, startedAt: string, dueAt: string | null, endedAt: string | null, items: number, approve: number, deny: number, dontKnow: number, notReviewed: number, 
+/**
+ * Items that a person decided before the time was up.
+ */
+onTime: number, 
+/**
+ * Denied items whose removal the directory acknowledged.
+ */
+removed: number, 
+/**
+ * Denied items that a later read showed gone.
+ */
+seenGone: number, 
+/**
+ * From the newest denial of an item to the directory's acknowledgement, in seconds; the middle one.
+ */
+medianRemovalFor: number | null, };
 export type ReviewView = { review: number, displayName: string, 
 /**
  * The definition as it was given: Microsoft Graph's `accessReviewScheduleDefinition`.
@@ -2527,6 +3725,125 @@ export type RoleRow = { id: number, role: Role, principal: number | null, princi
  */
 principalGone: boolean, givenAt: string, givenBy: string, };
 export type RoleView = { roles: Array<RoleRow>, bindings: Array<BindingRow>, };
+export type Rollback = { 
+/**
+ * What is wrong, in words.
+ */
+finding: string, 
+/**
+ * How many entries the log had when its last checkpoint was made, and when that was.
+ */
+rememberedSize: number, rememberedAt: string, 
+/**
+ * Hexadecimal.
+ */
+rememberedRoot: string, 
+/**
+ * How many it had when it was opened.
+ */
+entries: number, };
+export type RotateInput = { 
+/**
+ * Why; it stands in the log.
+ */
+reason?: string, 
+/**
+ * The old key is not on this machine any more, so it cannot sign the new one. The log says so.
+ */
+lost?: boolean | null, };
+export type Rotated = { key: KeyView, 
+/**
+ * The last checkpoint under the old key; it names the new one. None where the old key was lost.
+ */
+last: CheckpointView | null, };
+export type SampleDrawInput = { population: Population, from?: string, 
+/**
+ * The first moment after.
+ */
+to?: string, filter?: PopulationFilter, 
+/**
+ * How many; the whole population where it holds fewer.
+ */
+size: number, 
+/**
+ * The auditor's own; without one, sixteen bytes of chance in hexadecimal.
+ */
+seed?: string, stratify?: Stratify, 
+/**
+ * What the sample is for.
+ */
+note?: string, };
+export type SampleExportInput = { sample: number, 
+/**
+ * A new folder, or an empty one.
+ */
+folder: string, };
+export type SampleInput = { sample: number, offset?: number, limit?: number, };
+export type SampleLine = { 
+/**
+ * Counted from 1, in the order in which they were chosen.
+ */
+position: number, 
+/**
+ * Such as `decision:17`.
+ */
+subject: string, 
+/**
+ * SHA-256 over the seed, a colon and the subject.
+ */
+digest: string, stratum: string | null, 
+/**
+ * What its dossier is about: `item`, `assignment`, `request` or `exception`, and its number.
+ */
+about: string, aboutId: number, at: string | null, principal: number | null, principalName: string, userName: string, resourceName: string, resourceKind: string, entitlement: string, 
+/**
+ * What was decided, done or asked, in the word of its kind.
+ */
+act: string, 
+/**
+ * Who did it.
+ */
+actor: string, };
+export type SampleListInput = { offset?: number, limit?: number, };
+export type SamplePage = { rows: Array<SampleView>, total: number, };
+export type SampleShown = { 
+/**
+ * How it was drawn, in words by which anybody can draw it again.
+ */
+methodText: string, rows: Array<SampleLine>, total: number, sample: number, drawnAt: string, drawnBy: string, method: number, population: string, from: string | null, to: string | null, filter: Record<string, unknown>, stratify: string | null, seed: string, 
+/**
+ * The auditor gave the seed; otherwise it was made by chance.
+ */
+seedGiven: boolean, 
+/**
+ * How many were asked for.
+ */
+size: number, note: string, populationCount: number, 
+/**
+ * SHA-256 over the ids of the whole population in its order, a line feed after each.
+ */
+populationSha256: string, 
+/**
+ * How many were drawn: fewer than asked for where the population has no more.
+ */
+rowCount: number, auditSeq: number, };
+export type SampleView = { sample: number, drawnAt: string, drawnBy: string, method: number, population: string, from: string | null, to: string | null, filter: Record<string, unknown>, stratify: string | null, seed: string, 
+/**
+ * The auditor gave the seed; otherwise it was made by chance.
+ */
+seedGiven: boolean, 
+/**
+ * How many were asked for.
+ */
+size: number, note: string, populationCount: number, 
+/**
+ * SHA-256 over the ids of the whole population in its order, a line feed after each.
+ */
+populationSha256: string, 
+/**
+ * How many were drawn: fewer than asked for where the population has no more.
+ */
+rowCount: number, auditSeq: number, };
 export type SaveChangeFileInput = { 
 /**
  * The file to write.
@@ -2549,6 +3866,12 @@ instance?: number,
  */
 kind?: ChangeFileKind, };
 export type SavedChangeFile = { path: string, tasks: number, };
+export type SchemaView = { 
+/**
+ * Its text.
+ */
+schema: string, };
+export type SectionView = { name: string, rows: number, };
 export type Security = "tls" | "startTls";
 export type SendInput = { 
 /**
@@ -2559,7 +3882,12 @@ export type Setting = {
 /**
  * Where days begin and end, by its IANA name; `UTC` until somebody says otherwise.
  */
-timeZone: string, };
+timeZone: string, 
+/**
+ * What evidence is printed on; none leaves it as it is.
+ */
+paper?: Paper | null, };
+export type SheetFormat = "csv" | "xlsx" | "json";
 export type Signal = { principal: number, displayName: string, 
 /**
  * Decisions recorded, changes and taking back included.
@@ -2589,6 +3917,48 @@ medianSeconds: number | null,
  * The most decisions made one by one within one minute.
  */
 mostInAMinute: number, };
+export type SignatureView = { subject: string, issuer: string, 
+/**
+ * SHA-256 of the certificate, hex; to compare with what the organization says by another way.
+ */
+sha256: string, 
+/**
+ * Nobody else stands behind the certificate.
+ */
+selfSigned: boolean, notBefore: string, notAfter: string, 
+/**
+ * What was signed is what is there.
+ */
+intact: boolean, 
+/**
+ * It covers the whole file.
+ */
+wholeFile: boolean, };
+export type SigningView = { 
+/**
+ * Whose it is, as the certificate names them.
+ */
+subject: string, issuer: string, 
+/**
+ * Nobody else stands behind it; whoever checks a signature compares `sha256`.
+ */
+selfSigned: boolean, 
+/**
+ * SHA-256 of the certificate, hex.
+ */
+sha256: string, serial: string, notBefore: string, notAfter: string, 
+/**
+ * `P-256` or `RSA`.
+ */
+key: string, origin: Origin, 
+/**
+ * When it was made or brought in here, and by whom.
+ */
+since: string, by: string, 
+/**
+ * Certificates that go into each file.
+ */
+certificates: number, };
 export type SimulateInput = { definition: unknown, };
 export type Simulated = { package: number, packageName: string, 
 /**
@@ -2626,6 +3996,7 @@ carriedForward: number, secondsForAnItem: number,
  * Accesses that a denial could not take away by itself, by reason and resource.
  */
 foreseen: Array<Foreseen>, };
+export type SizeSuggestion = { size: number, reason: string, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type SponsorInput = { organization: number, principal: number, 
 /**
@@ -2680,7 +4051,12 @@ osAccount: string,
 /**
  * Nothing is answered until the person has shown again who they are.
  */
-locked: boolean, now: string, };
+locked: boolean, now: string, 
+/**
+ * Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
+ */
+rollback: Rollback | null, };
+export type Stratify = "resource" | "reviewer" | "privileged";
 export type SubmitInput = { 
 /**
  * `userAdd` where nothing is said.
@@ -2953,9 +4329,18 @@ assignmentsEnded: number, assignmentsTold: number,
  */
 automatic: { [key in string]: number }, 
 /**
+ * The checkpoint of the log that was made, once a day.
+ */
+checkpoint: number | null, 
+/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
+export type TimeStampAuthority = { 
+/**
+ * An address that begins with http or https; none stamps nothing.
+ */
+url?: string, };
 export type UndoInput = { item: number, version: number, };
 export type UnlockInput = { 
 /**
@@ -2969,14 +4354,38 @@ export type VerificationView = { readAt: string,
 state: string, through: string | null, };
 export type Verified = { valid: boolean, entries: number, head: string, 
 /**
+ * The root of the tree over all entries, as checkpoints have it.
+ */
+root: string, 
+/**
+ * Checkpoints that were compared with it.
+ */
+checkpoints: number, 
+/**
  * Where it breaks first.
  */
-finding: string | null, };
+finding: string | null, 
+/**
+ * The log is whole, and not the one that is remembered of this store.
+ */
+rollback: Rollback | null, 
+/**
+ * Where the clock was set back; the numbers of the entries order them all the same. The first hundred …
+ */
+clockBack: Array<ClockBackView>, 
+/**
+ * … and how many there are.
+ */
+clockBackTotal: number, };
 export type VerifyInput = { path: string, 
 /**
  * The root hash from a printed or otherwise trusted copy, to compare with.
  */
 root?: string, 
+/**
+ * A checkpoint of the log that was kept elsewhere: the signed note.
+ */
+checkpoint?: string, 
 /**
  * Leaves out printing the pages again from the record, the last and longest check.
  */
@@ -2989,15 +4398,24 @@ evidence: string | null,
 /**
  * Written from a practice store: no evidence.
  */
-practice: boolean, documentId: string | null, root: string | null, logHead: string | null, 
+practice: boolean, 
+/**
+ * Personal data are withheld in so many lines of the record; none in a full document.
+ */
+withheld: number | null, documentId: string | null, root: string | null, logHead: string | null, 
 /**
  * The open store wrote a document with this id and this root; none when no store is open.
  */
 knownToStore: boolean | null, 
 /**
+ * Who signed the file; none where nobody did.
+ */
+signature: SignatureView | null, 
+/**
  * What was checked and against what, in words.
  */
 checks: Array<string>, findings: Array<FindingView>, };
+export type Waiting = { instance: number, review: number, name: string, kind: AcknowledgementKind, endedAt: string | null, };
 
 export interface Operations {
   "store.status": { kind: "desk"; input: Nothing; output: Status };
@@ -3012,6 +4430,11 @@ export interface Operations {
   "job.show": { kind: "desk"; input: JobInput; output: JobView };
   "job.cancel": { kind: "desk"; input: JobInput; output: JobView };
   "evidence.verify": { kind: "desk"; input: VerifyInput; output: VerifyView };
+  "evidence.redact": { kind: "desk"; input: RedactInput; output: Redacted };
+  "evidence.prove": { kind: "desk"; input: ProveItemInput; output: Proven };
+  "evidence.open": { kind: "desk"; input: OpenFileInput; output: OpenedFile };
+  "evidence.rows": { kind: "desk"; input: FileRowsInput; output: FileRows };
+  "evidence.schema": { kind: "desk"; input: Nothing; output: SchemaView };
   "setting.show": { kind: "read"; input: Nothing; output: Setting };
   "setting.change": { kind: "write"; input: Setting; output: Setting };
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
@@ -3171,10 +4594,35 @@ export interface Operations {
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
   "evidence.exportException": { kind: "job"; input: ExportExceptionInput; output: JobStarted };
+  "evidence.exportPeriod": { kind: "job"; input: ExportPeriodInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
+  "control.create": { kind: "write"; input: ControlCreateInput; output: ControlView };
+  "control.edit": { kind: "write"; input: ControlEditInput; output: ControlView };
+  "control.delete": { kind: "write"; input: ControlInput; output: Nothing };
+  "control.list": { kind: "read"; input: ControlListInput; output: ControlPage };
+  "control.show": { kind: "read"; input: ControlShowInput; output: ControlView };
+  "control.coverage": { kind: "read"; input: CoverageInput; output: CoveragePage };
+  "control.calendar": { kind: "read"; input: CalendarInput; output: CalendarPage };
+  "control.exportOscal": { kind: "job"; input: OscalExportInput; output: JobStarted };
+  "framework.list": { kind: "read"; input: Nothing; output: Array<FrameworkRow> };
+  "framework.show": { kind: "read"; input: FrameworkInput; output: FrameworkView };
+  "framework.export": { kind: "read"; input: FrameworkInput; output: FrameworkFile };
+  "framework.import": { kind: "write"; input: FrameworkImportInput; output: FrameworkView };
+  "finding.list": { kind: "read"; input: FindingListInput; output: FindingPage };
   "audit.list": { kind: "read"; input: AuditListInput; output: AuditPage };
   "audit.verify": { kind: "read"; input: Nothing; output: Verified };
+  "audit.checkpoint": { kind: "write"; input: Nothing; output: CheckpointView };
+  "audit.checkpoint.list": { kind: "read"; input: CheckpointListInput; output: CheckpointPage };
+  "audit.rotateKey": { kind: "write"; input: RotateInput; output: Rotated };
+  "audit.prove": { kind: "read"; input: AuditProveInput; output: AuditProof };
+  "audit.consistency": { kind: "read"; input: ConsistencyInput; output: ConsistencyProof };
+  "audit.compare": { kind: "read"; input: CompareInput; output: Comparison };
+  "audit.explain": { kind: "write"; input: ExplainInput; output: CheckpointView };
+  "audit.timestampAuthority": { kind: "write"; input: TimeStampAuthority; output: TimeStampAuthority };
+  "audit.timestamp": { kind: "job"; input: Nothing; output: JobStarted };
   "actor.prove": { kind: "desk"; input: ProveInput; output: JobStarted };
+  "actor.offered": { kind: "desk"; input: Nothing; output: Array<Actor> };
+  "actor.leave": { kind: "desk"; input: Nothing; output: Nothing };
   "actor.bind": { kind: "write"; input: BindInput; output: RoleView };
   "actor.unbind": { kind: "write"; input: RoleInput; output: RoleView };
   "role.list": { kind: "read"; input: Nothing; output: RoleView };
@@ -3187,5 +4635,35 @@ export interface Operations {
   "lock.lock": { kind: "desk"; input: Nothing; output: LockView };
   "lock.unlock": { kind: "desk"; input: UnlockInput; output: LockView };
   "lock.setCode": { kind: "desk"; input: CodeInput; output: LockView };
+  "signing.show": { kind: "read"; input: Nothing; output: SigningView | null };
+  "signing.create": { kind: "write"; input: Nothing; output: SigningView | null };
+  "signing.import": { kind: "write"; input: ImportInput; output: SigningView | null };
+  "signing.remove": { kind: "write"; input: Nothing; output: SigningView | null };
+  "acknowledgement.list": { kind: "read"; input: AcknowledgementListInput; output: AcknowledgementPage };
+  "acknowledgement.offer.list": { kind: "read"; input: AcknowledgementOfInput; output: Array<Offer> };
+  "acknowledgement.mine": { kind: "read"; input: Nothing; output: Array<Waiting> };
+  "acknowledgement.sign": { kind: "write"; input: AcknowledgementSignInput; output: AcknowledgementRow };
+  "acknowledgement.withdraw": { kind: "write"; input: AcknowledgementWithdrawInput; output: AcknowledgementRow };
+  "acknowledgement.nominee.name": { kind: "write"; input: NomineeNameInput; output: Nominee };
+  "acknowledgement.nominee.dismiss": { kind: "write"; input: NomineeDismissInput; output: Nothing };
+  "acknowledgement.nominee.list": { kind: "read"; input: NomineeListInput; output: NomineePage };
+  "retention.class.list": { kind: "read"; input: Nothing; output: Array<RetentionClass> };
+  "retention.class.put": { kind: "write"; input: RetentionClassInput; output: RetentionClass };
+  "retention.choose": { kind: "write"; input: RetentionChooseInput; output: RetentionClass };
+  "retention.show": { kind: "read"; input: AcknowledgementOfInput; output: RetentionView };
+  "retention.due": { kind: "read"; input: RetentionDueInput; output: RetentionDuePage };
+  "hold.place": { kind: "write"; input: HoldPlaceInput; output: HoldRow };
+  "hold.lift": { kind: "write"; input: HoldLiftInput; output: HoldRow };
+  "hold.list": { kind: "read"; input: HoldListInput; output: HoldPage };
+  "history.list": { kind: "read"; input: HistoryListInput; output: HistoryPage };
+  "history.person": { kind: "read"; input: HistoryPersonInput; output: HistoryPersonPage };
+  "history.summary": { kind: "read"; input: HistorySummaryInput; output: HistorySummary };
+  "history.export": { kind: "job"; input: HistoryExportInput; output: JobStarted };
+  "sample.population": { kind: "read"; input: PopulationInput; output: PopulationView };
+  "sample.draw": { kind: "write"; input: SampleDrawInput; output: SampleView };
+  "sample.list": { kind: "read"; input: SampleListInput; output: SamplePage };
+  "sample.show": { kind: "read"; input: SampleInput; output: SampleShown };
+  "sample.export": { kind: "job"; input: SampleExportInput; output: JobStarted };
+  "dossier.show": { kind: "read"; input: DossierInput; output: Dossier };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };
 }

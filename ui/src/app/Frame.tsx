@@ -1,5 +1,6 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
+import { RollbackWarning } from '../feature/audit/RollbackWarning';
 import { Loading } from '../shared/progress';
 import { ActorMenu } from './ActorMenu';
 import { Mark } from './Mark';
@@ -31,6 +32,7 @@ export function Frame() {
           <span className="ellipsis">Nothing here is real, and every page of its evidence says so.</span>
         </div>
       )}
+      <RollbackWarning />
       <header className={css.top}>
         <Link to="/" className={css.brand} aria-label="Countersign, overview">
           <Mark size={24} />

@@ -7,6 +7,7 @@ import { router } from './router';
 import { StoreContext } from './store';
 
 const Start = lazy(() => import('../feature/start/Start'));
+const LockScreen = lazy(() => import('../feature/start/LockScreen'));
 const WhoAreYou = lazy(() => import('../feature/start/WhoAreYou'));
 
 /** What stands before the screens: a store must be open, and somebody must sit at the desk. */
@@ -19,8 +20,10 @@ export function Gate() {
     <Suspense fallback={<Loading label="Opening" whole />}>
       {!open ? (
         <Start status={status.data} />
+      ) : open.locked ? (
+        <LockScreen store={open} />
       ) : !open.actor ? (
-        <WhoAreYou store={open} account={status.data.osAccount} />
+        <WhoAreYou store={open} />
       ) : (
         <StoreContext value={{ ...open, actor: open.actor }}>
           <RouterProvider router={router} />

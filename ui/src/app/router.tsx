@@ -44,6 +44,11 @@ const principal = createRoute({
   params: { parse: ({ principal }) => ({ principal: number(principal) }), stringify: ({ principal }) => ({ principal: String(principal) }) },
   component: lazyRouteComponent(() => import('../feature/principal/PrincipalDetail')),
 });
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('../feature/retention/Retention')),
+});
 const reviews = createRoute({
   getParentRoute: () => root,
   path: '/reviews',
@@ -248,11 +253,96 @@ const assignment = createRoute({
   component: lazyRouteComponent(() => import('../feature/assignment/AssignmentDetail')),
 });
 
+const compliance = createRoute({
+  getParentRoute: () => root,
+  path: '/compliance',
+  component: lazyRouteComponent(() => import('../feature/compliance/Overview')),
+});
+const controls = createRoute({
+  getParentRoute: () => root,
+  path: '/controls',
+  component: lazyRouteComponent(() => import('../feature/control/ControlList')),
+});
+const controlNew = createRoute({
+  getParentRoute: () => root,
+  path: '/controls/new',
+  component: lazyRouteComponent(() => import('../feature/control/ControlForm'), 'ControlNew'),
+});
+const controlParams = {
+  parse: ({ control }: { control: string }) => ({ control: number(control) }),
+  stringify: ({ control }: { control: number }) => ({ control: String(control) }),
+};
+const control = createRoute({
+  getParentRoute: () => root,
+  path: '/controls/$control',
+  params: controlParams,
+  component: lazyRouteComponent(() => import('../feature/control/ControlDetail')),
+});
+const controlEdit = createRoute({
+  getParentRoute: () => root,
+  path: '/controls/$control/edit',
+  params: controlParams,
+  component: lazyRouteComponent(() => import('../feature/control/ControlForm'), 'ControlEdit'),
+});
+const frameworks = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks',
+  component: lazyRouteComponent(() => import('../feature/control/FrameworkList')),
+});
+const framework = createRoute({
+  getParentRoute: () => root,
+  path: '/frameworks/$framework',
+  component: lazyRouteComponent(() => import('../feature/control/FrameworkDetail')),
+});
+/** What the findings are narrowed to. */
+const findingSearch = (search: Record<string, unknown>): { kind?: string; severity?: string } => ({
+  ...(typeof search.kind === 'string' ? { kind: search.kind } : {}), ...(typeof search.severity === 'string' ? { severity: search.severity } : {}),
+});
+const findings = createRoute({
+  getParentRoute: () => root,
+  path: '/findings',
+  validateSearch: findingSearch,
+  component: lazyRouteComponent(() => import('../feature/finding/FindingList')),
+});
+const historyList = createRoute({
+  getParentRoute: () => root,
+  path: '/history',
+  component: lazyRouteComponent(() => import('../feature/history/HistoryList')),
+});
+const personHistory = createRoute({
+  getParentRoute: () => root,
+  path: '/history/person/$principal',
+  params: { parse: ({ principal }) => ({ principal: number(principal) }), stringify: ({ principal }) => ({ principal: String(principal) }) },
+  component: lazyRouteComponent(() => import('../feature/history/PersonHistory')),
+});
+const samples = createRoute({
+  getParentRoute: () => root,
+  path: '/samples',
+  component: lazyRouteComponent(() => import('../feature/sample/SampleList')),
+});
+const sample = createRoute({
+  getParentRoute: () => root,
+  path: '/samples/$sample',
+  params: { parse: ({ sample: id }) => ({ sample: number(id) }), stringify: ({ sample: id }) => ({ sample: String(id) }) },
+  component: lazyRouteComponent(() => import('../feature/sample/SampleDetail')),
+});
+/** Which sample a dossier was opened from; none means the history. */
+const dossierSearch = (search: Record<string, unknown>): { sample?: number } => (Number.isInteger(search.sample) ? { sample: search.sample as number } : {});
+const dossier = createRoute({
+  getParentRoute: () => root,
+  path: '/dossiers/$about/$id',
+  params: { parse: ({ about, id }) => ({ about, id: number(id) }), stringify: ({ about, id }) => ({ about, id: String(id) }) },
+  validateSearch: dossierSearch,
+  component: lazyRouteComponent(() => import('../feature/sample/DossierDetail')),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     suggestions, suggestion,
+    compliance, controls, controlNew, control, controlEdit, frameworks, framework, findings,
+    historyList, personHistory, samples, sample, dossier,
     home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, audit, setting,
+    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, retention, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,
     myAccess, requests, myRequests, request, approvals, conflicts, organizations, organization,
   ]),

@@ -17,10 +17,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let port: u16 = arguments.next().ok_or("say a port")?.parse()?;
     let store = arguments.next();
-    let environment = match arguments.next() {
+    let mut environment = match arguments.next() {
         Some(now) => Environment::at(chrono::DateTime::parse_from_rfc3339(&now)?.to_utc()),
         None => Environment::of_machine(),
     };
+    environment.locks = true;
     let desk = Desk::new(environment)?;
     if let Some(path) = store {
         desk.call(

@@ -12,11 +12,12 @@ use serde_json::json;
 use ts_rs::TS;
 
 use crate::call::{Entry, Stop};
+use crate::store::Nothing;
 use crate::{Desk, Problem};
 
 pub use prove::ProveInput;
 pub(crate) use prove::{Tries, prove};
-pub(crate) use seat::{Claim, actor_of, first, of_account, person_of};
+pub(crate) use seat::{Claim, actor_of, first, of_account, person_of, seats};
 pub use setting::IdentitySetting;
 pub(crate) use setting::{change, demand, four_eyes, identity, show};
 
@@ -50,6 +51,23 @@ pub(crate) fn choose(desk: &Arc<Desk>, input: ChooseInput) -> Result<Actor, Prob
     desk.write(&open, &actor, "actor.choose", |_| Ok(((), entry(desk, &actor))))?;
     open.seat(Some(actor.clone()));
     Ok(actor)
+}
+
+/// Who may sit down by the account of this machine alone.
+pub(crate) fn offered(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<Actor>, Problem> {
+    seats(desk, &*desk.opened()?)
+}
+
+/// Leaves the place before the desk empty, for the next person.
+pub(crate) fn leave(desk: &Arc<Desk>, _: Nothing) -> Result<Nothing, Problem> {
+    let open = desk.opened()?;
+    if let Some(actor) = open.actor() {
+        desk.write(&open, &actor, "actor.leave", |_| {
+            Ok(((), Entry::new(actor.label(), json!({}))))
+        })?;
+        open.seat(None);
+    }
+    Ok(Nothing {})
 }
 
 /// What the log keeps of somebody who sat down.

@@ -9,6 +9,7 @@ use ts_rs::TS;
 
 use crate::Problem;
 use crate::call::Read;
+use crate::checkpoint::Rollback;
 use crate::principal::page;
 use crate::store::Nothing;
 
@@ -54,8 +55,42 @@ pub struct Verified {
     pub valid: bool,
     pub entries: i64,
     pub head: String,
+    /// The root of the tree over all entries, as checkpoints have it.
+    pub root: String,
+    /// Checkpoints that were compared with it.
+    pub checkpoints: i64,
     /// Where it breaks first.
     pub finding: Option<String>,
+    /// The log is whole, and not the one that is remembered of this store.
+    pub rollback: Option<Rollback>,
+    /// Where the clock was set back; the numbers of the entries order them all the same. The first hundred …
+    pub clock_back: Vec<ClockBackView>,
+    /// … and how many there are.
+    pub clock_back_total: i64,
+}
+
+/// An entry whose moment lies before that of the entry above.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ClockBackView {
+    pub entry: i64,
+    pub milliseconds: i64,
+    /// In words.
+    pub note: String,
+}
+
+impl From<&log::ClockBack> for ClockBackView {
+    fn from(back: &log::ClockBack) -> Self {
+        let (seconds, rest) = (back.milliseconds / 1_000, back.milliseconds % 1_000);
+        Self {
+            entry: back.seq,
+            milliseconds: back.milliseconds,
+            note: format!(
+                "The clock was set back by {seconds}.{rest:03} seconds at entry {}.",
+                back.seq
+            ),
+        }
+    }
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
@@ -108,10 +143,17 @@ pub(crate) fn list(read: &Read<'_>, input: AuditListInput) -> Result<AuditPage, 
 
 pub(crate) fn verify(read: &Read<'_>, _: Nothing) -> Result<Verified, Problem> {
     let seen = log::verify(read.connection)?;
+    let rollback = read.open.rollback();
+    let finding = seen.broken.map(|broken| broken.to_string());
     Ok(Verified {
-        valid: seen.broken.is_none(),
+        valid: finding.is_none() && rollback.is_none(),
         entries: seen.entries,
         head: hex(&seen.head),
-        finding: seen.broken.map(|broken| broken.to_string()),
+        root: hex(&seen.root),
+        checkpoints: seen.checkpoints,
+        finding: finding.or_else(|| rollback.as_ref().map(|one| one.finding.clone())),
+        rollback,
+        clock_back: seen.clock_back.iter().map(ClockBackView::from).collect(),
+        clock_back_total: seen.clock_back_total,
     })
 }

@@ -12,6 +12,7 @@ use countersign_store::{Store, StoreError};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::checkpoint::remember::Remembered;
 use crate::desk::{Event, Open};
 use crate::operation::{self, Operation, OperationKind};
 use crate::{Desk, Problem};
@@ -51,6 +52,10 @@ pub(crate) struct Write<'a> {
 pub(crate) enum After {
     Forget(i64),
     Decided(i64, Vec<Decided>),
+    /// A checkpoint was made: it is remembered outside the store, unless what is remembered waits to be explained.
+    Remember(Box<Remembered>),
+    /// Somebody said why the log is another one than was remembered. Comes after what is to be remembered.
+    Explained,
 }
 
 /// A decision that was committed.
@@ -164,11 +169,13 @@ impl Desk {
         let nobody = || Problem::new("Say first who you are.").code("actor");
         let actor = open.actor().ok_or_else(nobody)?;
         let changes = matches!(operation.kind, OperationKind::Write | OperationKind::Job);
-        if actor.compliance_officer && !actor.administrator {
-            if changes && operation.permission != Permission::Audit {
-                return Err(changes_nothing(&actor));
-            }
-        } else if !operation.permission.is_held_by(Some(&actor)) {
+        let officer = actor.compliance_officer && !actor.administrator;
+        let audits = matches!(operation.permission, Permission::Audit | Permission::Attest);
+        if officer && changes && !audits {
+            return Err(changes_nothing(&actor));
+        }
+        let reads_all = officer && operation.kind == OperationKind::Read;
+        if !reads_all && !operation.permission.is_held_by(Some(&actor)) {
             return Err(Problem::new(format!("{} may not do this.", actor.display_name))
                 .code("permission")
                 // An administrator is refused only what a person of the directory does.
@@ -192,9 +199,32 @@ impl Desk {
         operation: &str,
         act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
     ) -> Result<T, Problem> {
+        self.write_unless(
+            open,
+            actor,
+            operation,
+            |_| Ok(None::<()>),
+            |()| Err(Problem::new("Nothing is there.")),
+            act,
+        )
+    }
+
+    /// The same, unless there is already what the write would make: then nothing is written and no entry left.
+    pub(crate) fn write_unless<T, P>(
+        &self,
+        open: &Open,
+        actor: &Actor,
+        operation: &str,
+        find: impl FnOnce(&Connection) -> Result<Option<P>, Problem>,
+        take: impl FnOnce(P) -> Result<T, Problem>,
+        act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
+    ) -> Result<T, Problem> {
         let now = self.clock().now();
         let store: &Store = &open.store;
         let written: Result<(T, Vec<After>), Stop> = store.write(|transaction| {
+            if let Some(found) = find(transaction).map_err(Stop)? {
+                return Ok((take(found).map_err(Stop)?, Vec::new()));
+            }
             let audit_seq = audit::head(transaction)?.entries + 1;
             let write = Write {
                 desk: self,
@@ -224,10 +254,19 @@ impl Desk {
             Ok((value, after))
         });
         let (value, after) = written.map_err(|stop| stop.0)?;
+        let mut unexplained = None;
         for act in after {
             match act {
                 After::Forget(instance) => open.indexes.forget(instance),
                 After::Decided(instance, items) => open.indexes.decided(instance, &items),
+                After::Remember(state) if open.rollback().is_none() => self.remember(open, &state),
+                After::Remember(state) => unexplained = Some(state),
+                After::Explained => {
+                    *open.rollback.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+                    if let Some(state) = unexplained.take() {
+                        self.remember(open, &state);
+                    }
+                }
             }
         }
         Ok(value)

@@ -10,6 +10,8 @@ use countersign_store::Store;
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::checkpoint::Rollback;
+use crate::finding::FindingCache;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
 use crate::lock::Lock;
@@ -133,7 +135,10 @@ pub(crate) struct Open {
     actor: RwLock<Option<Actor>>,
     practice: bool,
     pub indexes: IndexCache,
+    pub findings: FindingCache,
     pub lock: Mutex<Lock>,
+    /// What is wrong with its log, against what is remembered of it outside.
+    pub rollback: RwLock<Option<Rollback>>,
 }
 
 impl Open {
@@ -145,8 +150,18 @@ impl Open {
             actor: RwLock::new(None),
             practice,
             indexes: IndexCache::default(),
+            findings: FindingCache::default(),
             lock: Mutex::default(),
+            rollback: RwLock::new(None),
         }
+    }
+
+    /// What is wrong with its log, if anything is.
+    pub fn rollback(&self) -> Option<Rollback> {
+        self.rollback
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .clone()
     }
 
     /// Who sits before it.

@@ -131,7 +131,12 @@ pub(crate) fn list(read: &Read<'_>, _: Nothing) -> Result<Vec<DirectoryView>, Pr
     let mut rows = statement.query([]).map_err(StoreError::from)?;
     let mut views = Vec::new();
     while let Some(row) = rows.next().map_err(StoreError::from)? {
-        views.push(read_view(row)?);
+        let mut view = read_view(row)?;
+        if !read.actor.reads_all() {
+            // Names and the age of the last read are for everybody; where and how it is read is not.
+            (view.settings, view.certificate) = (json!({}), None);
+        }
+        views.push(view);
     }
     Ok(views)
 }

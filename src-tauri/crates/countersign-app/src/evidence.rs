@@ -1,19 +1,28 @@
 //! Evidence: written for an instance or an access package, listed, and verified from a file alone.
 
+mod open;
+mod prove;
+mod redact;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Permission;
 use countersign_domain::catalog::Task;
-use countersign_evidence::{Depth, Severity, VerifyOptions};
+use countersign_evidence::{Depth, Finding, Severity, SignatureReport, VerifyOptions};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+pub(crate) use open::{FileRows, FileRowsInput, OpenFileInput, OpenedFile, open, rows};
+pub(crate) use prove::{ProveItemInput, Proven, prove};
+pub(crate) use redact::{RedactInput, Redacted, document_key, redact, unless_full};
+
 use crate::call::{Read, Start};
 use crate::job::JobStarted;
+use crate::store::Nothing;
 use crate::{Desk, Problem, authority};
 
 #[derive(Debug, Deserialize, TS)]
@@ -27,6 +36,9 @@ pub struct ExportInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+    /// `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+    #[serde(default)]
+    pub profile: Option<String>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -44,6 +56,17 @@ pub struct ExportPackageInput {
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
     pub replace: bool,
+    /// `full`, or `redacted`: personal data are withheld, the root is that of the full document.
+    #[serde(default)]
+    pub profile: Option<String>,
+}
+
+/// The JSON Schema of the record.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemaView {
+    /// Its text.
+    pub schema: String,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -92,6 +115,8 @@ pub struct VerifyInput {
     pub path: PathBuf,
     /// The root hash from a printed or otherwise trusted copy, to compare with.
     pub root: Option<String>,
+    /// A checkpoint of the log that was kept elsewhere: the signed note.
+    pub checkpoint: Option<String>,
     /// Leaves out printing the pages again from the record, the last and longest check.
     #[serde(default)]
     #[ts(optional = nullable, as = "Option<bool>")]
@@ -107,25 +132,80 @@ pub struct VerifyView {
     pub evidence: Option<String>,
     /// Written from a practice store: no evidence.
     pub practice: bool,
+    /// Personal data are withheld in so many lines of the record; none in a full document.
+    pub withheld: Option<i64>,
     pub document_id: Option<String>,
     pub root: Option<String>,
     pub log_head: Option<String>,
     /// The open store wrote a document with this id and this root; none when no store is open.
     pub known_to_store: Option<bool>,
+    /// Who signed the file; none where nobody did.
+    pub signature: Option<SignatureView>,
     /// What was checked and against what, in words.
     pub checks: Vec<String>,
     pub findings: Vec<FindingView>,
+}
+
+/// The signature of a file, as its certificate has it.
+#[derive(Debug, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SignatureView {
+    pub subject: String,
+    pub issuer: String,
+    /// SHA-256 of the certificate, hex; to compare with what the organization says by another way.
+    pub sha256: String,
+    /// Nobody else stands behind the certificate.
+    pub self_signed: bool,
+    pub not_before: DateTime<Utc>,
+    pub not_after: DateTime<Utc>,
+    /// What was signed is what is there.
+    pub intact: bool,
+    /// It covers the whole file.
+    pub whole_file: bool,
+}
+
+impl From<SignatureReport> for SignatureView {
+    fn from(report: SignatureReport) -> Self {
+        let certificate = report.certificate;
+        Self {
+            subject: certificate.subject,
+            issuer: certificate.issuer,
+            sha256: certificate.sha256,
+            self_signed: certificate.self_signed,
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+            intact: report.intact,
+            whole_file: report.whole_file,
+        }
+    }
 }
 
 /// One thing that was found.
 #[derive(Debug, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct FindingView {
+    /// By which check: seal, signature, record, log, proof, render.
+    pub check: String,
     /// `error` makes the evidence invalid, `note` does not.
     pub severity: String,
     /// The page, attachment or statement.
     pub place: String,
     pub message: String,
+}
+
+impl From<&Finding> for FindingView {
+    fn from(one: &Finding) -> Self {
+        Self {
+            check: one.check.word().into(),
+            severity: match one.severity {
+                Severity::Error => "error",
+                Severity::Note => "note",
+            }
+            .into(),
+            place: one.place.clone(),
+            message: one.message.clone(),
+        }
+    }
 }
 
 /// Evidence that was written from this store.
@@ -216,12 +296,19 @@ pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<Evid
     Ok(rows)
 }
 
+pub(crate) fn schema(_desk: &Arc<Desk>, _input: Nothing) -> Result<SchemaView, Problem> {
+    Ok(SchemaView {
+        schema: countersign_evidence::SCHEMA.to_owned(),
+    })
+}
+
 /// Checks a file alone; with a store open, also whether that store wrote it.
 pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView, Problem> {
     let options = VerifyOptions {
         depth: if input.quick { Depth::Record } else { Depth::Render },
         expected_root: input.root,
         expected_log_head: None,
+        expected_checkpoint: input.checkpoint,
     };
     let report = countersign_evidence::verify(&input.path, &options)?;
     let known_to_store = match desk.open_now() {
@@ -236,28 +323,19 @@ pub(crate) fn verify(desk: &Arc<Desk>, input: VerifyInput) -> Result<VerifyView,
                 .map_err(StoreError::from)
         })?),
     };
-    let findings = report
-        .findings
-        .into_iter()
-        .map(|one| FindingView {
-            severity: if one.severity == Severity::Error {
-                "error"
-            } else {
-                "note"
-            }
-            .into(),
-            place: one.place,
-            message: one.message,
-        })
-        .collect();
+    let findings = report.findings.iter().map(FindingView::from).collect();
     Ok(VerifyView {
         valid: report.valid,
         evidence: report.kind.map(|kind| kind.word().to_owned()),
         practice: report.practice,
+        withheld: report
+            .redacted
+            .then(|| i64::try_from(report.withheld).unwrap_or(i64::MAX)),
         document_id: report.document_id,
         root: report.root,
         log_head: report.log_head,
         known_to_store,
+        signature: report.signature.map(SignatureView::from),
         checks: report.checked,
         findings,
     })

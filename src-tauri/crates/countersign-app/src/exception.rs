@@ -126,11 +126,24 @@ fn one(connection: &Connection, id: i64) -> Result<(ExceptionRow, Exception), Pr
 
 pub(crate) fn list(read: &Read<'_>, input: ExceptionListInput) -> Result<ExceptionPage, Problem> {
     let (offset, limit) = page(input.offset, input.limit);
-    let (rows, total) = exception::list(read.connection, input.state, offset, limit)?;
+    let (rows, total) = exception::list(
+        read.connection,
+        input.state,
+        crate::sight::only_own(&read.actor),
+        offset,
+        limit,
+    )?;
     Ok(ExceptionPage { rows, total })
 }
 
 pub(crate) fn show(read: &Read<'_>, input: ExceptionInput) -> Result<ExceptionView, Problem> {
+    let (row, found) = one(read.connection, input.exception)?;
+    if let Some(own) = crate::sight::only_own(&read.actor)
+        && row.principal != own
+        && found.proposed_by.principal.map(|one| one.0) != Some(own)
+    {
+        return Err(Problem::missing("exception", input.exception));
+    }
     view(read.connection, input.exception, read.now)
 }
 

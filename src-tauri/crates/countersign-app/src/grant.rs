@@ -48,6 +48,10 @@ pub struct GrantRow {
 }
 
 pub(crate) fn list(read: &Read<'_>, input: GrantListInput) -> Result<GrantPage, Problem> {
+    let own = read.actor.principal.map(|one| one.0);
+    if own.is_none() || input.principal != own {
+        crate::sight::require_directory(read.connection, &read.actor, "who holds what")?;
+    }
     let (offset, limit) = page(input.offset, input.limit);
     let as_of = input.as_of.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true));
     // A plain equality where it is asked for lets SQLite use the index; `?1 IS NULL OR` would not.

@@ -70,6 +70,7 @@ pub struct ItemShowInput {
 
 pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Problem> {
     let view = crate::review::one(read.connection, input.instance)?;
+    crate::sight::require_instance(read.connection, &read.actor, input.instance)?;
     let sight = sight::Sight::of(read, &view)?;
     let limit = usize::try_from(input.limit.unwrap_or(100).clamp(0, MOST)).unwrap_or(100);
     let offset = input.offset.unwrap_or(0);
@@ -90,6 +91,7 @@ pub(crate) fn list(read: &Read<'_>, input: ItemListInput) -> Result<ItemPage, Pr
 
 pub(crate) fn groups(read: &Read<'_>, input: GroupInput) -> Result<Vec<Group>, Problem> {
     let view = crate::review::one(read.connection, input.instance)?;
+    crate::sight::require_instance(read.connection, &read.actor, input.instance)?;
     let filter = sight::Sight::of(read, &view)?.filter(input.filter);
     let index = read.open.indexes.get(read, input.instance)?;
     let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -109,6 +111,7 @@ pub struct ItemShown {
 }
 
 pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemShown, Problem> {
+    crate::sight::require_item(read.connection, &read.actor, input.item)?;
     let mut detail = item::show(read.connection, input.item)?.ok_or_else(|| Problem::missing("item", input.item))?;
     let view = crate::review::one(read.connection, detail.instance)?;
     sight::Sight::of(read, &view)?.detail(&mut detail);

@@ -18,12 +18,14 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use countersign_directory::{Cancel, Control};
 use countersign_domain::actor::Actor;
+use countersign_store::rusqlite::params;
+use countersign_store::{StoreError, audit};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use crate::call::{Start, changes_nothing};
-use crate::desk::Event;
+use crate::call::{Entry, Start, changes_nothing};
+use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem};
 
@@ -171,17 +173,48 @@ impl Start {
         work: impl FnOnce(&Handle) -> Result<Value, Problem> + Send + 'static,
     ) -> Result<JobStarted, Problem> {
         let owner = Some(self.actor.clone());
-        self.desk.spawn(
-            Work {
-                kind,
-                subject,
-                about,
-                owner,
-                touches,
-            },
-            work,
-        )
+        let of = Work {
+            kind,
+            subject: subject.clone(),
+            about,
+            owner,
+            touches,
+        };
+        let (desk, open, actor, kind) = (
+            self.desk.clone(),
+            self.open.clone(),
+            self.actor.clone(),
+            kind.to_owned(),
+        );
+        self.desk.spawn(of, move |handle| {
+            let before = open.store.read(audit::head)?.entries;
+            let result = work(handle)?;
+            leave_entry(&desk, &open, &actor, &kind, subject, before)?;
+            Ok(result)
+        })
     }
+}
+
+/// Work that was done stands in the log under its own name, also where all it did was to look.
+fn leave_entry(
+    desk: &Desk,
+    open: &Open,
+    actor: &Actor,
+    kind: &str,
+    subject: String,
+    before: i64,
+) -> Result<(), Problem> {
+    let sql = "SELECT 1 FROM audit WHERE seq > ?1 AND entry ->> '$.operation' = ?2";
+    let is_there = open.store.read(|connection| {
+        let mut statement = connection.prepare_cached(sql)?;
+        Ok::<_, StoreError>(statement.exists(params![before, kind])?)
+    })?;
+    if is_there {
+        return Ok(());
+    }
+    desk.write(open, actor, kind, |_| {
+        Ok(((), Entry::new(subject, serde_json::json!({}))))
+    })
 }
 
 /// What a job is, beside what it does.

@@ -10,9 +10,10 @@ use ts_rs::TS;
 use crate::call::{Read, Start, Write};
 use crate::{Desk, Problem};
 use crate::{
-    access, actor, approval, assignment, audit, catalog, conflict, directory, evidence, exception, grant, graph_file,
-    guest, item, job, lock, mail, notice, organization, package, plan, policy, principal, request, review, role,
-    setting, store, suggestion, task, tick,
+    access, acknowledgement, actor, approval, assignment, audit, catalog, checkpoint, conflict, control, directory,
+    dossier, evidence, exception, finding, framework, grant, graph_file, guest, history, item, job, lock, mail, notice,
+    organization, oscal, package, plan, policy, principal, request, retention, review, role, sample, setting, signing,
+    store, suggestion, task, tick, timestamp,
 };
 
 /// How an operation works.
@@ -56,8 +57,7 @@ macro_rules! operations {
                 touches: { #[allow(unused_mut, unused_assignments)] const T: &[&str] = { let mut t: &[&str] = &[]; $( t = &$touches; )? t }; T },
                 run: |desk, operation, input| {
                     let _ = operation;
-                    let input: $input = parse(input)?;
-                    let output: $output = operations!(@run $kind, desk, operation, $function, input)?;
+                    let output: $output = operations!(@run $kind, desk, operation, $function, input, $input)?;
                     Ok(serde_json::to_value(output)?)
                 },
                 input: |types| types.name_of::<$input>(),
@@ -69,22 +69,26 @@ macro_rules! operations {
     (@kind read) => { OperationKind::Read };
     (@kind write) => { OperationKind::Write };
     (@kind job) => { OperationKind::Job };
-    (@run desk, $desk:ident, $operation:ident, $function:path, $input:ident) => {
-        $function($desk, $input)
+    // Who may not is told so before what they sent is looked at.
+    (@run desk, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {
+        parse::<$type>($input).and_then(|input| $function($desk, input))
     };
-    (@run read, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+    (@run read, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
         let open = $desk.opened()?;
         let actor = $desk.admit(&open, $operation)?;
+        let $input: $type = parse($input)?;
         $desk.read(&open, &actor, |read: &Read<'_>| $function(read, $input))
     }};
-    (@run write, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+    (@run write, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
         let open = $desk.opened()?;
         let actor = $desk.admit(&open, $operation)?;
+        let $input: $type = parse($input)?;
         $desk.write(&open, &actor, $operation.name, |write: &Write<'_>| $function(write, $input))
     }};
-    (@run job, $desk:ident, $operation:ident, $function:path, $input:ident) => {{
+    (@run job, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
         let open = $desk.opened()?;
         let actor = $desk.admit(&open, $operation)?;
+        let $input: $type = parse($input)?;
         $function(Start { desk: $desk.clone(), open, actor }, $input)
     }};
 }
@@ -102,6 +106,11 @@ operations! {
     desk "job.show"      Anybody job::show : job::JobInput => job::JobView, sees ["job"];
     desk "job.cancel"    Anybody job::cancel : job::JobInput => job::JobView, touches ["job"];
     desk "evidence.verify" Anybody evidence::verify : evidence::VerifyInput => evidence::VerifyView;
+    desk "evidence.redact" Anybody evidence::redact : evidence::RedactInput => evidence::Redacted;
+    desk "evidence.prove" Anybody evidence::prove : evidence::ProveItemInput => evidence::Proven;
+    desk "evidence.open" Anybody evidence::open : evidence::OpenFileInput => evidence::OpenedFile;
+    desk "evidence.rows" Anybody evidence::rows : evidence::FileRowsInput => evidence::FileRows;
+    desk "evidence.schema" Anybody evidence::schema : store::Nothing => evidence::SchemaView;
 
     read "setting.show" Read setting::show : store::Nothing => setting::Setting, sees ["setting"];
     write "setting.change" Administer setting::change : setting::Setting => setting::Setting, touches ["setting", "review"];
@@ -274,14 +283,41 @@ operations! {
     write "guest.govern" Govern organization::govern : organization::GovernInput => countersign_store::organization::GovernedRow, touches ["guest"];
 
     job "evidence.export" Audit evidence::export : evidence::ExportInput => job::JobStarted;
-    job "evidence.exportPackage" Govern evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
+    job "evidence.exportPackage" Attest evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
     job "evidence.exportPeriod" Audit evidence::export_period : evidence::ExportPeriodInput => job::JobStarted;
     read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
+
+    write "control.create" Audit control::create : control::ControlCreateInput => control::ControlView, touches ["control"];
+    write "control.edit" Audit control::edit : control::ControlEditInput => control::ControlView, touches ["control"];
+    write "control.delete" Audit control::delete : control::ControlInput => store::Nothing, touches ["control"];
+    read "control.list" Audit control::list : control::ControlListInput => control::ControlPage, sees ["control", "framework"];
+    read "control.show" Audit control::show : control::ControlShowInput => control::ControlView, sees ["control", "framework", "instance", "evidence"];
+    read "control.coverage" Audit control::coverage : control::CoverageInput => control::CoveragePage, sees ["control", "instance", "evidence"];
+    read "control.calendar" Audit control::calendar : control::CalendarInput => control::CalendarPage, sees ["control", "instance", "evidence"];
+    job "control.exportOscal" Audit oscal::export : oscal::OscalExportInput => job::JobStarted;
+    read "framework.list" Audit framework::list : store::Nothing => Vec<framework::FrameworkRow>, sees ["framework", "control"];
+    read "framework.show" Audit framework::show : framework::FrameworkInput => framework::FrameworkView, sees ["framework", "control"];
+    read "framework.export" Audit framework::export : framework::FrameworkInput => framework::FrameworkFile, sees ["framework"];
+    write "framework.import" Audit framework::import : framework::FrameworkImportInput => framework::FrameworkView, touches ["framework"];
+    read "finding.list" Audit finding::list : finding::FindingListInput => finding::FindingPage, sees ["control", "instance", "task", "verification", "conflict", "exception", "principal", "grant", "evidence", "plan", "snapshot", "audit"];
+
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
 
+    write "audit.checkpoint" Audit checkpoint::sign : store::Nothing => checkpoint::CheckpointView, touches ["checkpoint"];
+    read "audit.checkpoint.list" Audit checkpoint::list : checkpoint::CheckpointListInput => checkpoint::CheckpointPage, sees ["checkpoint", "audit", "setting"];
+    write "audit.rotateKey" Administer checkpoint::rotate : checkpoint::RotateInput => checkpoint::Rotated, touches ["checkpoint"];
+    read "audit.prove" Audit checkpoint::prove : checkpoint::AuditProveInput => checkpoint::AuditProof, sees ["audit", "checkpoint"];
+    read "audit.consistency" Audit checkpoint::consistency : checkpoint::ConsistencyInput => checkpoint::ConsistencyProof, sees ["audit"];
+    read "audit.compare" Audit checkpoint::compare : checkpoint::CompareInput => checkpoint::Comparison, sees ["audit", "checkpoint"];
+    write "audit.explain" Administer checkpoint::explain : checkpoint::ExplainInput => checkpoint::CheckpointView, touches ["checkpoint", "store"];
+    write "audit.timestampAuthority" Administer timestamp::choose : timestamp::TimeStampAuthority => timestamp::TimeStampAuthority, touches ["setting"];
+    job "audit.timestamp" Audit timestamp::start : store::Nothing => job::JobStarted;
+
     desk "actor.prove" Anybody actor::prove : actor::ProveInput => job::JobStarted, touches ["store"];
+    desk "actor.offered" Anybody actor::offered : store::Nothing => Vec<countersign_domain::actor::Actor>, sees ["role", "store"];
+    desk "actor.leave" Anybody actor::leave : store::Nothing => store::Nothing, touches ["store"];
     write "actor.bind" Administer role::bind : role::BindInput => role::RoleView, touches ["role", "store"];
     write "actor.unbind" Administer role::unbind : role::RoleInput => role::RoleView, touches ["role", "store"];
     read "role.list" Audit role::list : store::Nothing => role::RoleView, sees ["role", "principal"];
@@ -294,6 +330,39 @@ operations! {
     desk "lock.lock" Read lock::lock : store::Nothing => lock::LockView, touches ["lock", "store"];
     desk "lock.unlock" Anybody lock::unlock : lock::UnlockInput => lock::LockView, touches ["lock", "store"];
     desk "lock.setCode" Read lock::set_code : lock::CodeInput => lock::LockView, touches ["lock"];
+
+    read "signing.show" Audit signing::show : store::Nothing => Option<signing::SigningView>, sees ["setting"];
+    write "signing.create" Administer signing::create : store::Nothing => Option<signing::SigningView>, touches ["setting"];
+    write "signing.import" Administer signing::import : signing::ImportInput => Option<signing::SigningView>, touches ["setting"];
+    write "signing.remove" Administer signing::remove : store::Nothing => Option<signing::SigningView>, touches ["setting"];
+
+    read "acknowledgement.list" Read acknowledgement::list : acknowledgement::AcknowledgementListInput => acknowledgement::AcknowledgementPage, sees ["acknowledgement", "decision_event", "plan", "verification"];
+    read "acknowledgement.offer.list" Read acknowledgement::offers : acknowledgement::AcknowledgementOfInput => Vec<acknowledgement::Offer>, sees ["acknowledgement", "nominee", "item", "instance", "plan", "verification"];
+    read "acknowledgement.mine" Read acknowledgement::mine : store::Nothing => Vec<acknowledgement::Waiting>, sees ["acknowledgement", "nominee", "item", "instance"];
+    write "acknowledgement.sign" Attest acknowledgement::sign : acknowledgement::AcknowledgementSignInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.withdraw" Attest acknowledgement::withdraw : acknowledgement::AcknowledgementWithdrawInput => countersign_store::acknowledgement::AcknowledgementRow, touches ["acknowledgement"];
+    write "acknowledgement.nominee.name" Administer acknowledgement::name : acknowledgement::NomineeNameInput => countersign_store::acknowledgement::Nominee, touches ["nominee"];
+    write "acknowledgement.nominee.dismiss" Administer acknowledgement::dismiss : acknowledgement::NomineeDismissInput => store::Nothing, touches ["nominee"];
+    read "acknowledgement.nominee.list" Audit acknowledgement::nominees : acknowledgement::NomineeListInput => acknowledgement::NomineePage, sees ["nominee"];
+    read "retention.class.list" Read retention::classes : store::Nothing => Vec<countersign_store::retention::RetentionClass>, sees ["retention"];
+    write "retention.class.put" Administer retention::put : retention::RetentionClassInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    write "retention.choose" Administer retention::choose : retention::RetentionChooseInput => countersign_store::retention::RetentionClass, touches ["retention"];
+    read "retention.show" Audit retention::show : acknowledgement::AcknowledgementOfInput => retention::RetentionView, sees ["retention", "hold", "instance", "package"];
+    read "retention.due" Audit retention::due : retention::RetentionDueInput => retention::RetentionDuePage, sees ["retention", "hold", "instance", "package"];
+    write "hold.place" Audit retention::place : retention::HoldPlaceInput => countersign_store::retention::HoldRow, touches ["hold"];
+    write "hold.lift" Audit retention::lift : retention::HoldLiftInput => countersign_store::retention::HoldRow, touches ["hold"];
+    read "hold.list" Audit retention::holds : retention::HoldListInput => retention::HoldPage, sees ["hold"];
+
+    read "history.list" Audit history::list : history::HistoryListInput => history::HistoryPage, sees ["decision_event", "request", "review", "principal"];
+    read "history.person" Audit history::person : history::HistoryPersonInput => history::HistoryPersonPage, sees ["decision_event", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal"];
+    read "history.summary" Audit history::summary : history::HistorySummaryInput => countersign_store::history::Summary, sees ["decision_event", "instance", "item", "request", "receipt", "verification"];
+    job "history.export" Audit history::export : history::ExportInput => job::JobStarted;
+    read "sample.population" Audit sample::population : sample::PopulationInput => sample::PopulationView, sees ["decision_event", "request", "assignment", "receipt", "exception"];
+    write "sample.draw" Audit sample::draw : sample::SampleDrawInput => countersign_store::sample::SampleView, touches ["sample"];
+    read "sample.list" Audit sample::list : sample::SampleListInput => sample::SamplePage, sees ["sample"];
+    read "sample.show" Audit sample::show : sample::SampleInput => sample::SampleShown, sees ["sample"];
+    job "sample.export" Audit sample::export : sample::SampleExportInput => job::JobStarted;
+    read "dossier.show" Audit dossier::show : dossier::DossierInput => dossier::Dossier, sees ["decision_event", "item", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal", "audit"];
 
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
 }

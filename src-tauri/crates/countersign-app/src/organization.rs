@@ -100,7 +100,12 @@ pub(crate) fn list(read: &Read<'_>, input: OrganizationListInput) -> Result<Orga
 }
 
 pub(crate) fn show(read: &Read<'_>, input: OrganizationInput) -> Result<OrganizationView, Problem> {
-    view(read.connection, input.organization)
+    let view = view(read.connection, input.organization)?;
+    let own = read.actor.principal.map(|one| one.0);
+    if !view.sponsors.iter().any(|one| Some(one.principal) == own) {
+        crate::sight::require_directory(read.connection, &read.actor, "this organization")?;
+    }
+    Ok(view)
 }
 
 pub(crate) fn one(connection: &Connection, organization: i64) -> Result<OrganizationRow, Problem> {

@@ -220,6 +220,8 @@ pub(crate) fn hide(write: &Write<'_>, input: PackageHideInput) -> Result<(Packag
 
 pub(crate) fn delete(write: &Write<'_>, input: PackageInput) -> Result<(Nothing, Entry), Problem> {
     let before = governed(write.transaction, &write.actor, Task::DeletePackage, input.package)?;
+    let holds = countersign_store::retention::holds_of_package(write.transaction, input.package)?;
+    crate::retention::refuse_held(&holds)?;
     let refused = |what: String, hint: &str| Err(Problem::new(what).code("state").hint(hint));
     if before.assignment_count > 0 {
         return refused(

@@ -47,6 +47,15 @@ pub struct PrincipalRow {
     pub member_count: Option<i64>,
 }
 
+impl PrincipalRow {
+    /// What a plain person sees of another: enough to choose them by.
+    fn keep_name(&mut self) {
+        self.key.clear();
+        self.dn.clear();
+        (self.enabled, self.member_count) = (None, None);
+    }
+}
+
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PrincipalShowInput {
@@ -120,7 +129,7 @@ pub(crate) fn list(read: &Read<'_>, input: PrincipalListInput) -> Result<Princip
          ORDER BY p.display_name COLLATE NOCASE, p.id"
     );
     let mut statement = read.connection.prepare_cached(&sql).map_err(StoreError::from)?;
-    let rows = statement
+    let mut rows: Vec<PrincipalRow> = statement
         .query_map(params![input.kind, search, offset, limit], read_row)
         .and_then(Iterator::collect)
         .map_err(StoreError::from)?;
@@ -129,6 +138,9 @@ pub(crate) fn list(read: &Read<'_>, input: PrincipalListInput) -> Result<Princip
         .prepare_cached(&format!("SELECT count(*) FROM principal p WHERE {WHERE}"))
         .and_then(|mut statement| statement.query_row(params![input.kind, search], |row| row.get(0)))
         .map_err(StoreError::from)?;
+    if !crate::sight::sees_directory(read.connection, &read.actor)? {
+        rows.iter_mut().for_each(PrincipalRow::keep_name);
+    }
     Ok(PrincipalPage { rows, total })
 }
 
@@ -179,6 +191,18 @@ pub(crate) fn show(read: &Read<'_>, input: PrincipalShowInput) -> Result<Princip
         .optional()
         .map_err(StoreError::from)?;
     let (view, attributes) = found.ok_or_else(|| Problem::missing("principal", input.principal))?;
+    let own = read.actor.principal.map(|one| one.0) == Some(input.principal);
+    if !own && !crate::sight::sees_directory(read.connection, &read.actor)? {
+        let mut card = PrincipalView {
+            employee_id: None,
+            created_at: None,
+            last_sign_in_at: None,
+            last_sign_in_field: None,
+            ..view
+        };
+        card.row.keep_name();
+        return Ok(card);
+    }
     Ok(PrincipalView {
         attributes: serde_json::from_str(&attributes)?,
         ..view

@@ -137,6 +137,8 @@ pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, 
             .hint("Stop it first."));
     }
     for one in &view.instances {
+        let holds = countersign_store::retention::holds_of_instance(write.transaction, one.instance)?;
+        crate::retention::refuse_held(&holds)?;
         countersign_store::notice::withdraw(write.transaction, one.instance, "The review was deleted.")?;
     }
     review::delete(write.transaction, input.review, write.now)?;
@@ -150,7 +152,7 @@ pub(crate) fn delete(write: &Write<'_>, input: ReviewInput) -> Result<(Nothing, 
 
 pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage, Problem> {
     let (offset, limit) = page(input.offset, input.limit);
-    let (rows, total) = review::list(read.connection, offset, limit)?;
+    let (rows, total) = review::list(read.connection, crate::sight::only_own(&read.actor), offset, limit)?;
     let rows = rows
         .into_iter()
         .map(|row| {
@@ -162,7 +164,7 @@ pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage
             // Only reviews that are going on can change, so only their columns are looked at.
             if row.status == "InProgress" {
                 let mut filter = countersign_store::item::Filter::default();
-                if !read.actor.administrator {
+                if !read.actor.reads_all() {
                     filter = Sight::of(read, &one(read.connection, row.instance)?)?.filter(filter);
                 }
                 let index = read.open.indexes.get(read, row.instance)?;
@@ -189,6 +191,7 @@ pub(crate) fn list(read: &Read<'_>, input: ReviewListInput) -> Result<ReviewPage
 }
 
 pub(crate) fn show(read: &Read<'_>, input: ReviewInput) -> Result<ReviewView, Problem> {
+    crate::sight::require_review(read.connection, &read.actor, input.review)?;
     review::show(read.connection, input.review)?.ok_or_else(|| Problem::missing("review", input.review))
 }
 
@@ -197,10 +200,12 @@ pub(crate) fn one(connection: &Connection, instance: i64) -> Result<InstanceView
 }
 
 pub(crate) fn instance(read: &Read<'_>, input: InstanceInput) -> Result<InstanceView, Problem> {
+    crate::sight::require_instance(read.connection, &read.actor, input.instance)?;
     one(read.connection, input.instance)
 }
 
 pub(crate) fn progress(read: &Read<'_>, input: InstanceInput) -> Result<Progress, Problem> {
+    crate::sight::require_instance(read.connection, &read.actor, input.instance)?;
     let hidden = Sight::of(read, &one(read.connection, input.instance)?)?.hidden();
     let index = read.open.indexes.get(read, input.instance)?;
     let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);

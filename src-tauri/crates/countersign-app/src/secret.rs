@@ -18,6 +18,8 @@ pub(crate) trait Keeper: Send + Sync {
     fn unavailable(&self) -> Option<String>;
     fn put(&self, name: &str, secret: &str) -> Result<(), String>;
     fn get(&self, name: &str) -> Result<Option<Zeroizing<String>>, String>;
+    /// Takes a secret away; that it was not there is no fault.
+    fn forget(&self, name: &str);
 }
 
 /// The keyring of the operating system.
@@ -43,6 +45,13 @@ impl Keeper for OsKeyring {
             Ok(secret) => Ok(Some(Zeroizing::new(secret))),
             Err(keyring::Error::NoEntry) => Ok(None),
             Err(error) => Err(error.to_string()),
+        }
+    }
+
+    fn forget(&self, name: &str) {
+        if let Ok(entry) = keyring::Entry::new(SERVICE, name) {
+            // What a keyring will not let go of stays where it was safe before.
+            let _ = entry.delete_credential();
         }
     }
 }
@@ -106,6 +115,17 @@ impl Desk {
         }
     }
 
+    /// Takes the secret of one use out of the keyring, and answers the name of the setting that the caller
+    /// deletes in its own transaction, in case the store itself was the keeper.
+    pub(crate) fn forget_secret_of(&self, open: &Open, of: &str) -> String {
+        if self.environment.keeper.unavailable().is_none() {
+            self.environment
+                .keeper
+                .forget(&format!("{}/{of}", open.store.header().id));
+        }
+        setting_name(of)
+    }
+
     /// Fetches the secret of one use; `None` when it was given none.
     pub(crate) fn get_secret_of(&self, open: &Open, of: &str) -> Result<Option<Zeroizing<String>>, Problem> {
         let kept: Option<String> = open.store.read(|connection| {
@@ -136,6 +156,6 @@ fn of_directory(directory: &str) -> String {
     format!("directory/{directory}")
 }
 
-fn setting_name(of: &str) -> String {
+pub(crate) fn setting_name(of: &str) -> String {
     format!("secret/{of}")
 }

@@ -13,6 +13,7 @@ use ts_rs::TS;
 use zeroize::Zeroizing;
 
 use crate::call::Entry;
+use crate::checkpoint::Rollback;
 use crate::desk::Open;
 use crate::recent::{self, RecentStore};
 use crate::{Desk, Problem};
@@ -54,6 +55,8 @@ pub struct StoreView {
     /// Nothing is answered until the person has shown again who they are.
     pub locked: bool,
     pub now: DateTime<Utc>,
+    /// Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
+    pub rollback: Option<Rollback>,
 }
 
 #[derive(Debug, Deserialize, TS)]
@@ -131,6 +134,7 @@ fn view(desk: &Desk, open: &Open) -> StoreView {
         os_account: desk.environment.account(header.practice).to_owned(),
         locked: crate::lock::is_locked(open),
         now: desk.clock().now(),
+        rollback: open.rollback(),
     }
 }
 
@@ -238,7 +242,9 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Prob
     let key = key_of(desk, &header, input.passphrase)?;
     let store = Store::open(&input.path, header, key)?;
     seat(desk, store);
-    Ok(view(desk, &*desk.opened()?))
+    let open = desk.opened()?;
+    desk.notice_rollback(&open)?;
+    Ok(view(desk, &open))
 }
 
 /// Puts a store on the desk, with whoever this machine's account is there before it: an administrator, a compliance
@@ -330,8 +336,11 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
         administrator: false,
         ..founder(desk, open.is_practice())
     });
-    desk.write(&open, &actor, "store.restore", |_| {
-        Ok(((), Entry::new("store", serde_json::json!({}))))
+    // This entry explains a log that is shorter than the one remembered.
+    desk.write(&open, &actor, "store.restore", |write| {
+        let detail = serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open) });
+        Ok(((), Entry::new("store", detail)))
     })?;
+    desk.remember_now(&open)?;
     Ok(view(desk, &open))
 }

@@ -198,12 +198,13 @@ pub(crate) fn list(read: &Read<'_>, input: InstanceInput) -> Result<Vec<TaskRow>
 
 pub(crate) fn board(read: &Read<'_>, input: BoardInput) -> Result<Board, Problem> {
     let (offset, limit) = page(input.offset, input.limit);
-    let (rows, total) = plan::board(read.connection, input.status, offset, limit)?;
+    let own = crate::sight::only_own(&read.actor);
+    let (rows, total) = plan::board(read.connection, input.status, own, offset, limit)?;
     let today = crate::exception::today(read.connection, read.now)?;
     Ok(Board {
         rows,
         total,
-        count: plan::count_tasks(read.connection, today)?,
+        count: plan::count_tasks(read.connection, own, today)?,
     })
 }
 

@@ -50,6 +50,8 @@ pub struct Ticked {
     pub assignments_told: usize,
     /// What the rules of automatic policies came to: `gained`, `leaving`, `returned`, `held`; none: nothing.
     pub automatic: std::collections::BTreeMap<&'static str, usize>,
+    /// The checkpoint of the log that was made, once a day.
+    pub checkpoint: Option<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -65,6 +67,7 @@ impl Ticked {
 
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
+            && self.checkpoint.is_none()
             && self.requests.is_empty()
             && self.assignments_ended == 0
             && self.assignments_told == 0
@@ -121,6 +124,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.delete_guests(&mut ticked);
     round.expire(&mut ticked);
     round.entitle(&mut ticked);
+    round.checkpoint(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -135,6 +139,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "request",
             "assignment",
             "audit",
+            "checkpoint",
         ];
         desk.tell(&Event::Touched {
             tables: tables.map(str::to_owned).to_vec(),
@@ -193,6 +198,15 @@ impl Round<'_> {
             }
         }
         ticked.unsent = ticked.kept(self.find(crate::notice::unsent));
+    }
+
+    /// The log is signed once a day, where something was written since.
+    fn checkpoint(&self, ticked: &mut Ticked) {
+        let due = self.find(|connection| crate::checkpoint::is_due(connection, self.now));
+        if ticked.kept(due) {
+            let signed = crate::checkpoint::take(self.desk, self.open, &self.system);
+            ticked.checkpoint = ticked.kept(signed.map(|signed| Some(signed.id)));
+        }
     }
 
     /// Exceptions whose last day has passed.

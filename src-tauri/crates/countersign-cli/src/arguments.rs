@@ -1,13 +1,20 @@
 //! What can be typed.
 
+mod acknowledgement;
+mod actor;
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
+mod control;
+mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
 mod remediation;
 
@@ -18,14 +25,21 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand, ValueEnum};
 
+pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
+pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
 pub use assignment::AssignmentVerb;
+pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
+pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
+pub use evidence::EvidenceVerb;
+pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
+pub use signing::SigningVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -34,13 +48,16 @@ pub struct Arguments {
     /// The folder of the store.
     #[arg(long, global = true, env = "COUNTERSIGN_STORE", value_name = "DIR")]
     pub store: Option<PathBuf>,
-    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it,
-    /// the administrator of this machine's account acts.
+    /// Acts as this person of the directory: an id, an account, a mail address or a DN. Without it, whoever the
+    /// account of this computer is in the store acts: its administrator, its compliance officer, the person bound to it.
     #[arg(long = "as", global = true, value_name = "PRINCIPAL")]
     pub actor: Option<String>,
     /// With --as: also holds the administrator's role.
     #[arg(long, global = true)]
     pub administrator: bool,
+    /// With --as: shows the person's password to the directory for this command; it is the first line of standard input.
+    #[arg(long, global = true, requires = "actor")]
+    pub prove: bool,
     /// The time to act at; practice stores only.
     #[arg(long, global = true, value_name = "TIME")]
     pub now: Option<DateTime<Utc>>,
@@ -102,9 +119,33 @@ pub enum Noun {
     #[command(subcommand)]
     Access(AccessVerb),
     #[command(subcommand)]
+    Control(ControlVerb),
+    #[command(subcommand)]
+    Framework(FrameworkVerb),
+    #[command(subcommand)]
+    Finding(FindingVerb),
+    #[command(subcommand)]
     Evidence(EvidenceVerb),
     #[command(subcommand)]
+    Signing(SigningVerb),
+    #[command(subcommand)]
+    Acknowledgement(AcknowledgementVerb),
+    #[command(subcommand)]
+    Retention(RetentionVerb),
+    #[command(subcommand)]
+    Hold(HoldVerb),
+    #[command(subcommand)]
+    History(HistoryVerb),
+    #[command(subcommand)]
+    Sample(SampleVerb),
+    #[command(subcommand)]
     Audit(AuditVerb),
+    #[command(subcommand)]
+    Actor(ActorVerb),
+    #[command(subcommand)]
+    Role(RoleVerb),
+    #[command(subcommand)]
+    Identity(IdentityVerb),
     /// Whatever is due: starts and ends of reviews.
     Tick,
     /// Any operation by its name, with its JSON input.
@@ -321,71 +362,4 @@ pub enum PlanVerb {
     Verify {
         instance: i64,
     },
-}
-
-/// Evidence for an auditor.
-#[derive(Subcommand)]
-pub enum EvidenceVerb {
-    /// Of a run of a review, or of an access package.
-    Export {
-        #[arg(required_unless_present = "package", conflicts_with = "package")]
-        instance: Option<i64>,
-        /// An access package: its number, name or key.
-        #[arg(long)]
-        package: Option<String>,
-        /// The start of the period a package's evidence covers; from its making where it is not given.
-        #[arg(long, requires = "package")]
-        from: Option<DateTime<Utc>>,
-        /// The end of that period; now where it is not given.
-        #[arg(long, requires = "package")]
-        to: Option<DateTime<Utc>>,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Of a period: what was reviewed in it and whether in time, what came of it, and the documents that prove it.
-    Period {
-        #[arg(long)]
-        from: DateTime<Utc>,
-        /// The first moment after it.
-        #[arg(long)]
-        to: DateTime<Utc>,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Of a policy exception, from its proposal to its end.
-    Exception {
-        exception: i64,
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Needs no store and no network. Exit code 3 when the file is not as it was written.
-    Verify {
-        file: PathBuf,
-        /// The root hash from a printed or otherwise trusted copy.
-        #[arg(long)]
-        root: Option<String>,
-        /// Leaves out printing the pages again from the record.
-        #[arg(long)]
-        quick: bool,
-    },
-    /// All of it, or of one run of a review or one access package.
-    List {
-        #[arg(conflicts_with = "package")]
-        instance: Option<i64>,
-        #[arg(long)]
-        package: Option<String>,
-    },
-}
-
-/// The audit log.
-#[derive(Subcommand)]
-pub enum AuditVerb {
-    List {
-        #[arg(long)]
-        instance: Option<i64>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Recomputes every hash. Exit code 3 when the log was changed.
-    Verify,
 }

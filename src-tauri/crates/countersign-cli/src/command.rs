@@ -1,26 +1,33 @@
 //! From what was typed to operations of the desk.
 
+mod acknowledgement;
+mod actor;
 mod assignment;
+mod audit;
 mod catalog;
 mod conflict;
+mod control;
+mod evidence;
+mod history;
 mod notice;
 mod organization;
 mod package;
 mod request;
 mod review;
+mod signing;
 
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::arguments::{
-    Arguments, AuditVerb, DirectoryKind, DirectoryVerb, EvidenceVerb, GrantVerb, ItemVerb, Noun, PlanVerb,
-    PrincipalVerb, StoreVerb,
+    Arguments, DirectoryKind, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb,
 };
-use crate::desk::{bare, call, opened, passphrase, principal, store_folder, wait};
+use crate::desk::{bare, call, opened, passphrase, principal, sit, store_folder, wait};
 use crate::remediation;
 
 /// The answer, and whether it reports findings (exit code 3).
@@ -41,20 +48,14 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     match &arguments.noun {
         Noun::Demo { out } => crate::demo::run(out).map(Outcome::from),
         Noun::Store(verb) => store(&arguments, verb),
-        Noun::Evidence(EvidenceVerb::Verify { file, root, quick }) => {
+        Noun::Evidence(verb) if evidence::is_alone(verb) => {
             // Needs no store; with one given, the document is also looked up in it.
             let desk = if arguments.store.is_some() {
                 opened(&arguments)?
             } else {
                 bare(&arguments)?
             };
-            let value = call(
-                &desk,
-                "evidence.verify",
-                json!({ "path": absolute(file), "root": root, "quick": quick }),
-            )?;
-            let findings = value["valid"] != true;
-            Ok(Outcome { value, findings })
+            evidence::alone(&desk, verb, arguments.json)
         }
         noun => with_store(&opened(&arguments)?, noun),
     }
@@ -67,7 +68,11 @@ pub(crate) fn absolute(path: &Path) -> std::path::PathBuf {
 fn store(arguments: &Arguments, verb: &StoreVerb) -> Result<Outcome> {
     let desk = bare(arguments)?;
     let path = absolute(&store_folder(arguments)?);
-    let open = |desk: &Arc<Desk>| call(desk, "store.open", json!({ "path": path, "passphrase": passphrase() }));
+    let open = |desk: &Arc<Desk>| {
+        let view = call(desk, "store.open", json!({ "path": path, "passphrase": passphrase() }))?;
+        sit(desk, arguments)?;
+        Ok(view)
+    };
     match verb {
         StoreVerb::Init { organization, practice, sample } => call(
             &desk,
@@ -140,22 +145,25 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
         Noun::Exception(verb) => remediation::exception(desk, verb)?,
         Noun::Conflict(verb) => return conflict::conflict(desk, verb),
+        Noun::Control(verb) => return control::control(desk, verb),
+        Noun::Framework(verb) => control::framework(desk, verb)?,
+        Noun::Finding(verb) => return control::finding(desk, verb),
         Noun::Organization(verb) => organization::organization(desk, verb)?,
         Noun::Policy(verb) => request::policy(desk, verb)?,
         Noun::Request(verb) => request::request(desk, verb)?,
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
-        Noun::Evidence(verb) => evidence(desk, verb)?,
-        Noun::Audit(AuditVerb::List { instance, page }) => call(
-            desk,
-            "audit.list",
-            json!({ "instance": instance, "offset": page.offset, "limit": page.limit }),
-        )?,
-        Noun::Audit(AuditVerb::Verify) => {
-            let value = call(desk, "audit.verify", json!({}))?;
-            let findings = value["valid"] != true;
-            return Ok(Outcome { value, findings });
-        }
+        Noun::Evidence(verb) => evidence::evidence(desk, verb)?,
+        Noun::Signing(verb) => signing::signing(desk, verb)?,
+        Noun::Acknowledgement(verb) => acknowledgement::acknowledgement(desk, verb)?,
+        Noun::Retention(verb) => acknowledgement::retention(desk, verb)?,
+        Noun::Hold(verb) => acknowledgement::hold(desk, verb)?,
+        Noun::Audit(verb) => return audit::audit(desk, verb),
+        Noun::Actor(verb) => actor::actor(desk, verb)?,
+        Noun::Role(verb) => actor::role(desk, verb)?,
+        Noun::Identity(verb) => actor::identity(desk, verb)?,
+        Noun::History(verb) => history::history(desk, verb)?,
+        Noun::Sample(verb) => history::sample(desk, verb)?,
         Noun::Tick => {
             let ticked = call(desk, "tick", json!({}))?;
             for job in ticked["jobs"].as_array().into_iter().flatten() {
@@ -176,52 +184,6 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Demo { .. } | Noun::Store(_) => Value::Null,
     };
     Ok(value.into())
-}
-
-fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
-    let package_of = |reference: &Option<String>| {
-        reference
-            .as_deref()
-            .map(|reference| package::package_of(desk, reference))
-            .transpose()
-    };
-    match verb {
-        EvidenceVerb::Export {
-            instance,
-            package,
-            from,
-            to,
-            out,
-        } => match package_of(package)? {
-            Some(package) => wait(
-                desk,
-                "evidence.exportPackage",
-                json!({ "package": package, "from": from, "to": to, "path": absolute(out) }),
-            ),
-            None => wait(
-                desk,
-                "evidence.export",
-                json!({ "instance": instance, "path": absolute(out) }),
-            ),
-        },
-        EvidenceVerb::Period { from, to, out } => wait(
-            desk,
-            "evidence.exportPeriod",
-            json!({ "from": from, "to": to, "path": absolute(out) }),
-        ),
-        EvidenceVerb::Exception { exception, out } => wait(
-            desk,
-            "evidence.exportException",
-            json!({ "exception": exception, "path": absolute(out) }),
-        ),
-        EvidenceVerb::List { instance, package } => call(
-            desk,
-            "evidence.list",
-            json!({ "instance": instance, "package": package_of(package)? }),
-        ),
-        // Checked before a store is opened.
-        EvidenceVerb::Verify { .. } => Ok(Value::Null),
-    }
 }
 
 fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
@@ -281,7 +243,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             call(
                 desk,
                 "directory.add",
-                json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret }),
+                json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret.as_ref().map(|secret| secret.as_str()) }),
             )
         }
         DirectoryVerb::List => call(desk, "directory.list", json!({})),
@@ -294,15 +256,18 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
     }
 }
 
-/// The first line of standard input.
-fn read_secret() -> Result<String> {
-    let mut text = String::new();
+/// The next line of standard input: with --prove, the first is the person's password.
+pub(crate) fn read_secret() -> Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::with_capacity(4_096));
     std::io::stdin()
         .lock()
         .take(65_536)
-        .read_to_string(&mut text)
+        .read_line(&mut text)
         .map_err(|error| Problem::new(format!("Standard input is not readable: {error}.")))?;
-    Ok(text.lines().next().unwrap_or_default().to_owned())
+    while text.ends_with(['\n', '\r']) {
+        text.pop();
+    }
+    Ok(text)
 }
 
 fn item(desk: &Arc<Desk>, verb: &ItemVerb) -> Result<Value> {

@@ -40,14 +40,26 @@ pub fn opened(arguments: &Arguments) -> Result<Arc<Desk>, Problem> {
         "store.open",
         json!({ "path": store_folder(arguments)?, "passphrase": passphrase() }),
     )?;
-    if let Some(reference) = &arguments.actor {
-        let principal = principal(&desk, reference, "user")?;
-        desk.call(
+    sit(&desk, arguments)?;
+    Ok(desk)
+}
+
+/// Seats the person of `--as`, if there is one.
+pub fn sit(desk: &Arc<Desk>, arguments: &Arguments) -> Result<(), Problem> {
+    let Some(person) = &arguments.actor else { return Ok(()) };
+    let administrator = arguments.administrator;
+    if arguments.prove {
+        let password = crate::command::read_secret()?;
+        let claim = json!({ "person": person, "password": password.as_str(), "administrator": administrator });
+        wait(desk, "actor.prove", claim)?;
+    } else {
+        call(
+            desk,
             "actor.choose",
-            json!({ "principal": principal, "administrator": arguments.administrator }),
+            json!({ "person": person, "administrator": administrator }),
         )?;
     }
-    Ok(desk)
+    Ok(())
 }
 
 pub fn call(desk: &Arc<Desk>, name: &str, input: Value) -> Result<Value, Problem> {

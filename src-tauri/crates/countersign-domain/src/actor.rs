@@ -93,6 +93,9 @@ pub enum Permission {
     Decide,
     /// Needs a known actor; what they may do depends on the catalog, so the operation itself asks.
     Govern,
+    /// Needs a known actor, and is an act of auditing: the compliance officer does it, too. What others may depends on
+    /// what it is about, so the operation itself asks.
+    Attest,
     /// Needs the compliance officer's role, or the administrator's.
     Audit,
     /// Needs the administrator's role.
@@ -104,7 +107,7 @@ impl Permission {
     pub fn is_held_by(self, actor: Option<&Actor>) -> bool {
         match self {
             Self::Anybody => true,
-            Self::Read | Self::Govern => actor.is_some(),
+            Self::Read | Self::Govern | Self::Attest => actor.is_some(),
             Self::Decide => actor.is_some_and(|actor| actor.principal.is_some()),
             Self::Audit => actor.is_some_and(|actor| actor.administrator || actor.compliance_officer),
             Self::Administer => actor.is_some_and(|actor| actor.administrator),

@@ -142,7 +142,7 @@ pub fn decide(item: &ItemState, actor: &Actor, answer: &Answer<'_>) -> Result<()
         return Err(Refusal::Closed);
     }
     // Checked apart from `asked`: a list of reviewers that was drawn wrongly must not open this door.
-    if !item.self_review && !item.released && actor.principal == Some(item.principal) {
+    if !item.self_review && !item.released && actor.is(item.principal) {
         return Err(Refusal::OwnAccess);
     }
     if item.provisioned && !item.released {

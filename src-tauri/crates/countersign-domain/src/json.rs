@@ -39,6 +39,17 @@ impl<'a> Place<'a> {
         Problem::new(self.path(name), message)
     }
 
+    /// Nothing but these members, for formats that are ours alone.
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), Problem> {
+        match self.members.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(name) => {
+                let message = format!("“{name}” is not known here; these are: {}.", known.join(", "));
+                Err(self.problem(name, message))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// A member that is there and not null.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
         self.members.get(name).filter(|value| !value.is_null())

@@ -7,6 +7,7 @@ pub mod assignment;
 pub mod catalog;
 pub mod checkpoint;
 pub mod conflict;
+pub mod control;
 pub mod definition;
 pub mod exception;
 pub mod id;

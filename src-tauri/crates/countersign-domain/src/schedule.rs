@@ -19,6 +19,7 @@ use crate::definition::Problem;
 
 pub use due::CatchUp;
 pub use graph::parse;
+pub(crate) use zone::first_moment;
 pub use zone::to_zone;
 
 /// How often a review runs.

@@ -1,4 +1,4 @@
-//! `cargo run --release -p countersign-evidence --example write_sample -- ROWS OUT.pdf [practice|package]`
+//! `cargo run --release -p countersign-evidence --example write_sample -- ROWS OUT.pdf [practice|package|long|redacted|letter]`
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use countersign_evidence::{
     Depth, EvidenceError, PackageSource, RecordSource, Severity, VerifyOptions, VerifyReport, export, export_package,
-    verify,
+    redact, verify,
 };
 use sha2::{Digest, Sha256};
 use support::package::PackageSample;
@@ -64,9 +64,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         (report, seconds)
     } else {
         let mut sample = support::Sample::new(rows);
-        sample.head.document.practice = kind == "practice";
+        sample.dress(&kind);
         let start = cpu_seconds();
         let report = export(&sample, &path, &mut |_| true)?;
+        if kind == "redacted" {
+            let full = path.with_extension("full.pdf");
+            std::fs::rename(&path, &full)?;
+            redact(&full, &path, None, &mut |_| true)?;
+        }
         let seconds = cpu_seconds() - start;
         twice(|| {
             sample.for_each_item(&mut |_| Ok(()))?;

@@ -39,6 +39,15 @@ pub enum EvidenceError {
         /// What was expected there.
         what: &'static str,
     },
+    /// A record of a later version of the program.
+    #[error("the record has version {version} and was written by a newer version: get a newer verifier")]
+    Newer {
+        /// The version it states.
+        version: u32,
+    },
+    /// A file without a document key cannot be redacted: whoever guesses a name could prove it.
+    #[error("the document has no key of its own, so its personal data cannot be withheld safely")]
+    NoKey,
     /// The source gave other rows in the second pass than in the first.
     #[error("the record changed while it was being printed: {0}")]
     Moved(&'static str),
@@ -50,6 +59,9 @@ pub enum EvidenceError {
         /// What its parser said.
         why: String,
     },
+    /// The certificate or its key is of no use for signing.
+    #[error("the evidence could not be signed: {0}")]
+    Signature(String),
     /// The person stopped the export; no file was left behind.
     #[error("the export was stopped")]
     Cancelled,

@@ -2,6 +2,7 @@
 
 mod csv;
 pub(crate) mod recorder;
+mod redact;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -13,13 +14,20 @@ use crate::EvidenceError;
 use crate::layout::press::{PageDone, Press, Running};
 use crate::page::{self, Facts, moment};
 use crate::pdf::catalog::{self, Attachment, Outer};
+use crate::pdf::sheet::Sheet;
+use crate::pdf::signature::Signing;
+use crate::pdf::tail::Tail;
 use crate::pdf::typeface;
 use crate::pdf::writer::FileWriter;
+use crate::record::proof::{PROOF, Proof};
 use crate::record::{Counted, Evidence, OfPackage, OfReport, OfReview, PackageSource, RecordSource, ReportSource};
 use crate::root::to_hex;
+use crate::signature::Signer;
 use crate::text::typesetter::Typesetter;
-pub use csv::field as csv_field;
+use crate::word::Words;
+pub use csv::{field as csv_field, is_formula};
 use recorder::Recorder;
+pub use redact::{Redaction, redact};
 
 /// How far the export is; both passes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +69,21 @@ pub fn export(
     path: &Path,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
-    export_whole(&OfReview(source), path, progress)
+    export_signed(source, path, None, progress)
+}
+
+/// Exports the record of a review and signs the file, where a signer is given. The same record and the same
+/// key give the same bytes.
+///
+/// # Errors
+/// As for [`export`], and [`EvidenceError::Signature`].
+pub fn export_signed(
+    source: &dyn RecordSource,
+    path: &Path,
+    signer: Option<&dyn Signer>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfReview(source), path, by(signer), progress)
 }
 
 /// Exports the record of an access package, as [`export`] does a review's.
@@ -73,7 +95,24 @@ pub fn export_package(
     path: &Path,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
-    export_whole(&OfPackage(source), path, progress)
+    export_package_signed(source, path, None, progress)
+}
+
+/// Exports the record of an access package and signs the file, as [`export_signed`] does a review's.
+///
+/// # Errors
+/// As for [`export_signed`].
+pub fn export_package_signed(
+    source: &dyn PackageSource,
+    path: &Path,
+    signer: Option<&dyn Signer>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfPackage(source), path, by(signer), progress)
+}
+
+fn by(signer: Option<&dyn Signer>) -> Signing<'_> {
+    signer.map_or(Signing::None, Signing::By)
 }
 
 /// Exports the record of a report, as [`export`] does a review's.
@@ -85,16 +124,30 @@ pub fn export_report(
     path: &Path,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
-    export_whole(&OfReport(source), path, progress)
+    export_report_signed(source, path, None, progress)
+}
+
+/// Exports the record of a report and signs the file, as [`export_signed`] does a review's.
+///
+/// # Errors
+/// As for [`export_signed`].
+pub fn export_report_signed(
+    source: &dyn ReportSource,
+    path: &Path,
+    signer: Option<&dyn Signer>,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<ExportReport, EvidenceError> {
+    export_whole(&OfReport(source), path, by(signer), progress)
 }
 
 fn export_whole(
     evidence: &dyn Evidence,
     path: &Path,
+    signing: Signing<'_>,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
     let part = part_path(path);
-    let result = export_part(evidence, &part, progress).and_then(|report| {
+    let result = export_part(evidence, &part, signing, progress).and_then(|report| {
         fs::rename(&part, path).map_err(|source| io("putting the file in place", path, source))?;
         sync_folder(path);
         Ok(report)
@@ -109,11 +162,12 @@ fn export_whole(
 fn export_part(
     evidence: &dyn Evidence,
     part: &Path,
+    signing: Signing<'_>,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
     let file = File::create(part).map_err(|source| io("making the file", part, source))?;
     let mut out = BufWriter::with_capacity(256 * 1024, file);
-    let report = print_to(evidence, &mut out, progress).map_err(|problem| match problem {
+    let report = print_to(evidence, &mut out, signing, progress).map_err(|problem| match problem {
         EvidenceError::Write(source) => io("writing the pages", part, source),
         other => other,
     })?;
@@ -155,7 +209,7 @@ pub fn export_to(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
-    print_to(&OfReview(source), out, progress)
+    print_to(&OfReview(source), out, Signing::None, progress)
 }
 
 /// Writes the evidence of an access package to any stream. The same record gives the same bytes.
@@ -167,16 +221,17 @@ pub fn export_package_to(
     out: &mut dyn Write,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
-    print_to(&OfPackage(source), out, progress)
+    print_to(&OfPackage(source), out, Signing::None, progress)
 }
 
 pub(crate) fn print_to(
     evidence: &dyn Evidence,
     out: &mut dyn Write,
+    signing: Signing<'_>,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<ExportReport, EvidenceError> {
     let mut writer = FileWriter::new(out)?;
-    let outer = Outer::reserve(&mut writer);
+    let outer = Outer::reserve(&mut writer, signing.is_signed());
     let running = running(evidence);
     let mut facts = Facts::default();
 
@@ -195,7 +250,7 @@ pub(crate) fn print_to(
     let fonts = typeface::embed(&mut writer, setter.faces(), setter.usage(), &renumbering)?;
     setter.renumber(renumbering);
     catalog::resources(&mut writer, &outer, &fonts)?;
-    let tree = catalog::PageTree::reserve(&mut writer, pages);
+    let tree = catalog::PageTree::reserve(&mut writer, pages, Sheet::of(&evidence.document().paper));
     let (unknown, printed) = {
         let sink = |done: PageDone| {
             if done.number.is_multiple_of(16)
@@ -225,7 +280,16 @@ pub(crate) fn print_to(
         .chain_update(evidence.document().document_id.as_bytes())
         .finalize()
         .into();
-    let (bytes, sha256) = writer.finish(outer.seal, outer.catalog, &file_id, &facts.root, &evidence.log().hash)?;
+    let (bytes, sha256) = writer.finish(&Tail {
+        seal: outer.seal,
+        catalog: outer.catalog,
+        file_id,
+        root: &facts.root,
+        log: &evidence.log().hash,
+        signature: outer.signature.map(|(signature, _)| signature),
+        signing,
+        modified: catalog::pdf_date(evidence.document().generated_at),
+    })?;
     Ok(ExportReport {
         pages,
         bytes,
@@ -238,14 +302,19 @@ pub(crate) fn print_to(
 
 fn running(evidence: &dyn Evidence) -> Running {
     let document = evidence.document();
+    let words = Words::of(&document.language);
     Running {
+        words,
+        redacted: document.profile == "redacted",
         left: format!("{} \u{2013} {}", document.organization, evidence.name()),
-        right: format!("Document {}", document.document_id),
-        footer: format!(
-            "Countersign {} \u{2013} generated {} by {}",
-            document.product_version,
-            moment(document.generated_at),
-            document.generated_by
+        right: words.fill("running.document", &[("id", &document.document_id)]),
+        footer: words.fill(
+            "running.footer",
+            &[
+                ("version", &document.product_version),
+                ("at", &moment(document.generated_at)),
+                ("by", page::by(document)),
+            ],
         ),
         practice: document.practice,
     }
@@ -268,6 +337,7 @@ fn attach(
     let manifest = serde_json::json!({
         "countersignManifest": 1,
         "documentId": document.document_id,
+        "profile": if document.profile == "redacted" { "redacted" } else { "full" },
         "root": to_hex(&facts.root),
         "lines": facts.lines,
         "log": { "count": log.count, "seq": log.seq, "hash": log.hash },
@@ -280,7 +350,23 @@ fn attach(
     let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
     writer.stream(outer.manifest, &dict, &body)?;
     writer.segment("attachment manifest.json");
-    Ok(vec![
+    let proof = match Proof::of(evidence)? {
+        None => None,
+        Some(proof) => {
+            let body = serde_json::to_vec(&proof).map_err(|source| EvidenceError::Shape { line: 0, source })?;
+            let dict = catalog::embedded_dict("application#2Fjson", body.len() as u64, &modified);
+            let stream = writer.reserve();
+            writer.stream(stream, &dict, &body)?;
+            writer.segment(PROOF);
+            Some(Attachment {
+                name: "proof.json",
+                about: "That the entries of the log are in its signed state",
+                stream,
+                relation: "Supplement",
+            })
+        }
+    };
+    let mut all = vec![
         Attachment {
             name: "evidence.json",
             about: "The record this document is printed from",
@@ -299,5 +385,7 @@ fn attach(
             stream: outer.manifest,
             relation: "Supplement",
         },
-    ])
+    ];
+    all.extend(proof);
+    Ok(all)
 }

@@ -6,13 +6,20 @@ pub(crate) mod package;
 pub(crate) mod report;
 pub(crate) mod review;
 
+mod acknowledgement;
 mod certificate;
+mod chapter;
+mod checklist;
 mod closing;
 mod contents;
+mod control;
 mod exception;
 mod frame;
 mod log;
 mod person;
+mod say;
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, Datelike, Timelike, Utc};
 
@@ -20,8 +27,9 @@ use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
 use crate::layout::press::{Heading, Press};
-use crate::record::{Counted, Evidence, PackageTotals, ReportTotals, Totals};
+use crate::record::{Counted, Document, Evidence, PackageTotals, ReportTotals, Totals};
 use crate::root::Hash;
+use crate::word::Words;
 
 /// What the second pass knows and the first finds out.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +45,8 @@ pub(crate) struct Facts {
     pub(crate) spelled: u64,
     /// Sequence numbers of the audit entries that stand with the row they record, sorted.
     pub(crate) named_entries: Vec<u64>,
+    /// What a review's first page and charts tell beyond its totals.
+    pub(crate) seen: review::Seen,
 }
 
 /// Prints the whole document. With a recorder (first pass) the record is written along the way.
@@ -74,6 +84,19 @@ macro_rules! walk {
     }};
 }
 pub(crate) use walk;
+
+/// Who made a document; a mark where the name is withheld.
+pub(crate) fn by(document: &Document) -> &str {
+    person::name(&document.generated_by, "")
+}
+
+/// The words of its profile; whatever is not redacted is complete.
+fn profile(document: &Document) -> &'static str {
+    match document.profile.as_str() {
+        "redacted" => "profile.redacted",
+        _ => "profile.full",
+    }
+}
 
 /// A moment as printed: UTC to the second.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
@@ -113,6 +136,13 @@ fn moment_or(at: Option<DateTime<Utc>>, otherwise: &str) -> String {
     at.map_or_else(|| otherwise.to_owned(), moment)
 }
 
+/// The day of a moment, UTC.
+fn day(at: DateTime<Utc>) -> String {
+    let mut text = spelled_moment(at, ' ', "");
+    text.truncate(text.find(' ').unwrap_or(text.len()));
+    text
+}
+
 /// A moment on two short lines, for a narrow column headed "UTC".
 fn stacked(at: DateTime<Utc>) -> String {
     spelled_moment(at, '\n', "")
@@ -131,17 +161,57 @@ pub(crate) fn count(value: u64) -> String {
     out
 }
 
-fn yes_no(value: bool) -> &'static str {
-    if value { "Yes" } else { "No" }
+/// A share in percent, to a tenth. What is not everything is never rounded to it, nor what is something to nothing.
+fn percent(number: u64, of: u64) -> String {
+    let share = number as f64 * 100.0 / of.max(1) as f64;
+    match () {
+        () if number > 0 && share < 0.05 => "< 0.1 %".to_owned(),
+        () if number < of && share >= 99.95 => "> 99.9 %".to_owned(),
+        () => format!("{share:.1} %"),
+    }
 }
 
-/// A decision in words, with the colour that goes with it.
-fn decision_words(decision: &str) -> (&str, Ink) {
+/// Free text of a person on the one page that must hold everything; it stands in full further on.
+fn short(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}\u{2026}", text[..end].trim_end())),
+    }
+}
+
+fn yes_no(words: &'static Words, value: bool) -> &'static str {
+    words.text(if value { "yes" } else { "no" })
+}
+
+/// The ink that goes with a decision.
+fn decision_ink(decision: &str) -> Ink {
     match decision {
-        "approve" => ("Approve", GREEN),
-        "deny" => ("Deny", RED),
-        "dontKnow" => ("Don\u{2019}t know", AMBER),
-        "notReviewed" => ("Not reviewed", GREY),
-        other => (other, GREY),
+        "approve" => GREEN,
+        "deny" => RED,
+        "dontKnow" => AMBER,
+        _ => GREY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_says_all_only_of_all_and_nothing_only_of_nothing() {
+        let shares = [
+            (0, 9),
+            (1, 90_000),
+            (1, 3),
+            (2_499, 2_500),
+            (89_999, 90_000),
+            (9, 9),
+            (0, 0),
+        ];
+        let told = shares.map(|(number, of)| percent(number, of));
+        assert_eq!(
+            told,
+            ["0.0 %", "< 0.1 %", "33.3 %", "> 99.9 %", "> 99.9 %", "100.0 %", "0.0 %"]
+        );
     }
 }

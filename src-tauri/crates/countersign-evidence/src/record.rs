@@ -10,35 +10,49 @@ mod item_line;
 mod kind;
 mod line;
 pub mod package;
+pub(crate) mod proof;
 mod reader;
+mod register;
 pub mod report;
 mod row;
+#[cfg(test)]
+mod schema;
 mod source;
+mod veil;
+pub(crate) mod wire;
+mod writer;
 
 pub use closing::{
     AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, KeyRecord, OfflineSpan, ReleaseRecord,
     RetentionRecord,
 };
 pub use embedded::EmbeddedRecord;
-pub(crate) use embedded::{Embedded, complete, parse};
+pub(crate) use embedded::{Embedded, parse};
 pub(crate) use evidence::{Evidence, OfPackage, OfReport, OfReview};
 pub use further::{FindingRecord, NoticeRecord, ReassignmentRecord, ResourceRecord, SignalRecord};
 pub use head::{
-    Configuration, DefinitionChange, Document, ExceptionRecord, Excluded, ExclusionCount, GuestRecord, LogHead, Plan,
-    Population, Reconciliation, RecordHead, Review, Setting, Timeliness, Verification,
+    Configuration, DefinitionChange, Document, Excluded, ExclusionCount, LogHead, Plan, Population, Reconciliation,
+    RecordHead, Review, Setting, Timeliness, Verification,
 };
 pub(crate) use item_line::{ItemLine, complete_item};
 pub use kind::Kind;
+pub(crate) use line::Section;
 pub use line::{Counted, Totals};
-pub(crate) use line::{LineWriter, Section};
 pub use package::{EmbeddedPackage, PackageRecord, PackageSource, PackageTotals};
-pub(crate) use reader::{LineVisit, Piece, read_lines};
+pub(crate) use reader::{Line, LineReader, Piece, read_lines};
+pub use register::{ExceptionRecord, GuestRecord};
 pub use report::{EmbeddedReport, ReportRecord, ReportSource, ReportTotals};
 pub(crate) use row::is_false;
 pub use row::{
     Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,
 };
 pub use source::{Record, RecordSource, Visit};
+pub use veil::Veil;
+pub use wire::key::document_key;
+pub(crate) use writer::LineWriter;
+
+/// The JSON Schema (draft 2020-12) of `evidence.json`, full and redacted, of every kind.
+pub const SCHEMA: &str = include_str!("../schema/evidence-2.schema.json");
 
 /// Version of the record's layout; written first in `evidence.json`.
 pub const RECORD_VERSION: u32 = 2;

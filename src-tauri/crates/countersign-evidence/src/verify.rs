@@ -4,13 +4,20 @@
 //! itself (root, counts, log chain). *Render*: the record printed again and compared byte for byte,
 //! so that the pages cannot say anything else than the record.
 
+mod attachment;
+mod chain;
 pub(crate) mod layout;
 mod package;
+pub(crate) mod proof;
 mod record;
 mod render;
 mod report;
 mod review;
+mod row;
+mod signature;
 
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
@@ -18,6 +25,7 @@ use serde::Serialize;
 use crate::EvidenceError;
 use crate::record::{Counted, Kind};
 use crate::root::{from_hex, to_hex};
+use crate::signature::SignatureReport;
 use layout::Layout;
 
 /// How far to check; each step includes the ones before.
@@ -42,6 +50,8 @@ pub struct VerifyOptions {
     pub expected_root: Option<String>,
     /// The hash of the log's newest entry as the store has it for that moment, 64 hex digits.
     pub expected_log_head: Option<String>,
+    /// A checkpoint of the log that was kept elsewhere: the signed note.
+    pub expected_checkpoint: Option<String>,
 }
 
 /// How bad a finding is.
@@ -54,10 +64,45 @@ pub enum Severity {
     Note,
 }
 
+/// The check by which something was found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Step {
+    /// Every byte of the file against the hashes at its end.
+    #[default]
+    Seal,
+    /// The signature of the PDF.
+    Signature,
+    /// The record against itself and against the root.
+    Record,
+    /// The slice of the audit log: order, chain, entries that rows name.
+    Log,
+    /// The entries against the signed state of the log.
+    Proof,
+    /// The pages against the record.
+    Render,
+}
+
+impl Step {
+    /// The word for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Seal => "seal",
+            Self::Signature => "signature",
+            Self::Record => "record",
+            Self::Log => "log",
+            Self::Proof => "proof",
+            Self::Render => "render",
+        }
+    }
+}
+
 /// One thing found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Finding {
+    /// By which check.
+    pub check: Step,
     /// How bad.
     pub severity: Severity,
     /// Where: a page, an attachment, a line of the record, the seal.
@@ -87,13 +132,23 @@ pub struct VerifyReport {
     pub document_id: Option<String>,
     /// The record is from a practice store.
     pub practice: bool,
+    /// Personal data are withheld.
+    pub redacted: bool,
+    /// In how many lines of the record.
+    pub withheld: u64,
     /// Counted while reading the record.
     pub totals: Option<Counted>,
+    /// Who signed the file, and whether that holds; none where it is not signed.
+    pub signature: Option<SignatureReport>,
+    /// The check under way.
+    #[serde(skip)]
+    pub(crate) step: Step,
 }
 
 impl VerifyReport {
     pub(crate) fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
         self.findings.push(Finding {
+            check: self.step,
             severity: Severity::Error,
             place: place.into(),
             message: message.into(),
@@ -102,6 +157,7 @@ impl VerifyReport {
 
     pub(crate) fn note(&mut self, place: impl Into<String>, message: impl Into<String>) {
         self.findings.push(Finding {
+            check: self.step,
             severity: Severity::Note,
             place: place.into(),
             message: message.into(),
@@ -115,6 +171,11 @@ impl VerifyReport {
 /// Only when the file cannot be read at all; whatever is wrong with its content is a finding.
 pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, EvidenceError> {
     let mut report = VerifyReport::default();
+    if let Some(text) = row_text(path)? {
+        row::check(&text, options, &mut report);
+        report.valid = !has_error(&report);
+        return Ok(report);
+    }
     match Layout::read(path)? {
         Err(what) => report.error("end of the file", what),
         Ok(layout) => {
@@ -125,15 +186,20 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
                 "{} stretches of the file against its seal",
                 layout.segments.len()
             ));
+            signature::check(path, &layout, &mut report)?;
             if options.depth >= Depth::Record {
-                record::check(path, &layout, &mut report)?;
+                record::check(path, &layout, options, &mut report)?;
+                signature::compare(path, &mut report);
             }
             // Printing again says where two files differ; a broken file is reported broken already.
             if options.depth == Depth::Render && !has_error(&report) {
+                report.step = Step::Render;
                 render::check(path, &layout, &mut report)?;
             }
+            report.step = Step::Record;
             anchor(&mut report, "root", options.expected_root.as_deref(), &layout.root);
             let log = layout.log.unwrap_or_default();
+            report.step = Step::Log;
             anchor(
                 &mut report,
                 "head of the audit log",
@@ -142,7 +208,14 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             );
         }
     }
-    if options.expected_root.is_none() && options.expected_log_head.is_none() {
+    if report.redacted && !has_error(&report) {
+        report.checked.push(format!(
+            "the same record as the full document, personal data withheld in {} lines",
+            report.withheld
+        ));
+    }
+    report.step = Step::Record;
+    if options.expected_root.is_none() && options.expected_log_head.is_none() && options.expected_checkpoint.is_none() {
         report.note(
             "the whole",
             "The file was compared with itself only. A file that was rebuilt as a whole shows only against a root or a \
@@ -151,6 +224,26 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
     }
     report.valid = !has_error(&report);
     Ok(report)
+}
+
+/// The text of a file that shows one row alone; none where it is something else.
+fn row_text(path: &Path) -> Result<Option<Vec<u8>>, EvidenceError> {
+    let io = |source| EvidenceError::Io {
+        what: "reading the evidence",
+        path: path.to_owned(),
+        source,
+    };
+    let mut file = File::open(path).map_err(io)?;
+    let mut text = Vec::new();
+    (&mut file)
+        .take(row::BEGINS.len() as u64)
+        .read_to_end(&mut text)
+        .map_err(io)?;
+    if text != row::BEGINS {
+        return Ok(None);
+    }
+    file.take(row::ROW_MAX).read_to_end(&mut text).map_err(io)?;
+    Ok(Some(text))
 }
 
 fn has_error(report: &VerifyReport) -> bool {

@@ -61,6 +61,7 @@ fn evidence_of_a_package_verifies_in_full_depth_and_says_its_kind() {
         depth: Depth::Render,
         expected_root: Some(root.clone()),
         expected_log_head: None,
+        expected_checkpoint: None,
     };
     let report = verify(&path, &options).expect("reads");
     assert!(report.valid, "{:?}", report.findings);

@@ -41,7 +41,10 @@ fn entries(count: u64) -> (Vec<LogEntry>, String) {
     let mut prev = [0_u8; 32];
     let all = (1..=count)
         .map(|seq| {
-            let entry = format!("{{\"seq\":{seq},\"operation\":\"exception.propose\"}}");
+            let entry = format!(
+                "{{\"seq\":{seq},\"at\":\"{}\",\"actor\":\"Emma Clarke\",\"operation\":\"exception.propose\"}}",
+                at().to_rfc3339()
+            );
             let hash: [u8; 32] = Sha256::new()
                 .chain_update(prev)
                 .chain_update(entry.as_bytes())

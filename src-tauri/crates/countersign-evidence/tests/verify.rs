@@ -34,12 +34,13 @@ fn evidence_verifies_in_full_depth_and_against_its_root() {
         depth: Depth::Render,
         expected_root: Some(root.clone()),
         expected_log_head: None,
+        expected_checkpoint: None,
     };
     let report = verify(&path, &options).expect("reads");
     assert!(report.valid, "{:?}", report.findings);
     assert_eq!(report.root, Some(root));
     assert_eq!(report.totals.and_then(|totals| Some(totals.review()?.items)), Some(300));
-    assert_eq!(report.checked.len(), 4, "{:?}", report.checked);
+    assert_eq!(report.checked.len(), 5, "{:?}", report.checked);
 
     let other = VerifyOptions {
         expected_root: Some("0".repeat(64)),

@@ -3,8 +3,8 @@
 mod nominee;
 mod result;
 
-pub use nominee::{Nominee, end_nominee, is_anybody_named, is_named, name, nominee, nominees};
-pub use result::{Asked, asked, of_instance, of_package};
+pub use nominee::{Nominee, Run, end_nominee, is_anybody_named, is_named, name, nominee, nominees, runs};
+pub use result::{Asked, asked, is_reviewer, of_instance, of_package};
 
 use chrono::{DateTime, Utc};
 use countersign_domain::acknowledgement::{Kind, Signed};
@@ -185,27 +185,28 @@ pub fn one(connection: &Connection, acknowledgement: i64) -> Result<Option<Ackno
     rows.next()?.map(read).transpose()
 }
 
-/// The signed acts over one result, oldest first, and how many there are.
+/// The signed acts over one result, of one signer alone or of all, oldest first, and how many there are.
 pub fn list(
     connection: &Connection,
     of: Of,
+    signer: Option<&str>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<AcknowledgementRow>, i64), StoreError> {
     let (instance, package) = of.columns();
     let narrow = match of {
-        Of::Instance(_) => "a.instance_id = ?1 AND ?2 IS NULL",
-        Of::Package(_) => "a.package_id = ?2 AND ?1 IS NULL",
+        Of::Instance(_) => "a.instance_id = ?1 AND ?2 IS NULL AND (?3 IS NULL OR a.signer = ?3)",
+        Of::Package(_) => "a.package_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR a.signer = ?3)",
     };
-    let mut statement = connection.prepare_cached(&select(&format!("{narrow} ORDER BY a.id LIMIT ?4 OFFSET ?3")))?;
-    let mut rows = statement.query(params![instance, package, offset, limit])?;
+    let mut statement = connection.prepare_cached(&select(&format!("{narrow} ORDER BY a.id LIMIT ?5 OFFSET ?4")))?;
+    let mut rows = statement.query(params![instance, package, signer, offset, limit])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         found.push(read(row)?);
     }
     let total = connection
         .prepare_cached(&format!("SELECT count(*) FROM acknowledgement a WHERE {narrow}"))?
-        .query_row(params![instance, package], |row| row.get(0))?;
+        .query_row(params![instance, package, signer], |row| row.get(0))?;
     Ok((found, total))
 }
 

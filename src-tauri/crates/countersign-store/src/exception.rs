@@ -119,18 +119,24 @@ pub fn one(connection: &Connection, exception: i64) -> Result<Option<(ExceptionR
 pub fn list(
     connection: &Connection,
     state: Option<State>,
+    own: Option<i64>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<ExceptionRow>, i64), StoreError> {
     let word = state.map(State::word);
     let found = all(
         connection,
-        "WHERE ?1 IS NULL OR e.state = ?1 ORDER BY e.state = 'revoked', e.until_on, e.id LIMIT ?3 OFFSET ?2",
-        params![word, offset, limit],
+        "WHERE (?1 IS NULL OR e.state = ?1)
+         AND (?2 IS NULL OR e.principal_id = ?2 OR e.proposed_by ->> '$.principal' = ?2)
+         ORDER BY e.state = 'revoked', e.until_on, e.id LIMIT ?4 OFFSET ?3",
+        params![word, own, offset, limit],
     )?;
     let total = connection
-        .prepare_cached("SELECT count(*) FROM exception WHERE ?1 IS NULL OR state = ?1")?
-        .query_row([word], |row| row.get(0))?;
+        .prepare_cached(
+            "SELECT count(*) FROM exception WHERE (?1 IS NULL OR state = ?1)
+                         AND (?2 IS NULL OR principal_id = ?2 OR proposed_by ->> '$.principal' = ?2)",
+        )?
+        .query_row(params![word, own], |row| row.get(0))?;
     Ok((found.into_iter().map(|(row, _)| row).collect(), total))
 }
 

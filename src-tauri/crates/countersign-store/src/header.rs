@@ -151,7 +151,8 @@ impl Header {
     }
 }
 
-fn random_hex(length: usize) -> Result<String, StoreError> {
+/// So many bytes of chance, in hexadecimal.
+pub fn random_hex(length: usize) -> Result<String, StoreError> {
     let mut bytes = vec![0u8; length];
     getrandom::fill(&mut bytes).map_err(|error| StoreError::Key(error.to_string()))?;
     Ok(key::to_hex(&bytes))

@@ -21,9 +21,13 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/organization.sql"),
     include_str!("migration/conflict.sql"),
     include_str!("migration/suggestion.sql"),
+    include_str!("migration/control.sql"),
     include_str!("migration/role.sql"),
     include_str!("migration/acknowledgement.sql"),
     include_str!("migration/retention.sql"),
+    include_str!("migration/evidence_key.sql"),
+    include_str!("migration/history.sql"),
+    include_str!("migration/sample.sql"),
 ]];
 
 /// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.

@@ -10,7 +10,7 @@ use std::process::Command;
 use crate::step::{self, Outcome, Steps};
 use crate::{place, setup};
 
-const PROGRAMS: &[&str] = &["countersign", "countersign-desktop"];
+const PROGRAMS: &[&str] = &["countersign", "countersign-desktop", "countersign-verify"];
 const SIZES: &[u32] = &[16, 24, 32, 48, 64, 128, 256, 512];
 
 const DESKTOP_ENTRY: &str = "\
@@ -64,7 +64,14 @@ pub fn run(words: &[String]) -> Outcome {
         step::run(&mut step::npm(&["run", "--silent", "build"]))
     });
     steps.take("programs", || {
-        let packages = ["--package", "countersign-cli", "--package", "countersign-desktop"];
+        let packages = [
+            "--package",
+            "countersign-cli",
+            "--package",
+            "countersign-desktop",
+            "--package",
+            "countersign-verify",
+        ];
         step::run(step::cargo(&["build", "--release", "--locked"]).args(packages))
     });
     steps.take("package", || {

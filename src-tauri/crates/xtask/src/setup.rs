@@ -27,9 +27,11 @@ const TEST: &[&str] = &[
     "imagemagick",
     "ldap-utils",
     "mupdf-tools",
+    "openssl",
     "poppler-utils",
     "python3-aiosmtpd",
     "python3-icalendar",
+    "python3-jsonschema",
     "python3-venv",
     "qpdf",
     "slapd",
@@ -68,6 +70,10 @@ rm -f ./389-ds-base_*.deb
 "#;
 const PUBLIC_LDIF: &str = "target/public/usr/share/dirsrv/data/Example.ldif";
 
+/// Validators of PDF files that Debian does not have, from PyPI; tests run them from the folder below.
+const VALIDATOR: &[&str] = &["pyhanko==0.38.0", "pikepdf==10.17.0"];
+const VALIDATOR_FOLDER: &str = "target/validator";
+
 pub fn run(words: &[String]) -> Outcome {
     for_building()?;
     if !words.iter().any(|word| word == "--build") {
@@ -87,7 +93,27 @@ pub fn for_building() -> Outcome {
 /// What testing needs beyond that.
 pub fn for_testing() -> Outcome {
     install(TEST)?;
+    validator()?;
     public_ldif()
+}
+
+/// A Python of its own, so that nothing else of this machine is changed.
+fn validator() -> Outcome {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let folder = place::root().join(VALIDATOR_FOLDER);
+    // A file says which ones are installed.
+    let (stamp, wanted) = (folder.join("installed"), VALIDATOR.join("\n"));
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    eprintln!("Installing {}.", VALIDATOR.join(" "));
+    step::run(step::program("python3", &["-m", "venv"]).arg(&folder))?;
+    let pip = folder.join("bin/pip");
+    let pip = pip.to_str().ok_or("the path of this project is not UTF-8.")?;
+    step::run(step::program(pip, &["install", "--quiet", "--disable-pip-version-check"]).args(VALIDATOR))?;
+    std::fs::write(&stamp, wanted).map_err(|problem| format!("{} cannot be written: {problem}.", stamp.display()))
 }
 
 fn public_ldif() -> Outcome {

@@ -1,6 +1,4 @@
-import {
-  Button, Dialog, DialogActions, DialogBody, DialogContent, DialogSurface, DialogTitle, DialogTrigger,
-} from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { useState } from 'react';
@@ -10,15 +8,16 @@ import type { CallProblem, Output } from '../../api/contract';
 import { usePages } from '../../api/pages';
 import { toProblem } from '../../api/host';
 import { Moment } from '../../shared/Moment';
-import { ReturnFocus } from '../../shared/dialog';
 import { Empty } from '../../shared/empty';
 import { count, formatNumber } from '../../shared/number';
-import { Facts, Page } from '../../shared/page';
+import { Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
+import { EntryDialog } from './EntryDialog';
+import { Integrity } from './Integrity';
 import { VerifyResult } from './VerifyResult';
-import css from './audit.module.css';
+import { assuranceReason, assuranceWord } from './words';
 
 /** The audit log, newest first; each line is sealed by all before it. */
 export default function AuditLog() {
@@ -36,35 +35,24 @@ export default function AuditLog() {
       actions={<Button icon={<ShieldCheckmarkRegular />} disabled={verified === 'running'} onClick={verify}>{verified === 'running' ? 'Verifying…' : 'Verify the log'}</Button>}
     >
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
+      <Integrity />
       {verified !== null && verified !== 'running' && <VerifyResult result={verified} onDismiss={() => setVerified(null)} />}
       {pages.total === null ? !pages.problem && <Loading label="Reading the log" /> : pages.total === 0 ? <Empty icon={<HistoryRegular />} title="Nothing has been done yet" /> : (
         <Table
           label="Audit log" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={40} onOpen={setShown}
           columns={[
-            { id: 'seq', label: 'No.', width: '80px', align: 'end', show: (row) => formatNumber(row.seq) },
-            { id: 'at', label: 'When', width: '176px', show: (row) => <Moment at={row.at} /> },
-            { id: 'actor', label: 'Who', width: 'minmax(140px, 1.2fr)', show: (row) => <span title={row.actor}>{row.actor}</span> },
-            { id: 'operation', label: 'What', width: 'minmax(140px, 1fr)', show: (row) => row.operation },
-            { id: 'subject', label: 'On', width: 'minmax(120px, 1fr)', show: (row) => <span title={row.subject}>{row.subject}</span> },
-            { id: 'hash', label: 'Seal', width: '136px', show: (row) => <span className="mono" title={row.hash}>{row.hash.slice(0, 12)}…</span> },
+            { id: 'seq', label: 'No.', width: '72px', align: 'end', show: (row) => formatNumber(row.seq) },
+            { id: 'at', label: 'When', width: '168px', show: (row) => <Moment at={row.at} /> },
+            { id: 'actor', label: 'Who', width: 'minmax(112px, 1.2fr)', show: (row) => <span title={row.actor}>{row.actor}</span> },
+            { id: 'assurance', label: 'Shown by', width: '84px', show: (row) => <span title={assuranceReason(row.assurance)}>{assuranceWord(row.assurance)}</span> },
+            { id: 'device', label: 'Machine', width: 'minmax(64px, 0.6fr)', show: (row) => <span title={row.device}>{row.device}</span> },
+            { id: 'operation', label: 'What', width: 'minmax(112px, 1fr)', show: (row) => <span title={row.operation}>{row.operation}</span> },
+            { id: 'subject', label: 'On', width: 'minmax(96px, 1fr)', show: (row) => <span title={row.subject}>{row.subject}</span> },
+            { id: 'hash', label: 'Seal', width: '116px', show: (row) => <span className="mono" title={row.hash}>{row.hash.slice(0, 10)}…</span> },
           ]}
         />
       )}
-      {shown && (
-        <Dialog open onOpenChange={(_, change) => !change.open && setShown(null)}>
-          <DialogSurface style={{ maxWidth: 720 }}>
-            <ReturnFocus />
-            <DialogBody>
-              <DialogTitle>Entry {formatNumber(shown.seq)}</DialogTitle>
-              <DialogContent>
-                <Facts facts={[['When', <Moment at={shown.at} />], ['Who', shown.actor], ['What', shown.operation], ['On', shown.subject], ['Seal', <span className="mono">{shown.hash}</span>]]} />
-                <pre className={css.detail} tabIndex={0} aria-label="Detail as JSON">{JSON.stringify(shown.detail, null, 2)}</pre>
-              </DialogContent>
-              <DialogActions><DialogTrigger disableButtonEnhancement><Button>Close</Button></DialogTrigger></DialogActions>
-            </DialogBody>
-          </DialogSurface>
-        </Dialog>
-      )}
+      {shown && <EntryDialog entry={shown} onClose={() => setShown(null)} />}
     </Page>
   );
 }

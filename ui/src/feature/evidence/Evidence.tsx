@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
+import { FileView } from './FileView';
 import { useWrite } from '../../api/query';
 import { Form, PathField, TextField } from '../../shared/form';
 import { Card, Page } from '../../shared/page';
@@ -14,7 +15,8 @@ export default function Evidence() {
   const [root, setRoot] = useState('');
   return (
     <Page title="Evidence" lead="Check whether an evidence file is still what was written. It needs no network, and not the store it came from. To make evidence, open a review.">
-      <Card title="Verify a file">
+      <FileView />
+      <Card title="Verify against a root you trust">
         <Form label="Verify a file" onSubmit={() => path.trim() && verify.mutate({ path: path.trim(), root: root.replace(/\s/g, '') || undefined })}>
           <div style={{ display: 'flex', flexDirection: 'column', gap: 16, maxWidth: 720 }}>
             <PathField label="Evidence PDF" required value={path} onChange={setPath} question={{ title: 'The evidence to verify', mode: 'open', filters: [{ name: 'PDF', extensions: ['pdf'] }] }} />

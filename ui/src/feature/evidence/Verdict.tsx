@@ -7,6 +7,10 @@ import css from './evidence.module.css';
 
 const severityWords: Record<string, string> = { error: 'Wrong', warning: 'Warning', note: 'Note' };
 
+const checkWords: Record<string, string> = {
+  seal: 'bytes of the file', signature: 'signature', record: 'record inside', log: 'audit log', proof: 'signed log', render: 'pages',
+};
+
 export function Verdict({ verdict }: { verdict: EvidenceReport }) {
   return (
     <>
@@ -17,13 +21,14 @@ export function Verdict({ verdict }: { verdict: EvidenceReport }) {
             : <DismissCircleFilled fontSize={40} color="var(--colorStatusDangerForeground1)" aria-hidden />}
           <div>
             <h2>{verdict.valid ? 'Unchanged' : 'Changed, or not evidence'}</h2>
+            {verdict.withheld !== null && <StateBadge tone="quiet">Redacted: personal data withheld</StateBadge>}
             {verdict.practice && <StateBadge tone="warn">Practice: no evidence</StateBadge>}
             <p className="quiet">{verdict.valid ? 'Every byte is as it was written.' : 'Do not rely on this file.'}</p>
           </div>
         </div>
         {verdict.findings.length > 0 && (
           <ul className={css.findings} aria-label="Findings">
-            {verdict.findings.map((finding, at) => <li key={at}><span><StateBadge tone={finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'warn' : 'quiet'}>{severityWords[finding.severity] ?? finding.severity}</StateBadge></span><strong>{finding.place}</strong><span>{finding.message}</span></li>)}
+            {verdict.findings.map((finding, at) => <li key={at}><span><StateBadge tone={finding.severity === 'error' ? 'bad' : finding.severity === 'warning' ? 'warn' : 'quiet'}>{severityWords[finding.severity] ?? finding.severity}</StateBadge></span><span><strong>{finding.place}</strong> <span className="quiet">{checkWords[finding.check] ?? finding.check}</span></span><span>{finding.message}</span></li>)}
           </ul>
         )}
       </Card>

@@ -10,6 +10,7 @@ import { count, formatNumber, formatShare } from '../../shared/number';
 import { Card, Figure, Figures, Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading, PartBar } from '../../shared/progress';
+import { WaitingForSignature } from '../acknowledgement/Waiting';
 import { peopleOf } from '../directory/words';
 import { StatusBadge } from '../review/StatusBadge';
 import { Entries } from './Entries';
@@ -37,6 +38,7 @@ export default function Home() {
     <Page title="Overview" lead={`${organization}, as ${actor.displayName} sees it.`}>
       {actor.administrator && <FirstSteps directories={directories.data} reviews={rows} />}
       {mine.length > 0 && <Mine rows={mine} />}
+      <WaitingForSignature />
       {actor.principal !== null && <Entries />}
       <Figures>
         <Figure label="Waiting for you" value={formatNumber(waiting)} tone={waiting > 0 ? 'warn' : undefined} note={count(mine.length, 'review')} />

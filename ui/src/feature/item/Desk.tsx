@@ -14,6 +14,7 @@ import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useSettled } from '../../shared/search';
 import { useTell } from '../../shared/toast';
+import { SignOffButton } from '../acknowledgement/Waiting';
 import { AcceptDialog } from './AcceptDialog';
 import { AlikeDialog } from './AlikeDialog';
 import { BulkDialog } from './BulkDialog';
@@ -202,6 +203,7 @@ function Notices({ state, instance, problem, reload, scope }: LaidProps) {
           <MessageBarBody>
             <MessageBarTitle>All decided.</MessageBarTitle>{next(instance)}
           </MessageBarBody>
+          {scope.reviewer !== undefined && <MessageBarActions><SignOffButton instance={instance.instance} /></MessageBarActions>}
         </MessageBar>
       )}
     </>

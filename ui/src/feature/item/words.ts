@@ -48,7 +48,7 @@ export const resourceWords: Record<string, string> = {
 
 export const principalWords: Record<string, string> = { user: 'person', group: 'group', servicePrincipal: 'service principal' };
 
-const entitlementWords: Record<string, string> = { member: 'Member', owner: 'Owner', eligible: 'Eligible', active: 'Active' };
+const entitlementWords: Record<string, string> = { member: 'Member', owner: 'Owner', eligible: 'Eligible', active: 'Active', assigned: 'Assigned' };
 
 /** What is held there: “Member”, “Eligible”, or an application's role as it calls it. */
 export const entitlementText = (entitlement: string): string => entitlementWords[entitlement] ?? entitlement;

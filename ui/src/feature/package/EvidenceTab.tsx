@@ -12,10 +12,12 @@ import { count, formatBytes } from '../../shared/number';
 import { Card } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { useTell } from '../../shared/toast';
+import { SignOffCard } from '../acknowledgement/SignOffCard';
 import { endOf } from '../assignment/words';
 import { fileName } from '../evidence/EvidenceCard';
 import ways from '../evidence/evidence.module.css';
 import { JobProgress } from '../job/JobProgress';
+import { RetentionCard } from '../retention/RetentionCard';
 import css from './package.module.css';
 
 /** The moment at which a day begins here. */
@@ -70,6 +72,8 @@ export function EvidenceTab({ view }: { view: PackageView }) {
           </ul>
         )}
       </Card>
+      <SignOffCard of={{ package: view.package }} ended />
+      <RetentionCard of={{ package: view.package }} />
     </div>
   );
 }

@@ -56,7 +56,7 @@ export function PrincipalPicker({ label, kind, chosen, onChange, single = false,
             <Option key={row.principal} value={String(row.principal)} text={row.displayName}>
               <span className={css.option}>
                 <span className="ellipsis">{row.displayName}</span>
-                <span className="ellipsis quiet">{kind !== 'user' ? count(row.memberCount ?? 0, kind === 'group' ? 'member' : 'assignment') : [row.userName, row.department, row.enabled === false && 'disabled'].filter(Boolean).join(' · ')}</span>
+                <span className="ellipsis quiet">{kind !== 'user' ? row.memberCount !== null && count(row.memberCount, kind === 'group' ? 'member' : 'assignment') : [row.userName, row.department, row.enabled === false && 'disabled'].filter(Boolean).join(' · ')}</span>
               </span>
             </Option>
           ))}

@@ -11,8 +11,10 @@ import { Card, Page } from '../../shared/page';
 import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useTell } from '../../shared/toast';
+import { SignOffCard } from '../acknowledgement/SignOffCard';
 import { EvidenceCard } from '../evidence/EvidenceCard';
 import { JobProgress } from '../job/JobProgress';
+import { RetentionCard } from '../retention/RetentionCard';
 import { ProgressTables } from './ProgressTables';
 import { Result, Standing } from './Standing';
 import { ReviewActions } from './ReviewActions';
@@ -61,7 +63,9 @@ function Campaign({ view, instance }: { view: ReviewView; instance: InstanceView
       {started ? <Standing instance={instance} /> : job === null && running === null && instance.status !== 'Failed' && <NotStarted view={view} />}
       {instance.stageCount > 1 && <StageTimeline instance={instance} />}
       {isEnded(instance.status) && <Result view={view} instance={instance} />}
+      {started && <SignOffCard of={{ instance: instance.instance }} review={view.review} ended={isEnded(instance.status)} />}
       {started && <EvidenceCard instance={instance.instance} name={view.displayName} ended={isEnded(instance.status)} />}
+      {isEnded(instance.status) && <RetentionCard of={{ instance: instance.instance }} review={view.review} />}
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(String(change.value))}>
         <Tab value="progress">Progress</Tab>
         {started && <Tab value="reviewers">Reviewers</Tab>}

@@ -8,7 +8,12 @@ import { host, toProblem } from '../../api/host';
 import { useRead, useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
+import { IdentitySettings } from './IdentitySettings';
+import { LockCode } from './LockCode';
 import { MailSettings } from './MailSettings';
+import { Paper } from './Paper';
+import { Signing } from './Signing';
+import { Roles } from './Roles';
 import { TimeZone } from './TimeZone';
 import { PathField } from '../../shared/form';
 import { count } from '../../shared/number';
@@ -20,6 +25,7 @@ export default function Settings() {
   const store = useStore();
   const status = useRead('store.status', {});
   const theme = useTheme();
+  const all = store.actor.administrator || store.actor.complianceOfficer;
   return (
     <Page title="Settings">
       <Card title="Appearance">
@@ -42,9 +48,14 @@ export default function Settings() {
         />
       </Card>
       <TimeZone mayChange={store.actor.administrator} />
+      {all && <Roles />}
+      <IdentitySettings />
+      <LockCode />
       {store.actor.administrator && <MailSettings />}
-      <Check />
-      <Backup />
+      <Paper mayChange={store.actor.administrator} />
+      {all && <Signing mayChange={store.actor.administrator} />}
+      {all && <Check />}
+      {store.actor.administrator && <Backup />}
     </Page>
   );
 }

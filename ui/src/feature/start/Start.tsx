@@ -1,25 +1,30 @@
 import { Badge, Button } from '@fluentui/react-components';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
 import { DatabaseRegular } from '@fluentui/react-icons/svg/database';
+import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { RibbonStarRegular } from '@fluentui/react-icons/svg/ribbon-star';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useState } from 'react';
 import { Mark } from '../../app/Mark';
 import type { RecentStore, StoreStatus } from '../../api/contract';
 import { forgetAll, useWrite } from '../../api/query';
 import { ProblemBanner } from '../../shared/problem';
+import { Loading } from '../../shared/progress';
 import { StoreMake } from './StoreMake';
 import { StoreOpen } from './StoreOpen';
 import { StoreRestore } from './StoreRestore';
 import css from './start.module.css';
 
-type Way = { kind: 'choose' } | { kind: 'make'; practice: boolean } | { kind: 'open'; path: string } | { kind: 'restore' };
+const EvidenceAlone = lazy(() => import('../evidence/EvidenceAlone'));
+
+type Way = { kind: 'choose' } | { kind: 'make'; practice: boolean } | { kind: 'open'; path: string } | { kind: 'restore' } | { kind: 'evidence' };
 
 /** The first thing a person sees: open what they have, or make a store. */
 export default function Start({ status }: { status: StoreStatus }) {
   const [way, setWay] = useState<Way>({ kind: 'choose' });
   const back = () => setWay({ kind: 'choose' });
+  if (way.kind === 'evidence') return <Suspense fallback={<Loading label="Opening" whole />}><EvidenceAlone onBack={back} /></Suspense>;
   return (
     <div className={css.start}>
       <aside className={css.promise}>
@@ -54,6 +59,7 @@ function Choose({ status, go }: { status: StoreStatus; go: (way: Way) => void })
         <WayButton icon={<DatabaseRegular />} title="Make a store for my organization" text="Empty and encrypted. Connect your directory next." onClick={() => go({ kind: 'make', practice: false })} />
         <WayButton icon={<FolderOpenRegular />} title="Open a store" text="From a folder on this machine." onClick={() => go({ kind: 'open', path: '' })} />
         <WayButton icon={<HistoryRegular />} title="Restore a backup" text="Into a new folder." onClick={() => go({ kind: 'restore' })} />
+        <WayButton icon={<DocumentCheckmarkRegular />} title="Open an evidence file" text="Check it and look into it. No store is needed." onClick={() => go({ kind: 'evidence' })} />
       </div>
     </>
   );

@@ -137,9 +137,9 @@ pub(crate) fn actor_of(desk: &Desk, open: &Open, connection: &Connection, claim:
     })
 }
 
-/// Who the account of this machine is in a store: its administrator, its compliance officer, the one person it is
-/// bound to; nobody yet where it is none of them.
-pub(crate) fn first(desk: &Desk, open: &Open) -> Option<Actor> {
+/// Who the account of this machine may sit down as without saying or showing more: the administrator, the compliance
+/// officer, the people it is bound to.
+pub(crate) fn seats(desk: &Desk, open: &Open) -> Result<Vec<Actor>, Problem> {
     let claim = |principal, administrator| Claim {
         principal,
         administrator,
@@ -147,18 +147,25 @@ pub(crate) fn first(desk: &Desk, open: &Open) -> Option<Actor> {
     };
     let found = open.store.read(|connection| {
         let account = desk.environment.account(open.is_practice());
-        let mut own = role::bindings(connection)?;
-        own.retain(|one| one.os_account == account);
-        let person = match own.as_slice() {
-            [one] => Some(claim(Some(one.principal.0), false)),
-            _ => None,
-        };
-        let claims = [Some(claim(None, true)), Some(claim(None, false)), person];
-        let mut seats = claims
-            .iter()
-            .flatten()
-            .map(|claim| actor_of(desk, open, connection, claim));
-        Ok::<_, Stop>(seats.find_map(Result::ok))
+        let bindings = role::bindings(connection)?;
+        let own = || bindings.iter().filter(|one| one.os_account == account);
+        // Under their name rather than their account's, where it is known.
+        let mut claims: Vec<Claim> = own().map(|one| claim(Some(one.principal.0), true)).collect();
+        if claims.is_empty() || open.is_practice() {
+            claims.insert(0, claim(None, true));
+        }
+        claims.push(claim(None, false));
+        claims.extend(own().map(|one| claim(Some(one.principal.0), false)));
+        let seats = claims.iter().map(|claim| actor_of(desk, open, connection, claim));
+        Ok::<_, Stop>(seats.filter_map(Result::ok).collect())
     });
-    found.ok().flatten()
+    found.map_err(|stop| stop.0)
+}
+
+/// Who the account of this machine is in a store: its administrator or compliance officer, else the one person it is
+/// bound to; nobody yet where that is not clear.
+pub(crate) fn first(desk: &Desk, open: &Open) -> Option<Actor> {
+    let mut seats = seats(desk, open).unwrap_or_default();
+    let one = seats.len() == 1 || seats.first().is_some_and(Actor::reads_all);
+    (one && !seats.is_empty()).then(|| seats.swap_remove(0))
 }

@@ -1,6 +1,7 @@
 //! How much somebody has to show for what they do.
 
-use countersign_domain::actor::{Actor, Assurance, FourEyes, Permission};
+use countersign_domain::actor::{Actor, Assurance, Binding, FourEyes, Identity, Permission};
+use countersign_store::role::Role;
 use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use countersign_store::{StoreError, role};
 use serde::{Deserialize, Serialize};
@@ -74,13 +75,47 @@ pub(super) fn unproven(name: &str, what: &str) -> Problem {
         .hint("Show it with the password of the directory, or have the account of this computer bound to the person.")
 }
 
+fn holds(connection: &Connection, actor: &Actor) -> Result<bool, StoreError> {
+    let wanted = if actor.administrator {
+        Role::Administrator
+    } else {
+        Role::ComplianceOfficer
+    };
+    let roles = role::roles(connection)?;
+    let own = |one: &role::RoleRow| !one.principal_gone && actor.identities.contains(&one.identity());
+    Ok(roles.iter().any(|one| one.role == wanted && own(one)))
+}
+
+/// Whether the account by which a person sat down is still theirs.
+fn is_bound(connection: &Connection, actor: &Actor) -> Result<bool, StoreError> {
+    let (Some(principal), Assurance::OsAccount) = (actor.principal, actor.assurance) else {
+        return Ok(true);
+    };
+    let bindings = role::bindings(connection)?;
+    let own = |one: &&Binding| one.principal == principal;
+    Ok(bindings
+        .iter()
+        .filter(own)
+        .any(|one| actor.identities.contains(&Identity::of_account(&one.os_account))))
+}
+
 /// # Errors
 /// The actor has shown less than the settings ask for what needs this permission.
 pub(crate) fn demand(open: &Open, actor: &Actor, permission: Permission) -> Result<(), Problem> {
-    let rule = open
+    let practice = open.is_practice();
+    let (rule, stands) = open
         .store
-        .read(|connection| identity(connection, open.is_practice()).map_err(Stop))
-        .map_err(|stop| stop.0)?;
+        .read(|connection| {
+            let rule = identity(connection, practice).map_err(Stop)?;
+            // A role that was ended is lost at once, by whoever sits there with it.
+            let stands = practice || (!actor.reads_all() || holds(connection, actor)?) && is_bound(connection, actor)?;
+            Ok((rule, stands))
+        })
+        .map_err(|stop: Stop| stop.0)?;
+    if !stands {
+        let message = format!("{} does not hold the role or the account any more.", actor.display_name);
+        return Err(Problem::new(message).code("permission").hint("Say again who you are."));
+    }
     let demanded = if actor.reads_all() {
         rule.administer
     } else {

@@ -79,7 +79,7 @@ pub(crate) fn list(read: &Read<'_>, input: IncompatibleListInput) -> Result<Inco
         .package
         .map(|package| super::catalog_of(read.connection, package))
         .transpose()?;
-    if catalog.is_some() || !read.actor.administrator {
+    if catalog.is_some() || !read.actor.reads_all() {
         authority::require(read.connection, &read.actor, Task::ViewCatalog, catalog)?;
     }
     let (offset, limit) = page(input.offset, input.limit);

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use countersign_domain::actor::Actor;
 use countersign_domain::item::{Answer, Decision, DecisionSource, Refusal};
 use countersign_domain::recommendation::{Insight, Recommendation};
 use countersign_store::StoreError;
 use countersign_store::item::{self, Event, Filter, Sort, own_answer};
-use countersign_store::rusqlite::OptionalExtension;
+use countersign_store::rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -96,6 +97,7 @@ pub(crate) fn wanted(read: &Read<'_>, input: DecideAllInput) -> Result<(Vec<i64>
         check_advice(&view)?;
     }
     let asked = |filter: Filter| -> Result<Vec<i64>, Problem> {
+        is_asked(read.connection, &read.actor, input.instance)?;
         let filter = Sight::of(read, &view)?.filter(filter);
         let index = read.open.indexes.get(read, input.instance)?;
         let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -154,12 +156,21 @@ fn check_size(items: &[i64]) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Who was never asked in this run is told so, and not that nothing matched.
+fn is_asked(connection: &Connection, actor: &Actor, instance: i64) -> Result<(), Problem> {
+    match crate::sight::require_instance(connection, actor, instance) {
+        Err(problem) if problem.code.as_deref() == Some("permission") => Err(Refusal::NotAsked.into()),
+        asked => asked,
+    }
+}
+
 pub(crate) fn decide_many(write: &Write<'_>, input: DecideManyInput) -> Result<(DecidedMany, Entry), Problem> {
     check_reason(&input.justification)?;
     let view = crate::review::one(write.transaction, input.instance)?;
     let items = match (input.items, input.filter) {
         (Some(items), _) => items,
         (None, Some(filter)) => {
+            is_asked(write.transaction, &write.actor, input.instance)?;
             let filter = Sight::of_writer(write, &view)?.filter(filter);
             item::ItemIndex::load(write.transaction, input.instance)?.select(&filter, Sort::Resource)
         }

@@ -1,6 +1,6 @@
 //! What a reviewer sees of an item while the review is going on: earlier stages only where the settings
 //! show them, recommendations only where the stage has them; and the same of what is counted, filtered and
-//! ordered. Administrators see everything.
+//! ordered. Administrators and compliance officers see everything.
 
 use countersign_domain::actor::Actor;
 use countersign_store::item::{Filter, Hidden, ItemDetail, ItemRow};
@@ -15,6 +15,8 @@ use crate::call::{Read, Write};
 pub(crate) struct Sight {
     hidden: Hidden,
     stage: i64,
+    /// Only the items of this person; none: all.
+    only: Option<i64>,
 }
 
 impl Sight {
@@ -28,7 +30,7 @@ impl Sight {
 
     fn of_actor(connection: &Connection, actor: &Actor, view: &InstanceView) -> Result<Self, Problem> {
         let mut hidden = Hidden::default();
-        if !actor.administrator && view.status == "InProgress" {
+        if !actor.reads_all() && view.status == "InProgress" {
             hidden.advice = advice_is_hidden(view);
             if view.stage > 1 {
                 let definition = review::definition(connection, view.instance)?.unwrap_or_default();
@@ -38,6 +40,7 @@ impl Sight {
         Ok(Self {
             hidden,
             stage: view.stage,
+            only: crate::sight::only_own(actor),
         })
     }
 
@@ -45,10 +48,11 @@ impl Sight {
         self.hidden
     }
 
-    /// The filter of this person: by what is hidden nothing can be found.
+    /// The filter of this person: by what is hidden nothing can be found, and what is another's is not there.
     pub(crate) fn filter(self, filter: Filter) -> Filter {
         Filter {
             hidden: self.hidden,
+            reviewer: self.only.or(filter.reviewer),
             ..filter
         }
     }

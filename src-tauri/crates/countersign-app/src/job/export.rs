@@ -1,16 +1,24 @@
 //! Writing evidence: one consistent view of the store in, one PDF out. Here of an instance, below of a package.
 
+mod change;
+mod closing;
 mod configuration;
+mod finding;
 mod head;
+mod item;
 pub(crate) mod package;
+mod proof;
 mod remediation;
 pub(crate) mod report;
+mod resource;
+mod reviewer;
+mod slice;
 mod source;
 
 use std::path::Path;
 
 use countersign_domain::actor::Actor;
-use countersign_evidence::{EvidenceError, ExportReport};
+use countersign_evidence::{EvidenceError, ExportReport, Signer};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::params;
 use serde_json::{Value, json};
@@ -19,7 +27,7 @@ use crate::call::{Entry, Start};
 use crate::desk::Open;
 use crate::evidence::ExportInput;
 use crate::job::JobStarted;
-use crate::{Desk, Problem, review};
+use crate::{Desk, Problem, review, signing};
 
 /// KiB of pages: the people of a large review, and well below what an export may hold in all.
 const ROOM: i64 = 40_000;
@@ -40,20 +48,29 @@ pub(crate) fn start(start: Start, input: ExportInput) -> Result<JobStarted, Prob
         view.display_name.clone(),
         &["evidence"],
         move |handle| {
+            crate::checkpoint::take(&desk, &open, &actor)?;
+            let signer = signing::signer(&desk, &open)?;
             let report = desk.read(&open, &actor, |read| {
-                let head = head::head(&desk, &open, &actor, read.connection, &view)?;
-                let document = head.document.document_id.clone();
-                let source = source::Source::new(read.connection, &view, head);
                 let print = || {
-                    countersign_evidence::export(&source, &input.path, &mut |progress| {
+                    let slice = slice::Slice::of(read.connection, view.instance)?;
+                    let mut head = head::head(&desk, &open, &actor, read.connection, &view, &slice)?;
+                    head.document.further.extend(signing::named(signer.as_ref()));
+                    let document = head.document.document_id.clone();
+                    let source = source::Source::new(read.connection, &view, head, slice)?;
+                    let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                    let mut report = |progress: countersign_evidence::Progress| {
                         handle.report(progress.phase, progress.done, Some(progress.total));
                         !handle.is_cancelled()
-                    })
-                    .map_err(stopped)
+                    };
+                    let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                        countersign_evidence::export_signed(&source, path, signer, report).map_err(stopped)
+                    };
+                    let profile = input.profile.as_deref();
+                    let report = crate::evidence::unless_full(profile, &input.path, signer, &mut report, &mut whole)?;
+                    Ok((document, report))
                 };
                 // People are looked up in the order of the items, twice each.
-                let report = countersign_store::with_room(read.connection, ROOM, print)?;
-                Ok((document, report))
+                countersign_store::with_room(read.connection, ROOM, print)
             });
             let (document, report) = report?;
             keep(
@@ -84,7 +101,7 @@ fn refuse_path(path: &Path, replace: bool) -> Result<(), Problem> {
     }
 }
 
-fn stopped(error: EvidenceError) -> Problem {
+pub(crate) fn stopped(error: EvidenceError) -> Problem {
     match error {
         EvidenceError::Cancelled => Problem::new("This was cancelled.").code("cancelled"),
         other => other.into(),

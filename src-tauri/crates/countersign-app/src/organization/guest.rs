@@ -58,6 +58,7 @@ pub struct GovernInput {
 }
 
 pub(crate) fn governed(read: &Read<'_>, input: GovernedInput) -> Result<GovernedPage, Problem> {
+    crate::sight::require_directory(read.connection, &read.actor, "governed guests")?;
     let (offset, limit) = page(input.offset, input.limit);
     let filter = GovernedFilter {
         status: input.status.as_deref(),

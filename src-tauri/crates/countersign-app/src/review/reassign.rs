@@ -1,6 +1,7 @@
 //! Other people asked: reassigned by an administrator, delegated by a reviewer, released from the rule
 //! that nobody decides on what is their own.
 
+use countersign_domain::id::PrincipalId;
 use countersign_store::review::{self, Reassign, Reassignment};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -153,7 +154,7 @@ pub(crate) fn release(write: &Write<'_>, input: ReleaseInput) -> Result<(Nothing
     if !own && !found.state.provisioned {
         return Err(Problem::new("This person is independent of the item; reassign it instead.").code("independent"));
     }
-    if write.actor.principal.is_some_and(|id| id.0 == input.reviewer) {
+    if write.actor.is(PrincipalId(input.reviewer)) {
         return Err(Problem::new("Nobody releases themselves; another administrator does.").code("samePerson"));
     }
     let note = format!(

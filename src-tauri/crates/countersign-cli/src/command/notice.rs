@@ -48,7 +48,7 @@ pub(super) fn mail(desk: &Arc<Desk>, verb: &MailVerb) -> Result<Value> {
                 desk,
                 "mail.configure",
                 json!({ "host": host, "port": port, "security": security, "user": user, "from": from,
-                        "caFile": ca_file.as_deref().map(absolute), "administrator": administrator_address, "secret": secret }),
+                        "caFile": ca_file.as_deref().map(absolute), "administrator": administrator_address, "secret": secret.as_ref().map(|secret| secret.as_str()) }),
             )
         }
     }

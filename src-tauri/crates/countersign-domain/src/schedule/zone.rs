@@ -74,7 +74,7 @@ pub fn to_zone(name: &str) -> Option<Tz> {
 
 /// The first moment of a day in a zone: its midnight, the earlier one of two, and where there is none
 /// the first moment after the jump.
-pub(super) fn first_moment(zone: Tz, on: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn first_moment(zone: Tz, on: NaiveDate) -> DateTime<Utc> {
     // At the very ends of the calendar a zone's offset would lead out of it.
     let (least, most) = (NaiveDate::MIN + Days::new(9), NaiveDate::MAX - Days::new(9));
     let midnight = on.clamp(least, most).and_time(NaiveTime::MIN);

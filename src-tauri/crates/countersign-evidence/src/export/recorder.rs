@@ -213,7 +213,7 @@ impl<'w, 'a> Recorder<'w, 'a> {
         if !ends_run {
             entry.hash.clear();
         }
-        self.with(|lines, out| lines.row(&entry, out))
+        self.with(|lines, out| lines.entry(&entry, out))
     }
 
     pub(crate) fn finish(&mut self) -> Result<(), EvidenceError> {

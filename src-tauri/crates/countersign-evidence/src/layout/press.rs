@@ -9,6 +9,7 @@ use super::canvas::{AMBER, Canvas, FAINT, GREY, HEIGHT, Ink, Link, WHITE, WIDTH}
 use crate::EvidenceError;
 use crate::text::face::{BOLD, FaceId, REGULAR};
 use crate::text::typesetter::{Block, Style, Typesetter};
+use crate::word::Words;
 
 /// Left and right margin.
 pub(crate) const MARGIN: i32 = 400;
@@ -25,6 +26,8 @@ pub(crate) struct Running {
     pub(crate) right: String,
     pub(crate) footer: String,
     pub(crate) practice: bool,
+    pub(crate) redacted: bool,
+    pub(crate) words: &'static Words,
 }
 
 /// A heading, for contents and outline.
@@ -48,6 +51,8 @@ type Sink<'w> = Box<dyn FnMut(PageDone) -> Result<(), EvidenceError> + 'w>;
 /// The press.
 pub(crate) struct Press<'w> {
     pub(crate) setter: Typesetter,
+    /// The words of the document's language.
+    pub(crate) words: &'static Words,
     sink: Option<Sink<'w>>,
     canvas: Option<Canvas>,
     running: Running,
@@ -63,6 +68,7 @@ impl<'w> Press<'w> {
     pub(crate) fn measuring(setter: Typesetter, running: Running) -> Self {
         Self {
             setter,
+            words: running.words,
             sink: None,
             canvas: None,
             running,
@@ -105,25 +111,27 @@ impl<'w> Press<'w> {
         self.y = TOP;
         self.canvas = self.sink.is_some().then(Canvas::default);
         let running = self.running.clone();
-        let page = format!("Page {} of {}", self.page, self.total);
+        let (number, total) = (self.page.to_string(), self.total.to_string());
+        let page = self
+            .words
+            .fill("running.page", &[("number", &number), ("total", &total)]);
         self.one_line(MARGIN, 330, 70, REGULAR, GREY, &running.left, INNER / 2);
         self.one_line_right(WIDTH - MARGIN, 330, 70, GREY, &running.right);
         self.fill(MARGIN, 385, INNER, 5, FAINT);
         self.fill(MARGIN, HEIGHT - 370, INNER, 5, FAINT);
         self.one_line(MARGIN, HEIGHT - 270, 70, REGULAR, GREY, &running.footer, INNER * 3 / 4);
         self.one_line_right(WIDTH - MARGIN, HEIGHT - 270, 70, GREY, &page);
-        if running.practice {
-            self.fill(WIDTH / 2 - 900, 235, 1800, 125, AMBER);
-            self.one_line(
-                WIDTH / 2 - 830,
-                325,
-                75,
-                BOLD,
-                WHITE,
-                "PRACTICE \u{2013} invented people, no evidence",
-                1800,
-            );
-        }
+        let mark = match (running.practice, running.redacted) {
+            (false, false) => return Ok(()),
+            (true, false) => "running.practice",
+            (false, true) => "running.redacted",
+            (true, true) => "running.both",
+        };
+        let text = self.words.text(mark);
+        let block = self.set(BOLD, 75, text, INNER);
+        let wide = block.lines.first().map_or(0, |line| line.width);
+        self.fill(WIDTH / 2 - wide / 2 - 70, 130, wide + 140, 125, AMBER);
+        self.one_line(WIDTH / 2 - wide / 2, 220, 75, BOLD, WHITE, text, INNER);
         Ok(())
     }
 

@@ -15,7 +15,7 @@ const PAD: i32 = 14;
 const GAP: i32 = 50;
 const HEAD: i32 = 150;
 
-/// Title and width of a column; the widths add up to [`INNER`].
+/// Key of the title, and width of a column; the widths add up to [`INNER`].
 pub(crate) type Column = (&'static str, i32);
 
 /// A piece of a cell, on lines of its own.
@@ -23,6 +23,7 @@ pub(crate) struct Part<'t> {
     text: Cow<'t, str>,
     face: FaceId,
     ink: Ink,
+    to: Option<(u32, i32)>,
 }
 
 /// Ordinary text.
@@ -31,6 +32,7 @@ pub(crate) fn part<'t>(text: impl Into<Cow<'t, str>>) -> Part<'t> {
         text: text.into(),
         face: REGULAR,
         ink: BLACK,
+        to: None,
     }
 }
 
@@ -43,10 +45,24 @@ impl Part<'_> {
         self.ink = ink;
         self
     }
+    /// Leads to a page, and to a place on it.
+    pub(crate) fn to(mut self, to: Option<(u32, i32)>) -> Self {
+        self.to = to;
+        self
+    }
 }
 
 /// A cell: parts under each other.
 pub(crate) type Cell<'t> = Vec<Part<'t>>;
+
+/// A part of a row where it stands: its column, and the line of the row at which it begins.
+struct Placed {
+    x: i32,
+    ink: Ink,
+    block: Rc<Block>,
+    at: usize,
+    to: Option<(u32, i32)>,
+}
 
 /// A table being printed.
 pub(crate) struct Table {
@@ -84,6 +100,10 @@ impl Table {
         press.fill(MARGIN, press.y, INNER, HEAD, BLUE);
         let mut x = MARGIN;
         for (title, width) in &self.columns {
+            let title = match title {
+                Cow::Borrowed(key) => press.words.text(key),
+                Cow::Owned(title) => title,
+            };
             press.one_line(x + PAD, press.y + 100, SIZE, BOLD, WHITE, title, width - PAD);
             x += width;
         }
@@ -109,6 +129,19 @@ impl Table {
         self.banded = !self.banded;
         let band = self.banded;
         self.cells(press, cells, band)
+    }
+
+    /// Prints a title over the rows that follow; it does not stand alone at the foot of a page.
+    pub(crate) fn title(&mut self, press: &mut Press<'_>, text: String) -> Result<(), EvidenceError> {
+        press.need(HEAD + 3 * LEADING)?;
+        self.banded = false;
+        self.block(
+            press,
+            &[(0, INNER, &[part(text).bold().ink(BLUE)])],
+            false,
+            true,
+            i32::MAX,
+        )
     }
 
     /// Prints a line that belongs to the row above, in the same band.
@@ -151,8 +184,7 @@ impl Table {
         rule: bool,
         together: i32,
     ) -> Result<(), EvidenceError> {
-        // Column, ink, text, and the line of the row at which it begins.
-        let mut set: Vec<(i32, Ink, Rc<Block>, usize)> = Vec::with_capacity(cells.len() * 2);
+        let mut set: Vec<Placed> = Vec::with_capacity(cells.len() * 2);
         let mut tallest = 0;
         for (x, width, parts) in cells {
             let mut line = 0;
@@ -162,7 +194,13 @@ impl Table {
                 }
                 let block = press.set(part.face, SIZE, &part.text, width - GAP);
                 let lines = block.lines.len();
-                set.push((*x, part.ink, block, line));
+                set.push(Placed {
+                    x: *x,
+                    ink: part.ink,
+                    block,
+                    at: line,
+                    to: part.to,
+                });
                 line += lines;
             }
             tallest = tallest.max(line);
@@ -180,7 +218,14 @@ impl Table {
             if rule && from == 0 {
                 press.fill(MARGIN, press.y, INNER, 3, FAINT);
             }
-            for (x, ink, block, at) in &set {
+            for Placed {
+                x,
+                ink,
+                block,
+                at,
+                to: leads,
+            } in &set
+            {
                 let first = from.max(*at);
                 let last = to.min(at + block.lines.len());
                 if first < last {
@@ -193,6 +238,10 @@ impl Table {
                         block,
                         (first - at, last - at),
                     );
+                    if let (Some((page, to_y)), Some(line)) = (leads, block.lines.get(first - at)) {
+                        let left = MARGIN + x + PAD;
+                        press.link([left, y - 58, left + line.width, y + 15], *page, *to_y);
+                    }
                 }
             }
             press.y += height;

@@ -11,16 +11,12 @@ mod population;
 mod request;
 mod word;
 
-use super::{Facts, closing, contents, log};
+use super::chapter::{self, PACKAGE};
+use super::{Facts, acknowledgement, checklist, closing, contents, log};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::press::Press;
 use crate::record::PackageSource;
-
-/// How the record leaves out what follows from the rest of it.
-const SHORTENED: &str = "In evidence.json a log entry leaves out the hashes that follow from the entries around it. A \
-                         policy stands there once for each of its versions, in words and in the shape in which Microsoft \
-                         Graph writes it; requests and assignments name theirs.";
 
 /// Prints everything between the head and the totals of the record.
 pub(crate) fn print(
@@ -31,24 +27,31 @@ pub(crate) fn print(
 ) -> Result<(), EvidenceError> {
     let head = source.head();
     cover::print(press, head, facts)?;
-    contents::print(press, facts)?;
+    contents::print(press, &head.document, &chapter::lines(press.words, PACKAGE), facts)?;
+    checklist::print(press, PACKAGE, facts)?;
     content::print(press, head)?;
     policy::print(press, head)?;
     population::print(press, head, facts)?;
     assignment::print(press, source, facts, recorder)?;
     request::print(press, source, facts, recorder)?;
     conflict::print(press, head)?;
+    chapter::open(press, PACKAGE, "chapter.acknowledgement")?;
+    acknowledgement::print(press, &head.acknowledgements, head.retention.as_ref())?;
     facts.named_entries.sort_unstable();
     let slice = log::Slice {
-        number: 7,
-        of: "package",
+        title: chapter::titled(press.words, PACKAGE, "chapter.log"),
+        places: vec![
+            ("holders", chapter::at(PACKAGE, "chapter.holders")),
+            ("requests", chapter::at(PACKAGE, "chapter.requests")),
+        ],
+        of: "log.package",
         head: &head.log,
-        elsewhere: "Below are the entries that are not about a single assignment or request; those are named in \
-                    sections 4 and 5 as \u{201C}log\u{201D} with their number.",
-        left: "printed with their assignments and requests",
+        elsewhere: "log.elsewhere.package",
+        left: "log.left.package",
         count: facts.package.entries,
         entries: &|visit| source.for_each_entry(visit),
     };
     log::print(press, &slice, &facts.named_entries, recorder)?;
-    closing::print(press, 8, SHORTENED, &head.log, facts)
+    let method = chapter::titled(press.words, PACKAGE, "chapter.method");
+    closing::print(press, &method, "method.shortened.package", &head.log, facts)
 }

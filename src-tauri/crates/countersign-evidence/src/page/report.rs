@@ -1,15 +1,63 @@
 //! The pages of a report: the answer, its facts, its tables.
 
-use super::{Facts, closing, contents, count, frame, log, moment_or, walk};
+use std::borrow::Cow;
+
+use super::contents::{self, Line};
+use super::frame::{self, Answer};
+use super::{Facts, acknowledgement, closing, control, count, log, moment_or, walk};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
+use crate::layout::canvas::BLACK;
 use crate::layout::press::{INNER, Press};
 use crate::layout::table::{Table, part};
 use crate::record::report::{ReportHead, TableHead};
-use crate::record::{ReportSource, Section};
+use crate::record::{Kind, ReportSource, Section};
 
-/// How the record leaves out what follows from the rest of it.
-const SHORTENED: &str = "In evidence.json a log entry leaves out the hashes that follow from the entries around it.";
+/// Answers on the first page; all of them stand in the first chapter.
+const ANSWERS: usize = 12;
+
+/// Titles of the chapters, in their order: of this document, one for each group and table, then the end.
+struct Titles {
+    document: String,
+    groups: Vec<String>,
+    tables: Vec<String>,
+    acknowledgement: String,
+    log: String,
+    method: String,
+}
+
+impl Titles {
+    fn of(press: &Press<'_>, head: &ReportHead) -> Self {
+        let w = press.words;
+        let mut number = 0;
+        let mut next = |title: &str| {
+            number += 1;
+            format!("{number}  {title}")
+        };
+        Self {
+            document: next(w.text("chapter.report")),
+            groups: head.groups.iter().map(|group| next(&group.title)).collect(),
+            tables: head.tables.iter().map(|table| next(&table.title)).collect(),
+            acknowledgement: next(w.text("chapter.signed")),
+            log: next(w.text("chapter.log")),
+            method: next(w.text("chapter.method")),
+        }
+    }
+
+    fn lines(&self, glance: &str) -> Vec<Line> {
+        let ends = [&self.acknowledgement, &self.log, &self.method];
+        let titles = std::iter::once(&self.document)
+            .chain(&self.groups)
+            .chain(&self.tables)
+            .chain(ends);
+        let titles = std::iter::once(glance).chain(titles.map(String::as_str));
+        let line = |title: &str| Line {
+            title: title.to_owned(),
+            answers: &[],
+        };
+        titles.map(line).collect()
+    }
+}
 
 /// Prints everything between the head and the totals of the record.
 pub(crate) fn print(
@@ -18,69 +66,104 @@ pub(crate) fn print(
     facts: &mut Facts,
     recorder: &mut Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
-    let head = source.head();
-    let title = format!("EVIDENCE OF A {}", source.kind().words().to_uppercase());
-    cover(press, &title, head, facts)?;
-    contents::print(press, facts)?;
-    for (index, group) in head.groups.iter().enumerate() {
-        press.heading(1, &format!("{}  {}", index + 1, group.title))?;
+    let (head, w) = (source.head(), press.words);
+    let titles = Titles::of(press, head);
+    cover(press, source.kind(), head, &titles, facts)?;
+    contents::print(press, &head.document, &titles.lines(w.text("chapter.glance")), facts)?;
+    about(press, head, &titles.document)?;
+    for (group, title) in head.groups.iter().zip(&titles.groups) {
+        press.heading(1, title)?;
         for field in &group.fields {
             press.field(&field.name, &field.value)?;
         }
     }
-    rows(press, source, head, recorder)?;
-    let number = head.groups.len() + head.tables.len() + 1;
+    rows(press, source, head, &titles.tables, recorder)?;
+    press.heading(1, &titles.acknowledgement)?;
+    acknowledgement::print(press, &head.acknowledgements, head.retention.as_ref())?;
     let slice = log::Slice {
-        number: u8::try_from(number).unwrap_or(u8::MAX),
-        of: "document",
+        title: titles.log,
+        places: Vec::new(),
+        of: "log.report",
         head: &head.log,
-        elsewhere: "Below are the entries that show what the tables above say.",
-        left: "printed elsewhere",
+        elsewhere: "log.elsewhere.report",
+        left: "log.left.report",
         count: facts.report.entries,
         entries: &|visit| source.for_each_entry(visit),
     };
     log::print(press, &slice, &[], recorder)?;
-    closing::print(
-        press,
-        u8::try_from(number + 1).unwrap_or(u8::MAX),
-        SHORTENED,
-        &head.log,
-        facts,
-    )
+    closing::print(press, &titles.method, "method.shortened.report", &head.log, facts)
 }
 
-fn cover(press: &mut Press<'_>, title: &str, head: &ReportHead, facts: &Facts) -> Result<(), EvidenceError> {
+fn cover(
+    press: &mut Press<'_>,
+    kind: Kind,
+    head: &ReportHead,
+    titles: &Titles,
+    facts: &Facts,
+) -> Result<(), EvidenceError> {
+    let w = press.words;
+    let title = match kind {
+        Kind::Period => "glance.periodReport",
+        Kind::Sample => "glance.sample",
+        _ => "glance.exception",
+    };
     frame::band(press, title, &head.report.name, &head.document.organization)?;
-    let numbers: Vec<_> = head
-        .answer
-        .iter()
-        .take(24)
-        .map(|one| (one.name.as_str(), one.value.clone(), crate::layout::canvas::BLACK))
-        .collect();
-    frame::numbers(press, 1400, 140, &numbers);
-    let report = &head.report;
-    let about = vec![
-        ("About", report.subject.clone()),
-        (
-            "Period covered",
-            format!(
-                "{} \u{2013} {}",
-                moment_or(report.period_start, "the beginning"),
-                moment_or(report.period_end, "the export")
-            ),
-        ),
-    ];
-    frame::document(
-        press,
-        &head.document,
-        about,
-        "document",
-        facts.report.entries,
-        &head.log,
-        facts,
+    let told = |label: &str, text: &str| Answer {
+        label: Cow::Owned(label.to_owned()),
+        text: text.to_owned(),
+        ink: BLACK,
+    };
+    let mut answers: Vec<Answer> = Vec::new();
+    if !head.report.about.is_empty() {
+        answers.push(told(w.text("glance.shows"), &head.report.about));
+    }
+    // Figures that are a word or two stand in one paragraph; sentences in one of their own.
+    let mut figures = Vec::new();
+    for one in head.answer.iter().take(ANSWERS) {
+        match one.value.chars().count() {
+            0..40 => figures.push(format!("{}: {}", one.name, one.value)),
+            _ => answers.push(told(&one.name, &one.value)),
+        }
+    }
+    if head.answer.len() > ANSWERS {
+        let chapter = titles.document.split(' ').next().unwrap_or_default();
+        figures.push(w.fill("glance.more", &[("chapter", chapter)]));
+    }
+    if !figures.is_empty() {
+        answers.insert(
+            answers.len().min(1),
+            told(w.text("glance.figures"), &figures.join("\n")),
+        );
+    }
+    answers.push(frame::acknowledged(press, &head.acknowledgements));
+    let method = titles.method.split(' ').next().unwrap_or_default();
+    let (document, log) = (&head.document, &head.log);
+    answers.push(frame::protected(press, document, log, head.retention.as_ref(), method));
+    frame::answers(press, &answers);
+    let period = format!(
+        "{} \u{2013} {}",
+        moment_or(head.report.period_start, w.text("report.beginning")),
+        moment_or(head.report.period_end, w.text("report.export"))
     );
-    press.y = 5400;
+    let rows = [("report.about", head.report.subject.clone()), ("review.period", period)];
+    frame::subject(press, &rows, document, log, facts);
+    press.y = crate::layout::press::BOTTOM;
     Ok(())
+}
+
+/// What the document is, its answer in full, the controls it answers.
+fn about(press: &mut Press<'_>, head: &ReportHead, title: &str) -> Result<(), EvidenceError> {
+    press.heading(1, title)?;
+    press.named("review.name", &head.report.name)?;
+    press.named("report.about", &head.report.subject)?;
+    if !head.report.about.is_empty() {
+        press.named("glance.shows", &head.report.about)?;
+    }
+    for one in &head.answer {
+        press.field(&one.name, &one.value)?;
+    }
+    control::controls(press, &head.controls)?;
+    control::document(press, &head.document)
 }
 
 /// A table begins with the first of its rows; one without rows is named all the same.
@@ -88,6 +171,7 @@ fn rows(
     press: &mut Press<'_>,
     source: &dyn ReportSource,
     head: &ReportHead,
+    titles: &[String],
     recorder: &mut Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
     let mut next = 0;
@@ -95,7 +179,7 @@ fn rows(
     walk!(recorder, Section::Rows, source, for_each_row, |row| {
         let wanted = row.table as usize + 1;
         while next < wanted && next < head.tables.len() {
-            table = Some(begin(press, head, next)?);
+            table = Some(begin(press, &head.tables[next], &titles[next])?);
             next += 1;
         }
         let cells: Vec<_> = row.cells.iter().map(|text| vec![part(text.as_str())]).collect();
@@ -105,18 +189,16 @@ fn rows(
         }
     });
     while next < head.tables.len() {
-        begin(press, head, next)?;
+        begin(press, &head.tables[next], &titles[next])?;
         next += 1;
     }
     Ok(())
 }
 
-fn begin(press: &mut Press<'_>, head: &ReportHead, index: usize) -> Result<Table, EvidenceError> {
-    let table = &head.tables[index];
-    let number = head.groups.len() + index + 1;
-    press.heading(1, &format!("{number}  {}", table.title))?;
+fn begin(press: &mut Press<'_>, table: &TableHead, title: &str) -> Result<Table, EvidenceError> {
+    press.heading(1, title)?;
     press.paragraph(&table.about)?;
-    press.field("Rows", &count(table.rows))?;
+    press.named("report.rows", &count(table.rows))?;
     Ok(Table::of(columns(table)))
 }
 

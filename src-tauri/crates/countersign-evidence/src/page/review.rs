@@ -1,5 +1,6 @@
-//! The sections of a review's evidence.
+//! The chapters of a review's evidence.
 
+mod charts;
 mod configuration;
 mod cover;
 mod decision;
@@ -7,20 +8,22 @@ mod finding;
 mod guest;
 mod notice;
 mod population;
+mod privileged;
 mod resource;
 mod result;
 mod reviewer;
+mod seen;
+mod special;
 mod task;
+mod timeliness;
 
-use super::{Facts, closing, contents, exception, log};
+use super::chapter::{self, REVIEW};
+use super::{Facts, acknowledgement, checklist, closing, contents, exception, log};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::press::Press;
 use crate::record::RecordSource;
-
-/// How the record leaves out what follows from the rest of it.
-const SHORTENED: &str = "In evidence.json the last event of an item is named by its log entry alone where it says what \
-                         the item says, and a log entry leaves out the hashes that follow from the entries around it.";
+pub(crate) use seen::Seen;
 
 /// Prints everything between the head and the totals of the record.
 pub(crate) fn print(
@@ -30,32 +33,42 @@ pub(crate) fn print(
     recorder: &mut Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
     let head = source.head();
+    let mut seen = Seen::default();
     cover::print(press, head, facts)?;
-    contents::print(press, facts)?;
+    contents::print(press, &head.document, &chapter::lines(press.words, REVIEW), facts)?;
+    checklist::print(press, REVIEW, facts)?;
+    charts::print(press, head, facts)?;
     configuration::print(press, head)?;
     population::print(press, head)?;
-    decision::print(press, source, facts, recorder)?;
-    result::print(press, source, facts, recorder)?;
+    decision::print(press, source, facts, &mut seen, recorder)?;
+    privileged::print(press, &seen, facts)?;
+    special::print(press, head, &seen, facts)?;
+    result::print(press, source, facts, &mut seen, recorder)?;
     guest::print(press, head)?;
-    task::print(press, source, recorder)?;
-    let none = "No exception in the register touches an item of this review.";
-    let about = "Every exception in the register that names the access of an item, in force or not. One that has ended \
-                 covers nothing from the day after.";
-    exception::print(press, exception::ITEMS, (none, about), &head.exceptions)?;
-    finding::print(press, source, recorder)?;
-    resource::print(press, source, recorder)?;
-    reviewer::print(press, source, recorder)?;
+    task::print(press, source, &mut seen, recorder)?;
+    exception::print(press, &exception::REVIEW, &head.exceptions)?;
+    finding::print(press, source, &mut seen, recorder)?;
+    resource::print(press, source, facts, recorder)?;
+    reviewer::print(press, source, &mut seen, recorder)?;
     notice::print(press, source, recorder)?;
+    chapter::open(press, REVIEW, "chapter.acknowledgement")?;
+    timeliness::print(press, head)?;
+    acknowledgement::print(press, &head.acknowledgements, head.retention.as_ref())?;
     let slice = log::Slice {
-        number: 7,
-        of: "review",
+        title: chapter::titled(press.words, REVIEW, "chapter.log"),
+        places: vec![("decisions", chapter::at(REVIEW, "chapter.decisions"))],
+        of: "log.review",
         head: &head.log,
-        elsewhere: "Below are the entries that do not record the decision on a single item; those are named in section \
-                    3 as \u{201C}log\u{201D} with their number.",
-        left: "decisions printed with their items",
+        elsewhere: "log.elsewhere.review",
+        left: "log.left.review",
         count: facts.totals.entries,
         entries: &|visit| source.for_each_entry(visit),
     };
     log::print(press, &slice, &facts.named_entries, recorder)?;
-    closing::print(press, 8, SHORTENED, &head.log, facts)
+    let method = chapter::titled(press.words, REVIEW, "chapter.method");
+    closing::print(press, &method, "method.shortened.review", &head.log, facts)?;
+    if recorder.is_some() {
+        facts.seen = seen.figures();
+    }
+    Ok(())
 }

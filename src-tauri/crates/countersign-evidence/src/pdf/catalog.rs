@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use super::icc::srgb_profile;
+use super::sheet::Sheet;
 use super::writer::FileWriter;
 use crate::EvidenceError;
-use crate::layout::canvas::{HEIGHT, points};
+use crate::layout::canvas::points;
 use crate::layout::press::{Heading, PageDone};
 use crate::page::Facts;
 use crate::record::Evidence;
@@ -21,10 +22,12 @@ pub(crate) struct Outer {
     pub(crate) manifest: u32,
     pub(crate) seal: u32,
     pub(crate) resources: u32,
+    /// The signature and its field, where the file is signed.
+    pub(crate) signature: Option<(u32, u32)>,
 }
 
 impl Outer {
-    pub(crate) fn reserve(writer: &mut FileWriter<'_>) -> Self {
+    pub(crate) fn reserve(writer: &mut FileWriter<'_>, signed: bool) -> Self {
         let [catalog, record, table, manifest, seal, resources] = std::array::from_fn(|_| writer.reserve());
         Self {
             catalog,
@@ -33,6 +36,7 @@ impl Outer {
             manifest,
             seal,
             resources,
+            signature: signed.then(|| (writer.reserve(), writer.reserve())),
         }
     }
 }
@@ -80,17 +84,23 @@ pub(crate) fn resources(writer: &mut FileWriter<'_>, outer: &Outer, fonts: &str)
 
 /// Page objects and the nodes above them, numbered before the first page is written.
 pub(crate) struct PageTree {
+    sheet: Sheet,
     root: u32,
     nodes: Vec<u32>,
     pages: Vec<u32>,
 }
 
 impl PageTree {
-    pub(crate) fn reserve(writer: &mut FileWriter<'_>, pages: u32) -> Self {
+    pub(crate) fn reserve(writer: &mut FileWriter<'_>, pages: u32, sheet: Sheet) -> Self {
         let root = writer.reserve();
         let nodes = (0..pages.div_ceil(BRANCH)).map(|_| writer.reserve()).collect();
         let pages = (0..pages).map(|_| writer.reserve()).collect();
-        Self { root, nodes, pages }
+        Self {
+            sheet,
+            root,
+            nodes,
+            pages,
+        }
     }
 
     fn page_id(&self, number: u32) -> u32 {
@@ -98,6 +108,13 @@ impl PageTree {
             .get(number.saturating_sub(1) as usize)
             .copied()
             .unwrap_or(self.root)
+    }
+
+    /// A place on a page, with a little room above it.
+    fn destination(&self, page: u32, y: i32) -> String {
+        let mut top = Vec::new();
+        points(&mut top, self.sheet.at(0, y - 60).1);
+        format!("[{} 0 R/XYZ 0 {}0]", self.page_id(page), String::from_utf8_lossy(&top))
     }
 
     /// Writes one page.
@@ -114,22 +131,32 @@ impl PageTree {
             ));
         };
         let content = writer.reserve();
-        writer.stream(content, "", &done.content)?;
+        writer.stream(content, "", &[self.sheet.matrix(), &done.content].concat())?;
         writer.segment(format!("page {}", done.number));
         let mut links = String::new();
         for link in &done.links {
             let annotation = writer.reserve();
             let mut rect = Vec::new();
-            for (index, value) in link.rect.iter().enumerate() {
-                points(&mut rect, if index % 2 == 1 { HEIGHT - value } else { *value });
+            let [left, top, right, bottom] = link.rect;
+            for (x, y) in [self.sheet.at(left, bottom), self.sheet.at(right, top)] {
+                points(&mut rect, x);
+                points(&mut rect, y);
             }
             let rect = String::from_utf8_lossy(&rect).into_owned();
-            let target = destination(self.page_id(link.page), link.y);
+            let target = self.destination(link.page, link.y);
             writer.object(
                 annotation,
                 format!("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[{rect}]/Dest {target}/Contents(Go to the section)>>"),
             )?;
             links.push_str(&format!("{annotation} 0 R "));
+        }
+        if let (1, Some((signature, field))) = (done.number, outer.signature) {
+            let widget = format!(
+                "<</Type/Annot/Subtype/Widget/FT/Sig/T(Signature)/TU(Signature of this evidence)/F 132/Rect[0 0 0 0]\
+                 /P {id} 0 R/V {signature} 0 R>>"
+            );
+            writer.object(field, widget)?;
+            links.push_str(&format!("{field} 0 R "));
         }
         let links = if links.is_empty() {
             links
@@ -139,7 +166,8 @@ impl PageTree {
         writer.object(
             *id,
             format!(
-                "<</Type/Page/Parent {parent} 0 R/MediaBox[0 0 841.9 595.3]/Resources {} 0 R/Contents {content} 0 R{links}>>",
+                "<</Type/Page/Parent {parent} 0 R/MediaBox{}/Resources {} 0 R/Contents {content} 0 R{links}>>",
+                self.sheet.media_box(),
                 outer.resources
             ),
         )
@@ -160,12 +188,6 @@ impl PageTree {
         let body = format!("<</Type/Pages/Count {}/Kids[{}]>>", self.pages.len(), list(&self.nodes));
         writer.object(self.root, body)
     }
-}
-
-fn destination(page: u32, y: i32) -> String {
-    let mut top = Vec::new();
-    points(&mut top, HEIGHT - y + 60);
-    format!("[{page} 0 R/XYZ 0 {}0]", String::from_utf8_lossy(&top))
 }
 
 /// Writes catalog and everything it points to.
@@ -200,14 +222,18 @@ pub(crate) fn finish(
     let metadata = writer.reserve();
     writer.stream_as_is(metadata, "/Type/Metadata/Subtype/XML", xmp(evidence).as_bytes())?;
     writer.segment("metadata");
+    let form = outer.signature.map_or_else(String::new, |(_, field)| {
+        format!("/AcroForm<</Fields[{field} 0 R]/SigFlags 3>>")
+    });
     writer.object(
         outer.catalog,
         format!(
             "<</Type/Catalog/Version/1.7/Lang(en)/Pages {} 0 R/Outlines {outline} 0 R/PageMode/UseOutlines\
+             /PageLabels<</Nums[0<</S/D>>]>>\
              /ViewerPreferences<</DisplayDocTitle true>>/Metadata {metadata} 0 R/AF[{associated}]\
              /Names<</EmbeddedFiles<</Names[{names}]>>>>/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1\
              /OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)\
-             /DestOutputProfile {profile} 0 R>>]/CountersignSeal {} 0 R>>",
+             /DestOutputProfile {profile} 0 R>>]{form}/CountersignSeal {} 0 R>>",
             tree.root, outer.seal
         ),
     )
@@ -273,7 +299,7 @@ fn entry(
     let mut body = format!(
         "<</Title{}/Parent {parent} 0 R/Dest {}",
         text_string(&heading.title),
-        destination(tree.page_id(heading.page), heading.y)
+        tree.destination(heading.page, heading.y)
     );
     for (key, id) in [("Prev", before), ("Next", after)] {
         if let Some(id) = id {

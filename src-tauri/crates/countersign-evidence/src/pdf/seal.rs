@@ -1,7 +1,8 @@
 //! The seal: what makes any changed byte show, and says where it is.
 //!
 //! The file is cut into named segments that follow each other without a gap. The seal is the last
-//! object before the cross-reference stream and lists length, SHA-256 and name of each. Behind the
+//! object before the cross-reference stream and lists length, SHA-256 and name of each; the place of a
+//! signature has no hash, for the signature is made over the seal as well. Behind the
 //! cross-reference stream stands one comment line with a SHA-256 over everything from the seal on.
 //! That line and what follows it have exactly one possible form, which the verifier rebuilds and
 //! compares, so a change in the seal's own hash shows as well.
@@ -10,6 +11,8 @@ use crate::root::{Hash, to_hex};
 
 /// First line of the seal's stream.
 pub(crate) const SEAL_TITLE: &str = "countersign-seal 1";
+/// What stands instead of a hash.
+pub(crate) const NO_HASH: &str = "unsealed";
 const COMMENT: &str = "%countersign-seal 1";
 
 /// A stretch of the file with a name.
@@ -17,7 +20,8 @@ const COMMENT: &str = "%countersign-seal 1";
 pub(crate) struct Segment {
     pub(crate) name: String,
     pub(crate) length: u64,
-    pub(crate) hash: Hash,
+    /// None where a signature goes.
+    pub(crate) hash: Option<Hash>,
 }
 
 /// The seal's stream.
@@ -32,7 +36,10 @@ pub(crate) fn seal_text(segments: &[Segment], root: &Hash, log: &str) -> String 
         out.push_str(&format!(
             "{} {} {}\n",
             segment.length,
-            to_hex(&segment.hash),
+            segment
+                .hash
+                .as_ref()
+                .map_or_else(|| NO_HASH.to_owned(), |hash| to_hex(hash)),
             segment.name
         ));
     }

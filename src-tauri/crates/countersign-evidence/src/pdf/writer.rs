@@ -5,15 +5,17 @@ use std::io::Write;
 use sha2::{Digest, Sha256};
 
 use super::deflate::Deflater;
-use super::seal::{Segment, ending, seal_text};
+use super::seal::Segment;
+use super::tail::{Before, Tail};
 use crate::EvidenceError;
-use crate::root::{Hash, to_hex};
+use crate::root::Hash;
 
 /// Small objects share a compressed object stream in groups of this many.
 const GROUP: usize = 200;
 
+/// Where an object stands.
 #[derive(Clone, Copy)]
-enum Place {
+pub(super) enum Place {
     Free,
     At(u64),
     Inside(u32, u16),
@@ -66,7 +68,7 @@ impl<'a> FileWriter<'a> {
     /// Ends the current segment and names it.
     pub(crate) fn segment(&mut self, name: impl Into<String>) {
         if self.at > self.segment_at {
-            let hash = self.segment_sha.finalize_reset().into();
+            let hash = Some(self.segment_sha.finalize_reset().into());
             self.segments.push(Segment {
                 name: name.into(),
                 length: self.at - self.segment_at,
@@ -154,60 +156,20 @@ impl<'a> FileWriter<'a> {
         Ok(())
     }
 
-    /// Writes the seal, the cross-reference stream and the ending. `seal` was reserved before.
-    pub(crate) fn finish(
-        mut self,
-        seal: u32,
-        catalog: u32,
-        file_id: &Hash,
-        root: &Hash,
-        log: &str,
-    ) -> Result<(u64, Hash), EvidenceError> {
+    /// Writes what stands at the end, and signs where somebody signs.
+    pub(crate) fn finish(mut self, tail: &Tail<'_>) -> Result<(u64, Hash), EvidenceError> {
         self.flush_group()?;
         self.segment("structure");
-        let seal_at = self.at;
-        let text = seal_text(&self.segments, root, log);
-        self.stream_as_is(seal, "/Type/CountersignSeal", text.as_bytes())?;
-        let xref_at = self.at;
-        let id = self.reserve();
-        self.places[id as usize] = Place::At(xref_at);
-        let size = self.places.len();
-        let rows = self.xref_rows();
-        let half = to_hex(&file_id[..16]);
-        let dict = format!(
-            "/Type/XRef/Size {size}/W[1 5 2]/Root {catalog} 0 R/ID[<{half}><{half}>]\
-             /DecodeParms<</Predictor 12/Columns 8>>"
-        );
-        self.stream(id, &dict, &rows)?;
-        let hash: Hash = self.segment_sha.finalize_reset().into();
-        self.write_all(ending(seal_at, xref_at, &hash).as_bytes())?;
+        let table = self.reserve();
+        let before = Before {
+            at: self.at,
+            segments: &self.segments,
+            sha: &self.file_sha,
+        };
+        let bytes = tail.bytes(&before, table, &mut self.places, &mut self.deflater)?;
+        self.write_all(&bytes)?;
         self.flush()?;
         Ok((self.at, self.file_sha.finalize().into()))
-    }
-
-    /// Rows of the cross-reference stream behind PNG's "up" predictor.
-    fn xref_rows(&self) -> Vec<u8> {
-        let mut above = [0_u8; 8];
-        let mut out = Vec::with_capacity(self.places.len() * 9);
-        for place in &self.places {
-            let mut row = [0_u8; 8];
-            match *place {
-                Place::Free => row[6..].copy_from_slice(&[0xFF, 0xFF]),
-                Place::At(offset) => {
-                    row[0] = 1;
-                    row[1..6].copy_from_slice(&offset.to_be_bytes()[3..]);
-                }
-                Place::Inside(stream, position) => {
-                    row[0] = 2;
-                    row[2..6].copy_from_slice(&stream.to_be_bytes());
-                    row[6..].copy_from_slice(&position.to_be_bytes());
-                }
-            }
-            out.push(2);
-            out.extend(row.iter().zip(above).map(|(now, up)| now.wrapping_sub(up)));
-            above = row;
-        }
-        out
     }
 }
 

@@ -2,12 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+use super::proof::Proof;
+use super::wire::flat::Flat;
+use super::wire::rule::{of_part, of_section};
+use super::wire::{Text, WITHHELD};
 use super::{
-    ChangeRecord, FindingRecord, ItemRecord, Kind, LineVisit, LogEntry, NoticeRecord, Piece, ReassignmentRecord,
-    RecordHead, RecordSource, ResourceRecord, ReviewerRecord, Section, TaskRecord, Visit, complete_item, read_lines,
+    ChangeRecord, FindingRecord, ItemRecord, Kind, LineReader, LogEntry, NoticeRecord, Piece, ReassignmentRecord,
+    RecordHead, RecordSource, ResourceRecord, ReviewerRecord, Section, TaskRecord, Veil, Visit, complete_item,
 };
 use crate::EvidenceError;
 use crate::root::{Hash, from_hex, to_hex};
@@ -17,6 +22,9 @@ use crate::verify::layout::{Layout, Span};
 pub(crate) struct Embedded {
     path: PathBuf,
     span: Span,
+    kind: Kind,
+    /// Personal data are left aside, whether the file has them or not.
+    veiled: bool,
 }
 
 /// The record of a review attached to a PDF.
@@ -26,12 +34,19 @@ pub struct EmbeddedRecord {
 }
 
 /// Parses one line's JSON.
-pub(crate) fn parse<T: DeserializeOwned>(line: u64, json: &[u8]) -> Result<T, EvidenceError> {
+pub(crate) fn parse<'j, T: Deserialize<'j>>(line: u64, json: &'j [u8]) -> Result<T, EvidenceError> {
     serde_json::from_slice(json).map_err(|source| EvidenceError::Shape { line, source })
 }
 
-/// Fills in what the file leaves out because it follows: the hash before, and the hash.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Acting {
+    actor: String,
+}
+
+/// Fills in what the file leaves out because it follows: who acted, the hash before, and the hash.
 pub(crate) fn complete(entry: &mut LogEntry, above: &mut Option<(u64, Hash)>) -> Hash {
+    entry.actor = serde_json::from_str::<Acting>(&entry.entry).unwrap_or_default().actor;
     let follows = above.filter(|(seq, _)| seq.checked_add(1) == Some(entry.seq));
     let prev = from_hex(&entry.prev)
         .or(follows.map(|(_, hash)| hash))
@@ -51,38 +66,81 @@ pub(crate) fn complete(entry: &mut LogEntry, above: &mut Option<(u64, Hash)>) ->
     hash
 }
 
+/// What is done with a head part: its place, its line, its JSON.
+type PartVisit<'v> = &'v mut dyn FnMut(usize, u64, &[u8]) -> Result<(), EvidenceError>;
+
 impl Embedded {
-    /// Finds the record in the PDF at `path`.
-    pub(crate) fn open(path: &Path) -> Result<Self, EvidenceError> {
+    /// Finds the record in the PDF at `path`; `veiled` leaves personal data aside where there are any.
+    pub(crate) fn open(path: &Path, veiled: bool) -> Result<Self, EvidenceError> {
         let layout = Layout::read(path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
         let span = layout.span("attachment evidence.json").ok_or(EvidenceError::Layout {
             line: 0,
             what: "no record is attached",
         })?;
+        let mut lines = LineReader::new(span.inflate(path)?);
+        lines.next()?;
         Ok(Self {
             path: path.to_owned(),
             span,
+            kind: lines.kind(),
+            veiled: veiled || lines.is_redacted(),
         })
     }
 
     /// What it is the record of.
-    pub(crate) fn kind(&self) -> Result<Kind, EvidenceError> {
-        let mut found = Kind::default();
-        self.head(&mut |_, _, piece| {
-            if let Piece::Opening(kind) = piece {
-                found = kind;
-            }
-            Ok(false)
-        })?;
-        Ok(found)
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
     }
 
-    /// Walks the lines before the first row.
-    pub(crate) fn head(&self, visit: LineVisit<'_>) -> Result<(), EvidenceError> {
-        read_lines(self.span.inflate(&self.path)?, &mut |line, raw, piece| match piece {
-            Piece::Row(..) => Ok(false),
-            piece => visit(line, raw, piece),
-        })
+    /// full, or redacted.
+    pub(crate) fn profile(&self) -> String {
+        if self.veiled { "redacted" } else { "full" }.into()
+    }
+
+    /// The lines to print a redacted document from; none for a full one.
+    pub(crate) fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.veiled.then(|| Veil::of(&self.path, self.span)).transpose()
+    }
+
+    /// Walks the hashes of the proof that is attached.
+    pub(crate) fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let layout = Layout::read(&self.path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
+        let proof = Proof::read(&self.path, &layout)?.flatten();
+        let nodes = proof.and_then(|proof| proof.nodes()).unwrap_or_default();
+        nodes.iter().try_for_each(visit)
+    }
+
+    /// Walks the parts before the first row: place, line, JSON.
+    pub(crate) fn head(&self, visit: PartVisit<'_>) -> Result<(), EvidenceError> {
+        let mut lines = LineReader::new(self.span.inflate(&self.path)?);
+        let mut flat = Flat::veiled(self.veiled);
+        while let Some(line) = lines.next()? {
+            match line.piece {
+                Piece::Part(part, text) => {
+                    let json = flat.json(line.number, &text, of_part(self.kind.parts()[part]))?;
+                    visit(part, line.number, json)?;
+                }
+                Piece::Row(..) => break,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn each(
+        &self,
+        wanted: Section,
+        visit: &mut dyn FnMut(u64, Text<'_>) -> Result<(), EvidenceError>,
+    ) -> Result<(), EvidenceError> {
+        let mut lines = LineReader::new(self.span.inflate(&self.path)?);
+        while let Some(line) = lines.next()? {
+            match line.piece {
+                Piece::Row(section, text) if section == wanted => visit(line.number, text)?,
+                Piece::Row(section, _) if section > wanted => break,
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Walks the rows of one list.
@@ -91,13 +149,9 @@ impl Embedded {
         wanted: Section,
         visit: &mut dyn FnMut(T) -> Result<(), EvidenceError>,
     ) -> Result<(), EvidenceError> {
-        read_lines(self.span.inflate(&self.path)?, &mut |line, _, piece| match piece {
-            Piece::Row(section, json) if section == wanted => {
-                visit(parse(line, json)?)?;
-                Ok(true)
-            }
-            Piece::Row(section, _) if section > wanted => Ok(false),
-            _ => Ok(true),
+        let mut flat = Flat::veiled(self.veiled);
+        self.each(wanted, &mut |line, text| {
+            visit(flat.parse(line, &text, of_section(wanted))?)
         })
     }
 
@@ -105,7 +159,12 @@ impl Embedded {
     pub(crate) fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut above = None;
         self.walk(Section::Entries, &mut |mut entry: LogEntry| {
-            complete(&mut entry, &mut above);
+            if self.veiled {
+                entry.actor = WITHHELD.into();
+                entry.entry = WITHHELD.into();
+            } else {
+                complete(&mut entry, &mut above);
+            }
             visit(&entry)
         })
     }
@@ -117,14 +176,21 @@ impl EmbeddedRecord {
     /// # Errors
     /// When the file has no seal of ours or the record's head cannot be read.
     pub fn open(path: &Path) -> Result<Self, EvidenceError> {
-        let embedded = Embedded::open(path)?;
+        Self::read(Embedded::open(path, false)?)
+    }
+
+    /// The same without personal data: what a redacted document is printed from.
+    ///
+    /// # Errors
+    /// As for [`EmbeddedRecord::open`].
+    pub fn open_redacted(path: &Path) -> Result<Self, EvidenceError> {
+        Self::read(Embedded::open(path, true)?)
+    }
+
+    fn read(embedded: Embedded) -> Result<Self, EvidenceError> {
         let mut head = RecordHead::default();
-        embedded.head(&mut |line, _, piece| {
-            if let Piece::Part(part, json) = piece {
-                head.put(part, line, json)?;
-            }
-            Ok(true)
-        })?;
+        embedded.head(&mut |part, line, json| head.put(part, line, json))?;
+        head.document.profile = embedded.profile();
         Ok(Self { embedded, head })
     }
 }
@@ -162,5 +228,11 @@ impl RecordSource for EmbeddedRecord {
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_proof_node(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.embedded.veil()
     }
 }

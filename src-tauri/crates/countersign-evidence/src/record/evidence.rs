@@ -2,11 +2,12 @@
 
 use std::io::Write;
 
-use super::{Document, Kind, LineWriter, LogHead, RecordSource};
+use super::{Document, Kind, LineWriter, LogHead, RecordSource, Veil, Visit};
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::press::Press;
 use crate::page::{self, Facts};
+use crate::root::Hash;
 
 /// A record on its way to paper.
 pub(crate) trait Evidence {
@@ -17,6 +18,10 @@ pub(crate) trait Evidence {
     fn name(&self) -> &str;
     /// Rows of its first list, to tell how far the export is.
     fn expected(&self) -> u64;
+    /// Walks the hashes that prove the entries against the signed log.
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError>;
+    /// The lines of a redacted record; none where nothing is withheld.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError>;
     /// Writes the parts of which there is one each.
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError>;
     /// Prints the sections; with a recorder the rows are recorded along the way.
@@ -46,6 +51,12 @@ impl Evidence for OfReview<'_> {
     }
     fn expected(&self) -> u64 {
         self.0.head().reconciliation.in_scope
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.0.for_each_proof_node(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
     }
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.0.head().write(lines, out)
@@ -79,6 +90,12 @@ impl Evidence for OfPackage<'_> {
     fn expected(&self) -> u64 {
         self.0.head().reconciliation.assignments.recorded
     }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.0.for_each_proof_node(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
+    }
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.0.head().write(lines, out)
     }
@@ -110,6 +127,12 @@ impl Evidence for OfReport<'_> {
     }
     fn expected(&self) -> u64 {
         self.0.head().tables.iter().map(|table| table.rows).sum()
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.0.for_each_proof_node(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.0.veil()
     }
     fn write_head(&self, lines: &mut LineWriter, out: &mut dyn Write) -> Result<(), EvidenceError> {
         self.0.head().write(lines, out)

@@ -9,7 +9,7 @@ use super::is_false;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct FindingRecord {
-    /// disabledAccount, leftOrganization, conflict, orphan, notReviewed, dontKnow, late.
+    /// disabledAccount, leftOrganization, cameBack, conflict, orphan, administratorDecided, late, dontKnow, notReviewed.
     pub kind: String,
     /// The item, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
-    AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, LineWriter, ReleaseRecord, RetentionRecord, parse,
+    AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, ExceptionRecord, GuestRecord, LineWriter,
+    ReleaseRecord, RetentionRecord, parse,
 };
 use crate::EvidenceError;
 
@@ -110,13 +111,19 @@ pub struct Document {
     pub language: String,
     /// `A4` or `letter`.
     pub paper: String,
-    /// `full`, or `redacted`: personal data are withheld (E40).
+    /// `full`, or `redacted`: personal data are withheld (E40). In the file it follows from the first line, so that
+    /// both forms have the same root.
+    #[serde(skip_serializing)]
     pub profile: String,
     /// Where the time comes from, in words.
     pub time_source: String,
     /// Control, framework references, retention class and the like (E01, E36).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub further: Vec<Setting>,
+    /// 32 bytes as hex digits that salt what a redacted form withholds and make its pseudonyms; the same for the
+    /// same document, known to nobody who has the redacted form alone. Without one the document cannot be redacted.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub document_key: String,
 }
 
 /// The review (E01).
@@ -314,71 +321,6 @@ pub struct Verification {
     pub digest: String,
     /// By whom or by what.
     pub by: String,
-}
-
-/// A policy exception that covers, covered or would cover an item or an assignment (E35).
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ExceptionRecord {
-    /// Id in the register.
-    pub exception_id: i64,
-    /// The item; the assignment in the record of a package, none where there is no such row.
-    pub item_id: i64,
-    /// Who may keep it.
-    pub person: String,
-    /// What.
-    pub resource: String,
-    /// Which entitlement.
-    pub entitlement: String,
-    /// The policy it goes against.
-    pub policy: String,
-    /// Why.
-    pub reason: String,
-    /// proposed, approved, expired, revoked.
-    pub state: String,
-    /// Covers its access on the day of the export.
-    pub in_force: bool,
-    /// Who asked for it.
-    pub proposed_by: String,
-    /// When.
-    pub proposed_on: NaiveDate,
-    /// Who agreed to it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub approved_by: Option<String>,
-    /// When.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub approved_on: Option<NaiveDate>,
-    /// The last day.
-    pub until_on: NaiveDate,
-}
-
-/// A denied guest on the way out.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct GuestRecord {
-    /// The item whose denial led to it.
-    pub item_id: i64,
-    /// Who.
-    pub person: String,
-    /// User name.
-    pub user_name: String,
-    /// planned, blocked, due, deleted, kept, byHand.
-    pub state: String,
-    /// Sign-in blocked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub blocked_at: Option<DateTime<Utc>>,
-    /// The account is deleted from then on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delete_at: Option<DateTime<Utc>>,
-    /// Deleted, kept, or given to a person.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<DateTime<Utc>>,
-    /// Who kept the guest.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kept_by: Option<String>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
 }
 
 /// The audit log as a whole.

@@ -3,14 +3,9 @@
 //! The layout is fixed: an opening line that tells the kind, one line per head part, then the lists whose
 //! rows stand one per line (from the second on with the comma in front), then the totals.
 
-use std::io::Write;
-
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::{ChangeRecord, Evidence, ItemRecord, Kind, PackageTotals, ReportTotals, TaskRecord};
-use crate::EvidenceError;
-use crate::root::{Hash, Tree};
+use super::{ChangeRecord, ItemRecord, PackageTotals, ReportTotals, TaskRecord};
 
 /// The lists of a record; those of one kind stand in the order in which they are named here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -181,109 +176,5 @@ impl ItemRecord {
                 .decided_by
                 .as_ref()
                 .is_some_and(|by| !by.id.is_empty() && by.id == self.person.id)
-    }
-}
-
-/// Writes the lines of the record and hashes them on the way.
-#[derive(Default)]
-pub(crate) struct LineWriter {
-    tree: Tree,
-    sha: Sha256,
-    buffer: Vec<u8>,
-    first: bool,
-    kind: Kind,
-    pub(crate) bytes: u64,
-    pub(crate) totals: Totals,
-    pub(crate) package: PackageTotals,
-    pub(crate) report: ReportTotals,
-}
-
-impl LineWriter {
-    fn flush_line(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.tree.add(&self.buffer);
-        self.buffer.push(b'\n');
-        self.sha.update(&self.buffer);
-        self.bytes += self.buffer.len() as u64;
-        out.write_all(&self.buffer)?;
-        self.buffer.clear();
-        Ok(())
-    }
-
-    fn text(&mut self, text: &str, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(text.as_bytes());
-        self.flush_line(out)
-    }
-
-    fn json<T: Serialize>(&mut self, value: &T) -> Result<(), EvidenceError> {
-        serde_json::to_writer(&mut self.buffer, value).map_err(|source| EvidenceError::Shape {
-            line: self.tree.leaves() + 1,
-            source,
-        })
-    }
-
-    pub(crate) fn part<T: Serialize>(
-        &mut self,
-        name: &str,
-        value: &T,
-        out: &mut dyn Write,
-    ) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(format!("\"{name}\":").as_bytes());
-        self.json(value)?;
-        self.buffer.push(b',');
-        self.flush_line(out)
-    }
-
-    /// Writes everything that stands before the lists.
-    pub(crate) fn head(&mut self, evidence: &dyn Evidence, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.kind = evidence.kind();
-        self.text(&self.kind.opening(), out)?;
-        evidence.write_head(self, out)
-    }
-
-    pub(crate) fn open(&mut self, section: Section, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.first = true;
-        self.text(section.opening(), out)
-    }
-
-    pub(crate) fn row<T: Serialize>(&mut self, row: &T, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        if !self.first {
-            self.buffer.push(b',');
-        }
-        self.first = false;
-        self.json(row)?;
-        self.flush_line(out)
-    }
-
-    pub(crate) fn close(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.text("],", out)
-    }
-
-    /// Writes the totals and ends the record.
-    pub(crate) fn finish(&mut self, out: &mut dyn Write) -> Result<(), EvidenceError> {
-        self.buffer.extend_from_slice(b"\"totals\":");
-        let counted = self.counted();
-        self.json(&counted)?;
-        self.buffer.push(b'}');
-        self.flush_line(out)
-    }
-
-    pub(crate) fn counted(&self) -> Counted {
-        match self.kind {
-            Kind::AccessReview => Counted::Review(self.totals),
-            Kind::AccessPackage => Counted::Package(self.package),
-            Kind::Exception | Kind::Period | Kind::Sample => Counted::Report(self.report),
-        }
-    }
-
-    pub(crate) fn root(&self) -> Hash {
-        self.tree.root()
-    }
-
-    pub(crate) fn lines(&self) -> u64 {
-        self.tree.leaves()
-    }
-
-    pub(crate) fn sha256(&self) -> Hash {
-        self.sha.clone().finalize().into()
     }
 }

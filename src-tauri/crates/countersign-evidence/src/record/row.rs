@@ -34,7 +34,7 @@ pub struct ItemRecord {
     /// direct, nested, ruled, eligible, active (E13).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignment: Option<String>,
-    /// Held since, where known.
+    /// Held since: the end of the read that first showed it, where it is held directly.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<DateTime<Utc>>,
     /// What was recommended, if anything.

@@ -2,9 +2,10 @@
 
 use super::{
     ChangeRecord, FindingRecord, ItemRecord, LogEntry, NoticeRecord, ReassignmentRecord, RecordHead, ResourceRecord,
-    ReviewerRecord, TaskRecord,
+    ReviewerRecord, TaskRecord, Veil,
 };
 use crate::EvidenceError;
+use crate::root::Hash;
 
 /// What is done with each row; an error ends the walk and is handed on.
 pub type Visit<'a, T> = &'a mut dyn FnMut(&T) -> Result<(), EvidenceError>;
@@ -35,6 +36,21 @@ pub trait RecordSource {
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError>;
     /// Walks the audit entries of this review by ascending sequence number.
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+    /// Walks the hashes that prove the entries against [`crate::LogHead::checkpoint`], in the order in which
+    /// `countersign_domain::merkle::Selection` takes them, for the entries up to its size.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn for_each_proof_node(&self, _visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        Ok(())
+    }
+    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
+    ///
+    /// # Errors
+    /// Where the file they are taken from cannot be read.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        Ok(None)
+    }
 }
 
 /// A record in memory, for small reviews and for tests.

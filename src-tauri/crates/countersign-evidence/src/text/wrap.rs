@@ -12,7 +12,9 @@ fn may_break(c: char, next: char) -> bool {
     match c {
         ' ' => next != ' ',
         // Long account names and DNs have no spaces; these are where a reader expects them cut.
-        '-' | '/' | '\\' | '@' | '_' | ',' | ';' | ':' | '=' | '.' | '\u{203A}' => next != ' ' && !is_complex(next),
+        // A date stays whole, and so does a time of day.
+        '-' | ':' => next != ' ' && !next.is_ascii_digit() && !is_complex(next),
+        '/' | '\\' | '@' | '_' | ',' | ';' | '=' | '.' | '\u{203A}' => next != ' ' && !is_complex(next),
         _ => (is_ideographic(c) || is_ideographic(next)) && next != ' ' && !is_closing(next),
     }
 }

@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use super::VerifyReport;
 use crate::EvidenceError;
 use crate::pdf::deflate::Inflater;
-use crate::pdf::seal::{ENDING_MAX, SEAL_TITLE, Segment, ending, find_ending};
+use crate::pdf::seal::{ENDING_MAX, NO_HASH, SEAL_TITLE, Segment, ending, find_ending};
+use crate::pdf::signature::{HOLE, HOLE_LENGTH};
 use crate::root::{Hash, from_hex};
 
 /// Largest seal that is read, in bytes: 600 000 pages.
@@ -34,7 +35,7 @@ pub(crate) struct Span {
     pub(crate) length: u64,
 }
 
-fn io(path: &Path, source: std::io::Error) -> EvidenceError {
+pub(super) fn io(path: &Path, source: std::io::Error) -> EvidenceError {
     EvidenceError::Io {
         what: "reading the evidence",
         path: path.to_owned(),
@@ -50,6 +51,12 @@ impl Layout {
         let from = size.saturating_sub(ENDING_MAX);
         let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
         let Some((at, seal_at, xref_at)) = find_ending(&last) else {
+            if goes_on(&mut file).map_err(|source| io(path, source))? {
+                return Ok(Err(
+                    "The file goes on behind its seal: another program saved or signed it again, or something was \
+                     appended to it.",
+                ));
+            }
             return Ok(Err(
                 "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.",
             ));
@@ -69,6 +76,13 @@ impl Layout {
         if covered != seal_at {
             return Ok(Err("The stretches listed in the seal do not add up to the file."));
         }
+        let mut unsealed = segments.iter().filter(|segment| segment.hash.is_none());
+        let hole = |segment: &Segment| segment.name == HOLE && segment.length == HOLE_LENGTH;
+        if !unsealed.next().is_none_or(hole) || unsealed.next().is_some() {
+            return Ok(Err(
+                "The seal leaves out more of the file than the place of a signature.",
+            ));
+        }
         Ok(Ok(Self {
             segments,
             root,
@@ -86,7 +100,8 @@ impl Layout {
         let mut offset = 0;
         for segment in &self.segments {
             let hash = hash_next(&mut file, segment.length, &mut room).map_err(|source| io(path, source))?;
-            if hash != segment.hash {
+            // What is in the hole of a signature is checked with the signature.
+            if segment.hash.is_some_and(|expected| hash != expected) {
                 let end = offset + segment.length;
                 report.error(segment.name.as_str(), format!("Bytes {offset} to {end} were changed."));
             }
@@ -104,6 +119,15 @@ impl Layout {
             );
         }
         Ok(())
+    }
+
+    /// Where the signature stands, if the file has one.
+    pub(crate) fn hole(&self) -> Option<Span> {
+        self.segments
+            .iter()
+            .any(|segment| segment.hash.is_none())
+            .then(|| self.span(HOLE))
+            .flatten()
     }
 
     /// Where a named stretch lies.
@@ -154,7 +178,25 @@ impl Span {
     }
 }
 
-fn read_at(file: &mut File, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
+/// Whether a seal ends somewhere inside the file.
+fn goes_on(file: &mut File) -> std::io::Result<bool> {
+    const STEP: usize = 256 * 1024;
+    file.seek(SeekFrom::Start(0))?;
+    let overlap = ENDING_MAX as usize;
+    let mut room = Vec::with_capacity(STEP + overlap);
+    loop {
+        let got = file.by_ref().take(STEP as u64).read_to_end(&mut room)?;
+        if find_ending(&room).is_some() {
+            return Ok(true);
+        }
+        if got == 0 {
+            return Ok(false);
+        }
+        room.drain(..room.len().saturating_sub(overlap));
+    }
+}
+
+pub(super) fn read_at(file: &mut File, offset: u64, length: u64) -> std::io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(offset))?;
     let mut out = Vec::new();
     file.take(length).read_to_end(&mut out)?;
@@ -163,6 +205,12 @@ fn read_at(file: &mut File, offset: u64, length: u64) -> std::io::Result<Vec<u8>
 
 fn hash_next(file: &mut File, length: u64, room: &mut [u8]) -> std::io::Result<Hash> {
     let mut sha = Sha256::new();
+    hash_on(file, length, room, &mut sha)?;
+    Ok(sha.finalize().into())
+}
+
+/// Hashes the next `length` bytes, or as many as there are.
+pub(super) fn hash_on(file: &mut impl Read, length: u64, room: &mut [u8], sha: &mut Sha256) -> std::io::Result<()> {
     let mut left = length;
     while left > 0 {
         let want = room.len().min(usize::try_from(left).unwrap_or(usize::MAX));
@@ -173,7 +221,7 @@ fn hash_next(file: &mut File, length: u64, room: &mut [u8]) -> std::io::Result<H
         sha.update(&room[..got]);
         left -= got as u64;
     }
-    Ok(sha.finalize().into())
+    Ok(())
 }
 
 type Seal = (Vec<Segment>, Hash, Option<Hash>);
@@ -196,7 +244,10 @@ fn parse_seal(object: &[u8]) -> Option<Seal> {
     for line in lines {
         let mut words = line.splitn(3, ' ');
         let length = words.next()?.parse().ok()?;
-        let hash = from_hex(words.next()?)?;
+        let hash = match words.next()? {
+            NO_HASH => None,
+            hex => Some(from_hex(hex)?),
+        };
         segments.push(Segment {
             name: words.next()?.to_owned(),
             length,

@@ -8,6 +8,7 @@ use super::VerifyReport;
 use super::layout::Layout;
 use crate::EvidenceError;
 use crate::export::print_to;
+use crate::pdf::signature::Signing;
 use crate::record::{
     Embedded, EmbeddedPackage, EmbeddedRecord, EmbeddedReport, Evidence, Kind, OfPackage, OfReport, OfReview,
 };
@@ -18,12 +19,27 @@ struct Comparison {
     at: u64,
     differs_at: Option<u64>,
     room: Vec<u8>,
+    /// The place of the signature, which is not printed again.
+    hole: std::ops::Range<u64>,
+}
+
+impl Comparison {
+    /// Lets what lies in the hole pass.
+    fn mask(&mut self, bytes: &[u8]) {
+        let end = self.at + bytes.len() as u64;
+        let (from, to) = (self.hole.start.clamp(self.at, end), self.hole.end.clamp(self.at, end));
+        let (from, to) = ((from - self.at) as usize, (to - self.at) as usize);
+        if let (Some(found), Some(printed)) = (self.room.get_mut(from..to), bytes.get(from..to)) {
+            found.copy_from_slice(printed);
+        }
+    }
 }
 
 impl Write for Comparison {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.room.clear();
         (&mut self.file).take(bytes.len() as u64).read_to_end(&mut self.room)?;
+        self.mask(bytes);
         if self.room != bytes {
             let same = self
                 .room
@@ -44,7 +60,7 @@ impl Write for Comparison {
 
 /// Notes the first place where the file is not what its record prints.
 pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> Result<(), EvidenceError> {
-    let result = Embedded::open(path).and_then(|embedded| match embedded.kind()? {
+    let result = Embedded::open(path, false).and_then(|embedded| match embedded.kind() {
         Kind::AccessReview => compare(path, layout, &OfReview(&EmbeddedRecord::open(path)?), report),
         Kind::AccessPackage => compare(path, layout, &OfPackage(&EmbeddedPackage::open(path)?), report),
         Kind::Exception | Kind::Period | Kind::Sample => {
@@ -73,13 +89,16 @@ fn compare(
         path: path.to_owned(),
         source,
     })?;
+    let hole = layout.hole();
     let mut out = Comparison {
         file: BufReader::with_capacity(256 * 1024, file),
         at: 0,
         differs_at: None,
         room: Vec::new(),
+        hole: hole.map_or(0..0, |hole| hole.offset..hole.offset + hole.length),
     };
-    let result = print_to(evidence, &mut out, &mut |_| true);
+    let signing = hole.map_or(Signing::None, |_| Signing::Reserved);
+    let result = print_to(evidence, &mut out, signing, &mut |_| true);
     match (result, out.differs_at) {
         (_, Some(byte)) => report.error(
             layout.name_at(byte),

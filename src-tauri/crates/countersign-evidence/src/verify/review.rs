@@ -85,11 +85,26 @@ impl Check for ReviewCheck {
         if self.totals != self.stated {
             report.error("totals", "The totals are not what the rows of the record add up to.");
         }
-        if self.totals.items != self.head.reconciliation.in_scope {
-            let (items, scope) = (self.totals.items, self.head.reconciliation.in_scope);
-            report.note(
+        let sums = &self.head.reconciliation;
+        let (items, scope, loaded) = (self.totals.items, sums.in_scope, sums.loaded);
+        if items != scope {
+            report.error(
                 "reconciliation",
                 format!("{items} items are recorded, {scope} are said to be in scope."),
+            );
+        }
+        let left = sums
+            .excluded
+            .iter()
+            .fold(0_u64, |sum, rule| sum.saturating_add(rule.count));
+        if scope.checked_add(left) != Some(loaded) || sums.source != loaded {
+            let source = sums.source;
+            report.error(
+                "reconciliation",
+                format!(
+                    "The population does not add up: {source} at the source, {loaded} loaded, {scope} in scope, {left} \
+                     left out."
+                ),
             );
         }
         if self

@@ -2,11 +2,13 @@
 #![allow(dead_code)] // each test binary uses its own part
 
 mod further;
+mod head;
 pub mod package;
 mod remediation;
+pub mod signed_log;
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
-use countersign_evidence::root::to_hex;
+use countersign_evidence::root::{Tree, to_hex};
 use countersign_evidence::*;
 use sha2::{Digest, Sha256};
 
@@ -92,11 +94,15 @@ pub struct Sample {
 
 impl Sample {
     pub fn new(rows: u64) -> Self {
-        let mut sample = Self { head: head(rows), rows };
-        let (mut count, mut seq, mut hash) = (0, 0, String::new());
+        let mut sample = Self {
+            head: head::head(rows),
+            rows,
+        };
+        let (mut count, mut seq, mut hash, mut tree) = (0, 0, String::new(), Tree::default());
         sample
             .for_each_entry(&mut |entry| {
                 count += 1;
+                tree.add(entry.entry.as_bytes());
                 seq = entry.seq;
                 hash.clone_from(&entry.hash);
                 Ok(())
@@ -106,7 +112,7 @@ impl Sample {
             count,
             seq,
             hash,
-            checkpoint: None,
+            checkpoint: Some(further::checkpoint(count, tree.root())),
         };
         sample.head.reconciliation = Reconciliation {
             unit: "Memberships of the groups in scope".into(),
@@ -122,6 +128,17 @@ impl Sample {
             plan.changes = (0..rows).filter(|n| decision(*n) == "deny").count() as u64;
         }
         sample
+    }
+
+    /// Another look: a practice store, long names, another paper.
+    pub fn dress(&mut self, kind: &str) {
+        let document = &mut self.head.document;
+        match kind {
+            "practice" => document.practice = true,
+            "letter" => document.paper = "letter".into(),
+            "long" => further::lengthen(&mut self.head),
+            _ => {}
+        }
     }
 
     pub fn item(&self, n: u64) -> ItemRecord {
@@ -149,6 +166,8 @@ impl Sample {
             system,
             bulk: bulk.clone(),
             entry: Some(n + 3),
+            assurance: (!system).then(|| ["directoryBind", "osAccount", "signIn"][(mix(n ^ 17) % 3) as usize].into()),
+            device: (!system).then(|| format!("NHB-WS-{:04}", 400 + reviewer)),
             ..DecisionEvent::default()
         };
         let mut events = vec![last];
@@ -157,6 +176,9 @@ impl Sample {
                 at: at - Duration::hours(5),
                 decision: "dontKnow".into(),
                 justification: None,
+                note: n
+                    .is_multiple_of(2)
+                    .then(|| "Carried over from the packet of a reviewer on leave".into()),
                 ..events[0].clone()
             };
             events.insert(0, DecisionEvent { entry: None, ..first });
@@ -334,7 +356,7 @@ impl RecordSource for Sample {
             };
             let at = day0() + Duration::seconds(seq as i64);
             let entry = format!(
-                "{{\"seq\":{seq},\"at\":\"{}\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
+                "{{\"seq\":{seq},\"at\":\"{}\",\"actor\":\"Emma Clarke\",\"operation\":\"{operation}\",\"subject\":\"{subject}\"}}",
                 at.to_rfc3339()
             );
             let hash: [u8; 32] = Sha256::new()
@@ -354,159 +376,5 @@ impl RecordSource for Sample {
             prev = hash;
             Ok(())
         })
-    }
-}
-
-fn head(rows: u64) -> RecordHead {
-    let setting = |name: &str, value: &str| Setting {
-        name: name.into(),
-        value: value.into(),
-    };
-    RecordHead {
-        document: Document {
-            document_id: "CSE-2026-0917-4F2A".into(),
-            organization: "Nordhafen Bank AG".into(),
-            store_id: uuid(1),
-            practice: false,
-            product_version: "0.1.0".into(),
-            generated_at: day0() + Duration::days(21),
-            generated_by: "Emma Clarke (compliance officer)".into(),
-            assurance: "directoryBind".into(),
-            machine_account: "eclarke".into(),
-            device: "NHB-WS-0412".into(),
-            local_offset: "+02:00".into(),
-            environment: "production".into(),
-            language: "en".into(),
-            paper: "A4".into(),
-            profile: "full".into(),
-            time_source: "System clock of the workstation, not signed".into(),
-            further: vec![
-                setting("Control", "IAM-07 Periodic access review"),
-                setting("Framework", "ISO/IEC 27001 A.5.18; SOX ITGC AC-2"),
-            ],
-        },
-        review: Review {
-            name: "Quarterly review of privileged and finance groups, Q3 2026".into(),
-            review_id: "17".into(),
-            instance_id: "42".into(),
-            description: "All members of the groups that approve or release payments.".into(),
-            period_start: Some(day0() - Duration::days(62)),
-            period_end: Some(day0() + Duration::days(29)),
-            definition: serde_json::json!({"displayName": "Quarterly review", "settings": {"instanceDurationInDays": 14, "threshold": 0.1}}),
-            changes: vec![DefinitionChange {
-                at: day0() - Duration::days(2),
-                by: "Emma Clarke".into(),
-                setting: "Reminder".into(),
-                before: "none".into(),
-                after: "half-way".into(),
-            }],
-        },
-        configuration: Configuration {
-            scope: "Members, direct and through nested groups, of 8 groups".into(),
-            reviewer_rule: "Owners of each group".into(),
-            fallback: "Emma Clarke".into(),
-            duration_days: 14,
-            default_on_silence: "No change".into(),
-            auto_apply: false,
-            justification_required: true,
-            recommendation_rule: Some("Deny if there was no sign-in in the look-back".into()),
-            look_back_days: Some(30),
-            threshold: Some("More than 10 % denied needs a second person".into()),
-            further: Vec::new(),
-        },
-        population: Population {
-            connector: "LDAP (OpenLDAP)".into(),
-            server: "ldaps://ldap.nordhafen.example:636".into(),
-            account: "cn=reader,ou=service,dc=nordhafen,dc=example".into(),
-            base: "dc=nordhafen,dc=example".into(),
-            filter: "(|(objectClass=inetOrgPerson)(objectClass=groupOfNames))".into(),
-            pages: rows / 500 + 1,
-            returned: rows + 2,
-            server_reported: None,
-            loaded: rows,
-            excluded: vec![
-                Excluded {
-                    subject: "cn=broken,ou=people,dc=nordhafen,dc=example".into(),
-                    reason: "It has no user name".into(),
-                },
-                Excluded {
-                    subject: "cn=\u{202E}gpj.exe,ou=people".into(),
-                    reason: "Its name holds a control character".into(),
-                },
-            ],
-            orphaned: vec!["uid=gone,ou=people,dc=nordhafen,dc=example".into()],
-            watermarks: vec![setting("contextCSN", "20260901075959.123456Z#000000#001#000000")],
-            digest: to_hex(&Sha256::digest(b"snapshot")),
-            started_at: day0() - Duration::minutes(12),
-            ended_at: day0() - Duration::minutes(9),
-            certificate: serde_json::json!({"kind": "populationCertificate", "share": 0.1, "pages": rows / 500 + 1}),
-        },
-        reconciliation: Reconciliation::default(),
-        timeliness: Timeliness {
-            planned_start: Some(day0()),
-            started_at: Some(day0()),
-            planned_end: Some(day0() + Duration::days(14)),
-            ended_at: Some(day0() + Duration::days(14)),
-            apply_due_on: chrono::NaiveDate::from_ymd_opt(2026, 9, 22),
-            applied_at: Some(day0() + Duration::days(15)),
-            late_because: None,
-        },
-        controls: vec![ControlRecord {
-            control_id: "IAM-07".into(),
-            name: "Periodic access review".into(),
-            framework_references: vec!["ISO/IEC 27001:2022 A.5.18".into(), "SOX ITGC access review".into()],
-            period_start: Some(day0() - Duration::days(62)),
-            period_end: Some(day0() + Duration::days(29)),
-            in_period: Some(true),
-        }],
-        age: DataAge {
-            read_at: Some(day0() - Duration::hours(7)),
-            first_decision_at: Some(day0() + Duration::hours(2)),
-            last_decision_at: Some(day0() + Duration::days(9)),
-            offline: vec![OfflineSpan {
-                from: day0() + Duration::days(3),
-                until: day0() + Duration::days(4),
-                because: "no read of the directory and no mail between these moments".into(),
-            }],
-        },
-        releases: Vec::new(),
-        acknowledgements: vec![AcknowledgementRecord {
-            kind: "managementAcknowledgement".into(),
-            by: "Ingrid Falk".into(),
-            by_id: uuid(77),
-            role: "Chief Information Security Officer".into(),
-            statement: "I have read the result of this review and acknowledge it.".into(),
-            at: day0() + Duration::days(20),
-            assurance: "directoryBind".into(),
-            device: "NHB-WS-0007".into(),
-            digest: "5f".repeat(32),
-            entry: None,
-        }],
-        retention: Some(RetentionRecord {
-            class: "Financial control".into(),
-            years: 7,
-            from_on: (day0() + Duration::days(21)).date_naive(),
-            destroy_after_on: (day0() + Duration::days(21 + 2557)).date_naive(),
-            legal_hold: None,
-        }),
-        plan: Some(Plan {
-            plan_id: "P-42-1".into(),
-            hash: to_hex(&Sha256::digest(b"plan")),
-            changes: 0,
-            drawn_at: day0() + Duration::days(14),
-            drawn_by: "Emma Clarke".into(),
-            countersigned_at: Some(day0() + Duration::days(15)),
-            countersigned_by: Some("Thomas Müller".into()),
-            carried_out_at: Some(day0() + Duration::days(15)),
-            carried_out_by: Some("Emma Clarke".into()),
-        }),
-        verification: Some(Verification {
-            read_at: day0() + Duration::days(15) + Duration::hours(1),
-            digest: to_hex(&Sha256::digest(b"later")),
-            by: "Countersign, by reading the groups again".into(),
-        }),
-        exceptions: (0..rows.min(2)).map(remediation::exception).collect(),
-        guests: (0..rows.min(3)).map(remediation::guest).collect(),
-        log: LogHead::default(),
     }
 }

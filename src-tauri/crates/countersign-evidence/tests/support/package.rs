@@ -175,7 +175,7 @@ impl PackageSource for PackageSample {
 }
 
 fn head() -> PackageHead {
-    let review = super::head(40);
+    let review = super::head::head(40);
     let setting = |name: &str, value: &str| Setting {
         name: name.into(),
         value: value.into(),

@@ -139,3 +139,29 @@ pub fn is_anybody_named(
         .optional()?
         .is_some())
 }
+
+/// A run that somebody may have to sign.
+#[derive(Debug, Clone)]
+pub struct Run {
+    pub instance: i64,
+    pub review: i64,
+    pub name: String,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// Runs that go on, and those that ended after `since`, newest first.
+pub fn runs(connection: &Connection, since: DateTime<Utc>) -> Result<Vec<Run>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT n.id, r.id, r.display_name, n.ended_at FROM instance n JOIN review r ON r.id = n.review_id
+         WHERE r.deleted_at IS NULL AND (n.status = 'InProgress' OR n.ended_at >= ?1) ORDER BY n.id DESC",
+    )?;
+    let rows = statement.query_map([stamp(since)], |row| {
+        Ok(Run {
+            instance: row.get(0)?,
+            review: row.get(1)?,
+            name: row.get(2)?,
+            ended_at: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}

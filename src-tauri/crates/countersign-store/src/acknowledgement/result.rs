@@ -32,6 +32,18 @@ pub fn asked(connection: &Connection, instance: i64, principal: i64) -> Result<A
     })?)
 }
 
+/// Whether somebody was asked about anything in a run, in whatever stage.
+pub fn is_reviewer(connection: &Connection, instance: i64, principal: i64) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT 1 FROM reviewer_set_member m JOIN reviewer_set s ON s.id = m.set_id
+             WHERE m.principal_id = ?2 AND s.instance_id = ?1 LIMIT 1",
+        )?
+        .query_row(params![instance, principal], |_| Ok(()))
+        .optional()?
+        .is_some())
+}
+
 /// The state of a run of a review, or of one reviewer's part of it.
 pub fn of_instance(
     connection: &Connection,

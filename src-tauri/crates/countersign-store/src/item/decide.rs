@@ -5,11 +5,11 @@ use countersign_domain::definition::JustificationRule;
 use countersign_domain::id::PrincipalId;
 use countersign_domain::instance::Status;
 use countersign_domain::item::{Decision, DecisionSource, ItemState};
+use countersign_domain::merkle::{Tree, to_hex};
 use countersign_domain::outcome::Strategy;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
-use sha2::{Digest, Sha256};
 
-use crate::{StoreError, key};
+use crate::StoreError;
 
 /// A decision about to be recorded.
 #[derive(Debug, Clone)]
@@ -152,9 +152,9 @@ pub fn note_part(transaction: &Transaction<'_>, part: &Part) -> Result<(), Store
     Ok(())
 }
 
-/// SHA-256 over one line per event: the JSON list `[item, at, actor, decision, justification, source,
-/// stage, note]` and a line feed. The audit entry carries it, so no event can be changed, added or
-/// taken out.
+/// A Merkle root (RFC 6962 §2.1), in hex, over one line per event: the JSON list `[item, at, actor, decision,
+/// justification, source, stage, note]`. The audit entry carries it, so no event can be changed, added or taken out, and
+/// each can be shown without the others.
 pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreError> {
     let mut digester = Digester::default();
     digester.add(mark, events)?;
@@ -163,7 +163,7 @@ pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreE
 
 /// [`events_digest`], some at a time.
 #[derive(Default)]
-pub(crate) struct Digester(Sha256);
+pub(crate) struct Digester(Tree);
 
 impl Digester {
     pub(crate) fn add(&mut self, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
@@ -176,21 +176,27 @@ impl Digester {
                 &one.justification,
                 one.source.word(),
             ];
-            line(&mut self.0, one.item, words, one.stage, &one.note)?;
+            self.0.add(line(one.item, words, one.stage, &one.note)?.as_bytes());
         }
         Ok(())
     }
 
     pub(crate) fn finish(self) -> String {
-        key::to_hex(&self.0.finalize())
+        to_hex(&self.0.root())
     }
 }
 
 /// `words` are the moment, the actor, the decision, the reason and the source.
-pub(crate) fn line(digest: &mut Sha256, item: i64, words: [&str; 5], stage: i64, note: &str) -> Result<(), StoreError> {
+pub(crate) fn line(item: i64, words: [&str; 5], stage: i64, note: &str) -> Result<String, StoreError> {
     let [at, actor, decision, justification, source] = words;
-    let text = serde_json::to_string(&(item, at, actor, decision, justification, source, stage, note))?;
-    digest.update(text.as_bytes());
-    digest.update(b"\n");
-    Ok(())
+    Ok(serde_json::to_string(&(
+        item,
+        at,
+        actor,
+        decision,
+        justification,
+        source,
+        stage,
+        note,
+    ))?)
 }

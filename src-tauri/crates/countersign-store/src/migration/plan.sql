@@ -158,6 +158,7 @@ CREATE TABLE task (
   reopened_by  TEXT
 ) STRICT;
 CREATE INDEX task_by_instance ON task (instance_id);
+CREATE INDEX task_by_principal ON task (principal_id);
 CREATE INDEX task_by_item ON task (item_id);
 CREATE INDEX task_by_assignment ON task (assignment_id) WHERE assignment_id IS NOT NULL;
 CREATE INDEX task_by_status ON task (status, due_on);

@@ -169,6 +169,8 @@ CREATE TABLE frozen (
   department         TEXT,
   title              TEXT,
   manager_name       TEXT,
+  -- what the directory says about the employment, in its own words
+  employment         TEXT,
   created_at         TEXT,
   last_sign_in_at    TEXT,
   last_sign_in_field TEXT,

@@ -238,6 +238,15 @@ pub fn to_recipient(connection: &Connection, instance: i64, recipient: i64) -> R
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Notices of an instance that were written after another one, oldest first.
+pub fn after(connection: &Connection, instance: i64, above: i64, limit: i64) -> Result<Vec<NoticeRow>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{ROW} WHERE instance_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+    ))?;
+    let rows = statement.query_map(params![instance, above, limit], read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Stages going on that had no half-way reminder yet and are not over.
 pub fn windows(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<Window>, StoreError> {
     let mut statement = connection.prepare_cached(

@@ -237,29 +237,34 @@ pub fn show(connection: &Connection, task: i64) -> Result<Option<TaskRow>, Store
 pub fn board(
     connection: &Connection,
     status: Option<TaskStatus>,
+    owner: Option<i64>,
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<TaskRow>, i64), StoreError> {
     let word = status.map(TaskStatus::word);
     let mut statement = connection.prepare_cached(&format!(
-        "{ROW} WHERE (?1 IS NULL OR t.status = ?1) ORDER BY t.status = 'closed', t.due_on, t.id LIMIT ?3 OFFSET ?2"
+        "{ROW} WHERE (?1 IS NULL OR t.status = ?1) AND (?2 IS NULL OR t.owner_id = ?2)
+         ORDER BY t.status = 'closed', t.due_on, t.id LIMIT ?4 OFFSET ?3"
     ))?;
-    let rows = statement.query_map(params![word, offset, limit], read)?;
+    let rows = statement.query_map(params![word, owner, offset, limit], read)?;
     let rows = rows.collect::<Result<_, _>>()?;
     let total = connection
-        .prepare_cached("SELECT count(*) FROM task WHERE ?1 IS NULL OR status = ?1")?
-        .query_row([word], |row| row.get(0))?;
+        .prepare_cached(
+            "SELECT count(*) FROM task WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR owner_id = ?2)",
+        )?
+        .query_row(params![word, owner], |row| row.get(0))?;
     Ok((rows, total))
 }
 
 /// How many tasks stand how, over all reviews.
-pub fn count(connection: &Connection, today: NaiveDate) -> Result<TaskCount, StoreError> {
+pub fn count(connection: &Connection, owner: Option<i64>, today: NaiveDate) -> Result<TaskCount, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT count(*) FILTER (WHERE status = 'open'), count(*) FILTER (WHERE status = 'waiting'),
                 count(*) FILTER (WHERE status = 'closed'), count(*) FILTER (WHERE status = 'reopened'),
-                count(*) FILTER (WHERE status <> 'closed' AND due_on < ?1) FROM task",
+                count(*) FILTER (WHERE status <> 'closed' AND due_on < ?1) FROM task
+         WHERE ?2 IS NULL OR owner_id = ?2",
     )?;
-    Ok(statement.query_row([today], |row| {
+    Ok(statement.query_row(params![today, owner], |row| {
         Ok(TaskCount {
             open: row.get(0)?,
             waiting: row.get(1)?,

@@ -96,13 +96,26 @@ pub struct InstanceView {
 }
 
 /// Reviews, newest first, and how many there are.
-pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<ReviewRow>, i64), StoreError> {
-    let mut statement = connection.prepare_cached(
+/// With `reviewer`, those in which this person is or was asked.
+pub fn list(
+    connection: &Connection,
+    reviewer: Option<i64>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<ReviewRow>, i64), StoreError> {
+    let narrow = match reviewer {
+        Some(_) => {
+            "AND n.id IN (SELECT s.instance_id FROM reviewer_set_member m JOIN reviewer_set s ON s.id = m.set_id
+                          WHERE m.principal_id = ?1)"
+        }
+        None => "AND ?1 IS NULL",
+    };
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT r.id, n.id, r.display_name, n.status, r.created_at, n.started_at, n.due_at, n.ended_at, n.item_count, n.undecided_count
          FROM review r JOIN instance n ON n.review_id = r.id
-         WHERE r.deleted_at IS NULL ORDER BY n.id DESC LIMIT ?2 OFFSET ?1",
-    )?;
-    let rows = statement.query_map(params![offset, limit], |row| {
+         WHERE r.deleted_at IS NULL {narrow} ORDER BY n.id DESC LIMIT ?3 OFFSET ?2",
+    ))?;
+    let rows = statement.query_map(params![reviewer, offset, limit], |row| {
         Ok(ReviewRow {
             review: row.get(0)?,
             instance: row.get(1)?,
@@ -118,8 +131,10 @@ pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<Rev
     })?;
     let rows = rows.collect::<Result<_, _>>()?;
     let total = connection.query_row(
-        "SELECT count(*) FROM review r JOIN instance n ON n.review_id = r.id WHERE r.deleted_at IS NULL",
-        [],
+        &format!(
+            "SELECT count(*) FROM review r JOIN instance n ON n.review_id = r.id WHERE r.deleted_at IS NULL {narrow}"
+        ),
+        [reviewer],
         |row| row.get(0),
     )?;
     Ok((rows, total))

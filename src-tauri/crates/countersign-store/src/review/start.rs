@@ -148,6 +148,7 @@ fn freeze_all(
     };
     let ids: Vec<i64> = resources.iter().map(|one| one.resource).collect();
     freeze(transaction, start, people.seen(), &ids, first)?;
+    look_at(transaction, start.instance, &ids)?;
     let (listed, nested) = listed(transaction, &ids, start.definition.scope.transitive)?;
     finish(
         transaction,
@@ -157,6 +158,15 @@ fn freeze_all(
         [first, listed, nested, through as i64],
     )?;
     Ok(Some(started))
+}
+
+/// Keeps which resources the run looks at.
+fn look_at(transaction: &Transaction<'_>, instance: i64, resources: &[i64]) -> Result<(), StoreError> {
+    let mut statement = transaction.prepare_cached("INSERT OR IGNORE INTO instance_resource VALUES (?2, ?1)")?;
+    for resource in resources {
+        statement.execute([instance, *resource])?;
+    }
+    Ok(())
 }
 
 fn holders(

@@ -6,13 +6,16 @@ use countersign_domain::definition::Definition;
 use countersign_domain::snapshot::PopulationCertificate;
 use countersign_evidence as record;
 use countersign_store::StoreError;
+use countersign_store::acknowledgement::Of;
 use countersign_store::audit;
 use countersign_store::plan;
 use countersign_store::review::InstanceView;
-use countersign_store::rusqlite::{Connection, OptionalExtension};
+use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
+use super::closing;
 use super::configuration::{changes, configuration};
+use super::slice::Slice;
 use crate::audit::hex;
 use crate::desk::Open;
 use crate::job::export::remediation;
@@ -24,12 +27,13 @@ pub(super) fn head(
     actor: &Actor,
     connection: &Connection,
     view: &InstanceView,
+    slice: &Slice,
 ) -> Result<record::RecordHead, Problem> {
     let (definition, json) = crate::review::definition_of(connection, view)?;
     let log = audit::head(connection)?;
     let now = desk.clock().now();
     let head = record::RecordHead {
-        document: document(desk, open, actor, &view.instance.to_string(), &log),
+        document: document(desk, open, actor, &view.instance.to_string(), &log)?,
         review: review(view, &definition, json, changes(connection, view)?),
         configuration: configuration(connection, &definition, view)?,
         population: population(connection, view)?,
@@ -43,22 +47,46 @@ pub(super) fn head(
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),
             hash: hex(&log.hash),
-            checkpoint: None,
+            checkpoint: crate::checkpoint::record(connection)?,
         },
-        controls: Vec::new(),
-        age: record::DataAge::default(),
-        releases: Vec::new(),
-        acknowledgements: Vec::new(),
-        retention: None,
+        controls: controls(connection, view)?,
+        age: closing::age(connection, view.snapshot_at, slice)?,
+        releases: closing::releases(connection, view)?,
+        acknowledgements: closing::acknowledgements(connection, Of::Instance(view.instance))?,
+        retention: closing::retention(crate::retention::of_instance(connection, view.instance, now)?),
     };
     Ok(head)
 }
 
+/// The controls that the run answers for (E01, E34).
+fn controls(connection: &Connection, view: &InstanceView) -> Result<Vec<record::ControlRecord>, Problem> {
+    let found = crate::control::of_review(connection, view.review, view.instance)?;
+    let each = found.into_iter().map(|one| record::ControlRecord {
+        control_id: one.id,
+        name: one.name,
+        framework_references: one.framework_references,
+        period_start: one.period_start,
+        period_end: one.period_end,
+        in_period: one.in_period,
+    });
+    Ok(each.collect())
+}
+
 /// Who exports what, when and from where; `of` is its part of the document's id.
-pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &audit::Head) -> record::Document {
+pub(super) fn document(
+    desk: &Desk,
+    open: &Open,
+    actor: &Actor,
+    of: &str,
+    log: &audit::Head,
+) -> Result<record::Document, Problem> {
     let (now, header) = (desk.clock().now(), open.store.header());
-    record::Document {
-        document_id: format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]),
+    // Evidence is not held up by a paper that cannot be read.
+    let paper = open.store.read(crate::setting::paper).unwrap_or_default();
+    let document_id = format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]);
+    Ok(record::Document {
+        document_key: crate::evidence::document_key(desk, open, &document_id)?,
+        document_id,
         organization: header.organization.clone(),
         store_id: header.id.clone(),
         practice: header.practice,
@@ -71,7 +99,7 @@ pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &
         local_offset: chrono::Local.offset_from_utc_datetime(&now.naive_utc()).to_string(),
         environment: if header.practice { "practice" } else { "production" }.into(),
         language: "en".into(),
-        paper: "A4".into(),
+        paper: paper.word().into(),
         profile: "full".into(),
         time_source: if desk.clock().is_fixed() {
             "given on the command line (practice store)".into()
@@ -79,7 +107,7 @@ pub(super) fn document(desk: &Desk, open: &Open, actor: &Actor, of: &str, log: &
             "clock of the machine, UTC".into()
         },
         further: Vec::new(),
-    }
+    })
 }
 
 fn review(
@@ -286,28 +314,70 @@ fn plan_of(connection: &Connection, view: &InstanceView) -> Result<Option<record
     }))
 }
 
+/// The newest look at what was denied: a read of these accesses alone, or a whole read of the directory after them.
 fn verification(connection: &Connection, view: &InstanceView) -> Result<Option<record::Verification>, Problem> {
     let entry: Option<String> = connection
         .query_row(
-            "SELECT entry FROM audit WHERE instance_id = ?1 AND entry ->> '$.operation' = 'plan.verify' ORDER BY seq DESC LIMIT 1",
+            "SELECT entry FROM audit WHERE instance_id = ?1 AND instr(entry, '\"operation\":\"plan.verify\"') > 0
+             ORDER BY seq DESC LIMIT 1",
             [view.instance],
             |row| row.get(0),
         )
         .optional()
         .map_err(StoreError::from)?;
-    let Some(entry) = entry else { return Ok(None) };
-    let entry: audit::AuditEntry = serde_json::from_str(&entry)?;
-    let read_at = DateTime::parse_from_rfc3339(&entry.at)
-        .map(|at| at.with_timezone(&Utc))
-        .unwrap_or_default();
-    let digest = entry
-        .detail
-        .pointer("/snapshot/digest")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let alone = match entry {
+        None => None,
+        Some(entry) => {
+            let entry: audit::AuditEntry = serde_json::from_str(&entry)?;
+            let digest = entry.detail.pointer("/snapshot/digest").and_then(Value::as_str);
+            Some(record::Verification {
+                read_at: DateTime::parse_from_rfc3339(&entry.at)
+                    .map(|at| at.with_timezone(&Utc))
+                    .unwrap_or_default(),
+                digest: digest.unwrap_or_default().to_owned(),
+                by: entry.actor,
+            })
+        }
+    };
+    let whole = whole_read(connection, view)?;
+    Ok(match (alone, whole) {
+        (Some(alone), Some(whole)) if whole.read_at > alone.read_at => Some(whole),
+        (Some(alone), _) => Some(alone),
+        (None, whole) => whole,
+    })
+}
+
+/// The newest whole read that began after the last change was carried out, and what it says of the denied accesses.
+fn whole_read(connection: &Connection, view: &InstanceView) -> Result<Option<record::Verification>, Problem> {
+    let found: Option<(i64, String, DateTime<Utc>, String)> = connection
+        .query_row(
+            "SELECT s.id, s.mode, s.ended_at, s.digest FROM snapshot s WHERE s.directory_id = ?2 AND s.started_at >=
+               (SELECT max(r.received_at) FROM plan p JOIN change c ON c.plan_id = p.id JOIN receipt r ON r.change_id = c.id
+                WHERE p.instance_id = ?1) ORDER BY s.id DESC LIMIT 1",
+            params![view.instance, view.directory],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
+        .optional()
+        .map_err(StoreError::from)?;
+    let Some((snapshot, mode, read_at, digest)) = found else {
+        return Ok(None);
+    };
+    let (denied, standing): (i64, i64) = connection
+        .query_row(
+            "SELECT count(*), coalesce(sum(EXISTS (SELECT 1 FROM \"grant\" g WHERE g.resource_id = i.resource_id
+                      AND g.entitlement = i.entitlement AND g.principal_id = i.principal_id)), 0)
+             FROM instance n JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
+             WHERE n.id = ?1 AND i.decision = 'deny'",
+            [view.instance],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .map_err(StoreError::from)?;
     Ok(Some(record::Verification {
         read_at,
-        digest: digest.to_owned(),
-        by: entry.actor,
+        digest,
+        by: format!(
+            "{mode} read {snapshot} of the directory: of {denied} denied accesses {} are not held directly any more, {standing} are",
+            denied - standing
+        ),
     }))
 }

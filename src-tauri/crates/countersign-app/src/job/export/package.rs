@@ -11,15 +11,17 @@ mod proof;
 mod request;
 mod source;
 
+use std::path::Path;
+
 use countersign_domain::catalog::Task;
-use countersign_evidence::{PackageSource, export_package};
+use countersign_evidence::{PackageSource, Signer, export_package_signed};
 use countersign_store::rusqlite::Connection;
 
 use super::{ROOM, keep, refuse_path, stopped};
 use crate::call::Start;
 use crate::evidence::ExportPackageInput;
 use crate::job::JobStarted;
-use crate::{Problem, authority};
+use crate::{Problem, authority, signing};
 
 pub(crate) use period::Period;
 
@@ -43,16 +45,29 @@ pub(crate) fn start(start: Start, input: ExportPackageInput) -> Result<JobStarte
     refuse_path(&input.path, input.replace)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn("evidence.exportPackage", name, &["evidence"], move |handle| {
+        crate::checkpoint::take(&desk, &open, &actor)?;
+        let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {
-                let head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                let mut head = head::head(&desk, &open, &actor, read.connection, &period)?;
+                head.document.further.extend(signing::named(signer.as_ref()));
                 let mut source = source::Source::new(read.connection, &period, head)?;
                 source.name_reads()?;
-                let report = export_package(&source, &input.path, &mut |progress| {
+                let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                let mut report = |progress: countersign_evidence::Progress| {
                     handle.report(progress.phase, progress.done, Some(progress.total));
                     !handle.is_cancelled()
-                })
-                .map_err(stopped)?;
+                };
+                let mut whole = |path: &Path, report: &mut dyn FnMut(_) -> bool| {
+                    export_package_signed(&source, path, signer, report).map_err(stopped)
+                };
+                let report = crate::evidence::unless_full(
+                    input.profile.as_deref(),
+                    &input.path,
+                    signer,
+                    &mut report,
+                    &mut whole,
+                )?;
                 Ok((source.head().document.document_id.clone(), report))
             };
             countersign_store::with_room(read.connection, ROOM, print)

@@ -8,7 +8,10 @@ use std::path::PathBuf;
 
 use countersign_domain::actor::Actor;
 use countersign_evidence::report::{ColumnHead, Report, ReportGroup, ReportHead, RowRecord, TableHead};
-use countersign_evidence::{EvidenceError, Kind, LogEntry, LogHead, ReportSource, Setting, Visit, export_report};
+use countersign_evidence::root::Hash;
+use countersign_evidence::{
+    EvidenceError, Kind, LogEntry, LogHead, ReportSource, Setting, Signer, Visit, export_report_signed,
+};
 use countersign_store::audit;
 use countersign_store::rusqlite::Connection;
 
@@ -18,7 +21,7 @@ use crate::audit::hex;
 use crate::call::{Read, Start};
 use crate::desk::Open;
 use crate::job::JobStarted;
-use crate::{Desk, Problem};
+use crate::{Desk, Problem, signing};
 
 /// A title, its share of the width, and whether it names people.
 pub(super) type Column = (&'static str, u32, bool);
@@ -42,13 +45,13 @@ impl Draft {
         let count = u64::try_from(log.entries).unwrap_or(0);
         Ok(Self {
             head: ReportHead {
-                document: head::document(desk, open, actor, of, &log),
+                document: head::document(desk, open, actor, of, &log)?,
                 report,
                 log: LogHead {
                     count,
                     seq: count,
                     hash: hex(&log.hash),
-                    ..LogHead::default()
+                    checkpoint: crate::checkpoint::record(connection)?,
                 },
                 ..ReportHead::default()
             },
@@ -142,6 +145,10 @@ impl ReportSource for Source<'_> {
         }
         Ok(())
     }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let seqs = self.draft.entries.iter().copied();
+        super::proof::of(self.connection, &self.draft.head.log, seqs, visit)
+    }
 }
 
 /// What the job of one kind of report needs: its operation, what it is about, the file.
@@ -164,14 +171,19 @@ pub(super) fn spawn(
     refuse_path(&wanted.path, wanted.replace)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn(wanted.operation, wanted.name.clone(), &["evidence"], move |handle| {
+        crate::checkpoint::take(&desk, &open, &actor)?;
+        let signer = signing::signer(&desk, &open)?;
         let written = desk.read(&open, &actor, |read| {
             let print = || {
+                let mut draft = gather(read, &desk)?;
+                draft.head.document.further.extend(signing::named(signer.as_ref()));
                 let source = Source {
                     connection: read.connection,
                     kind: wanted.kind,
-                    draft: gather(read, &desk)?,
+                    draft,
                 };
-                let report = export_report(&source, &wanted.path, &mut |progress| {
+                let signer = signer.as_ref().map(|signer| signer as &dyn Signer);
+                let report = export_report_signed(&source, &wanted.path, signer, &mut |progress| {
                     handle.report(progress.phase, progress.done, Some(progress.total));
                     !handle.is_cancelled()
                 })

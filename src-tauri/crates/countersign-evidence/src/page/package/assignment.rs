@@ -8,20 +8,21 @@ use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, Ink, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Column, Table, part};
-use crate::page::person::about;
-use crate::page::{Facts, count, moment, stacked, walk};
+use crate::page::person::{self as named, about};
+use crate::page::{Facts, chapter, count, moment, stacked, walk};
 use crate::record::package::{AssignmentRecord, PackageHead};
 use crate::record::{PackageSource, Person, Section};
+use crate::word::Words;
 
 const COLUMNS: &[Column] = &[
-    ("No.", 380),
-    ("Person", 2100),
-    ("From (UTC)", 520),
-    ("Until (UTC)", 520),
-    ("State", 1250),
-    ("Policy", 900),
-    ("Came by", 900),
-    ("Shown by a read", 1049),
+    ("column.number", 380),
+    ("column.person", 2100),
+    ("assignment.from", 520),
+    ("assignment.until", 520),
+    ("column.state", 1250),
+    ("policy.policy", 900),
+    ("assignment.basis", 900),
+    ("assignment.shown", 1049),
 ];
 
 /// Room for a row with the first lines below it, in tenths of a point.
@@ -35,12 +36,9 @@ pub(super) fn print(
     facts: &mut Facts,
     recorder: &mut Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
-    press.heading(1, "4  Who held it")?;
-    press.paragraph(
-        "One row for each assignment, at the state of this export. Below it stand its requests with every stage of \
-         approval, each entitlement with its changes in the directory, their receipts and the reads that showed them, \
-         and what else happened; PROGRAM marks what no person did.",
-    )?;
+    let w = press.words;
+    chapter::open(press, chapter::PACKAGE, "chapter.holders")?;
+    press.say("assignment.about")?;
     let first_pass = recorder.is_some();
     let mut table = Table::new(COLUMNS);
     let (mut number, mut marked) = (0_u64, press.page);
@@ -49,7 +47,8 @@ pub(super) fn print(
         row(press, &mut table, source.head(), one)?;
         if press.page >= marked + BOOKMARK {
             marked = press.page;
-            press.bookmark(format!("From assignment {} (no. {})", one.assignment_id, count(number)));
+            let id = one.assignment_id.to_string();
+            press.bookmark(w.fill("assignment.bookmark", &[("id", &id), ("n", &count(number))]));
         }
         if first_pass {
             facts.named_entries.extend(&one.log);
@@ -60,7 +59,7 @@ pub(super) fn print(
         Ok(())
     });
     if number == 0 {
-        press.paragraph("Nobody held the package in the period.")?;
+        press.say("assignment.none")?;
     }
     Ok(())
 }
@@ -71,24 +70,25 @@ fn row(
     head: &PackageHead,
     one: &AssignmentRecord,
 ) -> Result<(), EvidenceError> {
+    let w = press.words;
     let until = match (one.ended_at, one.ends_at) {
         (Some(at), _) => vec![part(stacked(at))],
-        (None, Some(at)) => vec![part(stacked(at)), part("to come").ink(GREY)],
-        (None, None) => vec![part("no end").ink(GREY)],
+        (None, Some(at)) => vec![part(stacked(at)), part(w.text("assignment.toCome")).ink(GREY)],
+        (None, None) => vec![part(w.text("assignment.noEnd")).ink(GREY)],
     };
     let came_by: Cell<'_> = match one.basis.kind.as_deref() {
-        Some("request") => vec![part("request")],
-        Some("administrator") => vec![part("directly, by an administrator")],
+        Some("request") => vec![part(w.text("basis.request"))],
+        Some("administrator") => vec![part(w.text("basis.administrator"))],
         Some("rule") => {
-            let mut cell = vec![part("automatically, by the rule of the policy")];
+            let mut cell = vec![part(w.text("basis.rule"))];
             cell.extend(
                 one.basis
                     .snapshot
-                    .map(|read| part(format!("looked at in read {read}")).ink(GREY)),
+                    .map(|read| part(w.fill("basis.readOf", &[("n", &read.to_string())])).ink(GREY)),
             );
             cell
         }
-        _ => vec![part("NOT KNOWN").bold().ink(RED)],
+        _ => vec![part(w.text("basis.unknown")).bold().ink(RED)],
     };
     // A row does not stand at the foot of a page with everything about it overleaf.
     press.need(TOGETHER)?;
@@ -96,27 +96,27 @@ fn row(
         press,
         &[
             vec![part(one.assignment_id.to_string())],
-            person(&one.person),
+            person(w, &one.person),
             vec![part(stacked(one.starts_at))],
             until,
-            state(one),
+            state(w, one),
             vec![
                 part(one.policy.as_str()),
-                part(format!("version {}", one.policy_version)).ink(GREY),
+                part(w.fill("policy.inVersion", &[("n", &one.policy_version.to_string())])).ink(GREY),
             ],
             came_by,
-            proof(one),
+            proof(w, one),
         ],
     )?;
     let mut below: Cell<'_> = Vec::new();
     for request in &one.requests {
-        basis::lines(request, head, &mut below);
+        basis::lines(w, request, head, &mut below);
     }
     for given in &one.entitlements {
-        entitlement::lines(given, one.has_ended(), &mut below);
+        entitlement::lines(w, given, one.has_ended(), &mut below);
     }
-    basis::events("", &one.events, &mut below);
-    basis::log(&one.log, &mut below);
+    basis::events(w, "", &one.events, &mut below);
+    basis::log(w, &one.log, &mut below);
     if below.is_empty() {
         return Ok(());
     }
@@ -124,32 +124,32 @@ fn row(
 }
 
 /// Name, account and what else is known of a person.
-pub(super) fn person(person: &Person) -> Cell<'_> {
-    let about = about(person);
-    vec![part(person.name.as_str()).bold(), part(about).ink(GREY)]
+pub(super) fn person<'p>(w: &'static Words, person: &'p Person) -> Cell<'p> {
+    let about = about(w, person);
+    vec![
+        part(named::name(&person.name, &person.id)).bold(),
+        part(about).ink(GREY),
+    ]
 }
 
-fn state(one: &AssignmentRecord) -> Cell<'_> {
-    let (words, ink): (&str, Ink) = match one.state.as_str() {
-        "delivered" => ("Held", GREEN),
-        "partiallyDelivered" => ("Held in part", AMBER),
-        "delivering" => ("Being delivered", AMBER),
-        "deliveryFailed" => ("Not delivered", RED),
-        "removing" => ("Ended, being removed", AMBER),
-        "expired" => ("Ended", GREY),
-        other => (other, GREY),
+fn state<'a>(w: &'static Words, one: &'a AssignmentRecord) -> Cell<'a> {
+    let ink: Ink = match one.state.as_str() {
+        "delivered" => GREEN,
+        "partiallyDelivered" | "delivering" | "removing" => AMBER,
+        "deliveryFailed" => RED,
+        _ => GREY,
     };
-    let mut cell = vec![part(words).bold().ink(ink)];
+    let mut cell = vec![part(w.known("held", &one.state)).bold().ink(ink)];
     cell.extend(
         one.delivered_at
-            .map(|at| part(format!("delivered {}", moment(at))).ink(GREY)),
+            .map(|at| part(w.fill("assignment.delivered", &[("at", &moment(at))])).ink(GREY)),
     );
     cell.extend(one.ended_because.as_ref().map(|why| part(why.as_str())));
     cell.extend(one.problem.as_ref().map(|why| part(why.as_str()).ink(AMBER)));
     cell
 }
 
-fn proof(one: &AssignmentRecord) -> Cell<'_> {
+fn proof(w: &'static Words, one: &AssignmentRecord) -> Cell<'static> {
     let newest = one.entitlements.iter().filter_map(|given| given.seen_at).max();
     let reads: Vec<i64> = one
         .entitlements
@@ -157,16 +157,21 @@ fn proof(one: &AssignmentRecord) -> Cell<'_> {
         .filter_map(|given| if one.has_ended() { given.gone_in } else { given.there_in })
         .collect();
     let (words, ink) = match () {
-        () if one.is_held() && one.is_seen_there() => ("Seen there", GREEN),
-        () if one.is_held() => ("NOT SEEN THERE YET", AMBER),
-        () if one.is_seen_gone() => ("Seen gone", GREEN),
-        () if one.has_ended() => ("NOT SEEN GONE", RED),
-        () => ("Nothing to show yet", GREY),
+        () if one.is_held() && one.is_seen_there() => ("proof.there", GREEN),
+        () if one.is_held() => ("proof.notThere", AMBER),
+        () if one.is_seen_gone() => ("proof.gone", GREEN),
+        () if one.has_ended() => ("proof.notGone", RED),
+        () => ("proof.nothing", GREY),
     };
-    let mut cell = vec![part(words).bold().ink(ink)];
+    let mut cell = vec![part(w.text(words)).bold().ink(ink)];
     if ink == GREEN {
         cell.extend(newest.map(|at: DateTime<Utc>| part(moment(at)).ink(GREY)));
-        cell.extend(reads.iter().max().map(|read| part(format!("read {read}")).ink(GREY)));
+        cell.extend(
+            reads
+                .iter()
+                .max()
+                .map(|read| part(w.fill("proof.read", &[("n", &read.to_string())])).ink(GREY)),
+        );
     }
     cell
 }

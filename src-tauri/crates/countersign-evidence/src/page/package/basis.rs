@@ -1,10 +1,11 @@
 //! What an assignment rests on, in lines: requests, stages of approval, events.
 
-use super::word;
+use super::word::within;
 use crate::layout::canvas::{AMBER, BLACK, GREEN, GREY, RED};
 use crate::layout::table::{Cell, part};
-use crate::page::{Facts, moment};
+use crate::page::{Facts, moment, person};
 use crate::record::package::{ApproverRecord, EventRecord, PackageHead, RequestRecord, StageRecord};
+use crate::word::Words;
 
 /// Notes the log entries that stand with a request.
 pub(super) fn name_entries(request: &RequestRecord, facts: &mut Facts) {
@@ -15,26 +16,30 @@ pub(super) fn name_entries(request: &RequestRecord, facts: &mut Facts) {
 }
 
 /// The lines of one request.
-pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mut Cell<'t>) {
+pub(super) fn lines<'t>(w: &'static Words, request: &'t RequestRecord, head: &PackageHead, out: &mut Cell<'t>) {
     let who = match request.program {
-        true => "PROGRAM",
-        false => request.requestor.name.as_str(),
+        true => w.text("mark.program"),
+        false => person::name(&request.requestor.name, &request.requestor.id),
     };
-    let mut line = format!(
-        "Request {}, {}: {} {who}",
-        request.request_id,
-        word::kind(&request.kind),
-        moment(request.at),
+    let mut line = w.fill(
+        "request.line",
+        &[
+            ("id", &request.request_id.to_string()),
+            ("kind", w.known("request", &request.kind)),
+            ("at", &moment(request.at)),
+            ("who", who),
+        ],
     );
     if let Some(made) = request.made_at {
-        line.push_str(&format!(" (made {} without network)", moment(made)));
+        line.push(' ');
+        line.push_str(&w.fill("request.made", &[("at", &moment(made))]));
     }
     if !request.justification.is_empty() {
         line.push_str(&format!(", \u{201C}{}\u{201D}", request.justification));
     }
-    for (preposition, at) in [("from", request.starts_at), ("until", request.ends_at)] {
+    for (key, at) in [("request.from", request.starts_at), ("request.until", request.ends_at)] {
         if let Some(at) = at {
-            line.push_str(&format!(", {preposition} {}", moment(at)));
+            line.push_str(&w.fill(key, &[("at", &moment(at))]));
         }
     }
     if let Some(policy) = head
@@ -42,103 +47,116 @@ pub(super) fn lines<'t>(request: &'t RequestRecord, head: &PackageHead, out: &mu
         .iter()
         .find(|one| one.policy_id == request.policy_id && one.version == request.policy_version)
     {
-        line.push_str(&format!(", under {} version {}", policy.name, policy.version));
+        line.push_str(&w.fill(
+            "request.under",
+            &[("name", &policy.name), ("version", &policy.version.to_string())],
+        ));
     }
-    line.push_str(&format!("; {}", word::state(&request.state)));
+    line.push_str(&format!("; {}", w.known("state", &request.state)));
     out.push(part(line));
     if let Some(problem) = &request.problem {
         out.push(part(problem.as_str()).ink(RED));
     }
     if let Some(exception) = request.exception_id {
-        out.push(part(format!("Let pass by policy exception {exception}, see section 6.")).ink(AMBER));
+        out.push(part(w.fill("request.excepted", &[("n", &exception.to_string())])).ink(AMBER));
     }
     for answer in &request.answers {
         out.push(
-            part(format!(
-                "    Answered \u{201C}{}\u{201D}: {}",
-                answer.name, answer.value
+            part(w.fill(
+                "request.answered",
+                &[("question", &answer.name), ("answer", &answer.value)],
             ))
             .ink(GREY),
         );
     }
     if request.stages.is_empty() && request.adds() && !request.program && request.went_through() {
         let why = match request.kind.as_str() {
-            "adminAdd" => "    Given without approval, by whoever may assign directly.",
-            _ => "    The policy asks for no approval.",
+            "adminAdd" => "request.direct",
+            _ => "request.noApproval",
         };
-        out.push(part(why).ink(GREY));
+        out.push(part(indented(w.text(why), 1)).ink(GREY));
     }
     for one in &request.stages {
-        stage(one, out);
+        stage(w, one, out);
     }
-    events("    ", &request.events, out);
-    log(&request.log, out);
+    events(w, "    ", &request.events, out);
+    log(w, &request.log, out);
 }
 
-fn stage<'t>(one: &'t StageRecord, out: &mut Cell<'t>) {
+fn stage<'t>(w: &'static Words, one: &'t StageRecord, out: &mut Cell<'t>) {
     let (words, ink) = match (one.result.as_deref(), one.state.as_str()) {
-        (Some("approve"), _) => ("APPROVED", GREEN),
-        (Some("deny"), _) => ("DENIED", RED),
-        (Some("expired"), _) | (_, "expired") => ("NOT ANSWERED IN TIME", AMBER),
-        (_, "notStarted") => ("not begun", GREY),
-        _ => ("open", AMBER),
+        (Some("approve"), _) => ("stage.approved", GREEN),
+        (Some("deny"), _) => ("stage.denied", RED),
+        (Some("expired"), _) | (_, "expired") => ("stage.expired", AMBER),
+        (_, "notStarted") => ("stage.notBegun", GREY),
+        _ => ("stage.open", AMBER),
     };
-    let mut line = format!("    Stage {}: {words}", one.position);
-    for (word, at) in [
-        ("began", one.started_at),
-        ("due", one.due_at),
-        ("escalated", one.escalated_at),
-        ("ended", one.ended_at),
+    let mut line = indented(
+        &w.fill(
+            "stage.line",
+            &[("n", &one.position.to_string()), ("state", w.text(words))],
+        ),
+        1,
+    );
+    for (key, at) in [
+        ("stage.began", one.started_at),
+        ("stage.due", one.due_at),
+        ("stage.escalated", one.escalated_at),
+        ("stage.ended", one.ended_at),
     ] {
         if let Some(at) = at {
-            line.push_str(&format!("; {word} {}", moment(at)));
+            line.push_str(&w.fill(key, &[("at", &moment(at))]));
         }
     }
     out.push(part(line).ink(ink));
     if let Some(why) = &one.fallback {
-        out.push(part(format!("        Fallback approvers: {why}")).ink(AMBER));
+        out.push(part(indented(&w.fill("stage.fallback", &[("why", why)]), 2)).ink(AMBER));
     }
     if !one.approvers.is_empty() {
-        let asked: Vec<String> = one.approvers.iter().map(asked).collect();
-        out.push(part(format!("        Asked: {}", asked.join("; "))).ink(GREY));
+        let asked: Vec<String> = one.approvers.iter().map(|one| asked(w, one)).collect();
+        out.push(part(indented(&w.fill("stage.asked", &[("list", &asked.join("; "))]), 2)).ink(GREY));
     }
     for answer in &one.answers {
         let said = if answer.decision == "approve" {
-            "approved"
+            "answer.approved"
         } else {
-            "denied"
+            "answer.denied"
         };
         let reason = match answer.justification.as_str() {
             "" => String::new(),
             reason => format!(", \u{201C}{reason}\u{201D}"),
         };
-        let line = format!(
-            "        {said} by {} {}{reason} (log {})",
-            answer.by.name,
-            moment(answer.at),
-            answer.entry
+        let line = w.fill(
+            said,
+            &[
+                ("who", person::name(&answer.by.name, &answer.by.id)),
+                ("at", &moment(answer.at)),
+                ("reason", &reason),
+                ("log", &answer.entry.to_string()),
+            ],
         );
-        out.push(part(line).ink(BLACK));
+        out.push(part(indented(&line, 2)).ink(BLACK));
     }
 }
 
-fn asked(one: &ApproverRecord) -> String {
+fn asked(w: &'static Words, one: &ApproverRecord) -> String {
     let kind = match one.kind.as_str() {
-        "primary" => "",
-        "fallback" => ", fallback",
-        "escalation" => ", alternate",
-        "escalationFallback" => ", alternate\u{2019}s fallback",
-        _ => ", other",
+        "primary" => String::new(),
+        kind => format!(", {}", w.known("approver", kind)),
     };
     let ended = match &one.ended_because {
-        Some(why) => format!("; no longer: {}", word::within(why)),
+        Some(why) => w.fill("approver.ended", &[("why", within(why))]),
         None => String::new(),
     };
-    format!("{} ({}{kind}{ended})", one.name, word::within(&one.because))
+    format!(
+        "{} ({}{kind}{ended})",
+        person::name(&one.name, &one.id),
+        within(&one.because)
+    )
 }
 
 /// Events of people, then those of the program, a line each.
-pub(super) fn events(indent: &str, events: &[EventRecord], out: &mut Cell<'_>) {
+pub(super) fn events(w: &'static Words, indent: &str, events: &[EventRecord], out: &mut Cell<'_>) {
     for program in [false, true] {
         let said: Vec<String> = events
             .iter()
@@ -147,26 +165,31 @@ pub(super) fn events(indent: &str, events: &[EventRecord], out: &mut Cell<'_>) {
                 let by = if program {
                     String::new()
                 } else {
-                    format!(" by {}", event.by)
+                    format!(" {}", w.fill("event.byWho", &[("who", &event.by)]))
                 };
                 let reason = match event.reason.as_str() {
                     "" => String::new(),
-                    reason => format!(" ({})", word::within(reason)),
+                    reason => format!(" ({})", within(reason)),
                 };
-                format!("{} {}{by}{reason}", moment(event.at), word::event(&event.event))
+                format!("{} {}{by}{reason}", moment(event.at), w.known("event", &event.event))
             })
             .collect();
         if !said.is_empty() {
-            let who = if program { "PROGRAM" } else { "People" };
+            let who = w.text(if program { "mark.program" } else { "mark.people" });
             out.push(part(format!("{indent}{who}: {}", said.join("; "))).ink(if program { AMBER } else { GREY }));
         }
     }
 }
 
 /// The numbers of log entries.
-pub(super) fn log(entries: &[u64], out: &mut Cell<'_>) {
+pub(super) fn log(w: &'static Words, entries: &[u64], out: &mut Cell<'_>) {
     if !entries.is_empty() {
         let numbers: Vec<String> = entries.iter().map(u64::to_string).collect();
-        out.push(part(format!("    log {}", numbers.join(", "))).ink(GREY));
+        out.push(part(indented(&w.fill("mark.log", &[("n", &numbers.join(", "))]), 1)).ink(GREY));
     }
+}
+
+/// A line so many steps further in.
+pub(super) fn indented(line: &str, steps: usize) -> String {
+    format!("{}{line}", "    ".repeat(steps))
 }

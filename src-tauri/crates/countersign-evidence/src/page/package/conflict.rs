@@ -4,39 +4,37 @@ use crate::EvidenceError;
 use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
-use crate::page::{exception, moment};
+use crate::page::{chapter, exception, moment};
 use crate::record::package::PackageHead;
 
 pub(super) fn print(press: &mut Press<'_>, head: &PackageHead) -> Result<(), EvidenceError> {
-    press.heading(1, "6  Separation of duties and exceptions")?;
-    press.heading(2, "What nobody should hold together with it")?;
+    chapter::open(press, chapter::PACKAGE, "chapter.conflicts")?;
+    press.under("conflict.title")?;
     if head.conflicts.is_empty() {
-        press.paragraph("Nothing was named.")?;
+        press.say("conflict.none")?;
     } else {
         rules(press, head)?;
         holders(press, head)?;
     }
-    let none = "No exception in the register is about holding this package.";
-    let about = "Every exception in the register about holding this package, in force or not. One that has ended covers \
-                 nothing from the day after.";
-    exception::print(press, exception::ASSIGNMENTS, (none, about), &head.exceptions)
+    exception::print(press, &exception::PACKAGE, &head.exceptions)
 }
 
 fn rules(press: &mut Press<'_>, head: &PackageHead) -> Result<(), EvidenceError> {
+    let w = press.words;
     let mut table = Table::new(&[
-        ("Package or group", 2600),
-        ("Reason", 2219),
-        ("Set", 1400),
-        ("Lifted", 1400),
+        ("conflict.other", 2600),
+        ("column.reason", 2219),
+        ("conflict.set", 1400),
+        ("conflict.lifted", 1400),
     ]);
     for one in &head.conflicts {
-        let kind = if one.kind == "group" { "group" } else { "access package" };
+        let kind = w.known("kind", &one.kind);
         let mut other = vec![
             part(one.other.as_str()),
             part(format!("{kind}, {}", one.other_id)).ink(GREY),
         ];
         if one.stands_there {
-            other.push(part("the rule stands with the other package").ink(GREY));
+            other.push(part(w.text("conflict.there")).ink(GREY));
         }
         table.row(
             press,
@@ -46,7 +44,7 @@ fn rules(press: &mut Press<'_>, head: &PackageHead) -> Result<(), EvidenceError>
                 vec![part(moment(one.added_at)), part(one.added_by.as_str()).ink(GREY)],
                 vec![
                     one.removed_at
-                        .map_or_else(|| part("stands"), |at| part(moment(at)).ink(AMBER)),
+                        .map_or_else(|| part(w.text("conflict.stands")), |at| part(moment(at)).ink(AMBER)),
                 ],
             ],
         )?;
@@ -56,22 +54,23 @@ fn rules(press: &mut Press<'_>, head: &PackageHead) -> Result<(), EvidenceError>
 }
 
 fn holders(press: &mut Press<'_>, head: &PackageHead) -> Result<(), EvidenceError> {
-    press.heading(2, "Who holds both at this export")?;
+    let w = press.words;
+    press.under("conflict.holders")?;
     if head.conflicts.iter().all(|one| one.holders.is_empty()) {
-        return press.paragraph_in("Nobody.", GREEN);
+        return press.say_in(GREEN, "conflict.nobody", &[]);
     }
     let mut table = Table::new(&[
-        ("Assignment", 700),
-        ("Person", 2400),
-        ("Also holds", 2219),
-        ("Through", 1400),
-        ("Exception", 900),
+        ("conflict.assignment", 700),
+        ("column.person", 2400),
+        ("conflict.also", 2219),
+        ("conflict.through", 1400),
+        ("conflict.exception", 900),
     ]);
     for one in &head.conflicts {
         for holder in &one.holders {
             let exception = match holder.exception_id {
-                Some(id) => part(format!("no. {id}, in force")).ink(AMBER),
-                None => part("NONE").bold().ink(RED),
+                Some(id) => part(w.fill("conflict.excepted", &[("n", &id.to_string())])).ink(AMBER),
+                None => part(w.text("conflict.bare")).bold().ink(RED),
             };
             table.row(
                 press,

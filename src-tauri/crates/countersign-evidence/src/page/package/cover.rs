@@ -1,172 +1,197 @@
-//! The cover: the whole answer on one page.
+//! The first page: who held it, how they came by it, what is proven, for somebody who reads no other.
 
 use crate::EvidenceError;
-use crate::layout::canvas::{AMBER, BLACK, BLUE, FAINT, GREEN, GREY, Ink, RED};
-use crate::layout::press::{MARGIN, Press};
-use crate::page::frame::{self, HALF, bar};
-use crate::page::{Facts, count, moment, moment_or};
+use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
+use crate::layout::chart::Pattern;
+use crate::layout::press::{BOTTOM, Press};
+use crate::page::frame::{self, Answer, PIECE, answer};
+use crate::page::{Facts, chapter, count, moment, moment_or, short};
+use crate::record::PackageTotals;
 use crate::record::package::PackageHead;
-use crate::text::face::{BOLD, REGULAR};
+use crate::word::Words;
 
 pub(super) fn print(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) -> Result<(), EvidenceError> {
-    frame::band(
+    let (w, totals) = (press.words, &facts.package);
+    let below = match &head.controls[..] {
+        [] => head.document.organization.clone(),
+        [control, ..] => format!(
+            "{} \u{2013} {} {}",
+            head.document.organization, control.control_id, control.name
+        ),
+    };
+    frame::band(press, "glance.package", &head.package.name, &below)?;
+    let method = frame::method(chapter::PACKAGE);
+    let answers = [
+        what(w, head),
+        population(w, head, totals),
+        came(w, totals),
+        asked(w, totals),
+        delivered(w, totals),
+        open(w, head, totals),
+        apart(w, head),
+        frame::acknowledged(press, &head.acknowledgements),
+        frame::protected(press, &head.document, &head.log, head.retention.as_ref(), &method),
+    ];
+    frame::answers(press, &answers);
+    let outcomes = [
+        ("holding.held", totals.held, Pattern::Solid, GREEN),
+        (
+            "holding.underWay",
+            totals.under_way + totals.failed,
+            Pattern::Dots,
+            AMBER,
+        ),
+        ("holding.endedGone", totals.seen_gone, Pattern::Hollow, GREY),
+        (
+            "holding.endedThere",
+            totals.ended.saturating_sub(totals.seen_gone),
+            Pattern::Upright,
+            RED,
+        ),
+    ];
+    let (document, log) = (&head.document, &head.log);
+    frame::strip(
         press,
-        "EVIDENCE OF AN ACCESS PACKAGE",
-        &head.package.name,
-        &head.document.organization,
-    )?;
-    left_column(press, head, facts);
-    right_column(press, head, facts);
-    press.y = 5400;
+        "glance.holders",
+        &outcomes,
+        totals.assignments,
+        document,
+        log,
+        facts,
+    );
+    press.y = BOTTOM;
     Ok(())
 }
 
-/// Red where there should be none.
-fn alarm(number: u64, ink: Ink) -> Ink {
-    if number > 0 { ink } else { BLACK }
-}
-
-fn left_column(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) {
-    let totals = &facts.package;
-    let mut y = 1370;
-    press.one_line(MARGIN, y, 110, BOLD, BLUE, "Who held it", HALF);
-    y += 90;
-    let rest = totals.under_way + totals.failed;
-    let rows: [(&str, u64, Ink); 4] = [
-        ("Held now", totals.held, GREEN),
-        ("Under way, or failed", rest, AMBER),
-        ("Ended, seen gone", totals.seen_gone, GREY),
-        (
-            "Ended, not seen gone",
-            totals.ended.saturating_sub(totals.seen_gone),
-            RED,
-        ),
-    ];
-    for (label, number, ink) in rows {
-        bar(press, y, label, number, totals.assignments, ink);
-        y += 160;
-    }
-    press.fill(MARGIN, y + 5, HALF, 5, FAINT);
-    press.one_line(MARGIN, y + 115, 85, BOLD, BLACK, "In the period", 900);
-    press.one_line(MARGIN + 950, y + 115, 85, BOLD, BLACK, &count(totals.assignments), 900);
-    let sums = &head.reconciliation;
-    let (words, ink) = if sums.assignments.adds_up(totals.assignments) && sums.held == totals.held {
-        (
-            format!(
-                "= {} in the ledger, {} left out (section 3)",
-                count(sums.assignments.stored),
-                count(sums.assignments.left())
-            ),
-            GREEN,
-        )
-    } else {
-        (
-            format!("{} in the ledger: does not add up", count(sums.assignments.stored)),
-            RED,
-        )
-    };
-    press.one_line(MARGIN + 1550, y + 115, 75, REGULAR, ink, &words, HALF - 1550);
-
-    y += 345;
-    press.one_line(MARGIN, y, 110, BOLD, BLUE, "How they came by it", HALF);
-    y += 130;
-    let requests = [
-        ("By request", count(totals.by_request), BLACK),
-        ("Directly, by an administrator", count(totals.by_administrator), BLACK),
-        ("By the rule of a policy", count(totals.by_rule), BLACK),
-        (
-            "Requests by people / by the program",
-            format!(
-                "{} / {}",
-                count(totals.requests.saturating_sub(totals.requests_by_program)),
-                count(totals.requests_by_program)
-            ),
-            BLACK,
-        ),
-        (
-            "Approved / denied / not answered / withdrawn",
-            format!(
-                "{} / {} / {} / {}",
-                count(totals.approved),
-                count(totals.denied),
-                count(totals.requests_expired),
-                count(totals.canceled)
-            ),
-            BLACK,
-        ),
-        (
-            "Answers on one\u{2019}s own request",
-            count(totals.own_answers),
-            alarm(totals.own_answers, RED),
-        ),
-    ];
-    frame::numbers(press, y, 112, &requests);
-    y += 112 * requests.len() as i32 + 105;
-    press.one_line(MARGIN, y, 110, BOLD, BLUE, "Delivered, removed, proven by a read", HALF);
-    y += 130;
-    let conflicts = head.conflicts.iter().map(|one| one.holders.len() as u64).sum::<u64>();
-    let in_force = head.exceptions.iter().filter(|one| one.in_force).count() as u64;
-    let proof = [
-        (
-            "Held now and seen there",
-            format!("{} of {}", count(totals.seen_there), count(totals.held)),
-            if totals.seen_there == totals.held { GREEN } else { AMBER },
-        ),
-        (
-            "Ended and seen gone",
-            format!("{} of {}", count(totals.seen_gone), count(totals.ended)),
-            if totals.seen_gone == totals.ended { GREEN } else { RED },
-        ),
-        (
-            "Not proven by a read",
-            count(totals.not_proven()),
-            alarm(totals.not_proven(), RED),
-        ),
-        (
-            "Held in part only / delivery failed",
-            format!("{} / {}", count(totals.held_partly), count(totals.failed)),
-            alarm(totals.held_partly + totals.failed, AMBER),
-        ),
-        (
-            "Hold what nobody should hold together",
-            count(conflicts),
-            alarm(conflicts, RED),
-        ),
-        ("Policy exceptions in force", count(in_force), alarm(in_force, AMBER)),
-        (
-            "Events by people / by the program",
-            format!(
-                "{} / {}",
-                count(totals.events_by_people),
-                count(totals.events_by_program)
-            ),
-            BLACK,
-        ),
-    ];
-    frame::numbers(press, y, 112, &proof);
-}
-
-fn right_column(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) {
+fn what(w: &'static Words, head: &PackageHead) -> Answer {
     let package = &head.package;
-    let read = head.population.as_ref().map_or_else(
-        || "the directory was not read".to_owned(),
-        |read| format!("{} from {}", moment(read.ended_at), read.server),
+    let text = w.fill(
+        "glance.bundle",
+        &[
+            ("name", &short(&package.name, PIECE)),
+            ("catalog", &short(&head.catalog.name, 80)),
+            ("from", &moment_or(package.from, w.text("package.itsMaking"))),
+            ("to", &moment(package.until)),
+        ],
     );
-    let about = vec![
-        (
-            "Package / catalog",
-            format!("{} / {}", package.package_id, head.catalog.name),
-        ),
-        (
-            "Period covered",
-            format!(
-                "{} \u{2013} {}",
-                moment_or(package.from, "its making"),
-                moment(package.until)
+    answer("glance.what", text, true)
+}
+
+fn population(w: &'static Words, head: &PackageHead, totals: &PackageTotals) -> Answer {
+    let sums = &head.reconciliation;
+    let whole = sums.assignments.adds_up(totals.assignments)
+        && sums.requests.adds_up(totals.requests)
+        && sums.held == totals.held;
+    let key = if whole {
+        "glance.ledgerWhole"
+    } else {
+        "glance.ledgerNotWhole"
+    };
+    let mut text = w.fill(
+        key,
+        &[
+            ("stored", &count(sums.assignments.stored)),
+            ("recorded", &count(totals.assignments)),
+            ("left", &count(sums.assignments.left())),
+            ("requests", &count(totals.requests)),
+        ],
+    );
+    text.push(' ');
+    match &head.population {
+        None => text.push_str(w.text("glance.neverRead")),
+        Some(read) => text.push_str(&w.fill(
+            "glance.lastRead",
+            &[("server", &short(&read.server, 80)), ("at", &moment(read.ended_at))],
+        )),
+    }
+    answer("glance.population", text, whole)
+}
+
+fn came(w: &'static Words, totals: &PackageTotals) -> Answer {
+    let text = w.fill(
+        "glance.came",
+        &[
+            ("n", &count(totals.assignments)),
+            ("request", &count(totals.by_request)),
+            ("administrator", &count(totals.by_administrator)),
+            ("rule", &count(totals.by_rule)),
+        ],
+    );
+    answer("glance.how", text, true)
+}
+
+fn asked(w: &'static Words, totals: &PackageTotals) -> Answer {
+    let mut text = w.fill(
+        "glance.requests",
+        &[
+            ("n", &count(totals.requests)),
+            (
+                "people",
+                &count(totals.requests.saturating_sub(totals.requests_by_program)),
             ),
+            ("program", &count(totals.requests_by_program)),
+            ("approved", &count(totals.approved)),
+            ("denied", &count(totals.denied)),
+            ("expired", &count(totals.requests_expired)),
+            ("canceled", &count(totals.canceled)),
+        ],
+    );
+    text.push(' ');
+    match totals.own_answers {
+        0 => text.push_str(w.text("glance.notOwnRequest")),
+        own => text.push_str(&w.many("glance.ownRequest", own)),
+    }
+    answer("glance.approval", text, totals.own_answers == 0)
+}
+
+fn delivered(w: &'static Words, totals: &PackageTotals) -> Answer {
+    let text = w.fill(
+        "glance.delivered",
+        &[
+            ("held", &count(totals.held)),
+            ("there", &count(totals.seen_there)),
+            ("ended", &count(totals.ended)),
+            ("gone", &count(totals.seen_gone)),
+            ("people", &count(totals.events_by_people)),
+            ("program", &count(totals.events_by_program)),
+        ],
+    );
+    answer("glance.done", text, totals.not_proven() == 0)
+}
+
+fn open(w: &'static Words, head: &PackageHead, totals: &PackageTotals) -> Answer {
+    let conflicts = head.conflicts.iter().flat_map(|one| &one.holders);
+    let bare = conflicts.filter(|holder| holder.exception_id.is_none()).count() as u64;
+    let left: Vec<String> = [
+        ("glance.openProof", totals.not_proven()),
+        ("glance.openPart", totals.held_partly),
+        ("glance.openFailed", totals.failed),
+        ("glance.openConflict", bare),
+    ]
+    .into_iter()
+    .filter(|(_, number)| *number > 0)
+    .map(|(key, number)| w.many(key, number))
+    .collect();
+    match left.is_empty() {
+        true => answer("glance.open", w.text("glance.nothingOpen").to_owned(), true),
+        false => answer(
+            "glance.open",
+            w.fill("glance.openList", &[("list", &left.join("; "))]),
+            false,
         ),
-        ("Newest read", read),
-    ];
-    let entries = facts.package.entries;
-    frame::document(press, &head.document, about, "package", entries, &head.log, facts);
+    }
+}
+
+fn apart(w: &'static Words, head: &PackageHead) -> Answer {
+    let holders = head.conflicts.iter().map(|one| one.holders.len() as u64).sum::<u64>();
+    let in_force = head.exceptions.iter().filter(|one| one.in_force).count() as u64;
+    let text = format!(
+        "{} {}",
+        match holders {
+            0 => w.text("glance.noConflict").to_owned(),
+            holders => w.many("glance.conflicts", holders),
+        },
+        w.many("glance.exceptions", in_force)
+    );
+    answer("glance.duties", text, holders == 0)
 }

@@ -2,30 +2,26 @@
 
 use crate::EvidenceError;
 use crate::layout::press::Press;
-use crate::page::{moment, moment_or};
+use crate::page::{chapter, moment, moment_or};
 use crate::record::package::PackageHead;
 
 pub(super) fn print(press: &mut Press<'_>, head: &PackageHead) -> Result<(), EvidenceError> {
-    press.heading(1, "2  Policies in force")?;
-    press.paragraph(
-        "Every version of a policy that was in force in the period, or under which something recorded here was asked \
-         for or given. What was asked for under a version stays under it when the policy changes. The JSON of each \
-         version is in evidence.json.",
-    )?;
+    let w = press.words;
+    chapter::open(press, chapter::PACKAGE, "chapter.policies")?;
+    press.say("policy.about")?;
     if head.policies.is_empty() {
-        return press.paragraph("The package has no policy.");
+        return press.say("policy.none");
     }
     for one in &head.policies {
-        press.heading(2, &format!("{}, version {}", one.name, one.version))?;
-        press.field(
-            "In force",
-            &format!("{} \u{2013} {}", moment(one.from), moment_or(one.until, "still")),
-        )?;
-        press.field("Made by", &one.by)?;
+        let version = [("name", &*one.name), ("version", &*one.version.to_string())];
+        press.heading(2, &w.fill("policy.version", &version))?;
+        let until = moment_or(one.until, w.text("policy.still"));
+        press.named("policy.inForce", &format!("{} \u{2013} {until}", moment(one.from)))?;
+        press.named("policy.by", &one.by)?;
         if !one.reason.is_empty() {
-            press.field("Because", &one.reason)?;
+            press.named("policy.because", &one.reason)?;
         }
-        press.field("Policy", &format!("{} ({})", one.policy_id, one.key))?;
+        press.named("policy.policy", &format!("{} ({})", one.policy_id, one.key))?;
         for setting in &one.words {
             press.field(&setting.name, &setting.value)?;
         }

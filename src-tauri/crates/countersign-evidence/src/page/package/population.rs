@@ -5,60 +5,50 @@ use crate::layout::canvas::GREY;
 use crate::layout::press::Press;
 use crate::layout::table::{Table, part};
 use crate::page::certificate::{self, sum};
-use crate::page::{Facts, count, moment};
+use crate::page::{Facts, chapter, count, moment};
 use crate::record::package::{PackageHead, Tally};
 
 pub(super) fn print(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) -> Result<(), EvidenceError> {
-    press.heading(1, "3  Reads of the directory and reconciliation")?;
+    let w = press.words;
+    chapter::open(press, chapter::PACKAGE, "chapter.reads")?;
     match &head.population {
-        None => press.paragraph("The directory was not read before this export.")?,
+        None => press.say("read.never")?,
         Some(read) => {
-            press.paragraph(
-                "The newest read of the directory before this export: by whom, with which question, how complete.",
-            )?;
+            press.say("read.newest")?;
             certificate::fields(press, read)?;
         }
     }
-    press.heading(2, "Reconciliation")?;
+    press.under("population.reconciliation")?;
     let totals = &facts.package;
     let sums = &head.reconciliation;
-    tally(
-        press,
-        "Assignments of the package",
-        &sums.assignments,
-        totals.assignments,
-    )?;
-    tally(press, "Requests for it", &sums.requests, totals.requests)?;
+    tally(press, "tally.assignments", &sums.assignments, totals.assignments)?;
+    tally(press, "tally.requests", &sums.requests, totals.requests)?;
     sum(
         press,
         sums.held == totals.held,
-        &format!(
-            "Held now: {} in the ledger = {} recorded",
-            count(sums.held),
-            count(totals.held)
+        &w.fill(
+            "tally.held",
+            &[("stored", &count(sums.held)), ("recorded", &count(totals.held))],
         ),
     )?;
-    press.heading(2, "Reads that prove what is recorded here")?;
+    press.under("read.proofs")?;
     if head.reads.is_empty() {
-        return press.paragraph("No row names a whole read of the directory.");
+        return press.say("read.noProof");
     }
-    press.paragraph(
-        "Rows name these whole reads by their number. Beside them a changed list is read back alone; such a read has \
-         only its time.",
-    )?;
+    press.say("read.proofsAbout")?;
     let mut table = Table::new(&[
-        ("Read", 600),
-        ("Kind", 900),
-        ("Began", 1400),
-        ("Ended", 1400),
-        ("SHA-256 of what was read", 3319),
+        ("read.read", 600),
+        ("read.mode", 900),
+        ("read.began", 1400),
+        ("read.ended", 1400),
+        ("read.hash", 3319),
     ]);
     for read in &head.reads {
         table.row(
             press,
             &[
                 vec![part(read.snapshot.to_string())],
-                vec![part(read.mode.as_str())],
+                vec![part(w.known("mode", &read.mode))],
                 vec![part(moment(read.started_at))],
                 vec![part(moment(read.ended_at))],
                 vec![part(read.digest.as_str()).ink(GREY)],
@@ -69,15 +59,17 @@ pub(super) fn print(press: &mut Press<'_>, head: &PackageHead, facts: &Facts) ->
     Ok(())
 }
 
-fn tally(press: &mut Press<'_>, what: &str, tally: &Tally, rows: u64) -> Result<(), EvidenceError> {
+fn tally(press: &mut Press<'_>, what: &'static str, tally: &Tally, rows: u64) -> Result<(), EvidenceError> {
     sum(
         press,
         tally.adds_up(rows),
-        &format!(
-            "{what}: {} in the ledger = recorded {} + left out {}",
-            count(tally.stored),
-            count(rows),
-            count(tally.left())
+        &press.words.fill(
+            what,
+            &[
+                ("stored", &count(tally.stored)),
+                ("recorded", &count(rows)),
+                ("left", &count(tally.left())),
+            ],
         ),
     )?;
     for rule in &tally.left_out {

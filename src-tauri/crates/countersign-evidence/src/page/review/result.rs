@@ -1,156 +1,188 @@
-//! What became of the denials (E26–E28).
+//! What became of the denials (E26, E27).
 
+use super::seen::Seen;
 use crate::EvidenceError;
 use crate::export::recorder::Recorder;
 use crate::layout::canvas::{AMBER, GREEN, GREY, RED};
 use crate::layout::press::Press;
 use crate::layout::table::{Cell, Table, part};
-use crate::page::{Facts, count, moment, stacked, walk};
-use crate::record::{ChangeRecord, RecordSource, Section};
+use crate::page::{Facts, chapter, count, moment, person, stacked, walk};
+use crate::record::{ChangeRecord, RecordHead, RecordSource, Section};
+use crate::word::Words;
 
 pub(super) fn print(
     press: &mut Press<'_>,
     source: &dyn RecordSource,
     facts: &Facts,
+    seen: &mut Seen,
     recorder: &mut Option<&mut Recorder<'_, '_>>,
 ) -> Result<(), EvidenceError> {
-    press.heading(1, "4  Results and verification")?;
-    let head = source.head();
-    match &head.plan {
-        None => press.paragraph("No plan was drawn from the decisions before this export.")?,
-        Some(plan) => {
-            press.field(
-                "Plan",
-                &format!("{} with {} changes", plan.plan_id, count(plan.changes)),
-            )?;
-            press.field("SHA-256 of the plan", &plan.hash)?;
-            press.field("Drawn", &format!("{} by {}", moment(plan.drawn_at), plan.drawn_by))?;
-            press.field(
-                "Countersigned",
-                &by(plan.countersigned_at, plan.countersigned_by.as_deref(), "Not asked for"),
-            )?;
-            press.field(
-                "Carried out",
-                &by(plan.carried_out_at, plan.carried_out_by.as_deref(), "Not carried out"),
-            )?;
-        }
-    }
-    match &head.verification {
-        None => press.paragraph("The directory was not read again to verify the result before this export.")?,
-        Some(read) => {
-            press.field(
-                "Verified by reading again",
-                &format!("{} by {}", moment(read.read_at), read.by),
-            )?;
-            press.field("SHA-256 of what was read", &read.digest)?;
-        }
-    }
-    press.field(
-        "Seen gone / still effective",
-        &format!(
-            "{} / {} of {} changes",
-            count(facts.totals.seen_gone),
-            count(facts.totals.still_effective),
-            count(facts.totals.changes)
-        ),
-    )?;
+    let w = press.words;
+    chapter::open(press, chapter::REVIEW, "chapter.results")?;
+    plan(press, source.head())?;
+    let told = w.fill(
+        "result.figures",
+        &[
+            ("gone", &count(facts.totals.seen_gone)),
+            ("still", &count(facts.totals.still_effective)),
+            ("changes", &count(facts.totals.changes)),
+        ],
+    );
+    press.named("result.seen", &told)?;
     press.y += 60;
     let mut table = Table::new(&[
-        ("Change", 450),
-        ("Item", 450),
-        ("Person", 1500),
-        ("Resource, entitlement", 1500),
-        ("Action", 1100),
-        ("Receipt", 1000),
-        ("UTC", 480),
-        ("Confirming read", 1139),
+        ("column.change", 450),
+        ("column.item", 450),
+        ("column.person", 1500),
+        ("decision.resource", 1500),
+        ("result.action", 1100),
+        ("result.receipt", 1000),
+        ("column.utc", 480),
+        ("result.confirming", 1139),
     ]);
     let mut number = 0_u64;
     walk!(recorder, Section::Changes, source, for_each_change, |change| {
         number += 1;
+        seen.change(change);
         table.row(
             press,
             &[
                 vec![part(change.change_id.to_string())],
                 vec![part(change.item_id.to_string())],
-                vec![part(change.person.as_str()), part(change.user_name.as_str()).ink(GREY)],
+                vec![
+                    part(person::name(&change.person, "")),
+                    part(change.user_name.as_str()).ink(GREY),
+                ],
                 vec![
                     part(change.resource.as_str()),
                     part(change.entitlement.as_str()).ink(GREY),
                 ],
-                action(change),
-                receipt(change),
+                action(w, change),
+                receipt(w, change, source.head()),
                 change.at.map_or_else(Vec::new, |at| vec![part(stacked(at))]),
-                confirmation(change),
+                confirmation(w, change),
             ],
         )
     });
     if number == 0 {
-        press.paragraph("There were no changes to carry out.")?;
+        press.say("result.none")?;
     }
     Ok(())
 }
 
-fn by(at: Option<chrono::DateTime<chrono::Utc>>, who: Option<&str>, otherwise: &str) -> String {
-    match (at, who) {
-        (Some(at), Some(who)) => format!("{} by {who}", moment(at)),
-        (Some(at), None) => moment(at),
-        _ => otherwise.to_owned(),
+fn plan(press: &mut Press<'_>, head: &RecordHead) -> Result<(), EvidenceError> {
+    let w = press.words;
+    match &head.plan {
+        None => press.say("result.noPlan")?,
+        Some(plan) => {
+            let changes = w.many("count.change", plan.changes);
+            press.named(
+                "result.plan",
+                &w.fill("result.planOf", &[("id", &plan.plan_id), ("changes", &changes)]),
+            )?;
+            press.named("result.planHash", &plan.hash)?;
+            press.named(
+                "result.drawn",
+                &by(w, Some(plan.drawn_at), Some(&plan.drawn_by), "none"),
+            )?;
+            let second = plan.countersigned_by.as_deref();
+            press.named(
+                "result.countersigned",
+                &by(w, plan.countersigned_at, second, "result.notAsked"),
+            )?;
+            let hand = plan.carried_out_by.as_deref();
+            press.named(
+                "result.carriedOut",
+                &by(w, plan.carried_out_at, hand, "result.notCarriedOut"),
+            )?;
+        }
+    }
+    match &head.verification {
+        None => press.say("result.notRead"),
+        Some(read) => {
+            press.named("result.verified", &by(w, Some(read.read_at), Some(&read.by), "none"))?;
+            press.named("result.readHash", &read.digest)
+        }
     }
 }
 
-fn action(change: &ChangeRecord) -> Cell<'_> {
+fn by(
+    w: &'static Words,
+    at: Option<chrono::DateTime<chrono::Utc>>,
+    who: Option<&str>,
+    otherwise: &'static str,
+) -> String {
+    match (at, who) {
+        (Some(at), Some(who)) => w.fill("event.by", &[("at", &moment(at)), ("who", who)]),
+        (Some(at), None) => moment(at),
+        _ => w.text(otherwise).to_owned(),
+    }
+}
+
+fn action<'c>(w: &'static Words, change: &'c ChangeRecord) -> Cell<'c> {
     let mut cell = vec![part(change.action.as_str())];
     if !change.also.is_empty() {
-        cell.push(part(format!("Also loses: {}", change.also.join(", "))).ink(AMBER));
+        cell.push(part(w.fill("result.also", &[("list", &change.also.join(", "))])).ink(AMBER));
     }
     cell
 }
 
-fn receipt(change: &ChangeRecord) -> Cell<'_> {
-    let (words, ink) = match change.state.as_str() {
-        "applied" => ("Applied", GREEN),
-        "alreadySo" => ("Already so", GREEN),
-        "refused" => ("Refused", RED),
-        "byHand" => ("By hand, see tasks", AMBER),
-        "waiting" => ("Waiting", AMBER),
-        "kept" => ("Not done: the guest is kept", AMBER),
-        other => (other, GREY),
+fn receipt<'c>(w: &'static Words, change: &'c ChangeRecord, head: &RecordHead) -> Cell<'c> {
+    let ink = match change.state.as_str() {
+        "applied" | "alreadySo" => GREEN,
+        "refused" => RED,
+        "byHand" | "waiting" | "kept" => AMBER,
+        _ => GREY,
     };
-    let mut cell = vec![part(words).bold().ink(ink)];
+    let mut cell = vec![part(w.known("receipt", &change.state)).bold().ink(ink)];
     for text in [&change.result_code, &change.message, &change.by].into_iter().flatten() {
         cell.push(part(text.as_str()).ink(GREY));
     }
+    if let (Some(at), Some(end)) = (change.at, head.timeliness.ended_at)
+        && let Ok(hours) = u64::try_from((at - end).num_hours())
+    {
+        let span = match hours {
+            0..48 => w.many("count.hour", hours),
+            _ => w.many("count.day", hours / 24),
+        };
+        cell.push(part(w.fill("result.elapsed", &[("span", &span)])).ink(GREY));
+    }
+    if let (Some(at), Some(due)) = (change.at, head.timeliness.apply_due_on)
+        && at.date_naive() > due
+    {
+        cell.push(
+            part(w.fill("result.late", &[("due", &due.to_string())]))
+                .bold()
+                .ink(RED),
+        );
+    }
     cell
 }
 
-fn confirmation(change: &ChangeRecord) -> Cell<'_> {
+fn confirmation<'c>(w: &'static Words, change: &'c ChangeRecord) -> Cell<'c> {
     let mut cell = Vec::new();
     if let Some(at) = change.seen_gone_at {
-        cell.push(part("Seen gone").bold().ink(GREEN));
+        cell.push(part(w.text("result.seenGone")).bold().ink(GREEN));
         cell.push(part(moment(at)).ink(GREY));
     }
     if let Some(at) = change.still_at {
         let through = match change.still_through.is_empty() {
-            true => "directly".to_owned(),
-            false => format!("through {}", change.still_through.join(" \u{203A} ")),
+            true => w.text("way.direct").to_owned(),
+            false => w.fill("way.through", &[("path", &change.still_through.join(" \u{203A} "))]),
         };
-        cell.push(
-            part(if change.came_back {
-                "CAME BACK"
-            } else {
-                "STILL EFFECTIVE"
-            })
-            .bold()
-            .ink(RED),
-        );
+        let words = if change.came_back {
+            "result.cameBack"
+        } else {
+            "result.still"
+        };
+        cell.push(part(w.text(words)).bold().ink(RED));
         cell.push(part(format!("{through}, {}", moment(at))).ink(GREY));
     }
     if change.came_back && change.still_at.is_none() {
-        cell.push(part("It had come back in between").ink(AMBER));
+        cell.push(part(w.text("result.hadComeBack")).ink(AMBER));
     }
     if cell.is_empty() {
-        cell.push(part("Not read again").ink(AMBER));
+        cell.push(part(w.text("result.notReadAgain")).ink(AMBER));
     }
     cell
 }

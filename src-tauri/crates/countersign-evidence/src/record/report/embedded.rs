@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::{ReportHead, ReportSource, RowRecord};
 use crate::EvidenceError;
-use crate::record::{Embedded, Kind, LogEntry, Piece, Section, Visit};
+use crate::record::{Embedded, Kind, LogEntry, Section, Veil, Visit};
+use crate::root::Hash;
 
 /// The record of a report attached to a PDF, read from the file on every walk.
 pub struct EmbeddedReport {
@@ -19,16 +20,22 @@ impl EmbeddedReport {
     /// # Errors
     /// When the file has no seal of ours or the record's head cannot be read.
     pub fn open(path: &Path) -> Result<Self, EvidenceError> {
-        let embedded = Embedded::open(path)?;
-        let (mut kind, mut head) = (Kind::default(), ReportHead::default());
-        embedded.head(&mut |line, _, piece| {
-            match piece {
-                Piece::Opening(found) => kind = found,
-                Piece::Part(part, json) => head.put(part, line, json)?,
-                _ => {}
-            }
-            Ok(true)
-        })?;
+        Self::read(Embedded::open(path, false)?)
+    }
+
+    /// The same without personal data: what a redacted document is printed from.
+    ///
+    /// # Errors
+    /// As for [`EmbeddedReport::open`].
+    pub fn open_redacted(path: &Path) -> Result<Self, EvidenceError> {
+        Self::read(Embedded::open(path, true)?)
+    }
+
+    fn read(embedded: Embedded) -> Result<Self, EvidenceError> {
+        let mut head = ReportHead::default();
+        embedded.head(&mut |part, line, json| head.put(part, line, json))?;
+        head.document.profile = embedded.profile();
+        let kind = embedded.kind();
         Ok(Self { embedded, kind, head })
     }
 }
@@ -45,5 +52,11 @@ impl ReportSource for EmbeddedReport {
     }
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.embedded.for_each_entry(visit)
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_proof_node(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.embedded.veil()
     }
 }

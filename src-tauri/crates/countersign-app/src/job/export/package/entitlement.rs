@@ -7,7 +7,8 @@ use countersign_store::rusqlite::{self, Connection, Row};
 
 use super::proof::{After, Reads};
 use super::source::who;
-use crate::job::export::source::{answer, resource_kind};
+use crate::job::export::change::answer;
+use crate::job::export::source::resource_kind;
 
 /// An assignment as far as its entitlements ask for it.
 pub(super) struct Of {

@@ -3,6 +3,7 @@
 use countersign_domain::actor::Actor;
 use countersign_evidence::package::{PackageHead, PackageReconciliation, Tally};
 use countersign_evidence::{ExclusionCount, LogHead};
+use countersign_store::acknowledgement::Of;
 use countersign_store::rusqlite::{Connection, params};
 use countersign_store::{StoreError, audit};
 
@@ -11,7 +12,7 @@ use super::request::{with_recorded_assignment, without_assignment};
 use super::{Period, conflict, content, policy};
 use crate::audit::hex;
 use crate::desk::Open;
-use crate::job::export::head as shared;
+use crate::job::export::{closing, head as shared};
 use crate::{Desk, Problem};
 
 pub(super) fn head(
@@ -35,7 +36,7 @@ pub(super) fn head(
         None => None,
     };
     Ok(PackageHead {
-        document: shared::document(desk, open, actor, &format!("P{}", period.package), &log),
+        document: shared::document(desk, open, actor, &format!("P{}", period.package), &log)?,
         package: package.record(period),
         catalog: content::catalog(connection, package.catalog)?,
         roles: content::roles(connection, period.package)?,
@@ -49,11 +50,16 @@ pub(super) fn head(
             count: u64::try_from(log.entries).unwrap_or(0),
             seq: u64::try_from(log.entries).unwrap_or(0),
             hash: hex(&log.hash),
-            checkpoint: None,
+            checkpoint: crate::checkpoint::record(connection)?,
         },
         controls: Vec::new(),
-        acknowledgements: Vec::new(),
-        retention: None,
+        acknowledgements: closing::acknowledgements(connection, Of::Package(period.package))?,
+        retention: closing::retention(crate::retention::of_package(
+            connection,
+            period.package,
+            Some(period.until),
+            desk.clock().now(),
+        )?),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use countersign_evidence::package::{AssignmentRecord, PackageHead, RequestRecord};
+use countersign_evidence::root::Hash;
 use countersign_evidence::{EvidenceError, LogEntry, PackageSource, Person, Visit};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::{self, Connection};
@@ -81,12 +82,20 @@ impl PackageSource for Source<'_> {
         }
         Ok(())
     }
+
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        let sql = "SELECT seq FROM audit_package WHERE package_id = ?1 ORDER BY seq";
+        crate::job::export::proof::nodes(self.connection, &self.head.log, sql, [self.values.0], visit)
+    }
 }
 
 /// Whoever holds a package or was to hold it, as the directory has them now or had them last.
 pub(super) fn person(connection: &Connection, principal: i64) -> rusqlite::Result<Person> {
     let mut statement = connection.prepare_cached(
-        "SELECT p.key, p.kind, p.display_name, p.user_name, p.user_type, p.enabled, p.department, m.display_name
+        "SELECT p.key, p.kind, p.display_name, p.user_name, p.user_type, p.enabled, p.department, m.display_name,
+                CASE WHEN instr(p.attributes, '\"employ') > 0 THEN nullif(concat_ws(', ',
+                  p.attributes ->> '$.employeeType[0]', p.attributes ->> '$.employeeStatus[0]',
+                  p.attributes ->> '$.employmentStatus[0]'), '') END
          FROM principal p LEFT JOIN principal m ON m.id = p.manager_id WHERE p.id = ?1",
     )?;
     statement.query_row([principal], |row| {
@@ -101,7 +110,7 @@ pub(super) fn person(connection: &Connection, principal: i64) -> rusqlite::Resul
                 _ => kind,
             },
             enabled: row.get(5)?,
-            employment: None,
+            employment: row.get(8)?,
             department: row.get(6)?,
             manager: row.get(7)?,
         })

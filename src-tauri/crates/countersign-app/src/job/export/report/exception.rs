@@ -80,8 +80,6 @@ fn gather(read: &Read<'_>, desk: &Desk, id: i64) -> Result<Draft, Problem> {
         row.review_on
             .map_or_else(|| "no day is set".into(), |on| on.to_string()),
     );
-    draft.answer("Proposed by", row.proposed_by.clone());
-    draft.answer("Approved by", or_none(row.approved_by.clone()));
     draft.answer("Acts on it", events.len().to_string());
     draft.answer("Reviews that met it", met(connection, &row)?.len().to_string());
     draft.group(

@@ -1,0 +1,1 @@
+task t WHERE t.status <> 'closed' AND t.due_on < :today
