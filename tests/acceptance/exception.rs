@@ -181,7 +181,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
             .iter()
             .find(|one| &one["seq"] == seq)
             .expect("the entry of the act");
-        let sealed: Value = serde_json::from_str(entry["entry"].as_str().expect("text")).expect("JSON");
+        let sealed: Value = serde_json::from_str(entry["personal"]["entry"].as_str().expect("text")).expect("JSON");
         assert_eq!(sealed["detail"]["act"], row["cells"][1]);
     }
     assert_eq!((of(1).len(), of(2).len()), (1, 1));
@@ -208,7 +208,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
     );
     let record = attached(&cli, &period, "period");
     let rows = |title: &str| {
-        let tables = record["tables"].as_array().expect("tables");
+        let tables = record["tables"]["rows"].as_array().expect("tables");
         let place = tables.iter().position(|one| one["title"] == title).expect("the table");
         let rows = record["rows"].as_array().expect("rows").iter();
         rows.filter(|row| row["table"] == place)
