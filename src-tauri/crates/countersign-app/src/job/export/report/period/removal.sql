@@ -1,9 +1,9 @@
 -- What became of the denials of these runs.
 SELECT v.display_name, cast(n.number AS TEXT), cast(count(c.id) AS TEXT),
-       cast(sum(r.outcome IN ('applied', 'alreadySo')) AS TEXT), cast(sum(r.outcome = 'refused') AS TEXT),
-       cast(sum(ifnull(f.state, '') = 'gone') AS TEXT),
-       cast(sum(ifnull(f.state, '') IN ('stillDirect', 'stillEffective')) AS TEXT),
-       cast(sum(ifnull(f.state, '') = 'cameBack') AS TEXT),
+       cast(ifnull(sum(r.outcome IN ('applied', 'alreadySo')) AS TEXT), cast(sum(r.outcome = 'refused'), 0) AS TEXT),
+       cast(ifnull(sum(ifnull(f.state, '') = 'gone'), 0) AS TEXT),
+       cast(ifnull(sum(ifnull(f.state, '') IN ('stillDirect', 'stillEffective')), 0) AS TEXT),
+       cast(ifnull(sum(ifnull(f.state, '') = 'cameBack'), 0) AS TEXT),
        cast((SELECT count(*) FROM task t WHERE t.instance_id = n.id) AS TEXT),
        cast((SELECT count(*) FROM task t WHERE t.instance_id = n.id AND t.status <> 'closed') AS TEXT), n.id
 FROM instance n
