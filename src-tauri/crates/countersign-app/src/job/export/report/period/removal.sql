@@ -1,6 +1,7 @@
 -- What became of the denials of these runs.
 SELECT v.display_name, cast(n.number AS TEXT), cast(count(c.id) AS TEXT),
-       cast(ifnull(sum(r.outcome IN ('applied', 'alreadySo')) AS TEXT), cast(sum(r.outcome = 'refused'), 0) AS TEXT),
+       cast(ifnull(sum(r.outcome IN ('applied', 'alreadySo')), 0) AS TEXT),
+       cast(ifnull(sum(r.outcome = 'refused'), 0) AS TEXT),
        cast(ifnull(sum(ifnull(f.state, '') = 'gone'), 0) AS TEXT),
        cast(ifnull(sum(ifnull(f.state, '') IN ('stillDirect', 'stillEffective')), 0) AS TEXT),
        cast(ifnull(sum(ifnull(f.state, '') = 'cameBack'), 0) AS TEXT),
