@@ -166,15 +166,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
         (&json!(true), &json!("exception")),
         "{verdict}"
     );
-    let folder = cli.folder().join("attached");
-    std::fs::create_dir(&folder).expect("a folder");
-    let taken = std::process::Command::new("pdfdetach")
-        .args(["-saveall", "-o"])
-        .args([&folder, &pdf])
-        .status();
-    assert!(taken.expect("pdfdetach").success());
-    let record = folder.join("evidence.json");
-    let record: Value = serde_json::from_slice(&std::fs::read(&record).expect("the record")).expect("JSON");
+    let record = attached(&cli, &pdf, "exception");
     let rows = record["rows"].as_array().expect("rows");
     let of = |table: i64| rows.iter().filter(|row| row["table"] == table).collect::<Vec<_>>();
     let told: Vec<&Value> = of(0).iter().map(|row| &row["cells"][1]).collect();
@@ -196,6 +188,86 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
     if let Some(folder) = std::env::var_os("KEEP_EVIDENCE") {
         std::fs::copy(&pdf, std::path::Path::new(&folder).join("exception.pdf")).expect("a copy of the evidence");
     }
+
+    // The evidence of the period binds the documents by their roots.
+    let period = cli.folder().join("period.pdf");
+    let (from, to) = ("2026-09-01T00:00:00Z", "2026-11-01T00:00:00Z");
+    cli.ok(&[
+        "evidence",
+        "period",
+        "--from",
+        from,
+        "--to",
+        to,
+        "--out",
+        &period.to_string_lossy(),
+    ]);
+    assert_eq!(
+        cli.ok(&["evidence", "verify", &period.to_string_lossy()])["valid"],
+        true
+    );
+    let record = attached(&cli, &period, "period");
+    let rows = |title: &str| {
+        let tables = record["tables"]["rows"].as_array().expect("tables");
+        let place = tables.iter().position(|one| one["title"] == title).expect("the table");
+        let rows = record["rows"].as_array().expect("rows").iter();
+        rows.filter(|row| row["table"] == place)
+            .map(|row| row["cells"].clone())
+            .collect::<Vec<_>>()
+    };
+    let reviews = rows("Reviews");
+    assert_eq!(
+        (reviews.len(), &reviews[0][0], &reviews[0][5]),
+        (1, &json!("Engineering"), &json!("yes"))
+    );
+    let roots: Vec<Value> = rows("Documents").iter().map(|cells| cells[4].clone()).collect();
+    let listed = cli.ok(&["evidence", "list"]);
+    let written: Vec<Value> = listed
+        .as_array()
+        .expect("rows")
+        .iter()
+        .rev()
+        .map(|one| one["root"].clone())
+        .collect();
+    assert_eq!(
+        roots,
+        written[..2],
+        "the review's and the exception's document, not its own"
+    );
+    assert_eq!(
+        (rows("Policy exceptions").len(), rows("Remediation tasks").len()),
+        (1, 1)
+    );
+    let backwards = cli.run(&[
+        "evidence",
+        "period",
+        "--from",
+        to,
+        "--to",
+        from,
+        "--out",
+        "/nowhere/x.pdf",
+    ]);
+    assert!(
+        backwards.stderr.contains("ends before it begins"),
+        "{}",
+        backwards.stderr
+    );
+    if let Some(folder) = std::env::var_os("KEEP_EVIDENCE") {
+        std::fs::copy(&period, std::path::Path::new(&folder).join("period.pdf")).expect("a copy of the evidence");
+    }
+}
+
+/// The record inside a PDF, taken out by another program.
+fn attached(cli: &Cli, pdf: &std::path::Path, name: &str) -> Value {
+    let folder = cli.folder().join(name);
+    std::fs::create_dir(&folder).expect("a folder");
+    let taken = std::process::Command::new("pdfdetach")
+        .args(["-saveall", "-o"])
+        .args([folder.as_path(), pdf])
+        .status();
+    assert!(taken.expect("pdfdetach").success());
+    serde_json::from_slice(&std::fs::read(folder.join("evidence.json")).expect("the record")).expect("JSON")
 }
 
 /// The first resource of a kind whose name passes, with an item that passes.

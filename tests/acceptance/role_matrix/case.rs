@@ -134,6 +134,9 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         "control.delete" | "control.show" => json!({ "control": scene.control, "from": null, "to": null }),
         "control.exportOscal" => json!({ "path": out("results.json"), "from": null, "to": null }),
         "dossier.show" => json!({ "about": "item", "id": scene.item }),
+        "evidence.exportPeriod" => json!({
+            "from": "2026-01-01T00:00:00Z", "to": "2027-01-01T00:00:00Z", "path": out("period.pdf"),
+        }),
         "evidence.exportException" => json!({ "exception": scene.approved, "path": out("exception.pdf") }),
         "evidence.redact" => json!({ "path": scene.practice.directory_file(), "out": out("redacted.pdf") }),
         "evidence.open" | "evidence.rows" | "evidence.prove" => {

@@ -1583,6 +1583,19 @@ replace?: boolean | null,
  * `full`, or `redacted`: personal data are withheld, the root is that of the full document.
  */
 profile?: string, };
+export type ExportPeriodInput = { from: string, 
+/**
+ * The first moment after it.
+ */
+to: string, 
+/**
+ * The PDF to write.
+ */
+path: string, 
+/**
+ * A file of that name may be replaced; otherwise it is left alone and named in a problem.
+ */
+replace?: boolean | null, };
 export type Exported = { definition: unknown, 
 /**
  * JSON paths that Microsoft Graph has no word for.
@@ -4581,6 +4594,7 @@ export interface Operations {
   "evidence.export": { kind: "job"; input: ExportInput; output: JobStarted };
   "evidence.exportPackage": { kind: "job"; input: ExportPackageInput; output: JobStarted };
   "evidence.exportException": { kind: "job"; input: ExportExceptionInput; output: JobStarted };
+  "evidence.exportPeriod": { kind: "job"; input: ExportPeriodInput; output: JobStarted };
   "evidence.list": { kind: "read"; input: EvidenceListInput; output: Array<EvidenceRow> };
   "control.create": { kind: "write"; input: ControlCreateInput; output: ControlView };
   "control.edit": { kind: "write"; input: ControlEditInput; output: ControlView };

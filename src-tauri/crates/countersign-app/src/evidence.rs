@@ -82,6 +82,21 @@ pub struct ExportExceptionInput {
     pub replace: bool,
 }
 
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
+pub struct ExportPeriodInput {
+    pub from: DateTime<Utc>,
+    /// The first moment after it.
+    pub to: DateTime<Utc>,
+    /// The PDF to write.
+    pub path: PathBuf,
+    /// A file of that name may be replaced; otherwise it is left alone and named in a problem.
+    #[serde(default)]
+    #[ts(optional = nullable, as = "Option<bool>")]
+    pub replace: bool,
+}
+
 /// Evidence of one instance, of one package, of something else by its identity, or all of it.
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -224,6 +239,10 @@ pub(crate) fn export_package(start: Start, input: ExportPackageInput) -> Result<
 
 pub(crate) fn export_exception(start: Start, input: ExportExceptionInput) -> Result<JobStarted, Problem> {
     crate::job::export::report::exception::start(start, input)
+}
+
+pub(crate) fn export_period(start: Start, input: ExportPeriodInput) -> Result<JobStarted, Problem> {
+    crate::job::export::report::period::start(start, input)
 }
 
 pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<EvidenceRow>, Problem> {

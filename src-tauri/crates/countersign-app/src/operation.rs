@@ -285,6 +285,7 @@ operations! {
     job "evidence.export" Audit evidence::export : evidence::ExportInput => job::JobStarted;
     job "evidence.exportPackage" Attest evidence::export_package : evidence::ExportPackageInput => job::JobStarted;
     job "evidence.exportException" Audit evidence::export_exception : evidence::ExportExceptionInput => job::JobStarted;
+    job "evidence.exportPeriod" Audit evidence::export_period : evidence::ExportPeriodInput => job::JobStarted;
     read "evidence.list" Govern evidence::list : evidence::EvidenceListInput => Vec<evidence::EvidenceRow>, sees ["evidence"];
 
     write "control.create" Audit control::create : control::ControlCreateInput => control::ControlView, touches ["control"];

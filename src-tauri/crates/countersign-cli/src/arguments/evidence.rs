@@ -27,6 +27,16 @@ pub enum EvidenceVerb {
         #[arg(long)]
         redacted: bool,
     },
+    /// Of a period: what was reviewed in it and whether in time, what came of it, and the documents that prove it.
+    Period {
+        #[arg(long)]
+        from: DateTime<Utc>,
+        /// The first moment after it.
+        #[arg(long)]
+        to: DateTime<Utc>,
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Of a policy exception, from its proposal to its end.
     Exception {
         exception: i64,

@@ -13,7 +13,10 @@ use crate::desk::{call, wait};
 pub(super) fn is_alone(verb: &EvidenceVerb) -> bool {
     !matches!(
         verb,
-        EvidenceVerb::Export { .. } | EvidenceVerb::Exception { .. } | EvidenceVerb::List { .. }
+        EvidenceVerb::Export { .. }
+            | EvidenceVerb::Exception { .. }
+            | EvidenceVerb::Period { .. }
+            | EvidenceVerb::List { .. }
     )
 }
 
@@ -90,6 +93,11 @@ pub(super) fn evidence(desk: &Arc<Desk>, verb: &EvidenceVerb) -> Result<Value> {
                 json!({ "instance": instance, "path": absolute(out), "profile": profile(*redacted) }),
             ),
         },
+        EvidenceVerb::Period { from, to, out } => wait(
+            desk,
+            "evidence.exportPeriod",
+            json!({ "from": from, "to": to, "path": absolute(out) }),
+        ),
         EvidenceVerb::Exception { exception, out } => wait(
             desk,
             "evidence.exportException",

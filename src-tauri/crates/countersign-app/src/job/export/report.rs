@@ -1,6 +1,7 @@
 //! Evidence in the form of a report: facts and tables in words, with the entries of the log that show them.
 
 pub(crate) mod exception;
+pub(crate) mod period;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
