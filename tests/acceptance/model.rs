@@ -3,6 +3,8 @@
 //! `COUNTERSIGN_SEQUENCES` says how many (200), `COUNTERSIGN_SEED` begins at another seed: a failure names
 //! the seed, so that `COUNTERSIGN_SEQUENCES=1 COUNTERSIGN_SEED=n` repeats it.
 
+#[path = "model/bulk.rs"]
+mod bulk;
 #[path = "model/compare.rs"]
 mod compare;
 #[path = "model/definition.rs"]

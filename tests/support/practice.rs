@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 pub struct Practice {
     folder: tempfile::TempDir,
     pub desk: Arc<Desk>,
+    /// The administrator's own desk on the same store, once it was needed.
+    beside: OnceLock<Arc<Desk>>,
 }
 
 impl Practice {
@@ -32,12 +34,20 @@ impl Practice {
         environment.configuration = None;
         environment.os_account = "carol".into();
         let desk = Desk::new(environment).expect("a desk");
-        let practice = Practice { folder: folder(), desk };
+        let practice = Practice::before(desk);
         let new = json!({ "path": practice.store(), "organization": "Example", "practice": true,
                           "passphrase": passphrase });
         practice.call("store.init", new);
         practice.sit(None);
         practice
+    }
+
+    fn before(desk: Arc<Desk>) -> Practice {
+        Practice {
+            folder: folder(),
+            desk,
+            beside: OnceLock::new(),
+        }
     }
 
     /// A desk of its own on a copy of this store, which must be closed.
@@ -46,7 +56,7 @@ impl Practice {
         environment.configuration = None;
         environment.os_account = "carol".into();
         let desk = Desk::new(environment).expect("a desk");
-        let practice = Practice { folder: folder(), desk };
+        let practice = Practice::before(desk);
         std::fs::create_dir(practice.store()).expect("a folder");
         for file in std::fs::read_dir(self.store()).expect("a store") {
             let file = file.expect("a file");
@@ -141,15 +151,16 @@ impl Practice {
 
     /// What an operation answers an administrator at another desk, whoever sits at this one.
     pub fn beside(&self, name: &str, input: Value) -> Value {
-        let mut environment = Environment::at(self.now());
-        environment.configuration = None;
-        environment.os_account = "carol".into();
-        let desk = Desk::new(environment).expect("a desk");
-        desk.call(
-            "store.open",
-            json!({ "path": self.store(), "passphrase": crate::cli::PASSPHRASE }),
-        )
-        .expect("the same store");
+        let desk = self.beside.get_or_init(|| {
+            let mut environment = Environment::at(self.now());
+            environment.configuration = None;
+            environment.os_account = "carol".into();
+            let desk = Desk::new(environment).expect("a desk");
+            let store = json!({ "path": self.store(), "passphrase": crate::cli::PASSPHRASE });
+            desk.call("store.open", store).expect("the same store");
+            desk
+        });
+        desk.clock().set(self.now());
         let answer = desk
             .call(name, input)
             .unwrap_or_else(|problem| panic!("{name}: {problem:?}"));

@@ -8,7 +8,9 @@ use crate::play::Play;
 
 impl Play<'_> {
     /// Every item and every count, as an administrator beside sees them: a reviewer is shown what is theirs alone.
-    pub fn compare(&self) {
+    pub fn compare(&mut self) {
+        let asked = self.model.items.iter().flat_map(|item| &item.asked).flatten();
+        self.asked_once.extend(asked);
         let page = self
             .practice
             .beside("item.list", json!({ "instance": self.instance, "limit": 1000 }));
@@ -58,6 +60,31 @@ impl Play<'_> {
         }
         // No access of a directory was touched, whatever was planned.
         assert!(!["Applying", "Applied"].contains(&self.model.status));
+    }
+
+    /// What the one who sits at the desk sees: the items they are asked about, and no more of them than they may.
+    pub fn compare_own(&self) {
+        let Some(who) = self.sits else { return };
+        if !self.asked_once.contains(&who) {
+            return;
+        }
+        let page = self
+            .practice
+            .call("item.list", json!({ "instance": self.instance, "limit": 1000 }));
+        let rows = page["rows"].as_array().expect("rows").iter();
+        let shown: Vec<Value> = rows
+            .map(|row| json!([row["item"], row["standing"], row["decision"], row["version"]]))
+            .collect();
+        let mine = || self.model.items.iter().filter(|item| self.model.is_asked(item, who));
+        let model: Vec<Value> = mine()
+            .map(|item| {
+                let standing = self.model.standing_seen(item, false);
+                let decision = self.model.decision_seen(item, false);
+                json!([item.id, standing.word(), decision.word(), item.version])
+            })
+            .collect();
+        assert_eq!(shown, model, "{}: item, standing, decision, version", PEOPLE[who]);
+        assert_eq!(page["count"], counted(mine().map(|item| self.model.seen_by(item, who))));
     }
 
     /// What each person is asked, and how far they are.

@@ -1,6 +1,6 @@
 //! One random review: every act is done at the desk and in the model, and both are compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use countersign_domain::item::Decision;
@@ -40,12 +40,12 @@ pub const MUST_BE_SEEN: [&str; 24] = [
     "undo refused",
 ];
 
-type Outcome<T> = Result<T, String>;
+pub type Outcome<T> = Result<T, String>;
 
 pub struct Play<'a> {
     pub practice: &'a Practice,
     pub ids: &'a [i64],
-    chance: Chance,
+    pub chance: Chance,
     pub model: Review,
     review: i64,
     pub instance: i64,
@@ -53,6 +53,8 @@ pub struct Play<'a> {
     definition: Value,
     pub trace: Vec<String>,
     pub seen: BTreeMap<String, usize>,
+    /// Who was asked at any time: whoever never was is shown nothing of the review.
+    pub asked_once: BTreeSet<Who>,
 }
 
 impl<'a> Play<'a> {
@@ -75,6 +77,7 @@ impl<'a> Play<'a> {
             definition,
             trace: Vec::new(),
             seen: BTreeMap::new(),
+            asked_once: BTreeSet::new(),
         };
         play.trace.push(play.definition.to_string());
         play.populate();
@@ -129,6 +132,7 @@ impl<'a> Play<'a> {
         for at in 0..acts {
             self.act();
             self.compare();
+            self.compare_own();
             if at % 10 == 9 {
                 self.compare_people();
             }
@@ -167,7 +171,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn sit(&mut self, who: Option<Who>) {
+    pub fn sit(&mut self, who: Option<Who>) {
         if self.sits != who {
             self.practice.sit(who.map(|who| self.ids[who]));
             self.sits = who;
@@ -175,7 +179,7 @@ impl<'a> Play<'a> {
     }
 
     /// Does one act at the desk and compares its end with the model's.
-    fn both<T>(&mut self, label: &str, name: &str, input: Value, expected: Outcome<T>) -> Option<(Value, T)> {
+    pub fn both<T>(&mut self, label: &str, name: &str, input: Value, expected: Outcome<T>) -> Option<(Value, T)> {
         let who = self.sits.map_or("administrator", |who| PEOPLE[who]);
         let now = self.practice.now();
         self.trace.push(format!("{now} {who}: {name} {input}"));
@@ -204,7 +208,7 @@ impl<'a> Play<'a> {
     }
 
     /// Mostly somebody who is asked, at times the reviewed person, at times anybody.
-    fn reviewer_of(&mut self, at: usize) -> Who {
+    pub fn reviewer_of(&mut self, at: usize) -> Who {
         let item = &self.model.items[at];
         let asked: Vec<Who> = item.asked[item.stage - 1].iter().copied().collect();
         let own = item.who;
@@ -216,11 +220,11 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn item(&mut self) -> usize {
+    pub fn item(&mut self) -> usize {
         self.chance.below(self.model.items.len())
     }
 
-    fn decision(&mut self) -> Decision {
+    pub fn decision(&mut self) -> Decision {
         match self.chance.below(12) {
             0 => Decision::NotReviewed,
             1..=5 => Decision::Approve,
@@ -229,7 +233,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    fn reason(&mut self) -> &'static str {
+    pub fn reason(&mut self) -> &'static str {
         ["", "  ", "still on the team", "left the team"][self.chance.below(4)]
     }
 
@@ -266,87 +270,15 @@ impl<'a> Play<'a> {
     }
 
     /// Some items, at times one of them twice.
-    fn some(&mut self) -> Vec<usize> {
+    pub fn some(&mut self) -> Vec<usize> {
         (0..1 + self.chance.below(5)).map(|_| self.item()).collect()
     }
 
-    fn numbers(&self, places: &[usize]) -> Vec<i64> {
+    pub fn numbers(&self, places: &[usize]) -> Vec<i64> {
         places.iter().map(|at| self.model.items[*at].id).collect()
     }
 
     /// The items that a person is asked about now, and has not answered where `undecided` says so.
-    fn asked_of(&self, who: Who, undecided: bool) -> Vec<usize> {
-        let items = self.model.items.iter().enumerate();
-        let mine = items.filter(|(_, item)| self.model.is_asked(item, who));
-        mine.filter(|(_, item)| !undecided || self.model.seen_by(item, who) == Decision::NotReviewed)
-            .map(|(at, _)| at)
-            .collect()
-    }
-
-    fn decide_many(&mut self) {
-        let at = self.item();
-        let (who, decision, reason) = (self.reviewer_of(at), self.decision(), self.reason());
-        self.sit(Some(who));
-        let mut input = json!({ "instance": self.instance, "decision": decision.word(), "justification": reason });
-        let places = match self.chance.below(3) {
-            0 => {
-                let undecided = self.chance.below(2) == 0;
-                let words = if undecided { vec!["notReviewed"] } else { Vec::new() };
-                input["filter"] = json!({ "reviewer": self.ids[who], "decision": words });
-                self.asked_of(who, undecided)
-            }
-            1 => {
-                input["filter"] = json!({ "decision": ["approve", "deny"] });
-                let items = self.model.items.iter().enumerate();
-                let seen = |item| self.model.decision_seen(item, false);
-                let decided = items.filter(|(_, item)| matches!(seen(item), Decision::Approve | Decision::Deny));
-                decided.map(|(at, _)| at).collect()
-            }
-            _ => {
-                let places = self.some();
-                input["items"] = json!(self.numbers(&places));
-                places
-            }
-        };
-        let expected = self
-            .model
-            .decide_many(&places, who, decision, !reason.trim().is_empty());
-        self.many("decideMany", "item.decideMany", input, expected);
-    }
-
-    fn accept(&mut self) {
-        let at = self.item();
-        let who = self.reviewer_of(at);
-        self.sit(Some(who));
-        let mut input = json!({ "instance": self.instance });
-        let places = if self.chance.below(2) == 0 {
-            self.asked_of(who, true)
-        } else {
-            let places = self.some();
-            input["items"] = json!(self.numbers(&places));
-            places
-        };
-        let expected = self.model.accept(&places, who);
-        self.many("accept", "item.acceptRecommendations", input, expected);
-    }
-
-    fn many(&mut self, label: &str, name: &str, input: Value, expected: Outcome<(usize, usize)>) {
-        let Some((said, (decided, refused))) = self.both(label, name, input, expected) else {
-            return;
-        };
-        let counted: u64 = said["refused"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .filter_map(|one| one["count"].as_u64())
-            .sum();
-        assert_eq!(
-            (said["decided"].as_u64(), counted),
-            (Some(decided as u64), refused as u64),
-            "{said}"
-        );
-    }
-
     fn places(&mut self) -> Option<Vec<usize>> {
         (self.chance.below(2) == 0).then(|| self.some())
     }

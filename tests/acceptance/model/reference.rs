@@ -14,6 +14,7 @@ pub type Who = usize;
 /// Who cannot sign in, in the office of these tests.
 pub const DISABLED: Who = 9;
 
+pub const NOT_ASKED: &str = "You are not among the reviewers of this item.";
 pub const CLOSED: &str = "This review does not accept decisions any more.";
 pub const NOT_IN_PROGRESS: &str = "This review is not in progress.";
 
@@ -197,7 +198,7 @@ impl Review {
             return no("Nobody decides on their own access.");
         }
         if !item.now_asked().contains(&who) {
-            return no("You are not among the reviewers of this item.");
+            return no(NOT_ASKED);
         }
         if version.is_some_and(|version| version != item.version) {
             return no("This item was changed since you looked at it.");

@@ -81,10 +81,15 @@ pub(crate) fn locked() -> Problem {
 }
 
 /// A store that is opened in a window begins locked where this account has a code.
-pub(crate) fn begin(desk: &Desk, open: &Open) {
+///
+/// # Errors
+/// The store cannot be read.
+pub(crate) fn begin(desk: &Desk, open: &Open) -> Result<(), Problem> {
     if desk.environment.locks {
-        guard(open).locked = opens(desk, open).is_ok_and(|view| view.by_code);
+        let by_code = opens(desk, open)?.by_code;
+        guard(open).locked = by_code;
     }
+    Ok(())
 }
 
 /// Whether an operation is answered now; locks first, where the time is over.

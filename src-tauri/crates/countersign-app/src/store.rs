@@ -172,7 +172,7 @@ pub(crate) fn init(desk: &Arc<Desk>, input: InitInput) -> Result<StoreView, Prob
         draft.abandon();
         return Err(problem);
     }
-    seat(desk, draft.settle()?);
+    seat(desk, draft.settle()?)?;
     Ok(view(desk, &*desk.opened()?))
 }
 
@@ -241,7 +241,7 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Prob
     refuse_a_moved_clock(desk, header.practice)?;
     let key = key_of(desk, &header, input.passphrase)?;
     let store = Store::open(&input.path, header, key)?;
-    seat(desk, store);
+    seat(desk, store)?;
     let open = desk.opened()?;
     desk.notice_rollback(&open)?;
     Ok(view(desk, &open))
@@ -249,7 +249,7 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Prob
 
 /// Puts a store on the desk, with whoever this machine's account is there before it: an administrator, a compliance
 /// officer, the one person it is bound to, or nobody yet.
-fn seat(desk: &Arc<Desk>, store: Store) {
+fn seat(desk: &Arc<Desk>, store: Store) -> Result<(), Problem> {
     let header = store.header();
     recent::remember(
         &desk.environment,
@@ -260,9 +260,10 @@ fn seat(desk: &Arc<Desk>, store: Store) {
         },
     );
     let open = Open::new(Arc::new(store));
-    open.seat(crate::actor::first(desk, &open));
-    crate::lock::begin(desk, &open);
+    open.seat(crate::actor::first(desk, &open)?);
+    crate::lock::begin(desk, &open)?;
     desk.put_open(Some(open));
+    Ok(())
 }
 
 fn absolute(path: &Path) -> String {
@@ -329,7 +330,7 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
     let header = Header::read(&input.from)?;
     let key = key_of(desk, &header, input.passphrase)?;
     let store = Store::restore(&input.from, &input.path, key)?;
-    seat(desk, store);
+    seat(desk, store)?;
     let open = desk.opened()?;
     let actor = open.actor().unwrap_or_else(|| Actor {
         // Holds the key, and no role.

@@ -156,16 +156,27 @@ pub(crate) fn seats(desk: &Desk, open: &Open) -> Result<Vec<Actor>, Problem> {
         }
         claims.push(claim(None, false));
         claims.extend(own().map(|one| claim(Some(one.principal.0), false)));
-        let seats = claims.iter().map(|claim| actor_of(desk, open, connection, claim));
-        Ok::<_, Stop>(seats.filter_map(Result::ok).collect())
+        let mut seats = Vec::with_capacity(claims.len());
+        for claim in &claims {
+            match actor_of(desk, open, connection, claim) {
+                Ok(actor) => seats.push(actor),
+                // Not theirs; anything else is a fault of the store, and is said.
+                Err(refusal) if refusal.field.is_some() || refusal.code.as_deref() == Some("proof") => {}
+                Err(problem) => return Err(Stop(problem)),
+            }
+        }
+        Ok(seats)
     });
     found.map_err(|stop| stop.0)
 }
 
 /// Who the account of this machine is in a store: its administrator or compliance officer, else the one person it is
 /// bound to; nobody yet where that is not clear.
-pub(crate) fn first(desk: &Desk, open: &Open) -> Option<Actor> {
-    let mut seats = seats(desk, open).unwrap_or_default();
+///
+/// # Errors
+/// The store cannot be read.
+pub(crate) fn first(desk: &Desk, open: &Open) -> Result<Option<Actor>, Problem> {
+    let mut seats = seats(desk, open)?;
     let one = seats.len() == 1 || seats.first().is_some_and(Actor::reads_all);
-    (one && !seats.is_empty()).then(|| seats.swap_remove(0))
+    Ok((one && !seats.is_empty()).then(|| seats.swap_remove(0)))
 }
