@@ -253,13 +253,14 @@ fn a_full_disk_is_said_and_nothing_is_changed() {
         return;
     }
     let codes: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("code")).collect();
-    assert_eq!(codes, ["code 1", "code 0", "code 0"], "{}", ran.stderr);
-    let said: Vec<&str> = ran.stderr.lines().collect();
-    let full = ["The disk is full; nothing was changed.", "Free some space and repeat."];
-    assert_eq!(said, [full, full, full].concat());
     let read = |name: &str| -> Value {
         serde_json::from_slice(&std::fs::read(cli.folder().join(name)).expect("an answer")).expect("JSON")
     };
+    let told = || format!("{}\n{}", ran.stderr, read("check"));
+    assert_eq!(codes, ["code 1", "code 0", "code 0"], "{}", told());
+    let said: Vec<&str> = ran.stderr.lines().collect();
+    let full = ["The disk is full; nothing was changed.", "Free some space and repeat."];
+    assert_eq!(said, [full, full, full].concat());
     assert_eq!(read("check")["sound"], true);
     let made = ran
         .stdout

@@ -25,6 +25,7 @@ pub struct CheckFinding {
 impl Store {
     /// Checks page seals (HMAC), B-tree structure, foreign keys and the audit log's hash chain.
     pub fn check(&self) -> Result<CheckReport, StoreError> {
+        self.settle();
         self.read(|connection| {
             let mut findings = Vec::new();
             let mut collect = |kind: &'static str, sql: &str| -> Result<(), StoreError> {

@@ -195,6 +195,13 @@ impl Store {
         value
     }
 
+    /// Moves what stands in the write-ahead log into the file, as far as that can be done now: a disk that was full
+    /// may have left half a page at its end.
+    pub(crate) fn settle(&self) {
+        // Where it cannot be done, the log keeps it, and whoever reads finds it there.
+        let _ = locked(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+
     /// SQLite's mark that moves only when another program commits to this store. `None` while a
     /// write is going on: then nobody else can commit either.
     pub fn foreign_version(&self) -> Option<i64> {
