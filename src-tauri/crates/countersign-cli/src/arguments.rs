@@ -9,6 +9,7 @@ mod conflict;
 mod control;
 mod evidence;
 mod history;
+mod moment;
 mod notice;
 mod organization;
 mod package;
@@ -34,6 +35,7 @@ pub use conflict::ConflictVerb;
 pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
 pub use evidence::EvidenceVerb;
 pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
+pub(crate) use moment::moment;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
@@ -59,7 +61,7 @@ pub struct Arguments {
     #[arg(long, global = true, requires = "actor")]
     pub prove: bool,
     /// The time to act at; practice stores only.
-    #[arg(long, global = true, value_name = "TIME")]
+    #[arg(long, global = true, value_name = "TIME", value_parser = moment)]
     pub now: Option<DateTime<Utc>>,
     /// Prints one JSON document.
     #[arg(long, global = true)]
@@ -259,7 +261,7 @@ pub enum GrantVerb {
         #[arg(long)]
         principal: Option<String>,
         /// As known at this moment.
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         as_of: Option<DateTime<Utc>>,
         #[command(flatten)]
         page: Page,

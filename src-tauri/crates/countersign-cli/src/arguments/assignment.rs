@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
-use super::Page;
+use super::{Page, moment};
 
 /// Assignments: who holds which access package. Whatever is given or ended here is delivered at once.
 #[derive(Subcommand)]
@@ -42,7 +42,7 @@ pub enum AssignmentVerb {
         /// The policy it is given under.
         #[arg(long)]
         policy: Option<i64>,
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         until: Option<DateTime<Utc>>,
         #[arg(long, default_value = "")]
         justification: String,
@@ -50,7 +50,7 @@ pub enum AssignmentVerb {
     /// Another end; without one, it does not end any more.
     Extend {
         assignment: i64,
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         until: Option<DateTime<Utc>>,
         #[arg(long)]
         reason: String,

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
 
+use super::moment;
+
 /// Evidence for an auditor.
 #[derive(Subcommand)]
 pub enum EvidenceVerb {
@@ -16,10 +18,10 @@ pub enum EvidenceVerb {
         #[arg(long)]
         package: Option<String>,
         /// The start of the period a package's evidence covers; from its making where it is not given.
-        #[arg(long, requires = "package")]
+        #[arg(long, requires = "package", value_parser = moment)]
         from: Option<DateTime<Utc>>,
         /// The end of that period; now where it is not given.
-        #[arg(long, requires = "package")]
+        #[arg(long, requires = "package", value_parser = moment)]
         to: Option<DateTime<Utc>>,
         #[arg(long)]
         out: PathBuf,
@@ -29,10 +31,11 @@ pub enum EvidenceVerb {
     },
     /// Of a period: what was reviewed in it and whether in time, what came of it, and the documents that prove it.
     Period {
-        #[arg(long)]
+        /// The first moment of the period, or its first day in UTC.
+        #[arg(long, value_parser = moment)]
         from: DateTime<Utc>,
-        /// The first moment after it.
-        #[arg(long)]
+        /// The first moment after the period.
+        #[arg(long, value_parser = moment)]
         to: DateTime<Utc>,
         #[arg(long)]
         out: PathBuf,

@@ -5,16 +5,16 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
-use super::Page;
+use super::{Page, moment};
 
 /// Which decisions.
 #[derive(Args)]
 pub struct HistoryFilter {
     /// The first moment.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub from: Option<DateTime<Utc>>,
     /// The first moment after.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub to: Option<DateTime<Utc>>,
     #[arg(long)]
     pub review: Option<i64>,
@@ -61,9 +61,9 @@ pub enum HistoryVerb {
     },
     /// What the reviews that began in a period came to, and the approvals answered in it.
     Summary {
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         from: Option<DateTime<Utc>>,
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         to: Option<DateTime<Utc>>,
     },
     /// Writes it as a file.
@@ -85,9 +85,9 @@ pub enum HistoryVerb {
 pub struct Population {
     #[arg(value_parser = ["decisions", "denials", "approvals", "removals", "assignments", "requests", "exceptions"])]
     pub population: String,
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub from: Option<DateTime<Utc>>,
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub to: Option<DateTime<Utc>>,
     #[arg(long)]
     pub review: Option<i64>,

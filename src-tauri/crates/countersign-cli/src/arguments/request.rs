@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 use clap::{Subcommand, ValueEnum};
 
-use super::Page;
+use super::{Page, moment};
 
 /// Who may ask for an access package, who approves, until when.
 #[derive(Subcommand)]
@@ -103,12 +103,12 @@ pub struct Submit {
     /// An answer, QUESTION=VALUE; repeated where several values are given.
     #[arg(long = "answer", value_name = "QUESTION=VALUE")]
     pub answers: Vec<String>,
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub starts: Option<DateTime<Utc>>,
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub ends: Option<DateTime<Utc>>,
     /// When it was made, without network; it is checked as of now.
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", value_parser = moment)]
     pub made: Option<DateTime<Utc>>,
     /// Makes a request anew that ended without access.
     #[arg(long, value_name = "REQUEST")]
@@ -194,9 +194,9 @@ pub enum ApprovalVerb {
     Delegate {
         #[arg(long)]
         to: Option<String>,
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         from: Option<DateTime<Utc>>,
-        #[arg(long, value_name = "TIME")]
+        #[arg(long, value_name = "TIME", value_parser = moment)]
         until: Option<DateTime<Utc>>,
     },
 }
