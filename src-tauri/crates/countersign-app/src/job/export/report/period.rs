@@ -26,7 +26,8 @@ struct Part {
 const PARTS: &[Part] = &[
     Part {
         title: "Reviews",
-        about: "Every run of a review that was open in the period, or was due in it and never started.",
+        about: "Every run of a review that was open in the period, or was due in it and never started. A run ends with \
+                the first look after its due moment; late is more than a day after it.",
         columns: &[
             ("Review", 8, false),
             ("Run", 2, false),
@@ -230,11 +231,15 @@ fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) 
         ),
         (
             "Of these ended in time",
-            format!("SELECT count(*) FROM ({}) WHERE ended_at <= due_at", RUNS),
+            format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'yes'"),
         ),
         (
-            "Ended late, still open, or never started",
-            format!("SELECT count(*) FROM ({RUNS}) WHERE ended_at IS NULL OR ended_at > due_at"),
+            "Ended late, overdue, or never started",
+            format!("SELECT count(*) FROM ({reviews}) WHERE in_time LIKE 'NO: %'"),
+        ),
+        (
+            "Open, and not yet due at the end of the period",
+            format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'open'"),
         ),
         ("Items", format!("SELECT ifnull(sum(item_count), 0) FROM ({RUNS})")),
         (

@@ -3,7 +3,7 @@ SELECT v.display_name, cast(n.number AS TEXT), ifnull(n.started_at, ''), ifnull(
        CASE WHEN n.status = 'Failed' THEN 'NO: could not start'
             WHEN n.started_at IS NULL THEN 'NO: not started'
             WHEN n.ended_at IS NULL THEN CASE WHEN n.due_at < ?2 THEN 'NO: still open' ELSE 'open' END
-            WHEN n.ended_at > n.due_at THEN 'NO: ended late' ELSE 'yes' END,
+            WHEN julianday(n.ended_at) > julianday(n.due_at) + 1 THEN 'NO: ended late' ELSE 'yes' END AS in_time,
        cast(n.item_count AS TEXT), cast(ifnull(c.approve, 0) AS TEXT), cast(ifnull(c.deny, 0) AS TEXT),
        cast(ifnull(c.dont_know, 0) AS TEXT), cast(ifnull(c.not_reviewed, 0) AS TEXT), n.id
 FROM instance n
