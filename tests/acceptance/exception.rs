@@ -1,6 +1,7 @@
 //! The register of exceptions and the tasks of the sample organization, by the command line.
 
 use countersign_tests::cli::Cli;
+use countersign_tests::printed;
 use serde_json::{Value, json};
 
 fn sample(now: &str) -> Cli {
@@ -166,7 +167,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
         (&json!(true), &json!("exception")),
         "{verdict}"
     );
-    let record = attached(&cli, &pdf, "exception");
+    let record = printed::record(&pdf);
     let rows = record["rows"].as_array().expect("rows");
     let of = |table: i64| rows.iter().filter(|row| row["table"] == table).collect::<Vec<_>>();
     let told: Vec<&Value> = of(0).iter().map(|row| &row["cells"][1]).collect();
@@ -206,7 +207,7 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
         cli.ok(&["evidence", "verify", &period.to_string_lossy()])["valid"],
         true
     );
-    let record = attached(&cli, &period, "period");
+    let record = printed::record(&period);
     let rows = |title: &str| {
         let tables = record["tables"]["rows"].as_array().expect("tables");
         let place = tables.iter().position(|one| one["title"] == title).expect("the table");
@@ -256,18 +257,6 @@ fn an_exception_takes_two_people_covers_until_its_last_day_and_then_is_a_finding
     if let Some(folder) = std::env::var_os("KEEP_EVIDENCE") {
         std::fs::copy(&period, std::path::Path::new(&folder).join("period.pdf")).expect("a copy of the evidence");
     }
-}
-
-/// The record inside a PDF, taken out by another program.
-fn attached(cli: &Cli, pdf: &std::path::Path, name: &str) -> Value {
-    let folder = cli.folder().join(name);
-    std::fs::create_dir(&folder).expect("a folder");
-    let taken = std::process::Command::new("pdfdetach")
-        .args(["-saveall", "-o"])
-        .args([folder.as_path(), pdf])
-        .status();
-    assert!(taken.expect("pdfdetach").success());
-    serde_json::from_slice(&std::fs::read(folder.join("evidence.json")).expect("the record")).expect("JSON")
 }
 
 /// The first resource of a kind whose name passes, with an item that passes.

@@ -3,24 +3,13 @@
 use chrono::{DateTime, Duration, Utc};
 use countersign_tests::cli::definition;
 use countersign_tests::practice::{Practice, group, person};
-use serde_json::{Value, json};
+use countersign_tests::printed::{first_page, record};
+use serde_json::json;
 
 fn start(practice: &Practice, name: &str, days: i64) {
     let mut review = definition(name, &["Crowd"], &["/users/pia"]);
     review["settings"]["instanceDurationInDays"] = days.into();
     practice.start_review(&review).expect("it starts");
-}
-
-/// The record inside a PDF, taken out by another program.
-fn attached(pdf: &std::path::Path) -> Value {
-    let folder = pdf.with_extension("parts");
-    std::fs::create_dir(&folder).expect("a folder");
-    let taken = std::process::Command::new("pdfdetach")
-        .args(["-saveall", "-o"])
-        .args([folder.as_path(), pdf])
-        .status();
-    assert!(taken.expect("pdfdetach").success());
-    serde_json::from_slice(&std::fs::read(folder.join("evidence.json")).expect("the record")).expect("JSON")
 }
 
 #[test]
@@ -50,8 +39,8 @@ fn a_period_tells_runs_that_ended_in_time_from_those_that_did_not() {
     let verified = practice.call("evidence.verify", json!({ "path": pdf }));
     assert_eq!(verified["valid"], true, "{verified}");
 
-    let record = attached(&pdf);
-    let rows = record["rows"].as_array().expect("rows").iter();
+    let found = record(&pdf);
+    let rows = found["rows"].as_array().expect("rows").iter();
     let reviews: Vec<(&str, &str)> = rows
         .filter(|row| row["table"] == 0)
         .map(|row| {
@@ -68,11 +57,7 @@ fn a_period_tells_runs_that_ended_in_time_from_those_that_did_not() {
             ("Forgotten", "NO: still open"),
         ]
     );
-    let page = std::process::Command::new("pdftotext")
-        .args(["-l", "1"])
-        .args([pdf.as_path(), std::path::Path::new("-")])
-        .output();
-    let page = String::from_utf8(page.expect("pdftotext").stdout).expect("text");
+    let page = first_page(&pdf);
     for sentence in [
         "Runs of reviews in the period: 4",
         "Of these ended in time: 1",

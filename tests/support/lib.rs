@@ -9,6 +9,7 @@ pub mod mailing;
 pub mod office;
 pub mod population;
 pub mod practice;
+pub mod printed;
 pub mod slapd;
 pub mod smtp;
 pub mod sync;
