@@ -68,7 +68,25 @@ pub enum EvidenceError {
     /// A compressed part does not decompress.
     #[error("a compressed part of the file is damaged")]
     Deflate,
+    /// A compressed part unpacks to more than any honest one.
+    #[error("a compressed part of the file unpacks to more than {ratio} times its size: it is made to exhaust")]
+    Swollen {
+        /// What is allowed.
+        ratio: u64,
+    },
     /// Printing again stopped at the first byte that differs.
     #[error("the file differs from its record at byte {0}")]
     Differs(u64),
+}
+
+impl EvidenceError {
+    /// What reading a compressed part ended with.
+    pub(crate) fn of_unpacking(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::FileTooLarge => Self::Swollen {
+                ratio: crate::verify::layout::RATIO_MAX,
+            },
+            _ => Self::Deflate,
+        }
+    }
 }

@@ -9,14 +9,25 @@ use sha2::{Digest, Sha256};
 use super::VerifyReport;
 use crate::EvidenceError;
 use crate::pdf::deflate::Inflater;
-use crate::pdf::seal::{ENDING_MAX, NO_HASH, SEAL_TITLE, Segment, ending, find_ending};
+use crate::pdf::seal::{ENDING_MAX, NO_HASH, SEAL_TITLE, Segment, ending, find_ending, is_newer};
 use crate::pdf::signature::{HOLE, HOLE_LENGTH};
+use crate::pdf::writer::HEADER;
 use crate::root::{Hash, from_hex};
 
 /// Largest seal that is read, in bytes: 600 000 pages.
 const SEAL_MAX: u64 = 64 * 1024 * 1024;
 /// No honest record compresses better; a file that does is made to exhaust.
-const RATIO_MAX: u64 = 300;
+pub(crate) const RATIO_MAX: u64 = 300;
+
+/// Why a file has no seal that can be used.
+const CUT: &str = "The file is cut off: it ends before its seal.";
+const SAVED: &str = "Another program saved the file again: its seal no longer stands at its end, and nothing in it can be \
+                     checked. Ask for the file as it was exported.";
+const NEWER: &str = "The file was written by a newer version: get a newer verifier.";
+const FOREIGN: &str =
+    "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.";
+const GOES_ON: &str = "The file goes on behind its seal: another program saved or signed it again, or something was \
+                       appended to it.";
 
 /// The file as its seal describes it.
 pub(crate) struct Layout {
@@ -26,6 +37,10 @@ pub(crate) struct Layout {
     seal_at: u64,
     xref_at: u64,
     ending_at: u64,
+    /// The length of what the seal is about, which is the whole file but where something was appended.
+    pub(super) size: u64,
+    /// Bytes that were appended.
+    pub(super) behind: u64,
 }
 
 /// A stretch of the file.
@@ -46,22 +61,29 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> EvidenceError {
 impl Layout {
     /// Reads the seal. The inner error says why the file has none that can be used.
     pub(crate) fn read(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
+        let whole = |layout: Self| if layout.behind == 0 { Ok(layout) } else { Err(GOES_ON) };
+        Ok(Self::read_before(path)?.and_then(whole))
+    }
+
+    /// The same, where something may have been appended behind the seal.
+    pub(super) fn read_before(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
         let mut file = File::open(path).map_err(|source| io(path, source))?;
-        let size = file.metadata().map_err(|source| io(path, source))?.len();
+        let mut size = file.metadata().map_err(|source| io(path, source))?.len();
         let from = size.saturating_sub(ENDING_MAX);
         let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
-        let Some((at, seal_at, xref_at)) = find_ending(&last) else {
-            if goes_on(&mut file).map_err(|source| io(path, source))? {
-                return Ok(Err(
-                    "The file goes on behind its seal: another program saved or signed it again, or something was \
-                     appended to it.",
-                ));
+        let mut behind = 0;
+        let (ending_at, seal_at, xref_at) = match find_ending(&last) {
+            Some((at, seal_at, xref_at)) => (from + at as u64, seal_at, xref_at),
+            None => {
+                let traces = traces(&mut file).map_err(|source| io(path, source))?;
+                let Some((at, seal_at, xref_at)) = traces.ending else {
+                    return Ok(Err(without_seal(&last, &traces)));
+                };
+                let end = at + ending(seal_at, xref_at, &[0; 32]).len() as u64;
+                (behind, size) = (size.saturating_sub(end), end.min(size));
+                (at, seal_at, xref_at)
             }
-            return Ok(Err(
-                "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.",
-            ));
         };
-        let ending_at = from + at as u64;
         if seal_at >= xref_at || xref_at >= ending_at || xref_at - seal_at > SEAL_MAX {
             return Ok(Err("The seal\u{2019}s last line points outside the file."));
         }
@@ -90,6 +112,8 @@ impl Layout {
             seal_at,
             xref_at,
             ending_at,
+            size,
+            behind,
         }))
     }
 
@@ -109,7 +133,13 @@ impl Layout {
         }
         let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room).map_err(|source| io(path, source))?;
         let mut rest = Vec::new();
-        file.take(ENDING_MAX + 1)
+        // One byte more than there can be, so that what follows it shows.
+        let most = if self.behind > 0 {
+            self.size - self.ending_at
+        } else {
+            ENDING_MAX + 1
+        };
+        file.take(most)
             .read_to_end(&mut rest)
             .map_err(|source| io(path, source))?;
         if rest != ending(self.seal_at, self.xref_at, &hash).as_bytes() {
@@ -174,25 +204,74 @@ impl Span {
         file.seek(SeekFrom::Start(self.offset + start))
             .map_err(|source| io(path, source))?;
         let packed = self.length - start;
-        Ok(Inflater::new(file.take(packed)).take(packed.saturating_mul(RATIO_MAX) + (1 << 20)))
+        Ok(Unpacked {
+            inner: Inflater::new(file.take(packed)),
+            left: packed.saturating_mul(RATIO_MAX) + (1 << 20),
+        })
     }
 }
 
-/// Whether a seal ends somewhere inside the file.
-fn goes_on(file: &mut File) -> std::io::Result<bool> {
+/// A compressed part, as far as it may reach; beyond that it ends with an error and not as if it were over.
+struct Unpacked<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.inner.read(out)?;
+        match self.left.checked_sub(got as u64) {
+            Some(left) => self.left = left,
+            None => return Err(std::io::ErrorKind::FileTooLarge.into()),
+        }
+        Ok(got)
+    }
+}
+
+/// What of a seal is somewhere inside a file.
+#[derive(Default)]
+struct Traces {
+    /// The last ending: where it begins, and what it says.
+    ending: Option<(u64, u64, u64)>,
+    /// The seal itself, or what another program made of it.
+    seal: bool,
+    /// The first bytes are those of an exported file.
+    begins: bool,
+}
+
+fn traces(file: &mut File) -> std::io::Result<Traces> {
     const STEP: usize = 256 * 1024;
+    const SEAL: &[u8] = b"/CountersignSeal";
     file.seek(SeekFrom::Start(0))?;
     let overlap = ENDING_MAX as usize;
     let mut room = Vec::with_capacity(STEP + overlap);
+    let (mut found, mut base) = (Traces::default(), 0_u64);
     loop {
         let got = file.by_ref().take(STEP as u64).read_to_end(&mut room)?;
-        if find_ending(&room).is_some() {
-            return Ok(true);
+        found.begins |= base == 0 && room.starts_with(HEADER);
+        found.seal |= room.windows(SEAL.len()).any(|window| window == SEAL);
+        if let Some((at, seal_at, xref_at)) = find_ending(&room) {
+            found.ending = Some((base + at as u64, seal_at, xref_at));
         }
         if got == 0 {
-            return Ok(false);
+            return Ok(found);
         }
-        room.drain(..room.len().saturating_sub(overlap));
+        let done = room.len().saturating_sub(overlap);
+        base += done as u64;
+        room.drain(..done);
+    }
+}
+
+fn without_seal(last: &[u8], traces: &Traces) -> &'static str {
+    let ends = last.windows(5).any(|window| window == b"%%EOF");
+    if is_newer(last) {
+        NEWER
+    } else if ends && traces.seal {
+        SAVED
+    } else if traces.begins && !ends {
+        CUT
+    } else {
+        FOREIGN
     }
 }
 
