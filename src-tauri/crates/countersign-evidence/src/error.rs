@@ -16,6 +16,12 @@ pub enum EvidenceError {
         #[source]
         source: std::io::Error,
     },
+    /// A folder, a device or a pipe where evidence was expected.
+    #[error("{} is no file", path.display())]
+    NotAFile {
+        /// What was named.
+        path: PathBuf,
+    },
     /// The stream written to refused.
     #[error("the evidence could not be written")]
     Write(#[from] std::io::Error),

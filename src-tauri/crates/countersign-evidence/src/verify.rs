@@ -16,8 +16,8 @@ mod report;
 mod review;
 mod row;
 mod signature;
+mod trace;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -259,7 +259,7 @@ fn row_text(path: &Path) -> Result<Option<Vec<u8>>, EvidenceError> {
         path: path.to_owned(),
         source,
     };
-    let mut file = File::open(path).map_err(io)?;
+    let mut file = layout::open(path)?;
     let mut text = Vec::new();
     (&mut file)
         .take(row::BEGINS.len() as u64)

@@ -7,11 +7,11 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::VerifyReport;
+use super::trace::{traces, without_seal};
 use crate::EvidenceError;
 use crate::pdf::deflate::Inflater;
-use crate::pdf::seal::{ENDING_MAX, NO_HASH, SEAL_TITLE, Segment, ending, find_ending, is_newer};
+use crate::pdf::seal::{ENDING_MAX, NO_HASH, SEAL_TITLE, Segment, ending, find_ending};
 use crate::pdf::signature::{HOLE, HOLE_LENGTH};
-use crate::pdf::writer::HEADER;
 use crate::root::{Hash, from_hex};
 
 /// Largest seal that is read, in bytes: 600 000 pages.
@@ -19,13 +19,7 @@ const SEAL_MAX: u64 = 64 * 1024 * 1024;
 /// No honest record compresses better; a file that does is made to exhaust.
 pub(crate) const RATIO_MAX: u64 = 300;
 
-/// Why a file has no seal that can be used.
-const CUT: &str = "The file is cut off: it ends before its seal.";
-const SAVED: &str = "Another program saved the file again: its seal no longer stands at its end, and nothing in it can be \
-                     checked. Ask for the file as it was exported.";
-const NEWER: &str = "The file was written by a newer version: get a newer verifier.";
-const FOREIGN: &str =
-    "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.";
+/// Why a file is not read on whose seal can be used.
 const GOES_ON: &str = "The file goes on behind its seal: another program saved or signed it again, or something was \
                        appended to it.";
 
@@ -58,6 +52,15 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> EvidenceError {
     }
 }
 
+/// Opens a file to be looked at. A pipe would wait for ever, and a device has no end.
+pub(super) fn open(path: &Path) -> Result<File, EvidenceError> {
+    let kind = std::fs::metadata(path).map_err(|source| io(path, source))?;
+    if !kind.is_file() {
+        return Err(EvidenceError::NotAFile { path: path.to_owned() });
+    }
+    File::open(path).map_err(|source| io(path, source))
+}
+
 impl Layout {
     /// Reads the seal. The inner error says why the file has none that can be used.
     pub(crate) fn read(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
@@ -67,7 +70,7 @@ impl Layout {
 
     /// The same, where something may have been appended behind the seal.
     pub(super) fn read_before(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
-        let mut file = File::open(path).map_err(|source| io(path, source))?;
+        let mut file = open(path)?;
         let mut size = file.metadata().map_err(|source| io(path, source))?.len();
         let from = size.saturating_sub(ENDING_MAX);
         let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
@@ -225,53 +228,6 @@ impl<R: Read> Read for Unpacked<R> {
             None => return Err(std::io::ErrorKind::FileTooLarge.into()),
         }
         Ok(got)
-    }
-}
-
-/// What of a seal is somewhere inside a file.
-#[derive(Default)]
-struct Traces {
-    /// The last ending: where it begins, and what it says.
-    ending: Option<(u64, u64, u64)>,
-    /// The seal itself, or what another program made of it.
-    seal: bool,
-    /// The first bytes are those of an exported file.
-    begins: bool,
-}
-
-fn traces(file: &mut File) -> std::io::Result<Traces> {
-    const STEP: usize = 256 * 1024;
-    const SEAL: &[u8] = b"/CountersignSeal";
-    file.seek(SeekFrom::Start(0))?;
-    let overlap = ENDING_MAX as usize;
-    let mut room = Vec::with_capacity(STEP + overlap);
-    let (mut found, mut base) = (Traces::default(), 0_u64);
-    loop {
-        let got = file.by_ref().take(STEP as u64).read_to_end(&mut room)?;
-        found.begins |= base == 0 && room.starts_with(HEADER);
-        found.seal |= room.windows(SEAL.len()).any(|window| window == SEAL);
-        if let Some((at, seal_at, xref_at)) = find_ending(&room) {
-            found.ending = Some((base + at as u64, seal_at, xref_at));
-        }
-        if got == 0 {
-            return Ok(found);
-        }
-        let done = room.len().saturating_sub(overlap);
-        base += done as u64;
-        room.drain(..done);
-    }
-}
-
-fn without_seal(last: &[u8], traces: &Traces) -> &'static str {
-    let ends = last.windows(5).any(|window| window == b"%%EOF");
-    if is_newer(last) {
-        NEWER
-    } else if ends && traces.seal {
-        SAVED
-    } else if traces.begins && !ends {
-        CUT
-    } else {
-        FOREIGN
     }
 }
 

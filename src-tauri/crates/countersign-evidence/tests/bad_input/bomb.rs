@@ -177,3 +177,21 @@ fn a_pdf_whose_objects_lead_in_circles_ends_in_a_finding() {
         names(&report, Step::Seal, "behind the seal", "goes on behind its seal");
     }
 }
+
+#[test]
+fn a_folder_a_device_and_a_pipe_are_no_files_and_nothing_waits_for_them() {
+    let folder = Folder::new();
+    let pipe = folder.at("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    let pipe = made.is_ok_and(|status| status.success()).then_some(pipe);
+    let device = std::path::PathBuf::from("/dev/zero");
+    for path in [Some(folder.at("")), Some(device).filter(|path| path.exists()), pipe]
+        .into_iter()
+        .flatten()
+    {
+        let problem = countersign_evidence::verify(&path, &Default::default()).expect_err("refused");
+        assert!(problem.to_string().ends_with(" is no file"), "{problem}");
+        assert!(countersign_evidence::look(&path).is_err());
+        assert!(countersign_evidence::rows(&path, "items", 0, 9, "").is_err());
+    }
+}

@@ -15,6 +15,8 @@ pub enum Broken {
     Tree { nodes: i64, expected: i64 },
     /// A signed state of the log is not one of this log.
     Checkpoint { id: i64, size: i64, fault: Fault },
+    /// A signed state that an entry records is not kept any more.
+    Gone { checkpoint: i64, seq: i64 },
     /// Decision events do not match the entry that recorded them.
     Decision { seq: i64 },
     /// An item shows another decision than the last event about it.
@@ -59,6 +61,10 @@ impl fmt::Display for Broken {
                 ),
                 Fault::Note { reason } => write!(f, "Checkpoint {id} over {size} entries is not genuine. {reason}"),
             },
+            Self::Gone { checkpoint, seq } => write!(
+                f,
+                "Checkpoint {checkpoint}, which entry {seq} of the audit log records, is gone."
+            ),
             Self::Decision { seq } => write!(
                 f,
                 "The decisions recorded by entry {seq} of the audit log are not those in the store."
