@@ -30,6 +30,8 @@ pub enum Fault {
     Root,
     /// The log has fewer entries.
     Shorter { entries: i64 },
+    /// The entry that was written with it, right behind those it is over, is missing.
+    Unrecorded,
     /// It cannot be read, is not signed by its key, or says something else than was kept beside it.
     Note { reason: String },
 }
@@ -58,6 +60,10 @@ impl fmt::Display for Broken {
                 Fault::Shorter { entries } => write!(
                     f,
                     "Checkpoint {id} is over {size} entries and the audit log has only {entries}: its end is missing."
+                ),
+                Fault::Unrecorded => write!(
+                    f,
+                    "Checkpoint {id} over {size} entries was written with the entry behind them, and that one is missing."
                 ),
                 Fault::Note { reason } => write!(f, "Checkpoint {id} over {size} entries is not genuine. {reason}"),
             },

@@ -50,6 +50,7 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
         levels: Vec::new(),
         kept: BTreeSet::new(),
         gone: None,
+        newest: None,
         checkpoints: crate::checkpoint::all(connection)?.into(),
         compared: 0,
         tree: Tree::default(),
@@ -90,6 +91,8 @@ struct Walk<'c> {
     /// All of them by their ids; and the first that an entry names and that is not among them, with that entry.
     kept: BTreeSet<i64>,
     gone: Option<(i64, i64)>,
+    /// Id and size of the last that was compared.
+    newest: Option<(i64, i64)>,
     compared: i64,
     tree: Tree,
     entries: i64,
@@ -220,6 +223,7 @@ impl Walk<'_> {
     fn checkpoint(&mut self) -> Result<Option<Broken>, StoreError> {
         while let Some(one) = self.checkpoints.pop_front_if(|one| one.size == self.entries) {
             self.compared += 1;
+            self.newest = Some((one.id, one.size));
             if let Some(fault) = one.fault(&self.tree.root()) {
                 return Ok(Some(Broken::Checkpoint {
                     id: one.id,
@@ -251,6 +255,13 @@ impl Walk<'_> {
                 id: one.id,
                 size: one.size,
                 fault: super::Fault::Shorter { entries: self.entries },
+            }));
+        }
+        if let Some((id, size)) = self.newest.filter(|(_, size)| *size == self.entries) {
+            return Ok(Some(Broken::Checkpoint {
+                id,
+                size,
+                fault: super::Fault::Unrecorded,
             }));
         }
         Ok(crate::item::first_changed(self.connection)?.map(|item| Broken::Item { item }))
