@@ -33,7 +33,7 @@ const SOON: Duration = Duration::from_secs(20);
 pub struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub fn fresh() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
 

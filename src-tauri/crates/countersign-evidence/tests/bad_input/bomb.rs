@@ -43,7 +43,7 @@ fn swelling(byte: u8, times: usize) -> Vec<u8> {
 
 #[test]
 fn an_attachment_that_unpacks_to_gigabytes_ends_in_a_finding() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &signed(60), None);
     let gigabytes = swelling(b'a', 4 * 16 * 1024);
     assert!(gigabytes.len() < 8 << 20, "{} bytes", gigabytes.len());
@@ -82,7 +82,7 @@ fn with_row(whole: &[u8], row: &str) -> Vec<u8> {
 
 #[test]
 fn rows_that_take_many_times_their_length_to_read_are_refused_at_their_line() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(20), None);
     let events = format!("{{\"events\":[{}{{}}]}}", "{},".repeat(1_000_000));
     let deep = format!("{{\"events\":{}{}}}", "[".repeat(500_000), "]".repeat(500_000));
@@ -111,7 +111,7 @@ fn rows_that_take_many_times_their_length_to_read_are_refused_at_their_line() {
 
 #[test]
 fn a_seal_of_thousands_of_false_stretches_is_counted_and_not_listed() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(20), None);
     let mut forged = Forged::of(&whole);
     let empty = ("page 1".to_owned(), Vec::new());
@@ -135,7 +135,7 @@ fn a_seal_of_thousands_of_false_stretches_is_counted_and_not_listed() {
 
 #[test]
 fn a_pdf_whose_objects_lead_in_circles_ends_in_a_finding() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(20), None);
     let head = "%PDF-1.7\n%\u{e2}\u{e3}\u{cf}\u{d3}\n";
     let page_loop = "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Parent 2 0 R/Count 1>>\nendobj\n";
@@ -180,7 +180,7 @@ fn a_pdf_whose_objects_lead_in_circles_ends_in_a_finding() {
 
 #[test]
 fn a_folder_a_device_and_a_pipe_are_no_files_and_nothing_waits_for_them() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let pipe = folder.at("pipe");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
     let pipe = made.is_ok_and(|status| status.success()).then_some(pipe);

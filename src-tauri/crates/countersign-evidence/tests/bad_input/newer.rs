@@ -11,7 +11,7 @@ const SENTENCE: &str = "written by a newer version: get a newer verifier";
 
 #[test]
 fn a_record_of_a_newer_version_says_that_a_newer_program_made_it() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (path, whole) = folder.export("whole.pdf", &Sample::new(20), None);
     let mut forged = Forged::of(&whole);
     forged.edit(RECORD, |text| {
@@ -40,7 +40,7 @@ fn a_record_of_a_newer_version_says_that_a_newer_program_made_it() {
 
 #[test]
 fn parts_that_nobody_knows_in_a_record_of_this_version_are_named_by_their_line() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(20), None);
     for (before, after, line) in [
         ("\"document\":{", "\"weather\":{},\n\"document\":{", "line 2"),
@@ -63,7 +63,7 @@ fn parts_that_nobody_knows_in_a_record_of_this_version_are_named_by_their_line()
 
 #[test]
 fn a_seal_a_proof_and_a_row_of_a_newer_version_say_so_too() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (path, whole) = folder.export("whole.pdf", &signed(20), None);
     let at = whole
         .windows(19)

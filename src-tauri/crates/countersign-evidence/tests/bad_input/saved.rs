@@ -19,7 +19,7 @@ fn mallory() -> (Vec<u8>, Vec<u8>) {
 
 #[test]
 fn a_file_cut_off_anywhere_is_said_to_be_cut_off() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     for by in [None, Some(&signing::generated() as &dyn Signer)] {
         let (_, whole) = folder.export("whole.pdf", &Sample::new(20), by);
         let ending = whole.len() - 150;
@@ -42,7 +42,7 @@ fn a_file_cut_off_anywhere_is_said_to_be_cut_off() {
 
 #[test]
 fn a_file_saved_again_by_another_program_says_so() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (path, whole) = folder.export("whole.pdf", &Sample::new(20), Some(&signing::generated()));
     let file = path.to_str().expect("a path");
     let saved = folder.at("saved.pdf");
@@ -83,7 +83,7 @@ fn a_file_saved_again_by_another_program_says_so() {
 
 #[test]
 fn a_file_signed_again_by_somebody_else_says_whose_signature_covers_what() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let signer = signing::generated();
     let (path, whole) = folder.export("whole.pdf", &Sample::new(20), Some(&signer));
     let (certificate, key) = mallory();
@@ -152,7 +152,7 @@ fn a_file_signed_again_by_somebody_else_says_whose_signature_covers_what() {
 
 #[test]
 fn a_signature_taken_off_or_made_anew_with_another_certificate_is_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (signer, other) = (signing::generated(), signing::generated());
     let mut sample = Sample::new(20);
     sample.head.document.further.push(Setting {

@@ -32,7 +32,7 @@ fn record(rows: u64) -> Record {
 
 #[test]
 fn a_population_that_does_not_add_up_is_named_with_its_numbers() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     type Change = fn(&mut Record);
     let cases: [(&str, &str, Change); 5] = [
         (
@@ -74,7 +74,7 @@ fn a_population_that_does_not_add_up_is_named_with_its_numbers() {
 
 #[test]
 fn totals_that_are_not_the_sum_of_the_rows_are_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(30), None);
     for name in ["items", "deny", "events", "entries"] {
         let mut forged = Forged::of(&whole);
@@ -97,7 +97,7 @@ fn totals_that_are_not_the_sum_of_the_rows_are_named() {
 
 #[test]
 fn a_package_whose_ledger_does_not_add_up_is_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let path = folder.at("package.pdf");
     let mut sample = PackageSample::new(30);
     sample.head.reconciliation.assignments.stored += 1;

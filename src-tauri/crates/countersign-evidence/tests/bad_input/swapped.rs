@@ -9,7 +9,7 @@ use crate::{Folder, names, signing};
 
 #[test]
 fn two_pages_exchanged_are_both_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(30), Some(&signing::generated()));
     let mut forged = Forged::of(&whole);
     // As it lies there: the seal and the signature speak.
@@ -58,7 +58,7 @@ fn two_pages_exchanged_are_both_named() {
 
 #[test]
 fn a_page_of_another_evidence_file_is_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(30), None);
     let mut other = Sample::new(31);
     other.head.document.document_id = "another".into();
@@ -75,7 +75,7 @@ fn a_page_of_another_evidence_file_is_named() {
 
 #[test]
 fn a_record_of_another_file_is_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(30), None);
     let (_, theirs) = folder.export("theirs.pdf", &Sample::new(31), None);
     let mut theirs = Forged::of(&theirs);
@@ -98,7 +98,7 @@ fn a_record_of_another_file_is_named() {
 
 #[test]
 fn another_table_is_named_even_where_the_manifest_was_made_to_fit() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &Sample::new(30), None);
     let mut forged = Forged::of(&whole);
     let table = forged.plain(TABLE);
@@ -133,7 +133,7 @@ fn another_table_is_named_even_where_the_manifest_was_made_to_fit() {
 
 #[test]
 fn the_proof_of_another_store_is_named() {
-    let folder = Folder::new();
+    let folder = Folder::fresh();
     let (_, whole) = folder.export("whole.pdf", &signed(30), None);
     let (_, theirs) = folder.export("theirs.pdf", &signed(40), None);
     let mut forged = Forged::of(&whole);
