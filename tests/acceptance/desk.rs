@@ -5,6 +5,10 @@
 mod decide_all;
 #[path = "desk/due.rs"]
 mod due;
+#[path = "desk/hostile.rs"]
+mod hostile;
+#[path = "desk/idle.rs"]
+mod idle;
 #[path = "matrix/office.rs"]
 #[allow(dead_code, reason = "the directory of the matrix, without its dimensions")]
 mod office;

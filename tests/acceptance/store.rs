@@ -1,6 +1,9 @@
 //! The store under bad luck and bad will: a wrong key, a newer or damaged file, a full disk, a changed
 //! record. Each ends in a sentence that says so, and changes nothing.
 
+#[path = "store/edit.rs"]
+mod edit;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;

@@ -1140,7 +1140,7 @@ auditSeq: number,
 batchSize: number, };
 export type DecisionProof = { event: number, 
 /**
- * The line that is hashed: item, moment, actor, decision, justification, source, stage, note.
+ * The line that is hashed: item, moment, actor, decision, justification, source, stage, note, id of the actor.
  */
 line: string, 
 /**

@@ -4,8 +4,8 @@
 //! own act. What locks the window by time is the desk's own clock, wound up by the page at every touch.
 
 use std::sync::{Arc, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
+use chrono::Duration;
 use countersign_domain::actor::Actor;
 use countersign_store::{KeyKeeping, StoreError, unlock};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::actor::Tries;
 use crate::call::{Entry, Stop};
+use crate::clock::Mark;
 use crate::desk::{Event, Open};
 use crate::store::Nothing;
 use crate::{Desk, Problem};
@@ -28,7 +29,7 @@ const LONGEST: usize = 200;
 pub(crate) struct Lock {
     locked: bool,
     /// Of the last touch and the time until the lock; none where no page reports touches.
-    idle: Option<(Instant, Duration)>,
+    idle: Option<(Mark, Duration)>,
 }
 
 /// How the window stands, and what opens it.
@@ -97,7 +98,10 @@ pub(crate) fn pass(desk: &Desk, operation: &str) -> Result<(), Problem> {
     let Some(open) = desk.open_now() else { return Ok(()) };
     let over = {
         let lock = guard(&open);
-        !lock.locked && lock.idle.is_some_and(|(touched, after)| touched.elapsed() >= after)
+        !lock.locked
+            && lock
+                .idle
+                .is_some_and(|(touched, after)| desk.clock().since(&touched) >= after)
     };
     if over && operation != "tick" {
         // What cannot be opened again is not locked.
@@ -152,8 +156,8 @@ pub(crate) fn status(desk: &Arc<Desk>, _: Nothing) -> Result<LockView, Problem> 
 pub(crate) fn touch(desk: &Arc<Desk>, _: Nothing) -> Result<LockView, Problem> {
     let open = desk.opened()?;
     let view = opens(desk, &open)?;
-    let after = Duration::from_secs(60 * u64::from(view.after));
-    guard(&open).idle = (view.after > 0).then(|| (Instant::now(), after));
+    let after = Duration::minutes(view.after.into());
+    guard(&open).idle = (view.after > 0).then(|| (desk.clock().mark(), after));
     Ok(view)
 }
 
@@ -207,7 +211,7 @@ pub(crate) fn open_again(desk: &Desk, open: &Open, actor: &Actor, by: &str) -> R
         note(desk, open, actor, "lock.unlock", json!({ "by": by }), |_| Ok(()))?;
         let mut lock = guard(open);
         lock.locked = false;
-        lock.idle = lock.idle.map(|(_, after)| (Instant::now(), after));
+        lock.idle = lock.idle.map(|(_, after)| (desk.clock().mark(), after));
         drop(lock);
         tell(desk);
     }

@@ -16,6 +16,12 @@ pub enum EvidenceError {
         #[source]
         source: std::io::Error,
     },
+    /// A folder, a device or a pipe where evidence was expected.
+    #[error("{} is no file", path.display())]
+    NotAFile {
+        /// What was named.
+        path: PathBuf,
+    },
     /// The stream written to refused.
     #[error("the evidence could not be written")]
     Write(#[from] std::io::Error),
@@ -68,7 +74,25 @@ pub enum EvidenceError {
     /// A compressed part does not decompress.
     #[error("a compressed part of the file is damaged")]
     Deflate,
+    /// A compressed part unpacks to more than any honest one.
+    #[error("a compressed part of the file unpacks to more than {ratio} times its size: it is made to exhaust")]
+    Swollen {
+        /// What is allowed.
+        ratio: u64,
+    },
     /// Printing again stopped at the first byte that differs.
     #[error("the file differs from its record at byte {0}")]
     Differs(u64),
+}
+
+impl EvidenceError {
+    /// What reading a compressed part ended with.
+    pub(crate) fn of_unpacking(error: &std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::FileTooLarge => Self::Swollen {
+                ratio: crate::verify::layout::RATIO_MAX,
+            },
+            _ => Self::Deflate,
+        }
+    }
 }

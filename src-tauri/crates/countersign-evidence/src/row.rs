@@ -161,7 +161,7 @@ impl Prover {
         }
         let count = hashes.len() as u64;
         let record = Ways::new(count, hashes, Vec::new()).ok_or(EvidenceError::Moved("the record has no lines"))?;
-        let log = match (&head.checkpoint, Proof::read(path, &layout)?.flatten()) {
+        let log = match (&head.checkpoint, Proof::read(path, &layout)?.and_then(Result::ok)) {
             (Some(signed), Some(attached)) => {
                 let known = entries.iter().map(|(seq, (_, leaf))| (seq.saturating_sub(1), *leaf));
                 let known = known.filter(|(index, _)| *index < signed.size).collect();

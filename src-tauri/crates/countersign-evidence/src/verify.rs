@@ -5,6 +5,7 @@
 //! so that the pages cannot say anything else than the record.
 
 mod attachment;
+mod behind;
 mod chain;
 pub(crate) mod layout;
 mod package;
@@ -15,8 +16,8 @@ mod report;
 mod review;
 mod row;
 mod signature;
+mod trace;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -53,6 +54,9 @@ pub struct VerifyOptions {
     /// A checkpoint of the log that was kept elsewhere: the signed note.
     pub expected_checkpoint: Option<String>,
 }
+
+/// Findings that are listed; a file made to exhaust has millions.
+const FINDINGS_MAX: usize = 1_000;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -143,25 +147,45 @@ pub struct VerifyReport {
     /// The check under way.
     #[serde(skip)]
     pub(crate) step: Step,
+    /// Errors beyond those that are listed.
+    #[serde(skip)]
+    unlisted: u64,
 }
 
 impl VerifyReport {
     pub(crate) fn error(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(Finding {
-            check: self.step,
-            severity: Severity::Error,
-            place: place.into(),
-            message: message.into(),
-        });
+        self.find(Severity::Error, place.into(), message.into());
     }
 
     pub(crate) fn note(&mut self, place: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(Finding {
-            check: self.step,
-            severity: Severity::Note,
-            place: place.into(),
-            message: message.into(),
-        });
+        self.find(Severity::Note, place.into(), message.into());
+    }
+
+    fn find(&mut self, severity: Severity, place: String, message: String) {
+        if self.findings.len() >= FINDINGS_MAX && severity == Severity::Error {
+            self.unlisted += 1;
+        } else if self.findings.len() < FINDINGS_MAX {
+            self.findings.push(Finding {
+                check: self.step,
+                severity,
+                place,
+                message,
+            });
+        }
+    }
+
+    /// Counts what is not listed, and says whether anything speaks against the file.
+    fn close(&mut self) {
+        if self.unlisted > 0 {
+            let (check, unlisted) = (self.step, self.unlisted);
+            self.findings.push(Finding {
+                check,
+                severity: Severity::Error,
+                place: "the whole".into(),
+                message: format!("{unlisted} more findings are not listed."),
+            });
+        }
+        self.valid = !has_error(self);
     }
 }
 
@@ -173,12 +197,13 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
     let mut report = VerifyReport::default();
     if let Some(text) = row_text(path)? {
         row::check(&text, options, &mut report);
-        report.valid = !has_error(&report);
+        report.close();
         return Ok(report);
     }
-    match Layout::read(path)? {
+    match Layout::read_before(path)? {
         Err(what) => report.error("end of the file", what),
         Ok(layout) => {
+            behind::check(path, &layout, &mut report)?;
             report.root = Some(to_hex(&layout.root));
             report.log_head = layout.log.as_ref().map(|hash| to_hex(hash));
             layout.check_bytes(path, &mut report)?;
@@ -189,7 +214,7 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
             signature::check(path, &layout, &mut report)?;
             if options.depth >= Depth::Record {
                 record::check(path, &layout, options, &mut report)?;
-                signature::compare(path, &mut report);
+                signature::compare(path, &layout, &mut report);
             }
             // Printing again says where two files differ; a broken file is reported broken already.
             if options.depth == Depth::Render && !has_error(&report) {
@@ -206,6 +231,7 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
                 options.expected_log_head.as_deref(),
                 &log,
             );
+            behind::judge(&layout, &mut report);
         }
     }
     if report.redacted && !has_error(&report) {
@@ -222,7 +248,7 @@ pub fn verify(path: &Path, options: &VerifyOptions) -> Result<VerifyReport, Evid
              log head known from elsewhere.",
         );
     }
-    report.valid = !has_error(&report);
+    report.close();
     Ok(report)
 }
 
@@ -233,7 +259,7 @@ fn row_text(path: &Path) -> Result<Option<Vec<u8>>, EvidenceError> {
         path: path.to_owned(),
         source,
     };
-    let mut file = File::open(path).map_err(io)?;
+    let mut file = layout::open(path)?;
     let mut text = Vec::new();
     (&mut file)
         .take(row::BEGINS.len() as u64)

@@ -50,7 +50,7 @@ pub struct AuditProof {
 #[serde(rename_all = "camelCase")]
 pub struct DecisionProof {
     pub event: i64,
-    /// The line that is hashed: item, moment, actor, decision, justification, source, stage, note.
+    /// The line that is hashed: item, moment, actor, decision, justification, source, stage, note, id of the actor.
     pub line: String,
     /// Its place among the decisions of the entry, from 0, and how many there are.
     pub index: u64,

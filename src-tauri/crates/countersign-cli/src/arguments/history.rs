@@ -80,8 +80,9 @@ pub enum HistoryVerb {
     },
 }
 
-/// What a sample is drawn from.
+/// What a sample is drawn from. Its group has a name of its own, since a verb is called as the type is.
 #[derive(Args)]
+#[group(id = "drawn_from")]
 pub struct Population {
     #[arg(value_parser = ["decisions", "denials", "approvals", "removals", "assignments", "requests", "exceptions"])]
     pub population: String,

@@ -68,3 +68,16 @@ pub(crate) fn find_ending(last: &[u8]) -> Option<(usize, u64, u64)> {
     let xref_at = words.next()?.parse().ok()?;
     Some((at, seal_at, xref_at))
 }
+
+/// Whether the last bytes of a file are an ending of a later form than this one.
+pub(crate) fn is_newer(last: &[u8]) -> bool {
+    const ANY: &[u8] = b"%countersign-seal ";
+    let Some(at) = last.windows(ANY.len()).rposition(|window| window == ANY) else {
+        return false;
+    };
+    let digits = last[at + ANY.len()..].iter().take_while(|byte| byte.is_ascii_digit());
+    let version = digits.fold(0_u64, |sum, digit| {
+        sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+    });
+    version > 1
+}

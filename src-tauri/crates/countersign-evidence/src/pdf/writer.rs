@@ -13,6 +13,9 @@ use crate::root::Hash;
 /// Small objects share a compressed object stream in groups of this many.
 const GROUP: usize = 200;
 
+/// The first bytes of every file.
+pub(crate) const HEADER: &[u8] = b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
+
 /// Where an object stands.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
@@ -60,7 +63,7 @@ impl<'a> FileWriter<'a> {
             file_sha: Sha256::new(),
             deflater: Deflater::new(),
         };
-        writer.write_all(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")?;
+        writer.write_all(HEADER)?;
         writer.segment("header");
         Ok(writer)
     }

@@ -73,6 +73,11 @@ impl Embedded {
     /// Finds the record in the PDF at `path`; `veiled` leaves personal data aside where there are any.
     pub(crate) fn open(path: &Path, veiled: bool) -> Result<Self, EvidenceError> {
         let layout = Layout::read(path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
+        Self::within(path, &layout, veiled)
+    }
+
+    /// The same, where the seal was read already.
+    pub(crate) fn within(path: &Path, layout: &Layout, veiled: bool) -> Result<Self, EvidenceError> {
         let span = layout.span("attachment evidence.json").ok_or(EvidenceError::Layout {
             line: 0,
             what: "no record is attached",
@@ -105,7 +110,7 @@ impl Embedded {
     /// Walks the hashes of the proof that is attached.
     pub(crate) fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
         let layout = Layout::read(&self.path)?.map_err(|what| EvidenceError::Layout { line: 0, what })?;
-        let proof = Proof::read(&self.path, &layout)?.flatten();
+        let proof = Proof::read(&self.path, &layout)?.and_then(Result::ok);
         let nodes = proof.and_then(|proof| proof.nodes()).unwrap_or_default();
         nodes.iter().try_for_each(visit)
     }

@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{CheckpointRecord, Evidence};
 use crate::EvidenceError;
@@ -12,6 +13,7 @@ use crate::verify::layout::Layout;
 
 /// Its name in the file.
 pub(crate) const PROOF: &str = "attachment proof.json";
+const UNREADABLE: &str = "The proof of the entries cannot be read.";
 /// A proof is at most so long, in bytes: some hundred thousand hashes.
 const PROOF_MAX: u64 = 64 * 1024 * 1024;
 
@@ -28,7 +30,37 @@ pub(crate) struct Proof {
     /// Root over them, hex.
     pub(crate) root: String,
     /// Hashes of the largest subtrees of the log without an entry of this record, from left to right, hex.
+    #[serde(deserialize_with = "digits")]
     nodes: Vec<String>,
+}
+
+/// What is there of a proof of any version.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Form {
+    countersign_proof: u32,
+}
+
+/// Reads nothing but texts as long as a hash: a list of empty ones would take many times its length.
+fn digits<'de, D: Deserializer<'de>>(list: D) -> Result<Vec<String>, D::Error> {
+    struct Digits;
+    impl<'de> Visitor<'de> for Digits {
+        type Value = Vec<String>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a list of hashes")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            let mut all = Vec::new();
+            while let Some(one) = list.next_element::<String>()? {
+                if one.len() != 64 {
+                    return Err(A::Error::invalid_length(one.len(), &"64 hexadecimal digits"));
+                }
+                all.push(one);
+            }
+            Ok(all)
+        }
+    }
+    list.deserialize_seq(Digits)
 }
 
 impl Proof {
@@ -55,8 +87,8 @@ impl Proof {
         }
     }
 
-    /// The attachment of the file at `path`; the inner none is one that cannot be read.
-    pub(crate) fn read(path: &Path, layout: &Layout) -> Result<Option<Option<Self>>, EvidenceError> {
+    /// The attachment of the file at `path`; the inner error says why it cannot be read.
+    pub(crate) fn read(path: &Path, layout: &Layout) -> Result<Option<Result<Self, &'static str>>, EvidenceError> {
         let Some(span) = layout.span(PROOF) else {
             return Ok(None);
         };
@@ -66,8 +98,12 @@ impl Proof {
             Err(_) => None,
             Ok(input) => input.take(PROOF_MAX).read_to_end(&mut text).ok(),
         };
-        let proof = read.and_then(|_| serde_json::from_slice::<Self>(&text).ok());
-        Ok(Some(proof.filter(|proof| proof.countersign_proof == 1)))
+        let form = read.and_then(|_| serde_json::from_slice::<Form>(&text).ok());
+        Ok(Some(match form.map(|form| form.countersign_proof) {
+            Some(1) => serde_json::from_slice::<Self>(&text).map_err(|_| UNREADABLE),
+            Some(2..) => Err("The proof was written by a newer version: get a newer verifier."),
+            _ => Err(UNREADABLE),
+        }))
     }
 
     /// The hashes; none where one of them is no hash.

@@ -9,6 +9,14 @@ use crate::EvidenceError;
 /// Longest line that is read, in bytes; a population certificate with every excluded entry fits.
 const LINE_MAX: u64 = 64 * 1024 * 1024;
 
+/// Longest first line, in bytes.
+const OPENING_MAX: u64 = 4 * 1024;
+/// Longest row but for log entries, in bytes: far more than one item or request ever has.
+const ROW_MAX: u64 = 4 * 1024 * 1024;
+/// In a line longer than the first number of bytes no object is shorter, on average, than the second: no honest one is,
+/// and a line of empty objects takes a hundred times its length to read.
+const OBJECT_MIN: (usize, usize) = (64 * 1024, 24);
+
 /// What a line holds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Piece<'a> {
@@ -146,10 +154,26 @@ impl<R: Read> LineReader<R> {
     fn fetch(&mut self) -> Result<(), EvidenceError> {
         self.buffer.clear();
         self.number += 1;
-        let taken = (&mut self.input).take(LINE_MAX).read_until(b'\n', &mut self.buffer);
-        let taken = taken.map_err(|_| EvidenceError::Deflate)?;
-        if taken as u64 == LINE_MAX {
-            return Err(self.damaged("a line of 64 MB or less"));
+        let most = match self.expected {
+            Expected::Opening => OPENING_MAX,
+            Expected::Row(index, _) if self.kind.sections()[index] != Section::Entries => ROW_MAX,
+            _ => LINE_MAX,
+        };
+        let taken = (&mut self.input).take(most).read_until(b'\n', &mut self.buffer);
+        let taken = taken.map_err(|error| EvidenceError::of_unpacking(&error))?;
+        if taken as u64 == most {
+            return Err(self.damaged(match most {
+                OPENING_MAX => "the opening of a record",
+                ROW_MAX => "a row of 4 MB or less",
+                _ => "a line of 64 MB or less",
+            }));
+        }
+        if taken > OBJECT_MIN.0 {
+            let objects = self.buffer.iter().filter(|byte| **byte == b'{').count();
+            self.wanted(
+                objects.saturating_mul(OBJECT_MIN.1) <= taken,
+                "a line that is not made to exhaust",
+            )?;
         }
         let whole = taken > 0 && self.buffer.pop() == Some(b'\n');
         self.wanted(whole, "the record ends too early")
@@ -204,7 +228,7 @@ impl<R: Read> LineReader<R> {
                 self.number += 1;
                 Err(self.damaged("the end was expected"))
             }
-            Err(_) => Err(EvidenceError::Deflate),
+            Err(error) => Err(EvidenceError::of_unpacking(&error)),
         }
     }
 }

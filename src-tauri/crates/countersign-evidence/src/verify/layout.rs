@@ -7,6 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::VerifyReport;
+use super::trace::{traces, without_seal};
 use crate::EvidenceError;
 use crate::pdf::deflate::Inflater;
 use crate::pdf::seal::{ENDING_MAX, NO_HASH, SEAL_TITLE, Segment, ending, find_ending};
@@ -16,7 +17,11 @@ use crate::root::{Hash, from_hex};
 /// Largest seal that is read, in bytes: 600 000 pages.
 const SEAL_MAX: u64 = 64 * 1024 * 1024;
 /// No honest record compresses better; a file that does is made to exhaust.
-const RATIO_MAX: u64 = 300;
+pub(crate) const RATIO_MAX: u64 = 300;
+
+/// Why a file is not read on whose seal can be used.
+const GOES_ON: &str = "The file goes on behind its seal: another program saved or signed it again, or something was \
+                       appended to it.";
 
 /// The file as its seal describes it.
 pub(crate) struct Layout {
@@ -26,6 +31,10 @@ pub(crate) struct Layout {
     seal_at: u64,
     xref_at: u64,
     ending_at: u64,
+    /// The length of what the seal is about, which is the whole file but where something was appended.
+    pub(super) size: u64,
+    /// Bytes that were appended.
+    pub(super) behind: u64,
 }
 
 /// A stretch of the file.
@@ -43,25 +52,41 @@ pub(super) fn io(path: &Path, source: std::io::Error) -> EvidenceError {
     }
 }
 
+/// Opens a file to be looked at. A pipe would wait for ever, and a device has no end.
+pub(super) fn open(path: &Path) -> Result<File, EvidenceError> {
+    let kind = std::fs::metadata(path).map_err(|source| io(path, source))?;
+    if !kind.is_file() {
+        return Err(EvidenceError::NotAFile { path: path.to_owned() });
+    }
+    File::open(path).map_err(|source| io(path, source))
+}
+
 impl Layout {
     /// Reads the seal. The inner error says why the file has none that can be used.
     pub(crate) fn read(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
-        let mut file = File::open(path).map_err(|source| io(path, source))?;
-        let size = file.metadata().map_err(|source| io(path, source))?.len();
+        let whole = |layout: Self| if layout.behind == 0 { Ok(layout) } else { Err(GOES_ON) };
+        Ok(Self::read_before(path)?.and_then(whole))
+    }
+
+    /// The same, where something may have been appended behind the seal.
+    pub(super) fn read_before(path: &Path) -> Result<Result<Self, &'static str>, EvidenceError> {
+        let mut file = open(path)?;
+        let mut size = file.metadata().map_err(|source| io(path, source))?.len();
         let from = size.saturating_sub(ENDING_MAX);
         let last = read_at(&mut file, from, size - from).map_err(|source| io(path, source))?;
-        let Some((at, seal_at, xref_at)) = find_ending(&last) else {
-            if goes_on(&mut file).map_err(|source| io(path, source))? {
-                return Ok(Err(
-                    "The file goes on behind its seal: another program saved or signed it again, or something was \
-                     appended to it.",
-                ));
+        let mut behind = 0;
+        let (ending_at, seal_at, xref_at) = match find_ending(&last) {
+            Some((at, seal_at, xref_at)) => (from + at as u64, seal_at, xref_at),
+            None => {
+                let traces = traces(&mut file).map_err(|source| io(path, source))?;
+                let Some((at, seal_at, xref_at)) = traces.ending else {
+                    return Ok(Err(without_seal(&last, &traces)));
+                };
+                let end = at + ending(seal_at, xref_at, &[0; 32]).len() as u64;
+                (behind, size) = (size.saturating_sub(end), end.min(size));
+                (at, seal_at, xref_at)
             }
-            return Ok(Err(
-                "The file does not end with a seal of Countersign: it is cut off, changed at its end, or of another kind.",
-            ));
         };
-        let ending_at = from + at as u64;
         if seal_at >= xref_at || xref_at >= ending_at || xref_at - seal_at > SEAL_MAX {
             return Ok(Err("The seal\u{2019}s last line points outside the file."));
         }
@@ -90,6 +115,8 @@ impl Layout {
             seal_at,
             xref_at,
             ending_at,
+            size,
+            behind,
         }))
     }
 
@@ -109,7 +136,13 @@ impl Layout {
         }
         let hash = hash_next(&mut file, self.ending_at - self.seal_at, &mut room).map_err(|source| io(path, source))?;
         let mut rest = Vec::new();
-        file.take(ENDING_MAX + 1)
+        // One byte more than there can be, so that what follows it shows.
+        let most = if self.behind > 0 {
+            self.size - self.ending_at
+        } else {
+            ENDING_MAX + 1
+        };
+        file.take(most)
             .read_to_end(&mut rest)
             .map_err(|source| io(path, source))?;
         if rest != ending(self.seal_at, self.xref_at, &hash).as_bytes() {
@@ -174,25 +207,27 @@ impl Span {
         file.seek(SeekFrom::Start(self.offset + start))
             .map_err(|source| io(path, source))?;
         let packed = self.length - start;
-        Ok(Inflater::new(file.take(packed)).take(packed.saturating_mul(RATIO_MAX) + (1 << 20)))
+        Ok(Unpacked {
+            inner: Inflater::new(file.take(packed)),
+            left: packed.saturating_mul(RATIO_MAX) + (1 << 20),
+        })
     }
 }
 
-/// Whether a seal ends somewhere inside the file.
-fn goes_on(file: &mut File) -> std::io::Result<bool> {
-    const STEP: usize = 256 * 1024;
-    file.seek(SeekFrom::Start(0))?;
-    let overlap = ENDING_MAX as usize;
-    let mut room = Vec::with_capacity(STEP + overlap);
-    loop {
-        let got = file.by_ref().take(STEP as u64).read_to_end(&mut room)?;
-        if find_ending(&room).is_some() {
-            return Ok(true);
+/// A compressed part, as far as it may reach; beyond that it ends with an error and not as if it were over.
+struct Unpacked<R> {
+    inner: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.inner.read(out)?;
+        match self.left.checked_sub(got as u64) {
+            Some(left) => self.left = left,
+            None => return Err(std::io::ErrorKind::FileTooLarge.into()),
         }
-        if got == 0 {
-            return Ok(false);
-        }
-        room.drain(..room.len().saturating_sub(overlap));
+        Ok(got)
     }
 }
 

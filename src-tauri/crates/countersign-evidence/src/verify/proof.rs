@@ -82,14 +82,14 @@ pub(super) fn check(
     }
     match Proof::read(path, layout)? {
         None => report.error("attachment proof.json", "The proof of the entries is missing."),
-        Some(None) => report.error("attachment proof.json", "The proof of the entries cannot be read."),
-        Some(Some(proof)) if !proof.is_of(signed) => {
+        Some(Err(what)) => report.error("attachment proof.json", what),
+        Some(Ok(proof)) if !proof.is_of(signed) => {
             report.error(
                 "attachment proof.json",
                 "The proof is about another signed state than the record's.",
             );
         }
-        Some(Some(proof)) => entries(&proof, &checkpoint, leaves, report),
+        Some(Ok(proof)) => entries(&proof, &checkpoint, leaves, report),
     }
     Ok(())
 }

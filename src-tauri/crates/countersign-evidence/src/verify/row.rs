@@ -28,6 +28,14 @@ fn hashes(list: &[String]) -> Option<Vec<Hash>> {
 /// Checks the text of such a file.
 pub(super) fn check(text: &[u8], options: &VerifyOptions, report: &mut VerifyReport) {
     report.step = Step::Record;
+    let digits = text[BEGINS.len()..].iter().take_while(|byte| byte.is_ascii_digit());
+    let version = digits.fold(0_u64, |sum, digit| {
+        sum.saturating_mul(10).saturating_add(u64::from(digit - b'0'))
+    });
+    if version > 1 {
+        report.error("the file", "It was written by a newer version: get a newer verifier.");
+        return;
+    }
     let row: RowProof = match serde_json::from_slice(text) {
         Ok(row) => row,
         Err(problem) => {
@@ -39,7 +47,7 @@ pub(super) fn check(text: &[u8], options: &VerifyOptions, report: &mut VerifyRep
         }
     };
     if row.countersign_row != 1 {
-        report.error("the file", "It was written by a newer version: get a newer verifier.");
+        report.error("the file", "It is not in the form in which rows are written.");
         return;
     }
     // One row has one form, so that a file cannot be changed even where that would say the same.

@@ -3,13 +3,13 @@
 //! Whether that certificate is the organization's, no file can say by itself: its hash is reported.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::VerifyReport;
 use super::layout::{Layout, hash_on, io, read_at};
+use super::{Step, VerifyReport};
 use crate::EvidenceError;
 use crate::pdf::signature::{HEAD, HOLE_LENGTH, read};
 use crate::record::{Document, Embedded, parse};
@@ -24,7 +24,8 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
         return Ok(());
     };
     let mut file = File::open(path).map_err(|source| io(path, source))?;
-    let size = file.metadata().map_err(|source| io(path, source))?.len();
+    report.step = Step::Signature;
+    let size = layout.size;
     let place = read_at(&mut file, hole.offset, hole.length).map_err(|source| io(path, source))?;
     let digest = digest(&mut file, hole.offset, size).map_err(|source| io(path, source))?;
     let Some(mut found) = read(&place).and_then(|bytes| cms::check(&bytes, &digest)) else {
@@ -40,7 +41,8 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
     let head = head.transpose().map_err(|source| io(path, source))?.unwrap_or_default();
     let behind = hole.offset + HOLE_LENGTH;
     let range = format!("/ByteRange[0 {} {behind} {}]", hole.offset, size.saturating_sub(behind));
-    found.whole_file = head.windows(range.len()).any(|window| window == range.as_bytes());
+    let covers = head.windows(range.len()).any(|window| window == range.as_bytes());
+    found.whole_file = covers && layout.behind == 0;
     if !found.intact {
         report.error(
             PLACE,
@@ -49,11 +51,15 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
                 found.certificate.subject
             ),
         );
-    } else if !found.whole_file {
+    } else if !covers {
         report.error(PLACE, "The signature covers a part of the file only.");
     } else {
+        let reach = match layout.behind {
+            0 => String::new(),
+            _ => format!(" over the first {size} bytes"),
+        };
         report.checked.push(format!(
-            "the signature of {} (certificate SHA-256 {})",
+            "the signature of {} (certificate SHA-256 {}){reach}",
             found.certificate.subject, found.certificate.sha256
         ));
     }
@@ -72,9 +78,10 @@ pub(super) fn check(path: &Path, layout: &Layout, report: &mut VerifyReport) -> 
 }
 
 /// Holds the signature against what the document says of it, so that it cannot be taken off.
-pub(super) fn compare(path: &Path, report: &mut VerifyReport) {
+pub(super) fn compare(path: &Path, layout: &Layout, report: &mut VerifyReport) {
+    report.step = Step::Signature;
     let mut stated = None;
-    let read = Embedded::open(path, false).and_then(|embedded| {
+    let read = Embedded::within(path, layout, false).and_then(|embedded| {
         embedded.head(&mut |part, line, json| {
             if part == 0 {
                 let document: Document = parse(line, json)?;
@@ -108,6 +115,6 @@ fn digest(file: &mut File, hole: u64, size: u64) -> std::io::Result<Hash> {
     file.seek(SeekFrom::Start(0))?;
     hash_on(file, hole, &mut room, &mut sha)?;
     file.seek(SeekFrom::Start(hole + HOLE_LENGTH))?;
-    hash_on(&mut file.take(size), u64::MAX, &mut room, &mut sha)?;
+    hash_on(file, size.saturating_sub(hole + HOLE_LENGTH), &mut room, &mut sha)?;
     Ok(sha.finalize().into())
 }

@@ -15,6 +15,8 @@ pub enum Broken {
     Tree { nodes: i64, expected: i64 },
     /// A signed state of the log is not one of this log.
     Checkpoint { id: i64, size: i64, fault: Fault },
+    /// A signed state that an entry records is not kept any more.
+    Gone { checkpoint: i64, seq: i64 },
     /// Decision events do not match the entry that recorded them.
     Decision { seq: i64 },
     /// An item shows another decision than the last event about it.
@@ -28,6 +30,8 @@ pub enum Fault {
     Root,
     /// The log has fewer entries.
     Shorter { entries: i64 },
+    /// The entry that was written with it, right behind those it is over, is missing.
+    Unrecorded,
     /// It cannot be read, is not signed by its key, or says something else than was kept beside it.
     Note { reason: String },
 }
@@ -57,8 +61,16 @@ impl fmt::Display for Broken {
                     f,
                     "Checkpoint {id} is over {size} entries and the audit log has only {entries}: its end is missing."
                 ),
+                Fault::Unrecorded => write!(
+                    f,
+                    "Checkpoint {id} over {size} entries was written with the entry behind them, and that one is missing."
+                ),
                 Fault::Note { reason } => write!(f, "Checkpoint {id} over {size} entries is not genuine. {reason}"),
             },
+            Self::Gone { checkpoint, seq } => write!(
+                f,
+                "Checkpoint {checkpoint}, which entry {seq} of the audit log records, is gone."
+            ),
             Self::Decision { seq } => write!(
                 f,
                 "The decisions recorded by entry {seq} of the audit log are not those in the store."

@@ -8,14 +8,14 @@ use super::bytes;
 use crate::StoreError;
 use crate::item::line;
 
-const COLUMNS: &str = "audit_seq, item_id, at, actor, decision, justification, source, stage, note";
+const COLUMNS: &str = "audit_seq, item_id, at, actor, decision, justification, source, stage, note, actor_id";
 
 /// What shows that one decision was recorded by its entry.
 #[derive(Debug, Clone)]
 pub struct EventProof {
     /// The entry that seals it.
     pub seq: i64,
-    /// The line that is hashed: `[item, at, actor, decision, justification, source, stage, note]`.
+    /// The line that is hashed: `[item, at, actor, decision, justification, source, stage, note, id of the actor]`.
     pub line: String,
     /// Its place among the events of the entry, from 0, and how many there are.
     pub index: u64,
@@ -88,6 +88,7 @@ struct SealedEvent {
     /// At, actor, decision, justification, source, note.
     words: [String; 6],
     stage: i64,
+    actor_id: Option<i64>,
 }
 
 impl SealedEvent {
@@ -98,6 +99,7 @@ impl SealedEvent {
             item: row.get(1)?,
             words: [word(2)?, word(3)?, word(4)?, word(5)?, word(6)?, word(8)?],
             stage: row.get(7)?,
+            actor_id: row.get(9)?,
         })
     }
 
@@ -108,6 +110,7 @@ impl SealedEvent {
             [at, actor, decision, justification, source],
             self.stage,
             note,
+            self.actor_id,
         )
     }
 }

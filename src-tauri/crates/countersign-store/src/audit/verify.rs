@@ -1,7 +1,7 @@
 //! The whole log made anew from its entries: chain, tree, checkpoints and the decisions it seals, streaming.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use countersign_domain::merkle::{self, Hash, Tree, from_hex};
 use rusqlite::{Connection, params};
@@ -48,6 +48,9 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
         connection,
         events: Sealed::new(events.query([])?)?,
         levels: Vec::new(),
+        kept: BTreeSet::new(),
+        gone: None,
+        newest: None,
         checkpoints: crate::checkpoint::all(connection)?.into(),
         compared: 0,
         tree: Tree::default(),
@@ -57,6 +60,7 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
         clock_back: Vec::new(),
         clock_back_total: 0,
     };
+    walk.kept = walk.checkpoints.iter().map(|one| one.id).collect();
     let mut statement = connection.prepare("SELECT seq, entry, hash FROM audit ORDER BY seq")?;
     let mut rows = statement.query([])?;
     let mut broken = walk.checkpoint()?;
@@ -84,6 +88,11 @@ struct Walk<'c> {
     levels: Vec<Level>,
     /// In the order of their sizes.
     checkpoints: VecDeque<Kept>,
+    /// All of them by their ids; and the first that an entry names and that is not among them, with that entry.
+    kept: BTreeSet<i64>,
+    gone: Option<(i64, i64)>,
+    /// Id and size of the last that was compared.
+    newest: Option<(i64, i64)>,
     compared: i64,
     tree: Tree,
     entries: i64,
@@ -100,6 +109,8 @@ struct Seen<'a> {
     seq: i64,
     #[serde(borrow)]
     at: Cow<'a, str>,
+    #[serde(borrow, default)]
+    subject: Cow<'a, str>,
     #[serde(borrow, default)]
     detail: Detail<'a>,
 }
@@ -128,6 +139,7 @@ impl<'a> Seen<'a> {
         Some(Self {
             seq: entry.seq,
             at: Cow::Owned(entry.at),
+            subject: Cow::Owned(entry.subject),
             detail: Detail {
                 events: Events { digest },
             },
@@ -158,6 +170,10 @@ impl Walk<'_> {
             return Ok(Some(Broken::Decision { seq }));
         }
         self.note_clock(seq, &seen.at);
+        let named = seen.subject.strip_prefix("checkpoint:").and_then(|id| id.parse().ok());
+        if let Some(id) = named.filter(|id| !self.kept.contains(id)) {
+            self.gone = self.gone.or(Some((id, seq)));
+        }
         let mut closed = Vec::new();
         self.tree.add_leaf(merkle::leaf(text), |level, index, hash| {
             if level >= LOWEST {
@@ -207,6 +223,7 @@ impl Walk<'_> {
     fn checkpoint(&mut self) -> Result<Option<Broken>, StoreError> {
         while let Some(one) = self.checkpoints.pop_front_if(|one| one.size == self.entries) {
             self.compared += 1;
+            self.newest = Some((one.id, one.size));
             if let Some(fault) = one.fault(&self.tree.root()) {
                 return Ok(Some(Broken::Checkpoint {
                     id: one.id,
@@ -230,11 +247,21 @@ impl Walk<'_> {
         if nodes != expected {
             return Ok(Some(Broken::Tree { nodes, expected }));
         }
+        if let Some((checkpoint, seq)) = self.gone {
+            return Ok(Some(Broken::Gone { checkpoint, seq }));
+        }
         if let Some(one) = self.checkpoints.pop_front() {
             return Ok(Some(Broken::Checkpoint {
                 id: one.id,
                 size: one.size,
                 fault: super::Fault::Shorter { entries: self.entries },
+            }));
+        }
+        if let Some((id, size)) = self.newest.filter(|(_, size)| *size == self.entries) {
+            return Ok(Some(Broken::Checkpoint {
+                id,
+                size,
+                fault: super::Fault::Unrecorded,
             }));
         }
         Ok(crate::item::first_changed(self.connection)?.map(|item| Broken::Item { item }))

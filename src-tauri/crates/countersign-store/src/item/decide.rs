@@ -153,7 +153,7 @@ pub fn note_part(transaction: &Transaction<'_>, part: &Part) -> Result<(), Store
 }
 
 /// A Merkle root (RFC 6962 §2.1), in hex, over one line per event: the JSON list `[item, at, actor, decision,
-/// justification, source, stage, note]`. The audit entry carries it, so no event can be changed, added or taken out, and
+/// justification, source, stage, note, id of the actor]`. The audit entry carries it, so no event can be changed, added or taken out, and
 /// each can be shown without the others.
 pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreError> {
     let mut digester = Digester::default();
@@ -176,7 +176,8 @@ impl Digester {
                 &one.justification,
                 one.source.word(),
             ];
-            self.0.add(line(one.item, words, one.stage, &one.note)?.as_bytes());
+            self.0
+                .add(line(one.item, words, one.stage, &one.note, mark.actor_id)?.as_bytes());
         }
         Ok(())
     }
@@ -186,8 +187,15 @@ impl Digester {
     }
 }
 
-/// `words` are the moment, the actor, the decision, the reason and the source.
-pub(crate) fn line(item: i64, words: [&str; 5], stage: i64, note: &str) -> Result<String, StoreError> {
+/// `words` are the moment, the actor, the decision, the reason and the source. The id of the actor stands beside the
+/// name, since screens show whoever has that id today.
+pub(crate) fn line(
+    item: i64,
+    words: [&str; 5],
+    stage: i64,
+    note: &str,
+    actor_id: Option<i64>,
+) -> Result<String, StoreError> {
     let [at, actor, decision, justification, source] = words;
     Ok(serde_json::to_string(&(
         item,
@@ -198,5 +206,6 @@ pub(crate) fn line(item: i64, words: [&str; 5], stage: i64, note: &str) -> Resul
         source,
         stage,
         note,
+        actor_id,
     ))?)
 }

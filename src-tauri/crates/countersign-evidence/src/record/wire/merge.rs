@@ -7,6 +7,8 @@ use super::split::ROWS;
 
 /// Parts nest no deeper than this; a text that does is made to exhaust.
 const DEEP: u32 = 16;
+/// No personal part has more members; each is looked for among all of them.
+const WIDE: usize = 128;
 
 /// Appends both parts as one text; none where they do not fit together.
 pub(crate) fn merge(public: &[u8], personal: &[u8], out: &mut Vec<u8>) -> Option<()> {
@@ -43,6 +45,9 @@ fn objects(public: &[u8], personal: &[u8], deep: u32, out: &mut Vec<u8>) -> Opti
     let mut scan = Scan::enter(personal, b'{')?;
     while let Some(member) = scan.member()? {
         hidden.push(member);
+        if hidden.len() > WIDE {
+            return None;
+        }
     }
     let mut scan = Scan::enter(public, b'{')?;
     out.push(b'{');
