@@ -16,11 +16,16 @@ import css from './evidence.module.css';
 export function FileView() {
   const [path, setPath] = useState('');
   const [root, setRoot] = useState('');
+  const [tried, setTried] = useState(false);
   const [open, setOpen] = useState<{ path: string; root?: string } | null>(null);
   const file = useRead('evidence.open', open ?? { path: '' }, { enabled: open !== null });
+  const trusted = root.replace(/\s/g, '').toLowerCase();
+  // A slip of the pen says nothing about the file.
+  const slip = tried && trusted !== '' && !/^[0-9a-f]{64}$/.test(trusted) ? `A root has 64 digits from 0 to 9 and a to f; these are ${trusted.length} signs.` : null;
   function submit() {
-    if (!path.trim()) return;
-    const [asked, trusted] = [path.trim(), root.replace(/\s/g, '')];
+    setTried(true);
+    const asked = path.trim();
+    if (!asked || (trusted !== '' && !/^[0-9a-f]{64}$/.test(trusted))) return;
     // The file may have changed since it was opened before.
     if (open?.path === asked && (open.root ?? '') === trusted) void file.refetch();
     else setOpen({ path: asked, ...(trusted ? { root: trusted } : {}) });
@@ -31,7 +36,7 @@ export function FileView() {
         <Form label="Open an evidence file" onSubmit={submit}>
           <div className={css.open}>
             <PathField label="Evidence PDF" required value={path} onChange={setPath} question={{ title: 'The evidence to open', mode: 'open', filters: [{ name: 'PDF', extensions: ['pdf'] }] }} />
-            <TextField label="Root hash from a copy you trust" mono value={root} onChange={setRoot} hint="If you have one, such as the one on a printed cover. With it, even a file that was rebuilt as a whole is found out." />
+            <TextField label="Root hash from a copy you trust" mono value={root} onChange={(text) => { setRoot(text); setTried(false); }} error={slip} hint="If you have one, such as the one on a printed cover. With it, even a file that was rebuilt as a whole is found out." />
             <div><Button type="submit" appearance="primary" disabled={!path.trim() || file.isFetching}>Open and check</Button></div>
           </div>
         </Form>

@@ -34,8 +34,8 @@ function guessed(row: FileRow | undefined): Shown[] {
 export const columnsOf = (section: string, first: FileRow | undefined): readonly Shown[] => columns[section] ?? guessed(first);
 
 const fieldWords: Record<string, string> = {
-  system: 'Decided by the program', bulk: 'Decided in bulk', ownAccess: 'Decided about oneself', events: 'Events of decisions', reassignments: 'Hand-overs', entries: 'Entries of the log', seq: 'Entry', sha256: 'SHA-256',
-  kind: 'Kind', to: 'To', itemId: 'Item', taskId: 'Task', changeId: 'Change', documentId: 'Document', storeId: 'Store', userName: 'Account', offline: 'Without a connection', digest: 'SHA-256 of the snapshot', assurance: 'Shown by', device: 'Machine',
+  system: 'Decided by the program', bulk: 'Decided in bulk', ownAccess: 'Decided about oneself', events: 'Events', reassignments: 'Hand-overs', entries: 'Entries of the log', seq: 'Entry', sha256: 'SHA-256',
+  dontKnow: 'Don’t know', age: 'Age of the data', answer: 'The answer', groups: 'What is known', itemId: 'Item', taskId: 'Task', changeId: 'Change', documentId: 'Document', storeId: 'Store', userName: 'Account', offline: 'Without a connection', digest: 'SHA-256 of the snapshot', assurance: 'Shown by', device: 'Machine',
 };
 const valueWords: Record<string, string> = {
   approve: 'Approve', deny: 'Deny', dontKnow: 'Don’t know', notReviewed: 'Not reviewed', osAccount: 'the account of the operating system', stated: 'said only', directory: 'a password at the directory',
