@@ -1,6 +1,7 @@
 import { Button, MessageBar, MessageBarBody, Tab, TabList } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useRead } from '../../api/query';
+import type { Output } from '../../api/contract';
+import { forget, useWrite } from '../../api/query';
 import { Form, PathField, TextField } from '../../shared/form';
 import { formatNumber } from '../../shared/number';
 import { Card } from '../../shared/page';
@@ -17,8 +18,8 @@ export function FileView() {
   const [path, setPath] = useState('');
   const [root, setRoot] = useState('');
   const [tried, setTried] = useState(false);
-  const [open, setOpen] = useState<{ path: string; root?: string } | null>(null);
-  const file = useRead('evidence.open', open ?? { path: '' }, { enabled: open !== null });
+  // Each time anew: a verdict that was kept would not know that the file has changed since.
+  const file = useWrite('evidence.open');
   const trusted = root.replace(/\s/g, '').toLowerCase();
   // A slip of the pen says nothing about the file.
   const slip = tried && trusted !== '' && !/^[0-9a-f]{64}$/.test(trusted) ? `A root has 64 digits from 0 to 9 and a to f; these are ${trusted.length} signs.` : null;
@@ -26,9 +27,8 @@ export function FileView() {
     setTried(true);
     const asked = path.trim();
     if (!asked || (trusted !== '' && !/^[0-9a-f]{64}$/.test(trusted))) return;
-    // The file may have changed since it was opened before.
-    if (open?.path === asked && (open.root ?? '') === trusted) void file.refetch();
-    else setOpen({ path: asked, ...(trusted ? { root: trusted } : {}) });
+    forget('evidence.rows');
+    file.mutate({ path: asked, ...(trusted ? { root: trusted } : {}) });
   }
   return (
     <div className={css.file}>
@@ -37,20 +37,20 @@ export function FileView() {
           <div className={css.open}>
             <PathField label="Evidence PDF" required value={path} onChange={setPath} question={{ title: 'The evidence to open', mode: 'open', filters: [{ name: 'PDF', extensions: ['pdf'] }] }} />
             <TextField label="Root hash from a copy you trust" mono value={root} onChange={(text) => { setRoot(text); setTried(false); }} error={slip} hint="If you have one, such as the one on a printed cover. With it, even a file that was rebuilt as a whole is found out." />
-            <div><Button type="submit" appearance="primary" disabled={!path.trim() || file.isFetching}>Open and check</Button></div>
+            <div><Button type="submit" appearance="primary" disabled={!path.trim() || file.isPending}>Open and check</Button></div>
           </div>
         </Form>
       </Card>
       <div aria-live="polite" className={css.file}>
-        {file.isFetching && <Work phase="Checking every byte" done={0} total={null} />}
+        {file.isPending && <Work phase="Checking every byte" done={0} total={null} />}
         <ProblemBanner problem={file.error} />
-        {file.data && !file.isFetching && open && <Opened key={open.path} path={open.path} file={file.data} />}
+        {file.data && !file.isPending && <Opened key={file.submittedAt} path={file.variables.path} file={file.data} />}
       </div>
     </div>
   );
 }
 
-type File = NonNullable<ReturnType<typeof useRead<'evidence.open'>>['data']>;
+type File = Output<'evidence.open'>;
 
 function Opened({ path, file }: { path: string; file: File }) {
   const [tab, setTab] = useState('');
