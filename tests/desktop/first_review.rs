@@ -152,7 +152,7 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     std::fs::write(&evidence, bytes).expect("a byte can be changed");
-    window.role("ready", "Verify").click();
+    window.role("ready", "Open and check").click();
     window.role("heading", "Changed, or not evidence");
     window.picture("9-changed");
 }
@@ -160,5 +160,5 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
 fn verify(window: &Window, evidence: &std::path::Path) {
     window.role("link", "Evidence").click();
     window.field("Evidence PDF").write(&evidence.to_string_lossy());
-    window.role("ready", "Verify").click();
+    window.role("ready", "Open and check").click();
 }

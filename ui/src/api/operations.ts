@@ -1483,13 +1483,21 @@ export type EvidenceRow = { evidence: number,
  */
 instance: number | null, 
 /**
+ * … and that review …
+ */
+review: number | null, 
+/**
  * … or the access package …
  */
 package: number | null, 
 /**
  * … or something else, such as `exception:7`.
  */
-subject: string | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
+subject: string | null, 
+/**
+ * The name of the review or the package today.
+ */
+name: string | null, documentId: string, exportedAt: string, exportedBy: string, fileName: string, sha256: string, root: string, pages: number, bytes: number, };
 export type ExceptionEvent = { at: string, actor: string, 
 /**
  * `proposed`, `approved`, `revoked`, `renewed`, `confirmed` or `expired`.
@@ -2459,7 +2467,11 @@ statement: string,
  * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
  */
 digest: string, state: AcknowledgedState | null, };
-export type OpenFileInput = { path: string, };
+export type OpenFileInput = { path: string, 
+/**
+ * The root hash from a printed or otherwise trusted copy, to compare with.
+ */
+root?: string, };
 export type OpenInput = { path: string, passphrase?: string, };
 export type OpenedFile = { verdict: VerifyView, 
 /**

@@ -55,6 +55,11 @@ export function useRead<Name extends OperationName>(
   });
 }
 
+/** What was read of something that no event tells of, such as a file, is asked for again. */
+export function forget(name: OperationName): void {
+  queryClient.removeQueries({ queryKey: [name] });
+}
+
 /** A write. What it touched is read again wherever it is shown. */
 export function useWrite<Name extends OperationName>(name: Name) {
   return useMutation<Operations[Name]['output'], CallProblem, Operations[Name]['input']>({

@@ -27,10 +27,10 @@ export function Frame() {
         Skip to the content
       </a>
       {store.practice && (
-        <div className={css.practice} role="note">
+        <aside className={css.practice} aria-label="Practice">
           <strong>PRACTICE</strong>
           <span className="ellipsis">Nothing here is real, and every page of its evidence says so.</span>
-        </div>
+        </aside>
       )}
       <RollbackWarning />
       <header className={css.top}>

@@ -215,10 +215,14 @@ pub struct EvidenceRow {
     pub evidence: i64,
     /// The run of a review it is evidence of …
     pub instance: Option<i64>,
+    /// … and that review …
+    pub review: Option<i64>,
     /// … or the access package …
     pub package: Option<i64>,
     /// … or something else, such as `exception:7`.
     pub subject: Option<String>,
+    /// The name of the review or the package today.
+    pub name: Option<String>,
     pub document_id: String,
     pub exported_at: DateTime<Utc>,
     pub exported_by: String,
@@ -262,16 +266,21 @@ pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<Evid
         false => format!("?{number} IS NULL"),
     };
     let narrow = [
-        one(input.instance.is_some(), "instance_id", 1),
-        one(input.package.is_some(), "package_id", 2),
-        one(input.subject.is_some(), "subject", 3),
+        one(input.instance.is_some(), "e.instance_id", 1),
+        one(input.package.is_some(), "e.package_id", 2),
+        one(input.subject.is_some(), "e.subject", 3),
     ]
     .join(" AND ");
     let mut statement = read
         .connection
         .prepare_cached(&format!(
-            "SELECT id, instance_id, package_id, document_id, exported_at, exported_by, file_name, sha256, root, pages,
-                    bytes, subject FROM evidence WHERE {narrow} ORDER BY id DESC"
+            "SELECT e.id, e.instance_id, e.package_id, e.document_id, e.exported_at, e.exported_by, e.file_name, e.sha256,
+                    e.root, e.pages, e.bytes, e.subject, n.review_id, ifnull(v.display_name, p.display_name)
+             FROM evidence e
+             LEFT JOIN instance n ON n.id = e.instance_id
+             LEFT JOIN review v ON v.id = n.review_id
+             LEFT JOIN package p ON p.id = e.package_id
+             WHERE {narrow} ORDER BY e.id DESC"
         ))
         .map_err(StoreError::from)?;
     let rows = statement
@@ -279,8 +288,10 @@ pub(crate) fn list(read: &Read<'_>, input: EvidenceListInput) -> Result<Vec<Evid
             Ok(EvidenceRow {
                 evidence: row.get(0)?,
                 instance: row.get(1)?,
+                review: row.get(12)?,
                 package: row.get(2)?,
                 subject: row.get(11)?,
+                name: row.get(13)?,
                 document_id: row.get(3)?,
                 exported_at: row.get(4)?,
                 exported_by: row.get(5)?,

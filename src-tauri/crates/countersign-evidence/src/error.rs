@@ -1,12 +1,13 @@
 //! What can go wrong while evidence is written or read.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Why evidence could not be written or checked. Messages are sentences for the person at the screen.
 #[derive(Debug, thiserror::Error)]
 pub enum EvidenceError {
     /// The disk refused: full, read-only, gone.
-    #[error("{what}: {path} could not be written or read")]
+    #[error("{}", refused(what, path, source))]
     Io {
         /// Which step met the error.
         what: &'static str,
@@ -94,5 +95,17 @@ impl EvidenceError {
             },
             _ => Self::Deflate,
         }
+    }
+}
+
+/// What the system refused, as a person says it.
+fn refused(what: &str, path: &Path, source: &io::Error) -> String {
+    let path = path.display();
+    match source.kind() {
+        io::ErrorKind::NotFound => format!("There is no {path}."),
+        io::ErrorKind::PermissionDenied => format!("The system does not let this program use {path}."),
+        io::ErrorKind::IsADirectory => format!("{path} is a folder."),
+        io::ErrorKind::StorageFull => format!("The disk is full: {path} was not written."),
+        _ => format!("{path} could not be used while {what}: {source}."),
     }
 }

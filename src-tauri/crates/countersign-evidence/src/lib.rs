@@ -32,6 +32,6 @@ pub use record::*;
 pub use row::{EntryProof, LineProof, Prover, RowProof};
 pub use signature::{
     Certificate, Credential, KeyKind, KeySigner, PKCS12_MAX, SIGNED_BY, SIGNED_WITH, SignatureReport, Signer,
-    read_pkcs12,
+    WRONG_PASSWORD, read_pkcs12,
 };
 pub use verify::{Depth, Finding, Severity, Step, VerifyOptions, VerifyReport, verify};

@@ -7,6 +7,7 @@ pub(crate) mod report;
 pub(crate) mod review;
 
 mod acknowledgement;
+mod bar;
 mod certificate;
 mod chapter;
 mod checklist;

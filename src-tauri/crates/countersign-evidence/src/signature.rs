@@ -13,7 +13,7 @@ mod pkcs12;
 use crate::EvidenceError;
 pub use certificate::{Certificate, KeyKind};
 pub use key::KeySigner;
-pub use pkcs12::{Credential, PKCS12_MAX, read_pkcs12};
+pub use pkcs12::{Credential, PKCS12_MAX, WRONG_PASSWORD, read_pkcs12};
 
 /// Name of the setting under which a document says who signs it.
 pub const SIGNED_BY: &str = "Signed by";

@@ -16,6 +16,7 @@ import { Card, Figure, Figures, Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
+import { PeriodDialog } from '../evidence/PeriodDialog';
 import { OscalDialog } from './OscalDialog';
 import { Strip } from './Strip';
 import css from './compliance.module.css';
@@ -26,14 +27,20 @@ const states: CoverageState[] = ['inTime', 'late', 'missing', 'running', 'notYet
 /** What had to be reviewed when, was it, and what stands open. */
 export default function Overview() {
   const [year, setYear] = useState(useNow().getUTCFullYear());
-  const [exporting, setExporting] = useState(false);
+  const [exporting, setExporting] = useState<'oscal' | 'period' | null>(null);
+  const today = useNow().toISOString().slice(0, 10);
   const [from, to] = [`${year}-01-01`, `${year}-12-31`];
   const whole = useRead('control.coverage', { from, to, offset: 0, limit: 1 }, { keep: true });
   const periods = whole.data?.periods;
   return (
     <Page
       title="Compliance" lead="What the organization has promised to review, whether it was done in time, and what stands open."
-      actions={<Button disabled={!whole.data?.total} onClick={() => setExporting(true)}>Export as OSCAL…</Button>}
+      actions={(
+        <>
+          <Button onClick={() => setExporting('period')}>Evidence of the period…</Button>
+          <Button disabled={!whole.data?.total} onClick={() => setExporting('oscal')}>Export as OSCAL…</Button>
+        </>
+      )}
     >
       <ProblemBanner problem={whole.error} retry={() => void whole.refetch()} />
       {periods && whole.data && whole.data.total > 0 && (
@@ -62,7 +69,8 @@ export default function Overview() {
         <Findings />
         <Due />
       </div>
-      {exporting && <OscalDialog from={from} to={to} onClose={() => setExporting(false)} />}
+      {exporting === 'oscal' && <OscalDialog from={from} to={to} onClose={() => setExporting(null)} />}
+      {exporting === 'period' && <PeriodDialog from={from} to={to > today && from <= today ? today : to} onClose={() => setExporting(null)} />}
     </Page>
   );
 }

@@ -27,8 +27,9 @@ export function Strip({ control, cells, from, to }: Props) {
       {cells.map((cell) => (
         <Link
           key={cell.number} to="/controls/$control" params={{ control }} className={css.cell} data-tone={stateWords[cell.state].tone}
-          style={{ flexGrow: days(time(cell.startOn), time(cell.endOn) + DAY) }} title={cellText(cell)} aria-label={cellText(cell)}
+          style={{ flexGrow: days(time(cell.startOn), time(cell.endOn) + DAY) }} title={cellText(cell)}
         >
+          <span className="unseen">{cellText(cell)}</span>
           <span className={css.sign} aria-hidden>{stateWords[cell.state].icon}<span className={css.word}>{stateWords[cell.state].word}</span></span>
           <span className={css.span} aria-hidden>{label(cell)}</span>
         </Link>

@@ -1,35 +1,15 @@
-import { Button } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useStore } from '../../app/store';
+import { Page } from '../../shared/page';
 import { FileView } from './FileView';
-import { useWrite } from '../../api/query';
-import { Form, PathField, TextField } from '../../shared/form';
-import { Card, Page } from '../../shared/page';
-import { ProblemBanner } from '../../shared/problem';
-import { Work } from '../../shared/progress';
-import { Verdict } from './Verdict';
+import { Written } from './Written';
 
-/** Checks an evidence file by itself; where it was made is told on each review. */
+/** What was written from this store, and a check of any evidence file by itself. */
 export default function Evidence() {
-  const verify = useWrite('evidence.verify');
-  const [path, setPath] = useState('');
-  const [root, setRoot] = useState('');
+  const { actor } = useStore();
   return (
-    <Page title="Evidence" lead="Check whether an evidence file is still what was written. It needs no network, and not the store it came from. To make evidence, open a review.">
+    <Page title="Evidence" lead="What an auditor takes home, and a check whether a file is still what was written. The check needs no network, and not the store the file came from.">
+      {(actor.administrator || actor.complianceOfficer) && <Written />}
       <FileView />
-      <Card title="Verify against a root you trust">
-        <Form label="Verify a file" onSubmit={() => path.trim() && verify.mutate({ path: path.trim(), root: root.replace(/\s/g, '') || undefined })}>
-          <div style={{ display: 'flex', flexDirection: 'column', gap: 16, maxWidth: 720 }}>
-            <PathField label="Evidence PDF" required value={path} onChange={setPath} question={{ title: 'The evidence to verify', mode: 'open', filters: [{ name: 'PDF', extensions: ['pdf'] }] }} />
-            <TextField label="Root hash from a copy you trust" mono value={root} onChange={setRoot} hint="Such as the one printed on the cover. With it, even a file that was rebuilt as a whole is found out." />
-            <div><Button type="submit" appearance="primary" disabled={!path.trim() || verify.isPending}>Verify</Button></div>
-          </div>
-        </Form>
-      </Card>
-      <div aria-live="polite" style={{ display: 'flex', flexDirection: 'column', gap: 16 }}>
-        {verify.isPending && <Work phase="Checking every byte" done={0} total={null} />}
-        <ProblemBanner problem={verify.error} />
-        {verify.data && !verify.isPending && <Verdict verdict={verify.data} />}
-      </div>
     </Page>
   );
 }

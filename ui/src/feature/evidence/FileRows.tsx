@@ -5,12 +5,13 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Search, useSettled } from '../../shared/search';
 import { Table } from '../../shared/table';
-import { Card, Facts } from '../../shared/page';
-import { type FileRow, at, columnsOf, nameWords, plainText, sectionWords } from './section';
+import { Card } from '../../shared/page';
+import { Fields } from './Value';
+import { type FileRow, type TableHead, cellText, columnsOf, named, sectionWords } from './section';
 import css from './evidence.module.css';
 
 /** One list of the record, a page at a time, with the row the keys are on in full below it. */
-export function FileRows({ path, section }: { path: string; section: string }) {
+export function FileRows({ path, section, tables }: { path: string; section: string; tables: TableHead[] }) {
   const [search, setSearch] = useState('');
   const [current, setCurrent] = useState(0);
   const pages = usePages('evidence.rows', { path, section, filter: useSettled(search) });
@@ -18,10 +19,10 @@ export function FileRows({ path, section }: { path: string; section: string }) {
   const columns = useMemo(() => columnsOf(section, first).map(([label, place, width]) => ({
     id: place, label, width,
     show: (row: FileRow) => {
-      const text = row ? plainText(at(row, place)) : 'Too long to be shown';
+      const text = row ? cellText(section, row, place, tables) : 'Too long to be shown';
       return <span className="ellipsis" title={text}>{text}</span>;
     },
-  })), [section, first]);
+  })), [section, first, tables]);
   const row = pages.rowAt(current);
   return (
     <div className={css.rows}>
@@ -32,7 +33,7 @@ export function FileRows({ path, section }: { path: string; section: string }) {
       {pages.total !== null && pages.total > 0 && (
         <Table label={sectionWords(section)} columns={columns} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} onCurrent={setCurrent} upTo={10} />
       )}
-      {row && <Card title="The row in full"><Facts facts={Object.entries(row).map(([name, value]) => [nameWords(name), <span className={css.value}>{plainText(value)}</span>] as const)} /></Card>}
+      {row && <Card title="The row in full"><Fields of={named(section, row, tables)} /></Card>}
     </div>
   );
 }

@@ -1,41 +1,56 @@
 import { Button, MessageBar, MessageBarBody, Tab, TabList } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useRead } from '../../api/query';
-import { Form, PathField } from '../../shared/form';
+import type { Output } from '../../api/contract';
+import { forget, useWrite } from '../../api/query';
+import { Form, PathField, TextField } from '../../shared/form';
 import { formatNumber } from '../../shared/number';
-import { Card, Facts } from '../../shared/page';
+import { Card } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Work } from '../../shared/progress';
 import { FileRows } from './FileRows';
 import { Verdict } from './Verdict';
-import { nameWords, plainText, sectionWords } from './section';
+import { Fields } from './Value';
+import { nameWords, sectionWords, tablesOf } from './section';
 import css from './evidence.module.css';
 
 /** Opens any evidence file and shows what stands in it. It needs no store, and writes nothing. */
 export function FileView() {
   const [path, setPath] = useState('');
-  const [open, setOpen] = useState<string | null>(null);
-  const file = useRead('evidence.open', { path: open ?? '' }, { enabled: open !== null });
+  const [root, setRoot] = useState('');
+  const [tried, setTried] = useState(false);
+  // Each time anew: a verdict that was kept would not know that the file has changed since.
+  const file = useWrite('evidence.open');
+  const trusted = root.replace(/\s/g, '').toLowerCase();
+  // A slip of the pen says nothing about the file.
+  const slip = tried && trusted !== '' && !/^[0-9a-f]{64}$/.test(trusted) ? `A root has 64 digits from 0 to 9 and a to f; these are ${trusted.length} signs.` : null;
+  function submit() {
+    setTried(true);
+    const asked = path.trim();
+    if (!asked || (trusted !== '' && !/^[0-9a-f]{64}$/.test(trusted))) return;
+    forget('evidence.rows');
+    file.mutate({ path: asked, ...(trusted ? { root: trusted } : {}) });
+  }
   return (
     <div className={css.file}>
       <Card title="Open an evidence file">
-        <Form label="Open an evidence file" onSubmit={() => { if (path.trim()) { setOpen(path.trim()); if (open === path.trim()) void file.refetch(); } }}>
-          <div className={css.ask}>
+        <Form label="Open an evidence file" onSubmit={submit}>
+          <div className={css.open}>
             <PathField label="Evidence PDF" required value={path} onChange={setPath} question={{ title: 'The evidence to open', mode: 'open', filters: [{ name: 'PDF', extensions: ['pdf'] }] }} />
-            <Button type="submit" appearance="primary" disabled={!path.trim() || file.isFetching}>Open</Button>
+            <TextField label="Root hash from a copy you trust" mono value={root} onChange={(text) => { setRoot(text); setTried(false); }} error={slip} hint="If you have one, such as the one on a printed cover. With it, even a file that was rebuilt as a whole is found out." />
+            <div><Button type="submit" appearance="primary" disabled={!path.trim() || file.isPending}>Open and check</Button></div>
           </div>
         </Form>
       </Card>
       <div aria-live="polite" className={css.file}>
-        {file.isFetching && <Work phase="Checking every byte" done={0} total={null} />}
+        {file.isPending && <Work phase="Checking every byte" done={0} total={null} />}
         <ProblemBanner problem={file.error} />
-        {file.data && !file.isFetching && open && <Opened key={open} path={open} file={file.data} />}
+        {file.data && !file.isPending && <Opened key={file.submittedAt} path={file.variables.path} file={file.data} />}
       </div>
     </div>
   );
 }
 
-type File = NonNullable<ReturnType<typeof useRead<'evidence.open'>>['data']>;
+type File = Output<'evidence.open'>;
 
 function Opened({ path, file }: { path: string; file: File }) {
   const [tab, setTab] = useState('');
@@ -52,10 +67,10 @@ function Opened({ path, file }: { path: string; file: File }) {
           </TabList>
           {tab === '' ? (
             <>
-              {file.totals && <Card title="Totals"><Facts facts={Object.entries(file.totals).map(([name, value]) => [nameWords(name), plainText(value)] as const)} /></Card>}
+              {file.totals && <Card title="Totals"><Fields of={file.totals} /></Card>}
               {parts.map(([name, part]) => <Part key={name} name={name} part={part} />)}
             </>
-          ) : <FileRows key={tab} path={path} section={tab} />}
+          ) : <FileRows key={tab} path={path} section={tab} tables={tablesOf(file.parts)} />}
         </>
       )}
     </>
@@ -64,14 +79,7 @@ function Opened({ path, file }: { path: string; file: File }) {
 
 function Part({ name, part }: { name: string; part: unknown }) {
   if (part === null || (Array.isArray(part) && part.length === 0)) return null;
-  const list = Array.isArray(part) ? part.map((one, place) => [`${nameWords(name)} ${place + 1}`, one] as const) : [[nameWords(name), part] as const];
-  return (
-    <>
-      {list.map(([title, one]) => (
-        <Card key={title} title={title}>
-          <Facts facts={Object.entries((one ?? {}) as Record<string, unknown>).map(([field, value]) => [nameWords(field), <span className={css.value}>{plainText(value)}</span>] as const)} />
-        </Card>
-      ))}
-    </>
-  );
+  // The heads of the tables stand over their rows.
+  if (name === 'tables') return null;
+  return <Card title={nameWords(name)}><Fields of={part} /></Card>;
 }

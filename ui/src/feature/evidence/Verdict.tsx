@@ -11,6 +11,20 @@ const checkWords: Record<string, string> = {
   seal: 'bytes of the file', signature: 'signature', record: 'record inside', log: 'audit log', proof: 'signed log', render: 'pages',
 };
 
+const kindWords: Record<string, string> = {
+  accessReview: 'Evidence of an access review', accessPackage: 'Evidence of an access package', exception: 'Evidence of a policy exception', period: 'Evidence of a period', policyException: 'Evidence of a policy exception',
+};
+
+function Signed({ by }: { by: NonNullable<EvidenceReport['signature']> }) {
+  return (
+    <span className={css.value}>
+      {by.intact && by.wholeFile ? 'Yes, over the whole file' : by.intact ? 'Yes, but not over the whole file' : 'Yes, but what was signed is not what is there'}
+      {': '}{by.subject}{by.selfSigned && ', self-signed'}
+      <span className="quiet">{' '}Certificate <span className="mono">{by.sha256.replace(/(.{4})(?=.)/g, '$1 ')}</span></span>
+    </span>
+  );
+}
+
 export function Verdict({ verdict }: { verdict: EvidenceReport }) {
   return (
     <>
@@ -23,7 +37,7 @@ export function Verdict({ verdict }: { verdict: EvidenceReport }) {
             <h2>{verdict.valid ? 'Unchanged' : 'Changed, or not evidence'}</h2>
             {verdict.withheld !== null && <StateBadge tone="quiet">Redacted: personal data withheld</StateBadge>}
             {verdict.practice && <StateBadge tone="warn">Practice: no evidence</StateBadge>}
-            <p className="quiet">{verdict.valid ? 'Every byte is as it was written.' : 'Do not rely on this file.'}</p>
+            <p className="quiet">{kindWords[verdict.evidence ?? ''] ? `${kindWords[verdict.evidence ?? '']}. ` : ''}{verdict.valid ? 'Every byte is as it was written.' : 'Do not rely on this file.'}</p>
           </div>
         </div>
         {verdict.findings.length > 0 && (
@@ -39,6 +53,7 @@ export function Verdict({ verdict }: { verdict: EvidenceReport }) {
             ['Known to this store', verdict.knownToStore === null ? 'No store is open' : verdict.knownToStore ? 'Yes: the same document with the same root' : 'No'],
             ['Root hash', <span className="mono">{verdict.root ?? '–'}</span>],
             ['Log head', <span className="mono">{verdict.logHead ?? '–'}</span>],
+            ['Signed', verdict.signature ? <Signed by={verdict.signature} /> : 'No: it is sealed only'],
           ]}
         />
       </Card>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, columnsOf, nameWords, plainText } from './section';
+import { at, cellText, columnsOf, fieldText, nameWords, named, plainText, tablesOf } from './section';
 
 describe('what is shown of an evidence file', () => {
   it('finds a value at its place, and nothing where there is none', () => {
@@ -15,7 +15,20 @@ describe('what is shown of an evidence file', () => {
     expect(plainText({ a: 1 })).toBe('{"a":1}');
   });
   it('takes the plain fields of a list it does not know', () => {
-    expect(columnsOf('unheard', { kind: 'x', person: { name: 'y' }, itemId: 3 }).map(([label]) => label)).toEqual(['Kind', 'Item id']);
+    expect(columnsOf('unheard', { kind: 'x', person: { name: 'y' }, itemId: 3 }).map(([label]) => label)).toEqual(['Kind', 'Item']);
     expect(nameWords('decidedBy')).toBe('Decided by');
+  });
+  it('puts its own words for its own values only, and never for what a person wrote', () => {
+    expect(fieldText('decision', 'dontKnow')).toBe('Don’t know');
+    expect(fieldText('justification', 'deny')).toBe('deny');
+  });
+  it('shows a row of a report under the heads of its table', () => {
+    const tables = tablesOf({ tables: [{ title: 'Reviews', columns: [{ title: 'Review' }, { title: 'Run' }] }] });
+    const row = { table: 0, cells: ['Quarter', '1', 'beyond'] };
+    expect(cellText('rows', row, 'table', tables)).toBe('Reviews');
+    expect(cellText('rows', row, 'cells', tables)).toBe('Quarter · 1 · beyond');
+    expect(named('rows', row, tables)).toEqual({ Table: 'Reviews', Review: 'Quarter', Run: '1', 'Column 3': 'beyond' });
+    expect(named('rows', { table: 7, cells: ['x'] }, tables)).toEqual({ table: 7, cells: ['x'] });
+    expect(tablesOf({ tables: [null, { title: 3 }] })).toEqual([{ title: '', columns: [] }, { title: '3', columns: [] }]);
   });
 });

@@ -14,6 +14,7 @@ import { ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useTell } from '../../shared/toast';
 import { entitlementText } from '../item/words';
+import { EvidencePart } from './EvidencePart';
 import css from './exception.module.css';
 import { actWords, stateWords } from './words';
 
@@ -66,6 +67,7 @@ export default function ExceptionDetail() {
           ))}
         </ol>
       </Card>
+      {(admin || actor.complianceOfficer) && <EvidencePart view={view} />}
       {act && <ActDialog view={view} act={act} onClose={() => setAct(null)} />}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Tab, TabList } from '@fluentui/react-components';
 import { ArrowDownloadRegular } from '@fluentui/react-icons/svg/arrow-download';
 import { FilterRegular } from '@fluentui/react-icons/svg/filter';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
@@ -17,6 +17,7 @@ import { Table } from '../../shared/table';
 import { entitlementText } from '../item/words';
 import { ExportDialog } from './ExportDialog';
 import { FilterBar } from './FilterBar';
+import { Runs } from './Runs';
 import css from './history.module.css';
 import { decisionTones, decisionWords, narrowed, sourceWords } from './words';
 
@@ -28,6 +29,7 @@ export default function HistoryList() {
   const [filter, setFilter] = useState<HistoryFilter>({});
   const [narrowing, setNarrowing] = useState(false);
   const [exporting, setExporting] = useState(false);
+  const [tab, setTab] = useState<'decisions' | 'runs'>('decisions');
   const pages = usePages('history.list', { filter });
   const go = useNavigate();
   const conditions = narrowed(filter);
@@ -35,16 +37,21 @@ export default function HistoryList() {
     <Page
       title="History" fill
       lead={pages.total === null ? 'Every decision over all reviews and years.' : `${count(pages.total, 'decision')}${conditions > 0 ? ' that fit' : ' over all reviews and years, and answers to requests'}, in the order of the audit log, the newest first.`}
-      actions={(
+      actions={tab === 'decisions' && (
         <>
           <Button icon={<FilterRegular />} aria-expanded={narrowing} onClick={() => setNarrowing(!narrowing)}>{conditions > 0 ? `Filter (${conditions})` : 'Filter'}</Button>
           <Button icon={<ArrowDownloadRegular />} disabled={!pages.total} onClick={() => setExporting(true)}>Export…</Button>
         </>
       )}
     >
-      {narrowing && <FilterBar filter={filter} onChange={setFilter} />}
+      <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(change.value as typeof tab)}>
+        <Tab value="decisions">Decisions</Tab>
+        <Tab value="runs">Runs and months</Tab>
+      </TabList>
+      {tab === 'runs' && <Runs />}
+      {tab === 'decisions' && narrowing && <FilterBar filter={filter} onChange={setFilter} />}
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
-      {pages.total === null ? !pages.problem && <Loading label="Reading the history" /> : pages.total === 0 ? (
+      {tab === 'decisions' && (pages.total === null ? !pages.problem && <Loading label="Reading the history" /> : pages.total === 0 ? (
         <Empty icon={<HistoryRegular />} title={conditions > 0 ? 'No decision fits' : 'Nothing has been decided yet'} text={conditions > 0 ? 'Choose a longer period, or fewer conditions.' : 'Decisions of reviews and answers to requests appear here, and stay.'}>
           {conditions > 0 && <Button onClick={() => setFilter({})}>Show everything</Button>}
         </Empty>
@@ -61,7 +68,7 @@ export default function HistoryList() {
             { id: 'where', label: 'In', width: 'minmax(80px, 1fr)', show: (row) => <span className={css.two}><span title={row.reviewName}>{row.kind === 'review' ? row.reviewName : 'Request'}</span><span>{row.kind === 'review' ? `run ${row.instanceNumber}` : `no. ${row.request}`}</span></span> },
           ]}
         />
-      )}
+      ))}
       {exporting && <ExportDialog filter={filter} total={pages.total ?? 0} onClose={() => setExporting(false)} />}
     </Page>
   );

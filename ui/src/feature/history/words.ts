@@ -1,5 +1,6 @@
 import type { HistoryFilter, HistoryMoment, HistorySource } from '../../api/operations';
 import type { Tone } from '../../shared/badge';
+import { count } from '../../shared/number';
 import { eventWords as assignmentWords } from '../assignment/words';
 import { eventWords as requestWords } from '../request/words';
 
@@ -57,3 +58,11 @@ export function dayStart(day: string, after = 0): string {
 
 /** How many conditions narrow the list. */
 export const narrowed = (filter: HistoryFilter): number => Object.values(filter).filter((value) => value !== undefined && value !== null).length;
+
+/** How long something took, in the largest unit that says it. */
+export function longText(seconds: number | null): string {
+  if (seconds === null) return '–';
+  if (seconds < 5400) return count(Math.max(1, Math.round(seconds / 60)), 'minute');
+  if (seconds < 129_600) return count(Math.round(seconds / 3600), 'hour');
+  return count(Math.round(seconds / 86_400), 'day');
+}

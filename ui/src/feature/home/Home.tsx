@@ -43,7 +43,7 @@ export default function Home() {
       <Figures>
         <Figure label="Waiting for you" value={formatNumber(waiting)} tone={waiting > 0 ? 'warn' : undefined} note={count(mine.length, 'review')} />
         <Figure label="Reviews in progress" value={formatNumber(open.length)} note={late > 0 ? `${formatNumber(late)} past the due date` : 'none is late'} tone={late > 0 ? 'warn' : undefined} />
-        <Figure label="People" value={formatNumber(people)} note={count(directories.data.length, 'directory', 'directories')} />
+        {(actor.administrator || actor.complianceOfficer) && <Figure label="People" value={formatNumber(people)} note={count(directories.data.length, 'directory', 'directories')} />}
         <Figure label="Directory as of" value={synced ? ageText(new Date(synced), now) : '–'} tone={synced && daysBetween(new Date(synced), now) >= 7 ? 'warn' : undefined} note={synced ? 'the last snapshot' : 'not synced yet'} />
       </Figures>
       {rows.length > 0 && (

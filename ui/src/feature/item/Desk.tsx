@@ -42,7 +42,7 @@ export function Desk({ instance, history }: { instance: InstanceView; history: b
   const now = useMemo(() => new Date(nowText), [nowText]);
   const me = actor.principal;
   const [setting, setSetting] = useState(readSetting);
-  const [chosen, setChosen] = useState<Chosen>({ mine: me !== null, decision: [], recommendation: [], search: '' });
+  const [chosen, setChosen] = useState<Chosen>({ mine: me !== null && !actor.complianceOfficer, decision: [], recommendation: [], search: '' });
   const search = useSettled(chosen.search.trim());
   const selfReview = instance.stages[instance.stage - 1]?.selfReview ?? false;
   const rule = useMemo(
@@ -71,11 +71,13 @@ export function Desk({ instance, history }: { instance: InstanceView; history: b
   const choose = useCallback((part: Partial<Chosen>) => setChosen((before) => ({ ...before, ...part })), []);
 
   if (!state) return problem ? <ProblemPage problem={problem} retry={reload} /> : <Loading label="Laying out your desk" />;
-  return <Laid {...{ instance, history, state, now, setting, set, chosen, choose, query, scope, busy, reload, me, problem }} administrator={actor.administrator} />;
+  return <Laid {...{ instance, history, state, now, setting, set, chosen, choose, query, scope, busy, reload, me, problem }} administrator={actor.administrator} whole={actor.administrator || actor.complianceOfficer} />;
 }
 
 interface LaidProps {
   instance: InstanceView; history: boolean; state: DeskState; now: Date; me: number | null; administrator: boolean;
+  /** Reads every item, not only the own ones. */
+  whole: boolean;
   setting: DeskSetting; set: (part: Partial<DeskSetting>) => void; chosen: Chosen; choose: (part: Partial<Chosen>) => void; query: ListQuery;
   scope: Filter; busy: boolean; reload: () => void; problem: Output<'job.show'>['problem'];
 }
@@ -130,7 +132,7 @@ function Laid(props: LaidProps) {
       <Head instance={instance} scope={scope} now={now} />
       <Agreement query={query} state={state} reload={props.reload} />
       <Toolbar
-        chosen={chosen} choose={choose} instance={instance.instance} filter={query.filter} scopes={props.administrator && me !== null} setting={setting} set={set}
+        chosen={chosen} choose={choose} instance={instance.instance} filter={query.filter} scopes={props.whole && me !== null} setting={setting} set={set}
         selected={state.selected.size} total={list.total} open={open} mayAccept={me !== null && chosen.mine} searchBox={searchBox}
         mayDelegate={me !== null && chosen.mine && !state.rule.selfReview} onAccept={onAccept} onBulk={onBulk} onHelp={onHelp} onAlike={onAlike} onDelegate={onDelegate}
       />

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { useStore } from '../../app/store';
+import type { NoticeRow } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { useRead, useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
@@ -43,10 +44,10 @@ export function NoticeTable({ instance, open }: { instance?: number; open: boole
             { id: 'state', label: 'State', width: 'minmax(130px, 1fr)', show: (row) => <span title={row.lastProblem ?? undefined}><StateBadge tone={stateWords[row.state]?.tone ?? 'quiet'}>{stateWords[row.state]?.word ?? row.state}</StateBadge></span> },
             { id: 'why', label: 'Why not', width: 'minmax(120px, 1.5fr)', show: (row) => <span className="quiet" title={row.lastProblem ?? undefined}>{row.lastProblem ?? ''}</span> },
             { id: 'at', label: 'When', width: '164px', show: (row) => <Moment at={row.sentAt ?? row.queuedAt} /> },
-            {
+            ...(!actor.administrator ? [] : [{
               id: 'again', label: 'Act', width: '96px',
-              show: (row) => actor.administrator && (row.state === 'refused' || row.state === 'skipped') && <Button size="small" disabled={again.isPending} onClick={() => again.mutate({ notice: row.notice }, { onError: tell.problem, onSuccess: () => tell.done('It waits to be sent again.') })}>Try again</Button>,
-            },
+              show: (row: NoticeRow) => (row.state === 'refused' || row.state === 'skipped') && <Button size="small" disabled={again.isPending} onClick={() => again.mutate({ notice: row.notice }, { onError: tell.problem, onSuccess: () => tell.done('It waits to be sent again.') })}>Try again</Button>,
+            }]),
           ]}
         />
       )}

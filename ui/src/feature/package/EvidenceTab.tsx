@@ -1,21 +1,19 @@
-import { Button } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
 import { DocumentPdfRegular } from '@fluentui/react-icons/svg/document-pdf';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { host } from '../../api/host';
 import type { PackageView } from '../../api/operations';
-import { useRead, useWrite } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { useWrite } from '../../api/query';
 import { isDay } from '../../shared/date';
 import { DayField, PathField } from '../../shared/form';
-import { count, formatBytes } from '../../shared/number';
 import { Card } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { useTell } from '../../shared/toast';
 import { SignOffCard } from '../acknowledgement/SignOffCard';
 import { endOf } from '../assignment/words';
-import { fileName } from '../evidence/EvidenceCard';
-import ways from '../evidence/evidence.module.css';
+import { MadeList } from '../evidence/MadeList';
+import { fileName } from '../evidence/words';
 import { JobProgress } from '../job/JobProgress';
 import { RetentionCard } from '../retention/RetentionCard';
 import css from './package.module.css';
@@ -28,18 +26,25 @@ const startOf = (day: string): string => {
 
 /** What an auditor takes home of this package: who held it, by which request, under which policy, and what proves it. */
 export function EvidenceTab({ view }: { view: PackageView }) {
-  const made = useRead('evidence.list', { package: view.package });
   const make = useWrite('evidence.exportPackage');
   const tell = useTell();
   const [job, setJob] = useState<number | null>(null);
   const [from, setFrom] = useState('');
   const [to, setTo] = useState('');
   const [path, setPath] = useState('');
+  const [redacted, setRedacted] = useState(false);
+  const [written, setWritten] = useState('');
   const choose = host().chooseFile;
-  const question = { title: 'Where the evidence goes', mode: 'save' as const, suggested: fileName(view.displayName), filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+  const question = { title: 'Where the evidence goes', mode: 'save' as const, suggested: fileName(redacted ? `${view.displayName}-redacted` : view.displayName), filters: [{ name: 'PDF', extensions: ['pdf'] }] };
   const wrong = (from !== '' && !isDay(from)) || (to !== '' && !isDay(to));
   // The system's own dialog has asked already whether a file of that name may be replaced.
-  const start = (file: string, replace = false) => make.mutate({ package: view.package, path: file, replace, ...(from ? { from: startOf(from) } : {}), ...(to ? { to: endOf(to) } : {}) }, { onSuccess: ({ job: started }) => setJob(started) });
+  const start = (file: string, replace = false) => {
+    setWritten(file);
+    make.mutate(
+      { package: view.package, path: file, replace, ...(redacted ? { profile: 'redacted' } : {}), ...(from ? { from: startOf(from) } : {}), ...(to ? { to: endOf(to) } : {}) },
+      { onSuccess: ({ job: started }) => setJob(started) },
+    );
+  };
   return (
     <div className={css.tabFree}>
       <Card title="Evidence">
@@ -48,6 +53,7 @@ export function EvidenceTab({ view }: { view: PackageView }) {
           <DayField label="From" value={from} onChange={setFrom} hint="Empty: since the package was made." />
           <DayField label="Until the end of" value={to} onChange={setTo} hint="Empty: until now." />
         </div>
+        <Checkbox style={{ marginLeft: -8 }} checked={redacted} onChange={(_, change) => setRedacted(change.checked === true)} label="Withhold personal data: names and reasons are left out, and the root stays that of the full document" />
         <ProblemBanner problem={make.error} dismiss={make.reset} />
         <div style={{ maxWidth: 560 }}><PathField label="File, with its whole path" value={path} onChange={setPath} question={question} /></div>
         <div>
@@ -58,19 +64,8 @@ export function EvidenceTab({ view }: { view: PackageView }) {
             Export as PDF…
           </Button>
         </div>
-        <JobProgress job={job} onEnd={(ended) => { if (ended.state === 'done') tell.done('The evidence is ready.'); if (ended.state !== 'problem') setJob(null); }} />
-        {made.data && made.data.length > 0 && (
-          <ul className={ways.made}>
-            {made.data.map((one) => (
-              <li key={one.evidence}>
-                <span className="ellipsis" title={one.fileName}>{one.fileName}</span>
-                <span className="quiet"><Moment at={one.exportedAt} /></span>
-                <span className="quiet number">{count(one.pages, 'page')}, {formatBytes(one.bytes)}</span>
-                <span className="mono ellipsis" title={`Root ${one.root}`}>{one.root.slice(0, 16)}…</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        <JobProgress job={job} onEnd={(ended) => { if (ended.state === 'done') tell.done('The evidence is ready.', written); if (ended.state !== 'problem') setJob(null); }} />
+        <MadeList of={{ package: view.package }} />
       </Card>
       <SignOffCard of={{ package: view.package }} ended />
       <RetentionCard of={{ package: view.package }} />

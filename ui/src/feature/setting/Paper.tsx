@@ -14,10 +14,11 @@ export function Paper({ mayChange }: { mayChange: boolean }) {
   if (!read.data) return null;
   const { timeZone, paper } = read.data;
   const choose = (next: PaperWord) => change.mutate({ timeZone, paper: next }, { onSuccess: () => tell.done(`Evidence is printed on ${next === 'A4' ? 'A4' : 'Letter'} from now on.`, 'The same rows stand on the same page of either.') });
+  if (!mayChange) return <Card title="Paper of evidence"><p>{paper === 'letter' ? 'Letter' : 'A4'}</p></Card>;
   return (
     <Card title="Paper of evidence">
       <ProblemBanner problem={change.error} />
-      <RadioGroup layout="horizontal" aria-label="Paper of evidence" value={paper ?? 'A4'} disabled={!mayChange || change.isPending} onChange={(_, next) => choose(next.value as PaperWord)}>
+      <RadioGroup layout="horizontal" aria-label="Paper of evidence" value={paper ?? 'A4'} disabled={change.isPending} onChange={(_, next) => choose(next.value as PaperWord)}>
         <Radio value="A4" label="A4" />
         <Radio value="letter" label="Letter" />
       </RadioGroup>

@@ -27,7 +27,7 @@ export default function Settings() {
   const theme = useTheme();
   const all = store.actor.administrator || store.actor.complianceOfficer;
   return (
-    <Page title="Settings">
+    <Page title="Settings" lead={store.actor.administrator ? undefined : 'What is set for the whole store is changed by an administrator.'}>
       <Card title="Appearance">
         <RadioGroup layout="horizontal" aria-label="Theme" value={theme.choice} onChange={(_, change) => theme.choose(change.value as ThemeChoice)}>
           <Radio value="system" label="As the system" />

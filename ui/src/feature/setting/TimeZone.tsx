@@ -16,13 +16,14 @@ export function TimeZone({ mayChange }: { mayChange: boolean }) {
   if (read.error) return <ProblemBanner problem={read.error} retry={() => void read.refetch()} />;
   const now = read.data?.timeZone;
   if (now === undefined) return null;
+  if (!mayChange) return <Card title="Time zone of the organization"><p>{now.replaceAll('_', ' ')}</p></Card>;
   return (
     <Card title="Time zone of the organization">
       <p className="quiet">Runs start at midnight there, and stages end there. A series may name another zone. Runs that are going on keep their ends.</p>
       <ProblemBanner problem={change.error} />
       <div style={{ display: 'flex', gap: 12, alignItems: 'flex-end', flexWrap: 'wrap' }}>
         <Field label="Time zone">
-          <Select value={chosen ?? now} disabled={!mayChange} onChange={(_, next) => setChosen(next.value)}>
+          <Select value={chosen ?? now} onChange={(_, next) => setChosen(next.value)}>
             {!zones.includes(now) && <option value={now}>{now}</option>}
             {zones.map((zone) => <option key={zone} value={zone}>{zone.replaceAll('_', ' ')}</option>)}
           </Select>

@@ -56,12 +56,12 @@ export default function TaskBoard() {
       ) : (
         <Table
           key={tab} label={count(pages.total, 'task')} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={52} onOpen={setOpen}
-          columns={columns(now, (row) => (
+          columns={columns(now, actor.administrator ? (row) => (
             <span style={{ display: 'flex', gap: 6 }}>
               <Button size="small" onClick={() => setFile(row)}>Change file…</Button>
-              {actor.administrator && (row.status === 'open' || row.status === 'reopened') && <Button size="small" onClick={() => setClosing(row)}>Done…</Button>}
+              {(row.status === 'open' || row.status === 'reopened') && <Button size="small" onClick={() => setClosing(row)}>Done…</Button>}
             </span>
-          ))}
+          ) : null)}
         />
       )}
       {open && <TaskDialog task={open} onClose={() => setOpen(null)} />}

@@ -27,10 +27,10 @@ export function TaskList({ instance }: { instance: number }) {
   const left = rows.some((row) => row.status !== 'closed');
   return (
     <>
-      {left && <div><Button onClick={() => setFile(true)}>Change file for all of them…</Button></div>}
+      {left && actor.administrator && <div><Button onClick={() => setFile(true)}>Change file for all of them…</Button></div>}
       <Table
         label="Tasks" total={rows.length} rowAt={(at) => rows[at]} upTo={12} rowHeight={52} onOpen={setOpen}
-        columns={columns(now, (row) => actor.administrator && (row.status === 'open' || row.status === 'reopened') && <Button size="small" onClick={() => setClosing(row)}>Done…</Button>)}
+        columns={columns(now, !actor.administrator ? null : (row) => (row.status === 'open' || row.status === 'reopened') && <Button size="small" onClick={() => setClosing(row)}>Done…</Button>)}
       />
       {open && <TaskDialog task={open} onClose={() => setOpen(null)} />}
       {closing && <DoneDialog task={closing} onClose={() => setClosing(null)} />}

@@ -8,8 +8,8 @@ import { statusWords } from './words';
 
 const two = (first: string, second: ReactNode) => <span className={css.two} title={first}><span>{first}</span><span>{second}</span></span>;
 
-/** The columns of every list of tasks. */
-export function columns(now: Date, acts: (row: TaskRow) => ReactNode): Column<TaskRow>[] {
+/** The columns of every list of tasks; the acts only for whoever may do one. */
+export function columns(now: Date, acts: ((row: TaskRow) => ReactNode) | null): Column<TaskRow>[] {
   return [
     { id: 'who', label: 'Person', width: 'minmax(130px, 1.2fr)', show: (row) => two(row.principalName, row.reviewName ?? 'Policy exception') },
     { id: 'what', label: 'Access', width: 'minmax(130px, 1.2fr)', show: (row) => two(row.resourceName, row.cutName === row.resourceName ? row.entitlement : `in ${row.cutName}`) },
@@ -27,6 +27,6 @@ export function columns(now: Date, acts: (row: TaskRow) => ReactNode): Column<Ta
         );
       },
     },
-    { id: 'act', label: 'Act', width: '184px', show: acts },
+    ...(acts ? [{ id: 'act', label: 'Act', width: '184px', show: acts }] : []),
   ];
 }

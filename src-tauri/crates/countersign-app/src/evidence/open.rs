@@ -17,8 +17,11 @@ const PAGE: usize = 200;
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(optional_fields)]
 pub struct OpenFileInput {
     pub path: PathBuf,
+    /// The root hash from a printed or otherwise trusted copy, to compare with.
+    pub root: Option<String>,
 }
 
 /// An evidence file, opened.
@@ -75,7 +78,7 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenFileInput) -> Result<OpenedFile,
         desk,
         VerifyInput {
             path: input.path.clone(),
-            root: None,
+            root: input.root,
             checkpoint: None,
             quick: false,
         },

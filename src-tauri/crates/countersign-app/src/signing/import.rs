@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use countersign_evidence::{PKCS12_MAX, read_pkcs12};
+use countersign_evidence::{PKCS12_MAX, WRONG_PASSWORD, read_pkcs12};
 use serde::Deserialize;
 use ts_rs::TS;
 use zeroize::Zeroizing;
@@ -27,8 +27,11 @@ pub(crate) fn import(write: &Write<'_>, input: ImportInput) -> Result<(Option<Si
     let password = Zeroizing::new(input.secret.unwrap_or_default());
     let file = read(&input.path)?;
     let credential = read_pkcs12(&file, &password).map_err(|problem| {
-        let name = input.path.display();
-        Problem::new(format!("{name} cannot be used for signing: {}.", reason(&problem))).field("path")
+        let (name, why) = (input.path.display(), reason(&problem));
+        match why.as_str() {
+            WRONG_PASSWORD => Problem::new(format!("This password does not open {name}.")).field("secret"),
+            why => Problem::new(format!("{name} cannot be used for signing: {why}.")).field("path"),
+        }
     })?;
     keep(write, Origin::Imported, &credential)
 }

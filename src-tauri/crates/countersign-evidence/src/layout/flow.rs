@@ -1,11 +1,22 @@
 //! What flows down the page: headings, paragraphs, fields.
 
 use super::canvas::{BLACK, BLUE, FAINT, GREY, Ink};
-use super::press::{Heading, INNER, MARGIN, Press, TOP};
+use super::press::{BOTTOM, Heading, INNER, MARGIN, Press, TOP};
 use crate::EvidenceError;
 use crate::text::face::{BOLD, REGULAR};
 
 impl Press<'_> {
+    /// A heading of the first level below what stands on the page, while a third of the page is left for it.
+    pub(crate) fn section(&mut self, title: &str) -> Result<(), EvidenceError> {
+        const SPACE: i32 = 180;
+        if self.page == 0 || self.y + SPACE > BOTTOM - (BOTTOM - TOP) / 3 {
+            return self.heading(1, title);
+        }
+        self.y += SPACE;
+        self.head(1, title);
+        Ok(())
+    }
+
     /// A heading that goes into contents and outline; level 1 begins a page.
     pub(crate) fn heading(&mut self, level: u8, title: &str) -> Result<(), EvidenceError> {
         if level == 1 {
@@ -13,6 +24,11 @@ impl Press<'_> {
         } else {
             self.need(520)?
         }
+        self.head(level, title);
+        Ok(())
+    }
+
+    fn head(&mut self, level: u8, title: &str) {
         let size = if level == 1 { 150 } else { 100 };
         self.y += if level == 1 { 90 } else { 120 };
         self.headings.push(Heading {
@@ -23,7 +39,6 @@ impl Press<'_> {
         });
         self.one_line(MARGIN, self.y, size, BOLD, BLUE, title, INNER);
         self.y += if level == 1 { 170 } else { 110 };
-        Ok(())
     }
 
     /// A bookmark without a heading on the page.

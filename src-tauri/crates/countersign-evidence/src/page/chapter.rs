@@ -57,6 +57,7 @@ pub(super) const PACKAGE: &[Chapter] = &[
     front("chapter.glance", &[25, 40]),
     front("chapter.contents", &[]),
     front("chapter.checklist", &[]),
+    front("chapter.charts", &[]),
     chapter("chapter.package", &[1, 2, 3]),
     chapter("chapter.policies", &[4]),
     chapter("chapter.reads", &[5, 6, 7, 8]),

@@ -2,6 +2,7 @@
 
 mod assignment;
 mod basis;
+mod charts;
 mod conflict;
 mod content;
 mod cover;
@@ -29,6 +30,7 @@ pub(crate) fn print(
     cover::print(press, head, facts)?;
     contents::print(press, &head.document, &chapter::lines(press.words, PACKAGE), facts)?;
     checklist::print(press, PACKAGE, facts)?;
+    charts::print(press, facts)?;
     content::print(press, head)?;
     policy::print(press, head)?;
     population::print(press, head, facts)?;
@@ -53,5 +55,11 @@ pub(crate) fn print(
     };
     log::print(press, &slice, &facts.named_entries, recorder)?;
     let method = chapter::titled(press.words, PACKAGE, "chapter.method");
-    closing::print(press, &method, "method.shortened.package", &head.log, facts)
+    closing::print(
+        press,
+        &method,
+        "method.shortened.package",
+        (&head.document, &head.log),
+        facts,
+    )
 }

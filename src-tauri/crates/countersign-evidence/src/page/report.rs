@@ -72,13 +72,13 @@ pub(crate) fn print(
     contents::print(press, &head.document, &titles.lines(w.text("chapter.glance")), facts)?;
     about(press, head, &titles.document)?;
     for (group, title) in head.groups.iter().zip(&titles.groups) {
-        press.heading(1, title)?;
+        press.section(title)?;
         for field in &group.fields {
             press.field(&field.name, &field.value)?;
         }
     }
     rows(press, source, head, &titles.tables, recorder)?;
-    press.heading(1, &titles.acknowledgement)?;
+    press.section(&titles.acknowledgement)?;
     acknowledgement::print(press, &head.acknowledgements, head.retention.as_ref())?;
     let slice = log::Slice {
         title: titles.log,
@@ -91,7 +91,13 @@ pub(crate) fn print(
         entries: &|visit| source.for_each_entry(visit),
     };
     log::print(press, &slice, &[], recorder)?;
-    closing::print(press, &titles.method, "method.shortened.report", &head.log, facts)
+    closing::print(
+        press,
+        &titles.method,
+        "method.shortened.report",
+        (&head.document, &head.log),
+        facts,
+    )
 }
 
 fn cover(
@@ -154,7 +160,7 @@ fn cover(
 /// What the document is, its answer in full, the controls it answers.
 fn about(press: &mut Press<'_>, head: &ReportHead, title: &str) -> Result<(), EvidenceError> {
     press.heading(1, title)?;
-    press.named("review.name", &head.report.name)?;
+    press.named("report.name", &head.report.name)?;
     press.named("report.about", &head.report.subject)?;
     if !head.report.about.is_empty() {
         press.named("glance.shows", &head.report.about)?;
@@ -196,9 +202,12 @@ fn rows(
 }
 
 fn begin(press: &mut Press<'_>, table: &TableHead, title: &str) -> Result<Table, EvidenceError> {
-    press.heading(1, title)?;
+    press.section(title)?;
     press.paragraph(&table.about)?;
-    press.named("report.rows", &count(table.rows))?;
+    match table.rows {
+        0 => press.say("report.none")?,
+        rows => press.named("report.rows", &count(rows))?,
+    }
     Ok(Table::of(columns(table)))
 }
 

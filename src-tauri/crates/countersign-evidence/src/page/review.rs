@@ -66,7 +66,13 @@ pub(crate) fn print(
     };
     log::print(press, &slice, &facts.named_entries, recorder)?;
     let method = chapter::titled(press.words, REVIEW, "chapter.method");
-    closing::print(press, &method, "method.shortened.review", &head.log, facts)?;
+    closing::print(
+        press,
+        &method,
+        "method.shortened.review",
+        (&head.document, &head.log),
+        facts,
+    )?;
     if recorder.is_some() {
         facts.seen = seen.figures();
     }

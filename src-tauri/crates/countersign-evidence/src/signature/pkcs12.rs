@@ -47,6 +47,9 @@ impl std::fmt::Debug for Credential {
     }
 }
 
+/// Why a file stays closed whose password is another one.
+pub const WRONG_PASSWORD: &str = "the password does not open the file";
+
 /// What kept a file from being read.
 enum Refusal {
     Damaged,
@@ -59,7 +62,7 @@ impl Refusal {
     fn words(&self) -> &'static str {
         match self {
             Self::Damaged => "the file is damaged, or no PKCS#12 file",
-            Self::Password => "the password does not open the file",
+            Self::Password => WRONG_PASSWORD,
             Self::Unknown => "the file is enciphered in a way that is not known here",
             Self::Rounds => "the file asks for more rounds of key derivation than any program writes",
         }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A character that could hide or reorder what stands around it.
@@ -20,6 +21,30 @@ pub(crate) fn is_complex(c: char) -> bool {
         | '\u{FB1D}'..='\u{FDFF}' | '\u{FE20}'..='\u{FE2F}' | '\u{FE70}'..='\u{FEFE}')
 }
 
+/// Marks on one letter that stand above or below each other, and marks in all. No writing needs more, and a pile of
+/// them would stand in the rows around it.
+const STACKED: u32 = 2;
+const MARKS: u32 = 4;
+
+/// How many marks the letter has had so far that is being written.
+#[derive(Default)]
+struct Marks {
+    stacked: u32,
+    all: u32,
+}
+
+impl Marks {
+    /// Whether one mark too many stands on the letter with this character.
+    fn is_too_many(&mut self, c: char) -> bool {
+        match canonical_combining_class(c) {
+            0 => *self = Self::default(),
+            202..=240 => (self.stacked, self.all) = (self.stacked + 1, self.all + 1),
+            _ => self.all += 1,
+        }
+        self.stacked > STACKED || self.all > MARKS
+    }
+}
+
 /// What is printed for a character no bundled face can draw.
 pub(crate) fn spelled_out(c: char) -> String {
     format!("\u{2039}U+{:04X}\u{203A}", u32::from(c))
@@ -35,8 +60,9 @@ pub(crate) fn clean(text: &str, covered: impl Fn(char) -> bool) -> (Cow<'_, str>
         _ => Cow::Owned(text.nfc().collect()),
     };
     let mut out = String::with_capacity(normal.len());
-    let (mut spelled, mut before) = (0, ' ');
+    let (mut spelled, mut before, mut marks) = (0, ' ', Marks::default());
     for c in normal.chars() {
+        let too_many = marks.is_too_many(c);
         match c {
             '\n' => out.push('\n'),
             '\t' => out.push(' '),
@@ -46,7 +72,7 @@ pub(crate) fn clean(text: &str, covered: impl Fn(char) -> bool) -> (Cow<'_, str>
                 spelled += 1;
                 out.push_str(&spelled_out(c));
             }
-            c if is_hidden(c) || !covered(c) => {
+            c if too_many || is_hidden(c) || !covered(c) => {
                 spelled += 1;
                 out.push_str(&spelled_out(c));
             }
@@ -68,6 +94,16 @@ mod tests {
             (text.as_ref(), spelled),
             ("inv\u{2039}U+202E\u{203A}gpj.exe\u{2039}U+200B\u{203A}", 2)
         );
+    }
+
+    #[test]
+    fn a_pile_of_marks_is_spelled_out_before_it_stands_in_other_rows() {
+        let (text, spelled) = clean("Z\u{351}\u{36B}\u{353}\u{36A}a", |_| true);
+        let rest = "\u{2039}U+036A\u{203A}".to_owned();
+        assert!(text.contains(&rest) && text.ends_with('a') && spelled == 2, "{text}");
+        for word in ["שׁוֹשַׁנָּה", "Nguye\u{302}\u{303}n", "مُحَمَّدٌ", "ผู้ใหญ่"] {
+            assert_eq!(clean(word, |_| true).1, 0, "{word}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ pub(crate) mod period;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use chrono::{DateTime, Utc};
+
 use countersign_domain::actor::Actor;
 use countersign_evidence::report::{ColumnHead, Report, ReportGroup, ReportHead, RowRecord, TableHead};
 use countersign_evidence::root::Hash;
@@ -148,6 +150,14 @@ impl ReportSource for Source<'_> {
     fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
         let seqs = self.draft.entries.iter().copied();
         super::proof::of(self.connection, &self.draft.head.log, seqs, visit)
+    }
+}
+
+/// A moment of the ledger as a page shows it; anything else as it is.
+pub(super) fn spoken(cell: &str) -> String {
+    match DateTime::parse_from_rfc3339(cell) {
+        Ok(at) => at.with_timezone(&Utc).format("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => cell.to_owned(),
     }
 }
 

@@ -5,9 +5,10 @@ use chrono::{Days, NaiveDate};
 
 use super::seen::Seen;
 use crate::EvidenceError;
-use crate::layout::canvas::{AMBER, BLACK, BLUE, FAINT, GREEN, GREY, Ink, RED};
+use crate::layout::canvas::{AMBER, BLACK, BLUE, FAINT, GREEN, GREY, RED};
 use crate::layout::chart::{Pattern, Place};
-use crate::layout::press::{BOTTOM, INNER, MARGIN, Press};
+use crate::layout::press::{BOTTOM, MARGIN, Press};
+use crate::page::bar::{LOWER, RIGHT, UPPER, WIDTH, bar, title};
 use crate::page::{Facts, chapter, count, percent};
 use crate::record::RecordHead;
 use crate::text::face::{BOLD, REGULAR};
@@ -16,10 +17,6 @@ use crate::text::face::{BOLD, REGULAR};
 pub(super) const REVIEWERS: usize = 10;
 /// Columns of the progress.
 const SPANS: u64 = 14;
-const WIDTH: i32 = INNER / 2 - 150;
-const RIGHT: i32 = MARGIN + INNER / 2 + 150;
-const UPPER: i32 = 820;
-const LOWER: i32 = 3130;
 
 pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> Result<(), EvidenceError> {
     chapter::open(press, chapter::REVIEW, "chapter.charts")?;
@@ -27,27 +24,9 @@ pub(super) fn print(press: &mut Press<'_>, head: &RecordHead, facts: &Facts) -> 
     progress(press, RIGHT, UPPER, head, facts);
     reviewers(press, MARGIN, LOWER, facts);
     removal(press, RIGHT, LOWER, facts);
+    press.fill(RIGHT - 150, UPPER - 100, 3, BOTTOM - UPPER - 60, FAINT);
     press.y = BOTTOM;
     Ok(())
-}
-
-fn title(press: &mut Press<'_>, x: i32, y: i32, key: &'static str) {
-    let text = press.words.text(key);
-    press.one_line(x, y, 95, BOLD, BLUE, text, WIDTH);
-}
-
-/// A named bar with figure and share.
-fn bar(press: &mut Press<'_>, (x, y): (i32, i32), label: &str, (number, of): (u64, u64), look: (Pattern, Ink)) {
-    press.one_line(x, y + 78, 70, REGULAR, BLACK, label, 1250);
-    press.one_line(x + 1300, y + 78, 72, BOLD, BLACK, &count(number), 500);
-    let place = Place {
-        x: x + 1800,
-        y: y + 8,
-        width: WIDTH - 1800 - 420,
-        height: 84,
-    };
-    press.share(place, number, of, look.0, look.1);
-    press.one_line_right(x + WIDTH, y + 78, 66, GREY, &percent(number, of));
 }
 
 fn outcomes(press: &mut Press<'_>, x: i32, y: i32, facts: &Facts) {
@@ -248,5 +227,4 @@ fn removal(press: &mut Press<'_>, x: i32, y: i32, facts: &Facts) {
         bar(press, (x, line), w.text(key), (number, totals.tasks), (pattern, ink));
         line += 112;
     }
-    press.fill(RIGHT - 150, UPPER - 100, 3, BOTTOM - UPPER - 60, FAINT);
 }

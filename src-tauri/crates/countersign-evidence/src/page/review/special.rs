@@ -107,6 +107,10 @@ fn bulk(press: &mut Press<'_>, seen: &Seen, facts: &Facts) -> Result<(), Evidenc
     for step in &seen.bulk {
         let found = part(count(step.found)).ink(if step.found == step.said { GREEN } else { AMBER });
         let to = seen.places.of(step.first);
+        let by = match step.by.as_str() {
+            "" => part(w.text("mark.program")).ink(AMBER),
+            by => part(by),
+        };
         table.row(
             press,
             &[
@@ -116,7 +120,7 @@ fn bulk(press: &mut Press<'_>, seen: &Seen, facts: &Facts) -> Result<(), Evidenc
                 vec![part(count(step.outcomes[0]))],
                 vec![part(count(step.outcomes[1]))],
                 vec![part(count(step.outcomes[2]))],
-                vec![part(step.by.as_str())],
+                vec![by],
                 vec![part(moment_or(step.at, "\u{2013}"))],
                 vec![part(step.first.to_string()).to(to)],
             ],

@@ -6,7 +6,7 @@ use countersign_store::StoreError;
 use countersign_store::exception::{self, ExceptionRow};
 use countersign_store::rusqlite::{Connection, params};
 
-use super::{Column, Draft, Wanted, setting};
+use super::{Column, Draft, Wanted, setting, spoken};
 use crate::call::{Read, Start};
 use crate::evidence::ExportExceptionInput;
 use crate::job::JobStarted;
@@ -124,13 +124,17 @@ fn gather(read: &Read<'_>, desk: &Desk, id: i64) -> Result<Draft, Problem> {
     let met = met(connection, &row)?;
     let about = "Items of reviews about this very access, with what was decided on them.";
     draft.table("Reviews that met it", about, MET, met.len() as u64);
-    met.into_iter().for_each(|cells| draft.row(cells, None));
+    met.into_iter().for_each(|cells| draft.row(told(&cells), None));
     let about = "Work for a person, opened when it ended while the access still stood.";
     draft.table("Tasks", about, TASKS, count(connection, "task", id)?);
     for cells in tasks(connection, id)? {
-        draft.row(cells, None);
+        draft.row(told(&cells), None);
     }
     Ok(draft)
+}
+
+fn told(cells: &[String]) -> Vec<String> {
+    cells.iter().map(|cell| spoken(cell)).collect()
 }
 
 fn state(word: &str, in_force: bool) -> String {

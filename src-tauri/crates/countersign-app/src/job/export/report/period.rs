@@ -1,13 +1,13 @@
 //! The evidence of a period: what was reviewed in it and whether in time, what was taken away and seen gone, what was
 //! let stand and by whom, and the documents that prove each of it, by their roots.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use countersign_evidence::Kind;
 use countersign_evidence::report::Report;
 use countersign_store::StoreError;
 use countersign_store::rusqlite::{Connection, params};
 
-use super::{Column, Draft, Wanted};
+use super::{Column, Draft, Wanted, spoken};
 use crate::call::{Read, Start};
 use crate::evidence::ExportPeriodInput;
 use crate::job::JobStarted;
@@ -157,26 +157,32 @@ pub(crate) fn start(start: Start, input: ExportPeriodInput) -> Result<JobStarted
     if from >= to {
         return Err(Problem::new("The period ends before it begins.").field("to"));
     }
+    let last = last_day(to);
     let wanted = Wanted {
         operation: "evidence.exportPeriod",
         kind: Kind::Period,
-        subject: format!("period:{}/{}", from.date_naive(), to.date_naive()),
-        name: format!("{} to {}", from.date_naive(), to.date_naive()),
+        subject: format!("period:{}/{last}", from.date_naive()),
+        name: format!("{} to {last}", from.date_naive()),
         path: input.path,
         replace: input.replace,
     };
     super::spawn(start, wanted, move |read, desk| gather(read, desk, from, to))
 }
 
+/// The last day of a period; what it is given is the first moment after it.
+fn last_day(to: DateTime<Utc>) -> NaiveDate {
+    (to - TimeDelta::milliseconds(1)).date_naive()
+}
+
 fn gather(read: &Read<'_>, desk: &Desk, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Draft, Problem> {
     let report = Report {
-        name: format!("From {} to {}", from.format("%Y-%m-%d"), to.format("%Y-%m-%d")),
-        subject: format!("period:{}/{}", from.date_naive(), to.date_naive()),
+        name: format!("From {} to {}", from.date_naive(), last_day(to)),
+        subject: format!("period:{}/{}", from.date_naive(), last_day(to)),
         about: "What was reviewed in the period, what came of it, and the documents that prove it.".into(),
         period_start: Some(from),
         period_end: Some(to),
     };
-    let of = format!("{}-{}", from.format("%Y%m%d"), to.format("%Y%m%d"));
+    let of = format!("{}-{}", from.format("%Y%m%d"), last_day(to).format("%Y%m%d"));
     let mut draft = Draft::begin((desk, read.open, &read.actor), read.connection, &of, report)?;
     let bounds = [from, to].map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true));
     for part in PARTS {
@@ -213,14 +219,6 @@ impl Part {
     }
 }
 
-/// A moment of the ledger as a page shows it; anything else as it is.
-fn spoken(cell: &str) -> String {
-    match DateTime::parse_from_rfc3339(cell) {
-        Ok(at) => at.with_timezone(&Utc).format("%Y-%m-%d %H:%M").to_string(),
-        Err(_) => cell.to_owned(),
-    }
-}
-
 /// The figures of the first page.
 fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) -> Result<(), Problem> {
     let reviews = format!("SELECT * FROM ({})", PARTS[0].sql);
@@ -234,12 +232,17 @@ fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) 
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'yes'"),
         ),
         (
+<<<<<<< HEAD
             "Ended late, overdue, or never started",
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time LIKE 'NO: %'"),
         ),
         (
             "Open, and not yet due at the end of the period",
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'open'"),
+=======
+            "Ended late, still open, or never started",
+            format!("SELECT count(*) FROM ({reviews}) WHERE in_time <> 'yes'"),
+>>>>>>> screens
         ),
         ("Items", format!("SELECT ifnull(sum(item_count), 0) FROM ({RUNS})")),
         (
