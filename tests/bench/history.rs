@@ -1,4 +1,4 @@
-//! History of a million decisions over years: any page of any usual filter, all of it as a file, a sample of it.
+//! History of a million decisions over years: any page of any usual filter, all of it as a file, a sample of it, findings.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::measure::{peak, ratio, shown, timed};
 use crate::package::{fill, open, row};
 use crate::place::Place;
 use crate::table::{Reach, Row};
-use crate::{Outcome, Size, desk, population};
+use crate::{Outcome, Size, desk, finding, population};
 
 const CALLS: usize = 1_500;
 const COUNTED: usize = 40;
@@ -42,6 +42,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     rows.push(listed(&desk, &ledger, items)?);
     rows.extend(exported(&desk, &folder, items)?);
     rows.extend(sampled(&desk, items)?);
+    rows.extend(finding::measure(&desk)?);
     drop(desk);
     let _ = std::fs::remove_dir_all(&folder);
     Ok(rows)

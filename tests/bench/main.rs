@@ -12,6 +12,7 @@ mod decide;
 mod desk;
 mod directory;
 mod evidence;
+mod finding;
 mod footprint;
 #[allow(
     dead_code,

@@ -164,15 +164,19 @@ pub fn to_hex(bytes: &[u8]) -> String {
     out
 }
 
-/// Reads 64 hex digits; none for anything else.
+/// Reads what [`to_hex`] writes: 64 digits, lower-case, so that one hash has one form; none for anything else.
 pub fn from_hex(text: &str) -> Option<Hash> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
     let bytes = text.as_bytes();
     if bytes.len() != 64 {
         return None;
     }
     let mut out = [0; 32];
     for (slot, pair) in out.iter_mut().zip(bytes.chunks_exact(2)) {
-        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok());
         *slot = digit(pair[0])? << 4 | digit(pair[1])?;
     }
     Some(out)

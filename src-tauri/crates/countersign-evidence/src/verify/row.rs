@@ -9,7 +9,7 @@ use super::{Step, VerifyOptions, VerifyReport};
 use crate::record::CheckpointRecord;
 use crate::record::wire::leaf::covered;
 use crate::record::wire::{Tail, Text};
-use crate::root::{Hash, from_hex, leaf, to_hex};
+use crate::root::{Hash, from_hex, leaf};
 use crate::row::{EntryProof, Head, LineProof, Named, RowProof, public};
 
 /// What such a file begins with.
@@ -17,12 +17,8 @@ pub(super) const BEGINS: &[u8] = b"{\"countersignRow\":";
 /// A file that shows one row is no longer than this, in bytes.
 pub(super) const ROW_MAX: u64 = 64 * 1024 * 1024;
 
-fn hash(hex: &str) -> Option<Hash> {
-    from_hex(hex).filter(|hash| to_hex(hash) == hex)
-}
-
 fn hashes(list: &[String]) -> Option<Vec<Hash>> {
-    list.iter().map(|hex| hash(hex)).collect()
+    list.iter().map(|hex| from_hex(hex)).collect()
 }
 
 /// Checks the text of such a file.
@@ -51,13 +47,13 @@ pub(super) fn check(text: &[u8], options: &VerifyOptions, report: &mut VerifyRep
         return;
     }
     // One row has one form, so that a file cannot be changed even where that would say the same.
-    if serde_json::to_vec(&row).ok().as_deref() != Some(text) || hash(&row.root).is_none() {
+    if serde_json::to_vec(&row).ok().as_deref() != Some(text) || from_hex(&row.root).is_none() {
         report.error("the file", "It is not in the form in which rows are written.");
         return;
     }
     report.root = Some(row.root.clone());
     if let Some(expected) = &options.expected_root {
-        super::anchor(report, "root", Some(expected), &hash(&row.root).unwrap_or_default());
+        super::anchor(report, "root", Some(expected), &from_hex(&row.root).unwrap_or_default());
     }
     let document: Option<Head> = under_root(&row, &row.document, "\"document\":", report);
     let log: Option<Head> = under_root(&row, &row.log, "\"log\":", report);
@@ -96,7 +92,7 @@ fn under_root<T: DeserializeOwned>(
     let salt = line
         .salt
         .as_deref()
-        .map(|salt| hash(&format!("{salt}{}", "0".repeat(32))));
+        .map(|salt| from_hex(&format!("{salt}{}", "0".repeat(32))));
     let leaf = match (text.tail, salt) {
         (Tail::None, _) => Some(leaf(line.line.as_bytes())),
         (Tail::Withheld(hash), _) => Some(covered(before(&line.line, &text), &hash)),
@@ -109,7 +105,12 @@ fn under_root<T: DeserializeOwned>(
         }
         (Tail::Personal(_), _) => None,
     };
-    let parts = (leaf, hash(&row.root), hashes(&line.path), line.number.checked_sub(1));
+    let parts = (
+        leaf,
+        from_hex(&row.root),
+        hashes(&line.path),
+        line.number.checked_sub(1),
+    );
     let holds = match parts {
         (Some(leaf), Some(root), Some(path), Some(index)) => verify_inclusion(&leaf, index, row.lines, &path, &root),
         _ => false,
@@ -170,7 +171,8 @@ fn entries(row: &RowProof, signed: Option<&CheckpointRecord>, options: &VerifyOp
 }
 
 fn holds(one: &EntryProof, size: u64, root: &Hash) -> bool {
-    let (Some(stated), Some(path), Some(index)) = (hash(&one.leaf), hashes(&one.path), one.seq.checked_sub(1)) else {
+    let (Some(stated), Some(path), Some(index)) = (from_hex(&one.leaf), hashes(&one.path), one.seq.checked_sub(1))
+    else {
         return false;
     };
     let own = one.entry.as_ref().is_none_or(|text| leaf(text.as_bytes()) == stated);

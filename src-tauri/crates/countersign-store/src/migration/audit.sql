@@ -76,6 +76,3 @@ CREATE TRIGGER time_stamp_is_never_updated BEFORE UPDATE ON time_stamp
   BEGIN SELECT RAISE(ABORT, 'a time stamp is never changed'); END;
 CREATE TRIGGER time_stamp_is_never_deleted BEFORE DELETE ON time_stamp
   BEGIN SELECT RAISE(ABORT, 'a time stamp is never changed'); END;
--- What the log says about one exception.
-CREATE INDEX audit_by_exception ON audit (entry ->> '$.subject', seq)
-  WHERE entry ->> '$.subject' >= 'exception:' AND entry ->> '$.subject' < 'exception;';

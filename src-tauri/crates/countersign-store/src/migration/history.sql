@@ -43,6 +43,6 @@ CREATE TABLE history_gathered (
 ) STRICT;
 INSERT INTO history_gathered (id, decision_id, approval_id) VALUES (1, 0, 0);
 
--- Entries by what they are about, for dossiers. Those about one item are found by their decision events, and are too
--- many, and too often written, to stand in it.
+-- Entries by what they are about, for dossiers and for the evidence of an exception. Those about one item are found by
+-- their decision events, and are too many, and too often written, to stand in it.
 CREATE INDEX audit_by_subject ON audit (entry ->> '$.subject', seq) WHERE entry ->> '$.subject' NOT GLOB 'item:*';

@@ -159,8 +159,9 @@ fn count(connection: &Connection, table: &str, id: i64) -> Result<u64, Problem> 
 fn entries(connection: &Connection, id: i64) -> Result<Vec<i64>, Problem> {
     let mut statement = connection
         .prepare_cached(
-            "SELECT seq FROM audit WHERE entry ->> '$.subject' = ?1 AND entry ->> '$.subject' >= 'exception:'
-             AND entry ->> '$.subject' < 'exception;' ORDER BY seq",
+            // The second condition is that of the index.
+            "SELECT seq FROM audit WHERE entry ->> '$.subject' = ?1 AND entry ->> '$.subject' NOT GLOB 'item:*'
+             ORDER BY seq",
         )
         .map_err(StoreError::from)?;
     let rows = statement
