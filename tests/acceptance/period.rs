@@ -6,10 +6,10 @@ use countersign_tests::practice::{Practice, group, person};
 use countersign_tests::printed::{first_page, record};
 use serde_json::json;
 
-fn start(practice: &Practice, name: &str, days: i64) {
+fn start(practice: &Practice, name: &str, days: i64) -> i64 {
     let mut review = definition(name, &["Crowd"], &["/users/pia"]);
     review["settings"]["instanceDurationInDays"] = days.into();
-    practice.start_review(&review).expect("it starts");
+    practice.start_review(&review).expect("it starts").1
 }
 
 #[test]
@@ -22,12 +22,19 @@ fn a_period_tells_runs_that_ended_in_time_from_those_that_did_not() {
         group(2, "Crowd", &[1], &[0]),
     ]);
     start(&practice, "Punctual", 3);
-    start(&practice, "Slow", 5);
+    let slow = start(&practice, "Slow", 5);
+    start(&practice, "Quiet", 5);
     // The look that ends it comes half an hour after it was due, as on a machine that was asleep for a while.
     practice.set_clock(begin + Duration::days(3) + Duration::minutes(30));
     practice.call("tick", json!({}));
-    // And this one when the machine was off for three days.
+    // And these when the machine was off for three days; in one of them somebody decided before the look.
     practice.set_clock(begin + Duration::days(8));
+    let pia = practice.person("pia");
+    practice.sit(Some(pia));
+    let item = &practice.items(slow, &json!({}))[0]["item"];
+    let late = json!({ "item": item, "decision": "approve", "justification": "still needed" });
+    practice.call("item.decide", late);
+    practice.sit(None);
     practice.call("tick", json!({}));
     start(&practice, "Going on", 60);
     start(&practice, "Forgotten", 2);
@@ -53,14 +60,15 @@ fn a_period_tells_runs_that_ended_in_time_from_those_that_did_not() {
         [
             ("Punctual", "yes"),
             ("Slow", "NO: ended late"),
+            ("Quiet", "yes"),
             ("Going on", "open"),
             ("Forgotten", "NO: still open"),
         ]
     );
     let page = first_page(&pdf);
     for sentence in [
-        "Runs of reviews in the period: 4",
-        "Of these ended in time: 1",
+        "Runs of reviews in the period: 5",
+        "Of these ended in time: 2",
         "Ended late, overdue, or never started: 2",
         "Open, and not yet due at the end of the period: 1",
     ] {

@@ -26,8 +26,9 @@ struct Part {
 const PARTS: &[Part] = &[
     Part {
         title: "Reviews",
-        about: "Every run of a review that was open in the period, or was due in it and never started. A run ends with \
-                the first look after its due moment; late is more than a day after it.",
+        about: "Every run of a review that was open in the period, or was due in it and never started. A run ends \
+                with the first look after its due moment; late is one in which somebody decided after that moment, \
+                or that a person ended after it.",
         columns: &[
             ("Review", 8, false),
             ("Run", 2, false),
@@ -232,17 +233,12 @@ fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) 
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'yes'"),
         ),
         (
-<<<<<<< HEAD
             "Ended late, overdue, or never started",
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time LIKE 'NO: %'"),
         ),
         (
             "Open, and not yet due at the end of the period",
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'open'"),
-=======
-            "Ended late, still open, or never started",
-            format!("SELECT count(*) FROM ({reviews}) WHERE in_time <> 'yes'"),
->>>>>>> screens
         ),
         ("Items", format!("SELECT ifnull(sum(item_count), 0) FROM ({RUNS})")),
         (

@@ -4,15 +4,11 @@ SELECT v.display_name, cast(n.number AS TEXT), ifnull(n.started_at, ''), ifnull(
        CASE WHEN n.status = 'Failed' THEN 'NO: could not start'
             WHEN n.started_at IS NULL THEN 'NO: not started'
             WHEN n.ended_at IS NULL THEN CASE WHEN n.due_at < ?2 THEN 'NO: still open' ELSE 'open' END
-<<<<<<< HEAD
-            WHEN julianday(n.ended_at) > julianday(n.due_at) + 1 THEN 'NO: ended late' ELSE 'yes' END AS in_time,
-=======
             WHEN n.ended_at > n.due_at AND (n.ended_by NOT LIKE 'Countersign (schedule)%' OR EXISTS (
               SELECT 1 FROM item i JOIN decision_event e ON e.item_id = i.id
               WHERE i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1 AND e.at > n.due_at
                 AND e.source IN ('reviewer','bulk','recommendation','undo'))) THEN 'NO: ended late'
             ELSE 'yes' END AS in_time,
->>>>>>> screens
        cast(n.item_count AS TEXT), cast(ifnull(c.approve, 0) AS TEXT), cast(ifnull(c.deny, 0) AS TEXT),
        cast(ifnull(c.dont_know, 0) AS TEXT), cast(ifnull(c.not_reviewed, 0) AS TEXT), n.id
 FROM instance n
