@@ -192,7 +192,7 @@ pub enum DirectoryVerb {
         /// A JSON file with the settings; no secret in it.
         #[arg(long, value_name = "FILE")]
         settings: PathBuf,
-        /// Reads the bind password from standard input.
+        /// Reads the bind password, or the client secret, from standard input.
         #[arg(long)]
         secret_stdin: bool,
     },
@@ -221,6 +221,7 @@ pub enum DirectoryVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum DirectoryKind {
     Ldap,
+    Entra,
     Files,
     Sample,
 }
