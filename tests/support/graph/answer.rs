@@ -64,9 +64,8 @@ impl Asked<'_> {
         let last = page.last().map(|(key, _)| key.clone()).unwrap_or_default();
         let mut body = json!({ "value": page.into_iter().map(|(_, value)| value).collect::<Vec<_>>() });
         if more {
-            let kept: Vec<_> = self.query.iter().filter(|(name, _)| *name != "$skiptoken");
+            let kept = self.query.iter().filter(|(name, _)| *name != "$skiptoken");
             let kept: Vec<_> = kept
-                .iter()
                 .map(|(name, value)| format!("{name}={}", value.replace(' ', "%20")))
                 .collect();
             body["@odata.nextLink"] = json!(format!(
@@ -174,7 +173,9 @@ fn list(tenant: &Tenant, manner: Manner, asked: &Asked<'_>, of: Of) -> Answered 
         return refuse(403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", said);
     }
     let wanted = asked.option("$filter");
-    let all = tenant.objects.iter().filter(|((kind, _), _)| *kind == of);
+    let after = asked.option("$skiptoken");
+    let all = tenant.objects.range((of, after.to_owned())..);
+    let all = all.take_while(|((kind, _), _)| *kind == of);
     let all = all.filter(|((_, id), _)| wanted.is_empty() || wanted.contains(id.as_str()));
     let all = all.map(|((_, id), object)| (id.clone(), shown(tenant, id, object, asked)));
     asked.page(all, if sign_in { 500 } else { 999 })

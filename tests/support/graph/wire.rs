@@ -1,6 +1,6 @@
 //! HTTP/1.1 as far as a test needs it.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Write};
 use std::net::TcpStream;
 
 use super::answer::Answered;
