@@ -7,6 +7,8 @@ mod change;
 mod fault;
 #[path = "entra/review.rs"]
 mod review;
+#[path = "entra/size.rs"]
+mod size;
 
 use std::path::Path;
 

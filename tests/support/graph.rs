@@ -29,6 +29,8 @@ pub struct Faults {
     pub delay: u64,
     /// Every so many requests one is throttled for this many seconds.
     pub throttle_every: Option<(u64, f64)>,
+    /// Graph's quota: so many units in ten seconds, filled up steadily.
+    pub quota: Option<f64>,
     /// Every so many requests one is answered with 503.
     pub unavailable_every: Option<u64>,
     /// Every so many requests the connection is cut inside the answer.
@@ -62,6 +64,8 @@ struct Shared {
     /// Nobody is let through before this moment; asking earlier is counted.
     closed_until: Mutex<Instant>,
     too_early: AtomicU64,
+    /// What is left of the quota, and when it was looked at last.
+    left: Mutex<Option<(f64, Instant)>>,
     count: AtomicU64,
     signed_in: AtomicU64,
     /// Seconds a pass is good for.
@@ -93,6 +97,7 @@ impl Graph {
             tokens: Mutex::default(),
             closed_until: Mutex::new(Instant::now()),
             too_early: AtomicU64::new(0),
+            left: Mutex::default(),
             count: AtomicU64::new(0),
             signed_in: AtomicU64::new(0),
             lifetime: AtomicU64::new(3_599),
@@ -181,7 +186,7 @@ fn converse(shared: &Shared, stream: &TcpStream) {
         if faults.cut_from.is_some_and(|from| n >= from) {
             return;
         }
-        let mut wait = throttled(shared, &faults, n);
+        let mut wait = throttled(shared, &faults, n, &message.target);
         let ((status, body), carried_out) = match wait {
             Some(_) => (refuse(429, "TooManyRequests", "Too many requests."), false),
             None if every(faults.unavailable_every) => {
@@ -217,12 +222,28 @@ fn converse(shared: &Shared, stream: &TcpStream) {
     }
 }
 
-fn throttled(shared: &Shared, faults: &Faults, n: u64) -> Option<f64> {
+fn throttled(shared: &Shared, faults: &Faults, n: u64, target: &str) -> Option<f64> {
     let now = Instant::now();
     let mut closed = locked(&shared.closed_until);
     if *closed > now {
         shared.too_early.fetch_add(1, Ordering::Relaxed);
         return Some((*closed - now).as_secs_f64());
+    }
+    if let Some(quota) = faults.quota {
+        // As published: a list of members costs three, a list with related objects one more, less one for $select.
+        let cost = if target.contains("/members") || target.contains("$expand") {
+            2.0
+        } else {
+            1.0
+        };
+        let mut left = locked(&shared.left);
+        let (before, at) = left.unwrap_or((quota, now));
+        let after = (before + (now - at).as_secs_f64() * quota / 10.0).min(quota) - cost;
+        *left = Some((after, now));
+        if after < 0.0 {
+            *closed = now + Duration::from_secs(1);
+            return Some(1.0);
+        }
     }
     let (every, seconds) = faults.throttle_every?;
     n.is_multiple_of(every).then(|| {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{conforms, tenant};
 
-fn add(cli: &Cli, graph: &Graph) {
+pub(super) fn add(cli: &Cli, graph: &Graph) {
     let settings = cli.write("settings.json", &graph.settings().to_string());
     let settings = settings.to_string_lossy();
     let words = [
@@ -54,7 +54,7 @@ fn a_denied_membership_is_removed_in_entra_and_seen_gone_and_a_synced_one_become
     let synced = cli.ok(&["directory", "sync", "Contoso"]);
     assert_eq!(synced["population"]["user"], 54, "{synced}");
 
-    let review = definition("Entra", &["Group 0", "Synced"], &["/users/u000020@example.com"]);
+    let review = definition("Entra", &["Group 0", "Synced"], &["/users/u000021@example.com"]);
     let (review, instance) = cli.start_review(&review);
     let items = cli.items(&instance);
     assert_eq!(items.len(), 8);
@@ -71,7 +71,7 @@ fn a_denied_membership_is_removed_in_entra_and_seen_gone_and_a_synced_one_become
             "--decision",
             "deny",
             "--as",
-            "u000020@example.com",
+            "u000021@example.com",
         ]);
     }
     cli.ok(&["review", "stop", &review]);

@@ -17,8 +17,10 @@ use crate::DirectoryProblem;
 use crate::control::Cancel;
 use crate::ldap::text::clean;
 
-/// How often one question is asked at most.
+/// How often one question is asked at most, …
 const ATTEMPTS: u32 = 8;
+/// … and where nothing answers at all: some fifteen seconds.
+const UNANSWERED: u32 = 6;
 /// Seconds one question waits in all, at the server's wish or because nothing answers.
 const PATIENCE: Duration = Duration::from_secs(900);
 
@@ -90,7 +92,7 @@ impl Session {
         let url = request.url(self.graph());
         let subject = request.subject(self.graph());
         let (mut renewed, mut waited) = (false, Duration::ZERO);
-        let mut attempt = 0;
+        let (mut attempt, mut unanswered) = (0, 0);
         loop {
             attempt += 1;
             let token = self.token(cancel).await?;
@@ -120,7 +122,10 @@ impl Session {
                 },
                 Err(error) => match exchange::problem(&subject, self.setting(), error) {
                     // Whether a POST was carried out is seen by reading, not by sending it again.
-                    (true, problem) if request.verb() != Verb::Post => (None, problem),
+                    (true, problem) if request.verb() != Verb::Post && unanswered < UNANSWERED => {
+                        unanswered += 1;
+                        (None, problem)
+                    }
                     (_, problem) => return Err(problem),
                 },
             };
