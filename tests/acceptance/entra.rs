@@ -1,6 +1,8 @@
 //! Entra ID by Graph: read whole, read by changes, changed, and all of it while Graph is slow, busy or broken. What
 //! answers here is a tenant on this machine; every request is looked at with Microsoft's own description of Graph.
 
+#[path = "entra/certificate.rs"]
+mod certificate;
 #[path = "entra/change.rs"]
 mod change;
 #[path = "entra/fault.rs"]

@@ -68,6 +68,8 @@ struct Shared {
     left: Mutex<Option<(f64, Instant)>>,
     count: AtomicU64,
     signed_in: AtomicU64,
+    /// The last signed statement somebody came with.
+    statement: Mutex<String>,
     /// Seconds a pass is good for.
     lifetime: AtomicU64,
     over: AtomicBool,
@@ -100,6 +102,7 @@ impl Graph {
             left: Mutex::default(),
             count: AtomicU64::new(0),
             signed_in: AtomicU64::new(0),
+            statement: Mutex::default(),
             lifetime: AtomicU64::new(3_599),
             over: AtomicBool::new(false),
             description: Description::default(),
@@ -147,6 +150,10 @@ impl Graph {
     pub fn counts(&self) -> (u64, u64, u64) {
         let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
         (of(&self.0.signed_in), of(&self.0.count), of(&self.0.too_early))
+    }
+
+    pub fn statement(&self) -> String {
+        locked(&self.0.statement).clone()
     }
 
     pub fn log(&self) -> Vec<Logged> {
@@ -285,8 +292,16 @@ fn serve(shared: &Shared, faults: &Faults, message: &Message) -> Answered {
 
 fn sign_in(shared: &Shared, message: &Message) -> Answered {
     let form = description::decode(&message.body);
+    let part = |name: &str| {
+        form.split('&')
+            .find_map(|one| one.strip_prefix(name))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    *locked(&shared.statement) = part("client_assertion=");
     let good = format!("client_id={CLIENT}") == form.split('&').next().unwrap_or_default()
-        && form.contains(&format!("client_secret={SECRET}&grant_type=client_credentials"))
+        && form.contains("&grant_type=client_credentials")
+        && (form.ends_with(&format!("&client_secret={SECRET}")) || !part("client_assertion=").is_empty())
         && form.contains("/.default");
     if !good {
         let said = "AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 0";

@@ -3,6 +3,7 @@
 
 mod address;
 mod apply;
+mod assertion;
 mod confirm;
 mod cursor;
 mod decode;
@@ -44,8 +45,8 @@ impl std::fmt::Debug for Entra {
 }
 
 impl Entra {
-    /// Settings: `{ "tenant", "clientId", "cloud"?, "caFile"?, "atOnce"?, "connectFor"?, "answerFor"?, "applications"?,
-    /// "roles"?, "baseUrl"? }`. Opens no connection.
+    /// Settings: `{ "tenant", "clientId", "cloud"?, "certificateFile"?, "caFile"?, "atOnce"?, "connectFor"?, "answerFor"?, "applications"?,
+    /// "roles"?, "baseUrl"? }`. The secret is the client secret, or the key of the certificate. Opens no connection.
     ///
     /// # Errors
     /// Settings that cannot be right, and a missing secret.

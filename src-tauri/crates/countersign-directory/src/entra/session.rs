@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::address::{Request, Verb};
 use super::exchange::{self, Answer, Asked};
 use super::setting::Setting;
-use super::token::{self, Token};
+use super::token::{self, Proof, Token};
 use super::wait::retry_after;
 use crate::DirectoryProblem;
 use crate::control::Cancel;
@@ -30,7 +30,7 @@ pub(super) struct Session(Arc<Inner>);
 
 struct Inner {
     setting: Setting,
-    secret: Zeroizing<String>,
+    proof: Proof,
     agent: ureq::Agent,
     token: Mutex<Option<Arc<Token>>>,
     permits: Semaphore,
@@ -65,8 +65,8 @@ impl Session {
         let inner = Inner {
             agent: exchange::agent(&setting)?,
             permits: Semaphore::new(setting.at_once),
+            proof: Proof::new(&setting, secret)?,
             setting,
-            secret,
             token: Mutex::new(None),
             not_before: std::sync::Mutex::new(Instant::now()),
             asked: AtomicU64::new(0),
@@ -200,7 +200,7 @@ impl Session {
         let (mut attempt, mut waited) = (0, Duration::ZERO);
         let answer = loop {
             attempt += 1;
-            let question = token::question(self.setting(), &self.0.secret);
+            let question = token::question(self.setting(), &self.0.proof)?;
             let url = question.url.clone();
             let (wish, problem) = match self.ask(question, cancel).await? {
                 Ok(answer) if matches!(answer.status, 429 | 500 | 502 | 503 | 504) => {

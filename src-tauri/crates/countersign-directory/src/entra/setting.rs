@@ -20,6 +20,8 @@ pub struct Setting {
     pub cloud: Cloud,
     /// Instead of the cloud's addresses; only on this machine itself, for practice.
     pub base_url: Option<String>,
+    /// Sign in with this certificate (PEM) and its key instead of a client secret.
+    pub certificate_file: Option<PathBuf>,
     /// Certification authorities to trust beside the usual ones (a company's own proxy), as a PEM file.
     pub ca_file: Option<PathBuf>,
     /// Requests at once.
@@ -102,7 +104,10 @@ impl Setting {
             }
             *base = address;
         }
-        if let Some(file) = &mut setting.ca_file {
+        for file in [&mut setting.ca_file, &mut setting.certificate_file]
+            .into_iter()
+            .flatten()
+        {
             *file = folder.join(&*file);
         }
         Ok(setting)

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
+use super::assertion::Credential;
 use super::exchange::{Answer, Asked};
 use super::setting::Setting;
 use crate::DirectoryProblem;
@@ -64,16 +65,48 @@ struct Denied {
     error_description: String,
 }
 
+/// What an application shows to be known by.
+pub(super) enum Proof {
+    Secret(Zeroizing<String>),
+    Certificate(Box<Credential>),
+}
+
+impl Proof {
+    /// # Errors
+    /// A certificate or a key that cannot be used.
+    pub(super) fn new(setting: &Setting, secret: Zeroizing<String>) -> Result<Proof, DirectoryProblem> {
+        let Some(file) = &setting.certificate_file else {
+            return Ok(Proof::Secret(secret));
+        };
+        let pem = std::fs::read(file).map_err(|error| {
+            DirectoryProblem::Setting(format!("the certificate {} cannot be read ({error})", file.display()))
+        })?;
+        Ok(Proof::Certificate(Box::new(Credential::new(&pem, &secret)?)))
+    }
+}
+
 /// The question for a pass. The secret stands in its body alone.
-pub(super) fn question(setting: &Setting, secret: &str) -> Asked {
+///
+/// # Errors
+/// A statement that cannot be signed.
+pub(super) fn question(setting: &Setting, proof: &Proof) -> Result<Asked, DirectoryProblem> {
+    let url = format!("{}/{}/oauth2/v2.0/token", setting.login(), setting.tenant);
     let mut form = Zeroizing::new(String::new());
     let fields = [
         ("client_id", setting.client_id.as_str()),
         ("scope", &format!("{}/.default", setting.graph())),
-        ("client_secret", secret),
         ("grant_type", "client_credentials"),
     ];
-    for (name, value) in fields {
+    let signed;
+    let shown = match proof {
+        Proof::Secret(secret) => [("client_secret", secret.as_str()), ("", "")],
+        Proof::Certificate(credential) => {
+            signed = credential.statement(&setting.client_id, &url)?;
+            let kind = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+            [("client_assertion_type", kind), ("client_assertion", signed.as_str())]
+        }
+    };
+    for (name, value) in fields.into_iter().chain(shown).filter(|(name, _)| !name.is_empty()) {
         if !form.is_empty() {
             form.push('&');
         }
@@ -81,15 +114,15 @@ pub(super) fn question(setting: &Setting, secret: &str) -> Asked {
         form.push('=');
         escape(value, &mut form);
     }
-    Asked {
+    Ok(Asked {
         verb: "POST",
-        url: format!("{}/{}/oauth2/v2.0/token", setting.login(), setting.tenant),
+        url,
         bearer: None,
         body: Some((
             "application/x-www-form-urlencoded",
             Zeroizing::new(form.as_bytes().to_vec()),
         )),
-    }
+    })
 }
 
 /// What the answer gives: a pass, or the reason why not.
@@ -116,6 +149,7 @@ pub(super) fn granted(setting: &Setting, answer: &Answer) -> Result<Token, Direc
     let reason = match (code, denied.error.as_str()) {
         (Some("AADSTS7000222"), _) => "its secret has expired".to_owned(),
         (Some("AADSTS7000215" | "AADSTS7000218"), _) => "this is not its secret".to_owned(),
+        (Some("AADSTS700027"), _) => "this is not the key of a certificate that it has".to_owned(),
         (Some("AADSTS700016"), _) => "the tenant does not know it".to_owned(),
         (Some("AADSTS90002"), _) => "there is no such tenant".to_owned(),
         (Some(code), _) => format!("the sign-in answers {code}"),
