@@ -234,6 +234,39 @@ async fn a_tenant_that_forgot_what_changed_is_read_whole_and_the_reason_is_kept(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn last_sign_ins_that_are_a_week_old_are_read_again_with_everything() {
+    let graph = Graph::start(tenant(30, 12, 30));
+    let connector = entra(&graph);
+    let lab = Lab::new();
+    lab.sync(&*connector, true).await.expect("the first sync");
+    let sign_in = json!({ "lastSuccessfulSignInDateTime": "2026-02-03T08:00:00Z" });
+    // As in the real one, no list of changes tells of it.
+    let key = (Of::User, id(Of::User, 5));
+    if let Some(user) = graph.tenant().objects.get_mut(&key) {
+        user.properties.insert("signInActivity".into(), sign_in);
+    }
+    let seen = || lab.number("SELECT count(*) FROM principal WHERE last_sign_in_at LIKE '2026-02-03%'");
+    lab.sync(&*connector, false).await.expect("a sync of changes");
+    assert_eq!(seen(), 0);
+    let age = |tx: &countersign_store::rusqlite::Transaction<'_>| {
+        tx.execute(
+            "UPDATE directory SET cursor = json_set(cursor, '$.fullAt', '2026-01-01T00:00:00Z')",
+            [],
+        )?;
+        Ok::<_, countersign_store::StoreError>(())
+    };
+    lab.store.write(age).expect("an older cursor");
+    let merged = lab.sync(&*connector, false).await.expect("a sync");
+    assert!(
+        merged
+            .certificate
+            .full_because
+            .is_some_and(|because| because.contains("a week old"))
+    );
+    assert_eq!(seen(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tenant_without_a_premium_licence_is_read_and_says_what_is_not_shown() {
     let graph = Graph::start(tenant(100, 12, 300));
     graph.manner().premium = false;

@@ -6,7 +6,7 @@ pub mod description;
 pub mod tenant;
 mod wire;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -291,18 +291,14 @@ fn serve(shared: &Shared, faults: &Faults, message: &Message) -> Answered {
 }
 
 fn sign_in(shared: &Shared, message: &Message) -> Answered {
-    let form = description::decode(&message.body);
-    let part = |name: &str| {
-        form.split('&')
-            .find_map(|one| one.strip_prefix(name))
-            .unwrap_or_default()
-            .to_owned()
-    };
-    *locked(&shared.statement) = part("client_assertion=");
-    let good = format!("client_id={CLIENT}") == form.split('&').next().unwrap_or_default()
-        && form.contains("&grant_type=client_credentials")
-        && (form.ends_with(&format!("&client_secret={SECRET}")) || !part("client_assertion=").is_empty())
-        && form.contains("/.default");
+    let form = message.body.split('&').filter_map(|one| one.split_once('='));
+    let form: HashMap<&str, String> = form.map(|(name, value)| (name, description::decode(value))).collect();
+    let part = |name: &str| form.get(name).cloned().unwrap_or_default();
+    *locked(&shared.statement) = part("client_assertion");
+    let good = part("client_id") == CLIENT
+        && part("grant_type") == "client_credentials"
+        && part("scope").ends_with("/.default")
+        && (part("client_secret") == SECRET || !part("client_assertion").is_empty());
     if !good {
         let said = "AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 0";
         return (401, json!({ "error": "invalid_client", "error_description": said }));

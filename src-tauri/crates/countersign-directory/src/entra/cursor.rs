@@ -1,5 +1,6 @@
 //! What one read leaves for the next: where each list of changes goes on, and what must be looked at besides.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,6 +11,8 @@ use crate::DirectoryProblem;
 use crate::control::Cancel;
 
 const VERSION: u32 = 1;
+/// Days after which everything is read again: the last sign-ins are in no list of changes.
+const OLD: i64 = 7;
 /// Identities kept in each list; the oldest make room.
 const KEPT: usize = 5_000;
 
@@ -17,6 +20,8 @@ const KEPT: usize = 5_000;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Cursor {
     version: u32,
+    /// When everything was read last.
+    full_at: DateTime<Utc>,
     pub users: String,
     pub groups: String,
     pub applications: Option<String>,
@@ -44,6 +49,7 @@ impl Cursor {
         };
         Ok(Some(Cursor {
             version: VERSION,
+            full_at: Utc::now(),
             users,
             groups,
             applications: applications.flatten(),
@@ -57,6 +63,11 @@ impl Cursor {
         serde_json::from_str::<Cursor>(text)
             .ok()
             .filter(|cursor| cursor.version == VERSION)
+    }
+
+    /// Whether the last full read is too long ago.
+    pub(super) fn is_old(&self) -> bool {
+        (Utc::now() - self.full_at).num_days() >= OLD
     }
 
     pub(super) fn to_text(mut self) -> Option<String> {

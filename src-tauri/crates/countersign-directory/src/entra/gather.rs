@@ -15,8 +15,10 @@ use crate::DirectoryProblem;
 use crate::control::Cancel;
 use crate::ldap::sink::Batch;
 
-/// Groups whose members are being read, and those that wait to be taken in.
+/// Groups whose members are being read.
 const AHEAD: usize = 32;
+/// Pages and groups that wait to be taken in.
+const WAITING: usize = 4;
 /// Graph shows so many related objects inside a list and no more.
 const SHOWN: usize = 20;
 
@@ -50,7 +52,7 @@ pub(super) struct Crew {
 
 impl Crew {
     pub(super) fn new() -> Crew {
-        let (tell, told) = mpsc::channel(AHEAD);
+        let (tell, told) = mpsc::channel(WAITING);
         Crew {
             parts: JoinSet::new(),
             tell: Some(tell),

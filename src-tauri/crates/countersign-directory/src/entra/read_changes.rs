@@ -48,6 +48,9 @@ impl Entra {
         let Some(before) = Cursor::parse(cursor) else {
             return because("what the last read left behind cannot be used any more");
         };
+        if before.is_old() {
+            return because("the last sign-ins are a week old, and only a full read tells them");
+        }
         let setting = session.setting();
         if setting.applications != before.applications.is_some() || setting.roles != before.roles.is_some() {
             return because("what is to be read was changed in the settings");
