@@ -105,7 +105,7 @@ impl Tenant {
             "employeeId": format!("{n:06}"),
             "signInActivity": { "lastSignInDateTime": "2026-01-05T08:00:00Z", "lastSuccessfulSignInDateTime": format!("2026-01-{:02}T08:00:00Z", n % 28 + 1) },
         }));
-        if n % 5 == 0 {
+        if n.is_multiple_of(5) {
             properties.insert("onPremisesSyncEnabled".into(), json!(true));
         }
         self.put(

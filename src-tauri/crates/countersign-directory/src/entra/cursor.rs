@@ -70,7 +70,7 @@ impl Cursor {
         (Utc::now() - self.full_at).num_days() >= OLD
     }
 
-    pub(super) fn to_text(mut self) -> Option<String> {
+    pub(super) fn into_text(mut self) -> Option<String> {
         for list in [&mut self.deleted, &mut self.again] {
             list.drain(..list.len().saturating_sub(KEPT));
         }

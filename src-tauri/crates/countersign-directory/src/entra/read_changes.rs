@@ -132,7 +132,7 @@ impl Entra {
         report.entries_loaded = batch.entries;
         report.excluded = decoder.excluded.to_exclusions();
         report.adjusted = decoder.adjusted.to_exclusions();
-        report.cursor = after.to_text();
+        report.cursor = after.into_text();
         Ok(Changes::Read(Box::new(report)))
     }
 

@@ -43,7 +43,7 @@ impl Entra {
         batch.flush(true).await?;
         let cursor = cursor.and_then(|mut cursor| {
             cursor.roles = session.setting().roles.then_some(roles);
-            cursor.to_text()
+            cursor.into_text()
         });
         let mut report = self.report(ReadMode::Full, started_at, asked);
         report.entries_returned = decoder.returned;
