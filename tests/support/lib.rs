@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod governance;
+pub mod graph;
 pub mod kill;
 pub mod lab;
 pub mod mailing;

@@ -168,11 +168,11 @@ assurance: Assurance,
 identities: Array<Identity>, };
 export type AddInput = { name: string, 
 /**
- * `ldap`, `files` or `sample`.
+ * `ldap`, `entra`, `files` or `sample`.
  */
 kind: string, settings: unknown, 
 /**
- * The bind password; goes to the keyring, never into the settings.
+ * The bind password or the client secret; goes to the keyring, never into the settings.
  */
 secret?: string, };
 export type AdviceQuality = { quality: RecommendationQuality, 

@@ -22,11 +22,11 @@ use crate::{Desk, Problem};
 #[ts(optional_fields)]
 pub struct AddInput {
     pub name: String,
-    /// `ldap`, `files` or `sample`.
+    /// `ldap`, `entra`, `files` or `sample`.
     pub kind: String,
     #[ts(type = "unknown")]
     pub settings: Value,
-    /// The bind password; goes to the keyring, never into the settings.
+    /// The bind password or the client secret; goes to the keyring, never into the settings.
     pub secret: Option<String>,
 }
 

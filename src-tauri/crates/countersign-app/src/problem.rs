@@ -95,6 +95,11 @@ impl From<DirectoryProblem> for Problem {
                     "directory.file" => {
                         problem.hint("Put the file or the settings right; the last snapshot stays in use.")
                     }
+                    "directory.signIn" => problem.hint("Check the tenant, the application and its secret in Entra ID."),
+                    "directory.permission" => {
+                        problem.hint("An administrator of Entra ID grants it under “API permissions”.")
+                    }
+                    "directory.busy" => problem.hint("Try again later; the last snapshot stays in use."),
                     "directory.wrongPassword" => problem.hint("Check the account and its password."),
                     _ => problem,
                 }

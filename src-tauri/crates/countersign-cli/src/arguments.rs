@@ -194,7 +194,7 @@ pub enum DirectoryVerb {
         /// A JSON file with the settings; no secret in it.
         #[arg(long, value_name = "FILE")]
         settings: PathBuf,
-        /// Reads the bind password from standard input.
+        /// Reads the bind password, or the client secret, from standard input.
         #[arg(long)]
         secret_stdin: bool,
     },
@@ -223,6 +223,7 @@ pub enum DirectoryVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum DirectoryKind {
     Ldap,
+    Entra,
     Files,
     Sample,
 }

@@ -17,7 +17,7 @@ mod read_some;
 mod search;
 mod session;
 pub(crate) mod setting;
-mod sink;
+pub(crate) mod sink;
 pub(crate) mod text;
 mod tls;
 

@@ -6,6 +6,7 @@
 pub mod connector;
 pub mod control;
 pub mod dn;
+pub mod entra;
 pub mod file;
 pub mod ldap;
 pub mod problem;

@@ -39,6 +39,31 @@ pub enum DirectoryProblem {
         code: u32,
         reason: String,
     },
+    #[error("Entra ID does not let the application {client} into the tenant {tenant}: {reason}.")]
+    SignIn {
+        client: String,
+        tenant: String,
+        reason: String,
+    },
+    #[error(
+        "The application {client} may not {what}: it needs the permission {permission}, with an administrator's consent."
+    )]
+    Permission {
+        client: String,
+        what: String,
+        permission: String,
+    },
+    #[error("{url} refused to {what}: {reason} (HTTP {status}).")]
+    Answered {
+        url: String,
+        what: String,
+        reason: String,
+        status: u16,
+    },
+    #[error("{url} is too busy to answer, and was asked as often as is polite.")]
+    Busy { url: String },
+    #[error("{url} sent something that cannot be used: {reason}.")]
+    Unclear { url: String, reason: String },
     #[error("{0} was cancelled.")]
     Cancelled(&'static str),
     #[error("The entries that were read could not be taken in.")]
@@ -62,6 +87,9 @@ impl DirectoryProblem {
             DirectoryProblem::SizeLimit { .. } => "directory.sizeLimit",
             DirectoryProblem::BrokenOff { .. } => "directory.brokenOff",
             DirectoryProblem::File { .. } => "directory.file",
+            DirectoryProblem::SignIn { .. } => "directory.signIn",
+            DirectoryProblem::Permission { .. } => "directory.permission",
+            DirectoryProblem::Busy { .. } => "directory.busy",
             DirectoryProblem::Cancelled(_) => "cancelled",
             _ => return None,
         })

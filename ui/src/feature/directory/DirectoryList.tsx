@@ -35,6 +35,8 @@ export default function DirectoryList() {
   );
 }
 
+const kindName: Record<string, string> = { ldap: 'LDAP', entra: 'Entra ID', files: 'Files', sample: 'Sample' };
+
 function DirectoryCard({ directory }: { directory: DirectoryView }) {
   const now = useNow();
   const { certificate } = directory;
@@ -43,7 +45,7 @@ function DirectoryCard({ directory }: { directory: DirectoryView }) {
       <div className={css.cardText}>
         <div className={css.cardTitle}>
           <Link to="/directories/$directory" params={{ directory: directory.directory }} className="ellipsis" title={directory.name}>{directory.name}</Link>
-          <StateBadge tone="quiet">{directory.kind === 'ldap' ? 'LDAP' : 'Sample'}</StateBadge>
+          <StateBadge tone="quiet">{kindName[directory.kind] ?? directory.kind}</StateBadge>
         </div>
         <p className="quiet ellipsis" title={placeOf(directory)}>{placeOf(directory)}</p>
         {certificate && directory.syncedAt ? (

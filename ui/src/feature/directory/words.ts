@@ -3,8 +3,8 @@ import type { DirectoryView, PopulationCertificate } from '../../api/contract';
 /** Where a directory is, in one line. */
 export function placeOf(directory: DirectoryView): string {
   if (directory.kind === 'sample') return 'The sample organization, kept beside the store';
-  const settings = directory.settings as { url?: unknown; base?: unknown } | null;
-  return [settings?.url, settings?.base].filter((part): part is string => typeof part === 'string').join(' · ');
+  const settings = directory.settings as { url?: unknown; base?: unknown; tenant?: unknown } | null;
+  return [settings?.tenant, settings?.url, settings?.base].filter((part): part is string => typeof part === 'string').join(' · ');
 }
 
 /** Members and guests. */
