@@ -2,6 +2,7 @@
 //! the command line.
 
 pub mod cli;
+pub mod domain;
 pub mod governance;
 pub mod kill;
 pub mod lab;
@@ -9,6 +10,7 @@ pub mod mailing;
 pub mod office;
 pub mod population;
 pub mod practice;
+pub mod samba;
 pub mod slapd;
 pub mod smtp;
 pub mod sync;

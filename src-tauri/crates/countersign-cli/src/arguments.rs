@@ -221,6 +221,7 @@ pub enum DirectoryVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum DirectoryKind {
     Ldap,
+    Ad,
     Files,
     Sample,
 }
