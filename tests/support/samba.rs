@@ -1,8 +1,8 @@
 //! A throw-away Active Directory (Samba) on a loopback address of its own, in a folder of its own, with
 //! its own certification authority. It is ended when dropped, by its own process id.
 //!
-//! Making a domain takes seconds, so it is made once for each program of tests; every server starts on
-//! a copy of it.
+//! Making a domain takes seconds, so it is made once, beside the tests' programs, and again when what it holds
+//! changes; every server starts on a copy of it.
 
 use std::fs;
 use std::io::Write as _;
