@@ -16,7 +16,10 @@ pub const CROWD: usize = 60;
 
 /// A person of the staff.
 pub fn person(name: &str) -> String {
-    format!("CN={name},{STAFF}")
+    match name {
+        "zoe" => format!("CN={name},OU=Branch,{STAFF}"),
+        _ => format!("CN={name},{STAFF}"),
+    }
 }
 
 pub fn group(name: &str) -> String {
@@ -25,11 +28,17 @@ pub fn group(name: &str) -> String {
 
 /// An account with the password of the tests.
 pub fn account(name: &str, place: &str, more: &str) -> String {
-    format!("dn: CN={name},{place}\nchangetype: add\nobjectClass: user\n{}{more}\n", signs_in(name))
+    format!(
+        "dn: CN={name},{place}\nchangetype: add\nobjectClass: user\n{}{more}\n",
+        signs_in(name)
+    )
 }
 
 fn signs_in(name: &str) -> String {
-    let quoted: Vec<u8> = format!("\"{PASSWORD}\"").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let quoted: Vec<u8> = format!("\"{PASSWORD}\"")
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let password = STANDARD.encode(quoted);
     let control = if name == "dora" { 514 } else { 512 };
     format!(
@@ -69,7 +78,11 @@ pub fn ldif() -> String {
     out += &account("mona", STAFF, "displayName: Mona Ness\nemployeeID: 100\n");
     out += &account("olga", STAFF, &boss);
     out += &account("fred", STAFF, &boss);
-    out += &account("ivan", STAFF, &format!("{boss}displayName: Иван Петров\ndepartment: Sales\ntitle: Clerk\n"));
+    out += &account(
+        "ivan",
+        STAFF,
+        &format!("{boss}displayName: Иван Петров\ndepartment: Sales\ntitle: Clerk\n"),
+    );
     out += &account("zoe", &format!("OU=Branch,{STAFF}"), "mail: zoe@lab.test\n");
     // Disabled.
     out += &account("dora", STAFF, "");
@@ -89,7 +102,11 @@ pub fn ldif() -> String {
         );
     }
     let owner = format!("managedBy: {}", person("olga"));
-    out += &access("payroll-team", SECURITY, &[member(&person("zoe")), member(&person("ivan"))]);
+    out += &access(
+        "payroll-team",
+        SECURITY,
+        &[member(&person("zoe")), member(&person("ivan"))],
+    );
     out += &access(
         "payroll",
         SECURITY,
@@ -104,24 +121,40 @@ pub fn ldif() -> String {
             member(&group("payroll-team")),
         ],
     );
-    out += &access("vault", SECURITY, &[owner.clone(), member(&person("fred")), member(&person("ivan"))]);
+    out += &access(
+        "vault",
+        SECURITY,
+        &[owner.clone(), member(&person("fred")), member(&person("ivan"))],
+    );
     out += &access("news", DISTRIBUTION, &[member(&format!("CN=Carl Contact,{STAFF}"))]);
     out += &access(
         "partners",
         LOCAL,
-        // Somebody of another domain, and everybody who signed in.
-        &[owner, member("<SID=S-1-5-21-11-22-33-1105>"), member("<SID=S-1-5-11>"), member(&person("fred"))],
+        &[
+            owner,
+            member(&person("fred")),
+            member(&format!("CN=S-1-5-11,CN=ForeignSecurityPrincipals,{DOMAIN}")),
+        ],
     );
     let crowd: Vec<_> = (0..CROWD).map(|n| member(&person(&format!("crowd{n:03}")))).collect();
     out += &access("everybody", SECURITY, &crowd);
     // Ten levels, the innermost of which holds the outermost.
     for level in (0..10).rev() {
-        let inner = if level == 9 { person("mona") } else { group(&format!("level{}", level + 1)) };
+        let inner = if level == 9 {
+            person("mona")
+        } else {
+            group(&format!("level{}", level + 1))
+        };
         out += &access(&format!("level{level}"), SECURITY, &[member(&inner)]);
     }
     let modify = |dn: &str, lines: &str| format!("dn: {dn}\nchangetype: modify\n{lines}\n");
     out += &modify(&group("level9"), &format!("add: member\nmember: {}\n", group("level0")));
-    // The primary group of one who is in it.
+    // Somebody of another domain.
+    out += &modify(
+        &group("partners"),
+        "add: member\nmember: <SID=S-1-5-21-11-22-33-1105>\n",
+    );
+    // A primary group must list the account before it is named as such.
     out += &modify(&group("vault"), &format!("add: member\nmember: {}\n", person("olga")));
     out += &modify(
         &format!("CN=Account Operators,CN=Builtin,{DOMAIN}"),

@@ -52,6 +52,9 @@ impl Samba {
         for file in ["ca.pem", "server.pem", "server.key"] {
             fs::copy(template.join(file), folder.path().join(file)).expect("a certificate");
         }
+        // A controller does not begin with a key that others may read.
+        let key = folder.path().join("server.key");
+        fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("a key of one's own");
         configure(folder.path(), &address);
         let mut server = Samba {
             folder,
@@ -60,7 +63,10 @@ impl Samba {
             child: None,
         };
         server.start_again();
-        tell(&format!("a controller was ready after {:.1} s", begun.elapsed().as_secs_f64()));
+        tell(&format!(
+            "a controller was ready after {:.1} s",
+            begun.elapsed().as_secs_f64()
+        ));
         Some(server)
     }
 
@@ -90,7 +96,10 @@ impl Samba {
         command.arg(self.folder.path().join("ad/etc/smb.conf"));
         command.env("TDB_NO_FSYNC", "1");
         command.env("KRB5_CONFIG", self.folder.path().join("krb5.conf"));
-        command.stdin(Stdio::null()).stderr(log.try_clone().expect("a log")).stdout(log);
+        command
+            .stdin(Stdio::null())
+            .stderr(log.try_clone().expect("a log"))
+            .stdout(log);
         // A group of its own, so that an interrupt at the terminal ends the tests first.
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.spawn().expect("the controller starts");
@@ -99,7 +108,11 @@ impl Samba {
         while TcpStream::connect((self.address.as_str(), 636)).is_err() {
             let ended = child.try_wait().expect("the state of the controller");
             assert!(ended.is_none(), "the controller ended: {}", said());
-            assert!(begun.elapsed() < Duration::from_secs(60), "the controller is not ready: {}", said());
+            assert!(
+                begun.elapsed() < Duration::from_secs(60),
+                "the controller is not ready: {}",
+                said()
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
         self.child = Some(child);
@@ -154,7 +167,10 @@ impl Samba {
     pub fn members(&self, group: &str) -> Vec<String> {
         let found = self.search(&format!("(cn={group})"), &["member"]);
         let names = found.lines().filter_map(|line| line.strip_prefix("member: CN="));
-        let mut names: Vec<_> = names.filter_map(|name| name.split(',').next()).map(str::to_owned).collect();
+        let mut names: Vec<_> = names
+            .filter_map(|name| name.split(',').next())
+            .map(str::to_owned)
+            .collect();
         names.sort();
         names
     }
@@ -216,7 +232,10 @@ fn template() -> &'static Path {
             return kept;
         }
         let begun = Instant::now();
-        let folder = tempfile::Builder::new().prefix("domain-").tempdir_in(target).expect("a folder");
+        let folder = tempfile::Builder::new()
+            .prefix("domain-")
+            .tempdir_in(target)
+            .expect("a folder");
         let at = folder.path();
         certificates(at);
         configure(at, "127.0.0.1");
@@ -227,7 +246,10 @@ fn template() -> &'static Path {
             .args(["127.0.0.1", PASSWORD])
             .arg(at.join("in.ldif"))
             .env("TDB_NO_FSYNC", "1"));
-        tell(&format!("the domain was made in {:.1} s", begun.elapsed().as_secs_f64()));
+        tell(&format!(
+            "the domain was made in {:.1} s",
+            begun.elapsed().as_secs_f64()
+        ));
         // Another program of tests may have been faster; then its domain is as good.
         match fs::rename(at, &kept) {
             Ok(()) => drop(folder.keep()),

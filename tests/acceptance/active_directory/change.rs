@@ -16,7 +16,9 @@ impl World {
     fn new() -> World {
         World {
             people: (0..CROWD).map(|n| person(&format!("crowd{n:03}"))).collect(),
-            groups: ["payroll", "vault", "payroll-team", "everybody", "level3"].map(group).to_vec(),
+            groups: ["payroll", "vault", "payroll-team", "everybody", "level3"]
+                .map(group)
+                .to_vec(),
             place: format!("OU=Branch,{STAFF}"),
             new: 0,
         }
@@ -74,7 +76,9 @@ impl World {
             _ => {
                 let dn = format!("CN=new{n},{}", self.place);
                 self.people.push(dn.clone());
-                format!("dn: {dn}\nchangetype: add\nobjectClass: user\nsAMAccountName: new{n}\nuserAccountControl: 544\n\n")
+                format!(
+                    "dn: {dn}\nchangetype: add\nobjectClass: user\nsAMAccountName: new{n}\nuserAccountControl: 544\n\n"
+                )
             }
         }
     }
@@ -101,31 +105,52 @@ async fn an_incremental_snapshot_equals_a_full_one_after_any_changes() {
     let lab = Lab::new();
     lab.sync(&*connector, true).await.expect("the first sync");
     let mut world = World::new();
-    let seed = std::env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(21);
+    let seed = std::env::var("SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(21);
     let mut chance = Chance::new(seed);
+    let mut incremental = 0;
     for round in 0..8 {
         let changes: String = (0..40).map(|_| world.change(&mut chance)).collect();
         server.modify_where_possible(&changes);
         if round % 3 == 1 {
             server.modify(&world.rename_place(round));
         }
-        compare(&server, &lab, &settings, round).await;
+        incremental += usize::from(compare(&server, &lab, &settings, round).await == ReadMode::Incremental);
     }
+    assert!(incremental >= 4, "only {incremental} of 8 syncs were incremental");
     assert!(lab.number("SELECT count(*) FROM principal WHERE removed_snapshot_id IS NOT NULL") > 10);
     assert!(server.count("(cn=renamed*)") > 10 && server.count("(cn=new*)") > 10);
 }
 
-async fn compare(server: &Samba, lab: &Lab, settings: &serde_json::Value, round: usize) {
+async fn compare(server: &Samba, lab: &Lab, settings: &serde_json::Value, round: usize) -> ReadMode {
     let connector = active_directory(settings);
     let merged = lab.sync(&*connector, false).await.expect("an incremental sync");
-    assert_eq!(merged.certificate.mode, ReadMode::Incremental, "{:?}", merged.certificate.full_because);
+    // A renamed place changes everything below it, and the store asks for a full read.
+    let because = merged.certificate.full_because.unwrap_or_default();
+    assert!(because.is_empty() || because.contains("renamed"), "{because}");
     let fresh = Lab::new();
     let full = fresh.sync(&*connector, true).await.expect("a full sync");
-    assert_eq!(lab.grants(), fresh.grants(), "round {round}");
-    assert_eq!(merged.certificate.population, full.certificate.population, "round {round}");
+    let (seen, there) = (lab.grants(), fresh.grants());
+    let ghosts: Vec<_> = seen.iter().filter(|one| !there.contains(one)).collect();
+    let missing: Vec<_> = there.iter().filter(|one| !seen.contains(one)).collect();
+    assert!(
+        ghosts.is_empty() && missing.is_empty(),
+        "round {round}: ghosts {ghosts:?}, missing {missing:?}"
+    );
+    assert_eq!(
+        merged.certificate.population, full.certificate.population,
+        "round {round}"
+    );
     assert_eq!(merged.certificate.digest, full.certificate.digest, "round {round}");
     assert_eq!(merged.certificate.orphans, full.certificate.orphans, "round {round}");
-    assert_eq!(full.certificate.entries_returned, server.count(&full.certificate.filter), "round {round}");
+    assert_eq!(
+        full.certificate.entries_returned,
+        server.count(&full.certificate.filter),
+        "round {round}"
+    );
+    merged.certificate.mode
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,18 +160,30 @@ async fn primary_groups_deletions_and_strangers_are_told_by_the_next_incremental
     let lab = Lab::new();
     lab.sync(&*active_directory(&settings), true).await.expect("a sync");
     let vault = server.search("(cn=vault)", &["primaryGroupToken"]);
-    let number = vault.lines().find_map(|line| line.strip_prefix("primaryGroupToken: ")).expect("a number");
+    let number = vault
+        .lines()
+        .find_map(|line| line.strip_prefix("primaryGroupToken: "))
+        .expect("a number");
     let (olga, payroll) = (person("olga"), group("payroll"));
     let steps = [
         format!("dn: {olga}\nchangetype: modify\nreplace: primaryGroupID\nprimaryGroupID: {number}\n\n"),
         format!("dn: {olga}\nchangetype: modify\nreplace: primaryGroupID\nprimaryGroupID: 513\n\n"),
-        format!("dn: {}\nchangetype: modify\nadd: member\nmember: <SID=S-1-5-21-11-22-33-2206>\n\n", group("partners")),
+        format!(
+            "dn: {}\nchangetype: modify\nadd: member\nmember: <SID=S-1-5-21-11-22-33-2206>\n\n",
+            group("partners")
+        ),
         // Deleted and made again under the same name: somebody else.
         format!("dn: {}\nchangetype: delete\n\n", person("ivan")),
         account("ivan", STAFF, ""),
-        format!("dn: {payroll}\nchangetype: modify\nreplace: managedBy\nmanagedBy: {}\n\n", person("mona")),
+        format!(
+            "dn: {payroll}\nchangetype: modify\nreplace: managedBy\nmanagedBy: {}\n\n",
+            person("mona")
+        ),
         format!("dn: {}\nchangetype: delete\n\n", group("payroll-team")),
-        format!("dn: {}\nchangetype: modify\nreplace: userAccountControl\nuserAccountControl: 514\n\n", person("zoe").replace("OU=Staff", "OU=Branch,OU=Staff")),
+        format!(
+            "dn: {}\nchangetype: modify\nreplace: userAccountControl\nuserAccountControl: 514\n\n",
+            person("zoe")
+        ),
         format!("dn: CN=gina,{GUESTS}\nchangetype: modrdn\nnewrdn: CN=gina\ndeleteoldrdn: 1\nnewsuperior: {STAFF}\n\n"),
     ];
     for (round, step) in steps.iter().enumerate() {

@@ -29,9 +29,21 @@ fn a_review_goes_from_a_real_domain_to_evidence_by_the_command_line() {
     server.stop();
     let items = cli.items(&instance);
     let deny = |resource: &str, account: &str, reviewer: &str| {
-        let found = items.iter().find(|one| one["resourceName"] == resource && one["userName"] == account);
+        let found = items
+            .iter()
+            .find(|one| one["resourceName"] == resource && one["userName"] == account);
         let item = found.unwrap_or_else(|| panic!("no item of {account} in {resource}"))["item"].to_string();
-        let words = ["item", "decide", &item, "--decision", "deny", "--justification", "Left", "--as", reviewer];
+        let words = [
+            "item",
+            "decide",
+            &item,
+            "--decision",
+            "deny",
+            "--justification",
+            "Left",
+            "--as",
+            reviewer,
+        ];
         assert_eq!(cli.ok(&words)["decision"], "deny");
     };
     deny("payroll", "dora", "olga");
@@ -44,9 +56,16 @@ fn a_review_goes_from_a_real_domain_to_evidence_by_the_command_line() {
     server.start_again();
     let done = cli.ok(&["plan", "carry-out", &instance]);
     assert_eq!(done["applied"], 3, "{done}");
-    assert_eq!(server.members("payroll"), ["PC7", "gina", "ivan", "payroll-team", "svc-backup"]);
-    assert_eq!(server.members("vault"), ["ivan"]);
-    assert_eq!(done, cli.ok(&["plan", "carry-out", &instance]), "the second time is harmless");
+    assert_eq!(
+        server.members("payroll"),
+        ["PC7", "gina", "ivan", "payroll-team", "svc-backup"]
+    );
+    assert_eq!(server.members("vault"), ["ivan", "olga"]);
+    assert_eq!(
+        done,
+        cli.ok(&["plan", "carry-out", &instance]),
+        "the second time is harmless"
+    );
     let seen = cli.ok(&["plan", "verify", &instance]);
     assert_eq!(seen["gone"], 3, "{seen}");
     let tasks = cli.ok(&["task", "list", &instance]).to_string();

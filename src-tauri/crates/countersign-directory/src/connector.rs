@@ -102,7 +102,9 @@ pub fn connect(
 ) -> Result<Box<dyn Connector>, DirectoryProblem> {
     match kind {
         "ldap" => Ok(Box::new(ldap::Ldap::new(settings, secret, folder)?)),
-        "ad" => Ok(Box::new(active_directory::ActiveDirectory::new(settings, secret, folder)?)),
+        "ad" => Ok(Box::new(active_directory::ActiveDirectory::new(
+            settings, secret, folder,
+        )?)),
         "files" => Ok(Box::new(file::Files::new(settings, folder)?)),
         "sample" => Ok(Box::new(sample::Sample::new(settings, folder)?)),
         other => Err(DirectoryProblem::Setting(format!(

@@ -38,7 +38,12 @@ impl ActiveDirectory {
             });
         };
         entry.dn = Name::parse(&entry.dn).dn;
-        let is = |class: &str| entry.all("objectClass").iter().any(|one| one.eq_ignore_ascii_case(class));
+        let is = |class: &str| {
+            entry
+                .all("objectClass")
+                .iter()
+                .any(|one| one.eq_ignore_ascii_case(class))
+        };
         if is("foreignSecurityPrincipal") || is("contact") {
             return Ok(ApplyOutcome::ByHand {
                 reason: format!("{} has its account elsewhere, and is blocked there.", entry.dn),
@@ -64,7 +69,10 @@ impl ActiveDirectory {
         let before = entry.first(FLAGS).unwrap_or_default().to_owned();
         let Ok(flags) = before.parse::<i64>() else {
             return Ok(ApplyOutcome::ByHand {
-                reason: format!("The account that is used here may not read whether {} is enabled.", entry.dn),
+                reason: format!(
+                    "The account that is used here may not read whether {} is enabled.",
+                    entry.dn
+                ),
             });
         };
         if flags & DISABLED != 0 {
@@ -79,7 +87,10 @@ impl ActiveDirectory {
         let parts = [part(true, before), part(false, (flags | DISABLED).to_string())];
         let ending = controller.session.modify(&entry.dn, &parts).await?;
         let after = controller.find(&search).await?.unwrap_or_default();
-        let after = after.first().and_then(|entry| entry.first(FLAGS)).and_then(|text| text.parse::<i64>().ok());
+        let after = after
+            .first()
+            .and_then(|entry| entry.first(FLAGS))
+            .and_then(|text| text.parse::<i64>().ok());
         Ok(match (ending.code, after.is_some_and(|flags| flags & DISABLED != 0)) {
             (0, true) => ApplyOutcome::Applied,
             (_, true) => ApplyOutcome::AlreadySo,

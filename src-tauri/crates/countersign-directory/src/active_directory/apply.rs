@@ -42,7 +42,9 @@ impl ActiveDirectory {
                 }
                 Change::InviteGuest { mail, .. } => {
                     outcomes[n] = Some(ApplyOutcome::ByHand {
-                        reason: format!("An account of the domain needs a first password: make one with the address {mail}."),
+                        reason: format!(
+                            "An account of the domain needs a first password: make one with the address {mail}."
+                        ),
                     });
                 }
                 Change::BlockAccount { .. } | Change::DeleteAccount { .. } => {

@@ -97,7 +97,10 @@ async fn root(session: &mut Session, url: &str) -> Result<Root, DirectoryProblem
     let search = Search::new("", Scope::Base, "(objectClass=*)", &asked)?;
     let found = session.find(&search).await?.unwrap_or_default();
     let found = found.into_iter().next().unwrap_or_default();
-    let is = found.all("supportedCapabilities").iter().any(|one| one == ACTIVE_DIRECTORY);
+    let is = found
+        .all("supportedCapabilities")
+        .iter()
+        .any(|one| one == ACTIVE_DIRECTORY);
     let (Some(domain), true) = (found.first("defaultNamingContext"), is) else {
         return Err(DirectoryProblem::Setting(format!(
             "{url} is no controller of an Active Directory; use the kind ldap for it"
@@ -115,7 +118,9 @@ async fn root(session: &mut Session, url: &str) -> Result<Root, DirectoryProblem
         controls: found.all("supportedControl").to_vec(),
         newest: newest_of(&found),
         database: database(session, found.first("dsServiceName").unwrap_or_default()).await?,
-        synchronized: !found.first("isSynchronized").is_some_and(|text| text.eq_ignore_ascii_case("false")),
+        synchronized: !found
+            .first("isSynchronized")
+            .is_some_and(|text| text.eq_ignore_ascii_case("false")),
     })
 }
 

@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn an_extended_name_falls_into_its_parts() {
-        let name = Name::parse("<GUID=31D604d3-136e-4fd9-ac37-21befc304d5f>;<SID=S-1-5-21-1-2-3-1302>;CN=a\\<b>\\;c,DC=x");
+        let name =
+            Name::parse("<GUID=31D604d3-136e-4fd9-ac37-21befc304d5f>;<SID=S-1-5-21-1-2-3-1302>;CN=a\\<b>\\;c,DC=x");
         assert_eq!(name.guid.as_deref(), Some("31d604d3-136e-4fd9-ac37-21befc304d5f"));
         assert_eq!(name.sid.as_deref(), Some("S-1-5-21-1-2-3-1302"));
         assert_eq!(name.dn, "CN=a\\<b>\\;c,DC=x");

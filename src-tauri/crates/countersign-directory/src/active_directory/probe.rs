@@ -56,7 +56,10 @@ impl ActiveDirectory {
         control.report("connect", 0, None);
         let mut controller = self.open(None, control).await?;
         let account = controller.session.who_am_i().await?;
-        let mut remarks = vec![format!("The domain is {}, read at {}.", controller.root.domain, controller.url)];
+        let mut remarks = vec![format!(
+            "The domain is {}, read at {}.",
+            controller.root.domain, controller.url
+        )];
         let incremental = !controller.root.database.is_empty() && controller.root.newest > 0;
         if !incremental {
             remarks.push("The account may not see what changes are counted in: every sync will be a full one.".into());
@@ -84,9 +87,7 @@ impl ActiveDirectory {
                 Err(problem) => problem.to_string(),
             });
         }
-        remarks.push(
-            "Last sign-ins are lastLogonTimestamp, which the domain keeps up to 14 days behind.".to_owned(),
-        );
+        remarks.push("Last sign-ins are lastLogonTimestamp, which the domain keeps up to 14 days behind.".to_owned());
         Ok(ProbeReport {
             server: controller.root.product,
             account: account.unwrap_or_else(|| self.setting.bind_dn.clone()),

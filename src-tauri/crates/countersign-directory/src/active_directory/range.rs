@@ -49,7 +49,8 @@ impl Reading<'_> {
             };
             let last = |members: &[Reference]| members.last().map(|one| one.mark);
             let mut members = next.entry.members.into_iter();
-            let fits = next.changed == whole.changed && members.next().map(|one| one.mark) == last(&whole.entry.members);
+            let fits =
+                next.changed == whole.changed && members.next().map(|one| one.mark) == last(&whole.entry.members);
             // A controller that gives one value at a time would never come to an end.
             if !fits || next.upto.is_some_and(|upto| upto <= from) {
                 return Ok(false);

@@ -10,7 +10,7 @@ use super::decode::{ATTRIBUTES, Decoder};
 use super::name::{Name, by_key, extended_names};
 use super::range::first_range;
 use crate::connector::Sink;
-use crate::ldap::ber::{self, Reader};
+use crate::ldap::ber::{self, BerProblem, Reader};
 use crate::ldap::search::{RawEntry, Scope, Search, page_answer, page_control};
 use crate::ldap::session::Ending;
 use crate::ldap::sink::Batch;
@@ -27,6 +27,7 @@ pub(super) struct Reading<'a> {
     pub batch: Batch<'a>,
     pages: u64,
     returned: u64,
+    hidden: Vec<String>,
     started_at: DateTime<Utc>,
     base: String,
 }
@@ -47,6 +48,7 @@ impl<'a> Reading<'a> {
             directory,
             pages: 0,
             returned: 0,
+            hidden: Vec::new(),
             started_at: Utc::now(),
         }
     }
@@ -54,7 +56,8 @@ impl<'a> Reading<'a> {
     /// Reads what the filter finds below the base, and hands it on.
     pub(super) async fn take(&mut self, filter: &str) -> Result<(), DirectoryProblem> {
         let range = first_range(self.directory);
-        self.pages(filter, &self.directory.attributes(&range), What::Entries).await
+        self.pages(filter, &self.directory.attributes(&range), What::Entries)
+            .await
     }
 
     /// Names everything that is still there, so that what is not named is gone.
@@ -63,7 +66,13 @@ impl<'a> Reading<'a> {
     /// domain sees all of them, and what was hidden from the account or moved away leaves none.
     pub(super) async fn name_all(&mut self) -> Result<(), DirectoryProblem> {
         let filter = self.directory.setting.filter();
-        self.pages(&filter, &["1.1"], What::Names).await
+        self.pages(&filter, &["uSNChanged"], What::Names).await?;
+        // What hides its count of changes is found by no search for it.
+        for keys in std::mem::take(&mut self.hidden).chunks(AT_ONCE) {
+            let keys = by_key(keys.iter().map(String::as_str));
+            self.take(&format!("(&{keys}{filter})")).await?;
+        }
+        Ok(())
     }
 
     async fn pages(&mut self, filter: &str, attributes: &[&str], what: What) -> Result<(), DirectoryProblem> {
@@ -73,7 +82,11 @@ impl<'a> Reading<'a> {
         let mut cookie = Vec::new();
         loop {
             let controls = [page_control(size, &cookie), extended_names()].concat();
-            let id = self.controller.session.send(&search.to_bytes(), Some(&controls)).await?;
+            let id = self
+                .controller
+                .session
+                .send(&search.to_bytes(), Some(&controls))
+                .await?;
             self.pages += 1;
             let mut long = Vec::new();
             cookie = loop {
@@ -95,10 +108,12 @@ impl<'a> Reading<'a> {
                         }
                     }
                     (0x64, What::Names) => {
-                        let name = RawEntry::parse(message.content).map(|raw| String::from_utf8_lossy(raw.dn));
-                        let name = name.map_err(|problem| problem.0).map(|name| Name::parse(&name));
-                        let name = name.map_err(|reason| self.controller.session.malformed(reason))?;
-                        name.guid.into_iter().for_each(|key| self.batch.record(Record::Present(key)));
+                        let named = RawEntry::parse(message.content).and_then(named);
+                        let (name, counted) = named.map_err(|problem| self.controller.session.malformed(problem.0))?;
+                        if let Some(key) = name.guid {
+                            self.hidden.extend((!counted).then(|| key.clone()));
+                            self.batch.record(Record::Present(key));
+                        }
                     }
                     (0x65, _) => {
                         let ending = Ending::parse(&mut Reader(message.content));
@@ -164,7 +179,12 @@ impl<'a> Reading<'a> {
             account: account.unwrap_or_else(|| self.directory.setting.bind_dn.clone()),
             base: self.base,
             filter: self.directory.setting.filter(),
-            attributes: self.directory.attributes("member").into_iter().map(str::to_owned).collect(),
+            attributes: self
+                .directory
+                .attributes("member")
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             mode,
             full_because: None,
             started_at: self.started_at,
@@ -182,6 +202,12 @@ impl<'a> Reading<'a> {
             files: Vec::new(),
         })
     }
+}
+
+/// The name of an entry, and whether it shows its count of changes.
+fn named(mut raw: RawEntry<'_>) -> Result<(Name, bool), BerProblem> {
+    let name = Name::parse(&String::from_utf8_lossy(raw.dn));
+    Ok((name, raw.next_attribute()?.is_some()))
 }
 
 /// Whole entries, or only which there are.

@@ -52,7 +52,11 @@ impl ActiveDirectory {
         sink: Sink,
         control: &Control,
     ) -> Result<Changes, DirectoryProblem> {
-        let full = |because: &str| Ok(Changes::FullNeeded { because: because.into() });
+        let full = |because: &str| {
+            Ok(Changes::FullNeeded {
+                because: because.into(),
+            })
+        };
         let Ok(since) = serde_json::from_str::<Cursor>(cursor) else {
             return full("the mark of the last read is not readable");
         };

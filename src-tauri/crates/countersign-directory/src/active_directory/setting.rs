@@ -95,7 +95,10 @@ impl Setting {
         }
         let named = [
             ("base", setting.base.as_deref()),
-            ("guestRule.under", setting.guest_rule.as_ref().and_then(|rule| rule.under.as_deref())),
+            (
+                "guestRule.under",
+                setting.guest_rule.as_ref().and_then(|rule| rule.under.as_deref()),
+            ),
         ];
         for (name, text) in named {
             if let Some(text) = text.filter(|text| dn::normalise(text).is_none()) {
@@ -164,7 +167,8 @@ mod tests {
 
     #[test]
     fn several_controllers_are_named_in_one_line() {
-        let settings = json!({ "url": " ldaps://one.example  ldaps://two.example:637 ", "bindDn": "reader@example", "base": "" });
+        let settings =
+            json!({ "url": " ldaps://one.example  ldaps://two.example:637 ", "bindDn": "reader@example", "base": "" });
         let setting = Setting::parse(&settings, Path::new(".")).expect("settings");
         let controllers: Vec<_> = setting.controllers().collect();
         assert_eq!(controllers, ["ldaps://one.example", "ldaps://two.example:637"]);
@@ -178,7 +182,9 @@ mod tests {
         assert!(url("ldaps://one ldap://two.example").contains("in clear"));
         assert!(url("ldaps://one.example:3269").contains("global catalog"));
         assert!(problem(json!({ "url": "ldaps://one", "bindDn": "" })).contains("names no account"));
-        assert!(problem(json!({ "url": "ldaps://one", "bindDn": "a", "base": "x" })).contains("not a distinguished name"));
+        assert!(
+            problem(json!({ "url": "ldaps://one", "bindDn": "a", "base": "x" })).contains("not a distinguished name")
+        );
         assert!(problem(json!({ "url": "ldaps://one", "bindDn": "a", "password": "x" })).contains("unknown field"));
     }
 }
