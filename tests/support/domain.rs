@@ -126,7 +126,8 @@ pub fn ldif() -> String {
         SECURITY,
         &[owner.clone(), member(&person("fred")), member(&person("ivan"))],
     );
-    out += &access("news", DISTRIBUTION, &[member(&format!("CN=Carl Contact,{STAFF}"))]);
+    let contact = member(&format!("CN=Carl Contact,{STAFF}"));
+    out += &access("news", DISTRIBUTION, &[contact, member(&person("fred"))]);
     out += &access(
         "partners",
         LOCAL,

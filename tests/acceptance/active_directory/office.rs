@@ -20,7 +20,7 @@ fn a_review_goes_from_a_real_domain_to_evidence_by_the_command_line() {
         server.count(shown["certificate"]["filter"].as_str().expect("a filter"))
     );
 
-    let mut definition = definition("Domain", &["payroll", "vault", "Domain Users"], &["./owners"]);
+    let mut definition = definition("Domain", &["payroll", "vault", "news", "Domain Users"], &["./owners"]);
     definition["fallbackReviewers"] = json!([{ "query": "/users/mona" }]);
     definition["settings"]["@countersign.settings"] =
         json!({ "threshold": { "percentOfGroup": 100, "removals": null } });
@@ -50,24 +50,30 @@ fn a_review_goes_from_a_real_domain_to_evidence_by_the_command_line() {
     deny("payroll", "eva", "olga");
     deny("payroll", "zoe", "olga");
     deny("vault", "fred", "olga");
+    deny("news", "fred", "mona");
     deny("Domain Users", "fred", "mona");
     cli.ok(&["review", "stop", &review]);
     cli.ok(&["plan", "draw", &instance]);
     server.start_again();
     let done = cli.ok(&["plan", "carry-out", &instance]);
-    assert_eq!(done["applied"], 3, "{done}");
+    assert_eq!(done["applied"], 4, "{done}");
     assert_eq!(
         server.members("payroll"),
         ["PC7", "gina", "ivan", "payroll-team", "svc-backup"]
     );
     assert_eq!(server.members("vault"), ["ivan", "olga"]);
     assert_eq!(
+        server.members("news"),
+        ["Carl Contact"],
+        "a list for mail is a list like any other here"
+    );
+    assert_eq!(
         done,
         cli.ok(&["plan", "carry-out", &instance]),
         "the second time is harmless"
     );
     let seen = cli.ok(&["plan", "verify", &instance]);
-    assert_eq!(seen["gone"], 3, "{seen}");
+    assert_eq!(seen["gone"], 4, "{seen}");
     let tasks = cli.ok(&["task", "list", &instance]).to_string();
     assert!(tasks.contains("primary group"), "{tasks}");
     assert!(tasks.contains("“payroll-team”"), "{tasks}");

@@ -250,15 +250,12 @@ fn facts(draft: &Draft, kind: Kind, sid: Option<&str>, foreign: Option<&str>) ->
         Kind::ServicePrincipal => say(attribute::SERVICE_ACCOUNT, attribute::TRUE),
         _ => {}
     }
-    if matches!(kind, Kind::User | Kind::ServicePrincipal) {
-        if let Some(at) = draft.expires_at {
-            say("accountExpires", &at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
-        }
+    let account = matches!(kind, Kind::User | Kind::ServicePrincipal);
+    if let Some(at) = draft.expires_at.filter(|_| account) {
+        say("accountExpires", &at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
     }
-    if kind != Kind::Group {
-        if let Some(name) = draft.one("userPrincipalName") {
-            say("userPrincipalName", &clean(name).0);
-        }
+    if let Some(name) = draft.one("userPrincipalName").filter(|_| account) {
+        say("userPrincipalName", &clean(name).0);
     }
     facts
 }
