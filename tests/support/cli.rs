@@ -133,6 +133,11 @@ impl Cli {
 
     /// Adds a directory with the password of the tests.
     pub fn add_directory(&self, name: &str, settings: &Value) {
+        self.add_directory_of("ldap", name, settings, crate::slapd::PASSWORD);
+    }
+
+    /// Adds a directory of a kind with the password of its account.
+    pub fn add_directory_of(&self, kind: &str, name: &str, settings: &Value, password: &str) {
         let file = self.write("settings.json", &settings.to_string());
         let file = file.to_string_lossy();
         let words = [
@@ -140,13 +145,13 @@ impl Cli {
             "add",
             name,
             "--kind",
-            "ldap",
+            kind,
             "--settings",
             &file,
             "--secret-stdin",
         ];
         let mut command = self.command(&words);
-        let secret = self.write("secret", crate::slapd::PASSWORD);
+        let secret = self.write("secret", password);
         command.stdin(std::fs::File::open(&secret).expect("the secret"));
         let ran = ran(&mut command);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);

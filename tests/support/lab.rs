@@ -96,3 +96,13 @@ pub fn ldap_with(settings: &Value, password: &str) -> Box<dyn Connector> {
     let secret = Some(Zeroizing::new(password.to_owned()));
     connect("ldap", settings, secret, Path::new(".")).expect("a connector")
 }
+
+/// A connector to a domain, with the password of its tests.
+pub fn active_directory(settings: &Value) -> Box<dyn Connector> {
+    ad_with(settings, crate::samba::PASSWORD)
+}
+
+pub fn ad_with(settings: &Value, password: &str) -> Box<dyn Connector> {
+    let secret = Some(Zeroizing::new(password.to_owned()));
+    connect("ad", settings, secret, Path::new(".")).expect("a connector")
+}

@@ -2,6 +2,7 @@
 //! the command line.
 
 pub mod cli;
+pub mod domain;
 pub mod governance;
 pub mod graph;
 pub mod kill;
@@ -11,6 +12,7 @@ pub mod office;
 pub mod population;
 pub mod practice;
 pub mod printed;
+pub mod samba;
 pub mod slapd;
 pub mod smtp;
 pub mod sync;

@@ -60,3 +60,17 @@ export interface LdapSettings {
   guestRule?: { attribute?: string; values?: string[]; under?: string };
   placeholderMember?: string;
 }
+
+/** Settings of an Active Directory domain. `url` may name several controllers, with spaces between them. */
+export interface DomainSettings {
+  url: string;
+  startTls?: boolean;
+  caPem?: string;
+  /** `name@domain`, `DOMAIN\\name` or a distinguished name. */
+  bindDn: string;
+  /** Without it, the whole domain. */
+  base?: string;
+  userFilter?: string;
+  groupFilter?: string;
+  guestRule?: { attribute?: string; values?: string[]; under?: string };
+}

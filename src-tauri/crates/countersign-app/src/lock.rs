@@ -129,7 +129,7 @@ fn opens(desk: &Desk, open: &Open) -> Result<LockView, Problem> {
             let by_directory: bool = connection
                 .prepare_cached(
                     "SELECT EXISTS (SELECT 1 FROM principal p JOIN directory d ON d.id = p.directory_id
-                     WHERE p.id = ?1 AND d.kind = 'ldap')",
+                     WHERE p.id = ?1 AND d.kind IN ('ldap', 'ad'))",
                 )
                 .and_then(|mut statement| statement.query_row([person], |row| row.get(0)))
                 .map_err(StoreError::from)?;

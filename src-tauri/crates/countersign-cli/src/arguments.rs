@@ -223,6 +223,7 @@ pub enum DirectoryVerb {
 #[derive(Clone, Copy, ValueEnum)]
 pub enum DirectoryKind {
     Ldap,
+    Ad,
     Entra,
     Files,
     Sample,

@@ -237,6 +237,7 @@ fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
             let secret = secret_stdin.then(read_secret).transpose()?;
             let kind = match kind {
                 DirectoryKind::Ldap => "ldap",
+                DirectoryKind::Ad => "ad",
                 DirectoryKind::Entra => "entra",
                 DirectoryKind::Files => "files",
                 DirectoryKind::Sample => "sample",

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
 
-use crate::{Control, DirectoryProblem, entra, file, ldap, sample};
+use crate::{Control, DirectoryProblem, active_directory, entra, file, ldap, sample};
 
 /// Where a read puts what it finds, in batches. Bounded, so the reader sets the pace.
 pub type Sink = mpsc::Sender<Vec<Record>>;
@@ -89,7 +89,7 @@ pub trait Connector: Send + Sync {
     fn prove<'a>(&'a self, person: &'a Target, secret: &'a Zeroizing<String>, control: &'a Control) -> Later<'a, bool>;
 }
 
-/// Makes the connector for a kind (`ldap`, `entra`, `files` or `sample`) from its settings. Opens no connection.
+/// Makes the connector for a kind (`ldap`, `ad`, `entra`, `files` or `sample`) from its settings. Opens no connection.
 /// Relative paths in the settings are taken from `folder`, the folder of the store.
 ///
 /// # Errors
@@ -102,11 +102,14 @@ pub fn connect(
 ) -> Result<Box<dyn Connector>, DirectoryProblem> {
     match kind {
         "ldap" => Ok(Box::new(ldap::Ldap::new(settings, secret, folder)?)),
+        "ad" => Ok(Box::new(active_directory::ActiveDirectory::new(
+            settings, secret, folder,
+        )?)),
         "entra" => Ok(Box::new(entra::Entra::new(settings, secret, folder)?)),
         "files" => Ok(Box::new(file::Files::new(settings, folder)?)),
         "sample" => Ok(Box::new(sample::Sample::new(settings, folder)?)),
         other => Err(DirectoryProblem::Setting(format!(
-            "there is no directory of the kind \"{}\"; the kinds are ldap, entra, files and sample",
+            "there is no directory of the kind \"{}\"; the kinds are ldap, ad, entra, files and sample",
             other.escape_debug()
         ))),
     }

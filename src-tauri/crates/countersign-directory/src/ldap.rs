@@ -3,9 +3,9 @@
 
 mod account;
 mod apply;
-mod ber;
+pub(crate) mod ber;
 pub(crate) mod decode;
-mod filter;
+pub(crate) mod filter;
 mod group;
 mod invite;
 pub(crate) mod note;
@@ -14,8 +14,8 @@ mod prove;
 mod read_changes;
 mod read_full;
 mod read_some;
-mod search;
-mod session;
+pub(crate) mod search;
+pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod sink;
 pub(crate) mod text;

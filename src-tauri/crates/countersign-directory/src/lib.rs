@@ -3,6 +3,7 @@
 //! Only this crate opens a socket to a directory. It knows nothing of the ledger: what it reads it
 //! hands on in batches through a bounded channel, so a slow reader slows the server, not the memory.
 
+pub mod active_directory;
 pub mod connector;
 pub mod control;
 pub mod dn;

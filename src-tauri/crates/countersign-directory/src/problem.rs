@@ -30,6 +30,8 @@ pub enum DirectoryProblem {
     SizeLimit { entries: u64, account: String },
     #[error("The connection to {url} broke off after {entries} entries.")]
     BrokenOff { url: String, entries: u64 },
+    #[error("The members of {group} changed each time while they were read; read the directory again.")]
+    Moving { group: String },
     #[error("{url} sent something that is not LDAP: {reason}.")]
     Malformed { url: String, reason: String },
     #[error("The directory at {url} refused to {what}: {reason} (LDAP result {code}).")]

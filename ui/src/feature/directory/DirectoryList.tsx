@@ -14,7 +14,7 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import css from './directory.module.css';
 import { SyncButton } from './SyncButton';
-import { peopleOf, placeOf } from './words';
+import { kindWord, peopleOf, placeOf } from './words';
 
 export default function DirectoryList() {
   const list = useRead('directory.list', {});
@@ -35,7 +35,6 @@ export default function DirectoryList() {
   );
 }
 
-const kindName: Record<string, string> = { ldap: 'LDAP', entra: 'Entra ID', files: 'Files', sample: 'Sample' };
 
 function DirectoryCard({ directory }: { directory: DirectoryView }) {
   const now = useNow();
@@ -45,7 +44,7 @@ function DirectoryCard({ directory }: { directory: DirectoryView }) {
       <div className={css.cardText}>
         <div className={css.cardTitle}>
           <Link to="/directories/$directory" params={{ directory: directory.directory }} className="ellipsis" title={directory.name}>{directory.name}</Link>
-          <StateBadge tone="quiet">{kindName[directory.kind] ?? directory.kind}</StateBadge>
+          <StateBadge tone="quiet">{kindWord(directory.kind)}</StateBadge>
         </div>
         <p className="quiet ellipsis" title={placeOf(directory)}>{placeOf(directory)}</p>
         {certificate && directory.syncedAt ? (

@@ -7,6 +7,13 @@ export function placeOf(directory: DirectoryView): string {
   return [settings?.tenant, settings?.url, settings?.base].filter((part): part is string => typeof part === 'string').join(' · ');
 }
 
+const KIND: Record<string, string> = { ldap: 'LDAP', ad: 'Active Directory', entra: 'Entra ID', files: 'Files', sample: 'Sample' };
+
+/** The kind of a directory, as people call it. */
+export function kindWord(kind: string): string {
+  return KIND[kind] ?? kind;
+}
+
 /** Members and guests. */
 export function peopleOf(certificate: PopulationCertificate): number {
   return certificate.population.user + certificate.population.guest;

@@ -9,6 +9,7 @@ use super::apply::outcome;
 use super::read_some::by_key;
 use super::search::{Found, Modification, Scope, Search};
 use super::session::Session;
+use super::setting::GuestRule;
 use crate::{DirectoryProblem, dn};
 
 const NO_SUCH_ENTRY: u32 = 32;
@@ -70,14 +71,19 @@ impl Ldap {
 
     /// Without a rule nobody is known to be a guest.
     fn is_guest(&self, entry: &Found) -> bool {
-        let Some(rule) = &self.setting.guest_rule else {
-            return false;
-        };
-        let by_value = rule.attribute.as_deref().is_some_and(|name| {
+        let rule = self.setting.guest_rule.as_ref();
+        rule.is_some_and(|rule| rule.takes(entry))
+    }
+}
+
+impl GuestRule {
+    /// Whether the entry is a guest by this rule.
+    pub(crate) fn takes(&self, entry: &Found) -> bool {
+        let by_value = self.attribute.as_deref().is_some_and(|name| {
             let has = |wanted: &String| entry.all(name).iter().any(|value| value.eq_ignore_ascii_case(wanted));
-            rule.values.iter().any(has)
+            self.values.iter().any(has)
         });
-        let by_place = rule.under.as_deref().is_some_and(|place| {
+        let by_place = self.under.as_deref().is_some_and(|place| {
             let name = dn::normalise(&entry.dn);
             name.is_some_and(|name| dn::is_under(&name, place))
         });

@@ -116,12 +116,17 @@ impl<'a> RawEntry<'a> {
 
     /// The next attribute: its name without options, and its values.
     pub(crate) fn next_attribute(&mut self) -> Result<Option<(&'a [u8], Values<'a>)>, BerProblem> {
+        let bare = |name: &'a [u8]| name.split(|byte| *byte == b';').next().unwrap_or(name);
+        Ok(self.next_described()?.map(|(name, values)| (bare(name), values)))
+    }
+
+    /// The next attribute: its name with the options after it, and its values.
+    pub(crate) fn next_described(&mut self) -> Result<Option<(&'a [u8], Values<'a>)>, BerProblem> {
         if self.attributes.is_empty() {
             return Ok(None);
         }
         let mut one = Reader(self.attributes.expect(ber::SEQUENCE)?);
         let name = one.expect(ber::OCTET_STRING)?;
-        let name = name.split(|byte| *byte == b';').next().unwrap_or(name);
         Ok(Some((name, Values(Reader(one.expect(ber::SET)?)))))
     }
 }
@@ -159,7 +164,7 @@ impl Found {
         self.all(name).first().map(String::as_str)
     }
 
-    fn from_raw(mut raw: RawEntry<'_>) -> Result<Found, BerProblem> {
+    pub(crate) fn from_raw(mut raw: RawEntry<'_>) -> Result<Found, BerProblem> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let mut found = Found {
             dn: text(raw.dn),
@@ -179,24 +184,34 @@ impl Found {
 impl Session {
     /// A search with a small answer, whole in memory. `None` when the base does not exist.
     pub(crate) async fn find(&mut self, search: &Search<'_>) -> Result<Option<Vec<Found>>, DirectoryProblem> {
-        let id = self.send(&search.to_bytes(), None).await?;
         let mut all = Vec::new();
+        let take = |raw: RawEntry<'_>| Found::from_raw(raw).map(|found| all.push(found));
+        match self.each(search, None, take).await? {
+            Ending { code: 0, .. } => Ok(Some(all)),
+            Ending { code: 32, .. } => Ok(None),
+            ending => Err(self.refused("answer a search", &ending)),
+        }
+    }
+
+    /// A search in one piece; `take` is given every entry. Answers how it ended.
+    pub(crate) async fn each(
+        &mut self,
+        search: &Search<'_>,
+        controls: Option<&[u8]>,
+        mut take: impl FnMut(RawEntry<'_>) -> Result<(), BerProblem>,
+    ) -> Result<Ending, DirectoryProblem> {
+        let id = self.send(&search.to_bytes(), controls).await?;
         loop {
             let message = self.receive().await?;
             let step = match (message.id == id, message.tag) {
-                (false, _) => continue,
-                (true, 0x64) => RawEntry::parse(message.content).and_then(Found::from_raw).map(Some),
+                (true, 0x64) => RawEntry::parse(message.content).and_then(&mut take),
                 (true, 0x65) => {
                     let ending = Ending::parse(&mut Reader(message.content));
-                    match ending.map_err(|problem| self.malformed(problem.0))? {
-                        Ending { code: 0, .. } => return Ok(Some(all)),
-                        Ending { code: 32, .. } => return Ok(None),
-                        ending => return Err(self.refused("answer a search", &ending)),
-                    }
+                    return ending.map_err(|problem| self.malformed(problem.0));
                 }
-                (true, _) => Ok(None),
+                _ => Ok(()),
             };
-            all.extend(step.map_err(|problem| self.malformed(problem.0))?);
+            step.map_err(|problem| self.malformed(problem.0))?;
         }
     }
 

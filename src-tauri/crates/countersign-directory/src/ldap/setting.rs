@@ -11,7 +11,7 @@ use super::filter;
 use crate::{DirectoryProblem, dn};
 
 /// The settings of an LDAP directory; the password is never among them.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Setting {
     /// `ldaps://host[:port]` or `ldap://host[:port]`.
@@ -85,19 +85,7 @@ impl Setting {
     pub(crate) fn parse(value: &serde_json::Value, folder: &Path) -> Result<Setting, DirectoryProblem> {
         let wrong = DirectoryProblem::Setting;
         let mut setting: Setting = serde_json::from_value(value.clone()).map_err(|error| wrong(error.to_string()))?;
-        let (tls, host, _) = setting.address()?;
-        if !tls && !setting.start_tls {
-            let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-            if !setting.allow_plaintext || !here {
-                return Err(wrong(format!(
-                    "{} would send the password in clear; use ldaps:// or startTls (allowPlaintext is only for this machine itself)",
-                    setting.url
-                )));
-            }
-        }
-        if tls && setting.start_tls {
-            return Err(wrong("startTls belongs to ldap://, not to ldaps://".into()));
-        }
+        setting.check_transport()?;
         for (name, text) in [("base", &setting.base), ("bindDn", &setting.bind_dn)] {
             if dn::normalise(text).is_none() {
                 return Err(wrong(format!(
@@ -129,6 +117,25 @@ impl Setting {
             *file = folder.join(&*file);
         }
         Ok(setting)
+    }
+
+    /// The password never travels in clear, but inside this machine and where that is asked for.
+    pub(crate) fn check_transport(&self) -> Result<(), DirectoryProblem> {
+        let wrong = DirectoryProblem::Setting;
+        let (tls, host, _) = self.address()?;
+        if !tls && !self.start_tls {
+            let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+            if !self.allow_plaintext || !here {
+                return Err(wrong(format!(
+                    "{} would send the password in clear; use ldaps:// or startTls (allowPlaintext is only for this machine itself)",
+                    self.url
+                )));
+            }
+        }
+        match tls && self.start_tls {
+            true => Err(wrong("startTls belongs to ldap://, not to ldaps://".into())),
+            false => Ok(()),
+        }
     }
 
     /// A place for guests is below the base, and whoever stands there is a guest by the rule.

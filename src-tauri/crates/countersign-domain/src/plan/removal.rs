@@ -12,13 +12,16 @@ use crate::snapshot::{Kind, attribute};
 pub enum Reach {
     Nothing,
     Groups,
+    /// Those with a mailbox and those that only receive mail too: they are lists like any other there.
+    EveryGroup,
 }
 
 impl Reach {
     /// By the kind of the directory, as the ledger names it.
     pub fn of(directory: &str) -> Self {
         match directory {
-            "ldap" | "ad" | "entra" | "sample" => Self::Groups,
+            "ldap" | "entra" | "sample" => Self::Groups,
+            "ad" => Self::EveryGroup,
             _ => Self::Nothing,
         }
     }
@@ -56,7 +59,7 @@ pub fn barrier(kind: Kind, attributes: &BTreeMap<String, Vec<String>>, reach: Re
         Some(Reason::Dynamic)
     } else if is(attribute::SYNCED, attribute::TRUE) {
         Some(Reason::Synced)
-    } else if mail {
+    } else if mail && reach != Reach::EveryGroup {
         Some(Reason::MailEnabled)
     } else {
         (reach == Reach::Nothing).then_some(Reason::ReadOnly)
@@ -236,6 +239,19 @@ mod tests {
         assert_eq!(of(&[(attribute::MAIL_ENABLED, "true")]), Some(Reason::MailEnabled));
         let unified = [(attribute::MAIL_ENABLED, "true"), (attribute::GROUP_TYPE, "m365")];
         assert_eq!(of(&unified), None, "a team is changed as any group");
+        let mailing = facts(&[
+            (attribute::MAIL_ENABLED, "true"),
+            (attribute::GROUP_TYPE, "distribution"),
+        ]);
+        assert_eq!(
+            barrier(Kind::Group, &mailing, Reach::of("entra")),
+            Some(Reason::MailEnabled)
+        );
+        assert_eq!(
+            barrier(Kind::Group, &mailing, Reach::of("ad")),
+            None,
+            "a domain changes it like any list"
+        );
         assert_eq!(
             barrier(Kind::Group, &facts(&[]), Reach::Nothing),
             Some(Reason::ReadOnly)

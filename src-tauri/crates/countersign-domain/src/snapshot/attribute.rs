@@ -27,6 +27,8 @@ pub const DESCRIPTION: &str = "description";
 /// [`TRUE`]: nothing connects the directory to this application; every change to it is made by hand.
 pub const DISCONNECTED: &str = "disconnected";
 
+/// [`TRUE`]: the account is used by a program or a machine, not by a person.
+pub const SERVICE_ACCOUNT: &str = "serviceAccount";
 /// [`TRUE`]: a grant names this person, and nobody of the import was found for it.
 pub const UNMATCHED: &str = "unmatched";
 /// The attribute of a group that lists its members, where it is not `member`.
