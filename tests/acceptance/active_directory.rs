@@ -36,15 +36,12 @@ async fn a_probe_says_who_we_are_and_what_may_be_seen_and_changed() {
             .unwrap_or_else(|| panic!("{name} is not in {:?}", report.readable))
             .seen
     };
-    for name in [
-        "objectGUID",
-        "member",
-        "managedBy",
-        "manager",
-        "userAccountControl",
-        "lastLogonTimestamp",
-    ] {
+    for name in ["objectGUID", "member", "userAccountControl"] {
         assert!(seen(name) > 0, "{name}: {:?}", report.readable);
+    }
+    // Few have these, and which fifty the server shows first is its own affair: that they are read shows a full read.
+    for name in ["managedBy", "manager", "lastLogonTimestamp"] {
+        seen(name);
     }
     assert_eq!(seen("member, to change it"), 0, "a reader changes nothing");
     let remarks = report.remarks.join("\n");

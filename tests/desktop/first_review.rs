@@ -13,10 +13,10 @@ fn become_somebody(window: &Window, account: Option<&str>) {
     window.role("dialog", "Who are you?");
     match account {
         Some(account) => {
-            window.role("radio", "A reviewer").click();
-            choose(window, "Your name", account);
+            window.role("radio", "By name").click();
+            choose(window, "Name", account);
         }
-        None => window.role("radio", "The administrator").click(),
+        None => window.role("radio", "Administrator").click(),
     }
     window.role("button", "Continue").click();
     window.wait_until("the dialog is gone", || !window.has("dialog", "Who are you?"));

@@ -160,7 +160,7 @@ fn an_administrator_ends_the_review_carries_it_out_and_takes_the_evidence_home()
     window.wait_until("the evidence is written", || office.evidence.exists());
     window.role("link", "Evidence").click();
     window.field("Evidence PDF").write(&office.evidence.to_string_lossy());
-    window.role("ready", "Verify").click();
+    window.role("ready", "Open and check").click();
     window.wait_until("the verdict is there", || {
         window.text().to_lowercase().contains("unchanged")
     });
