@@ -136,6 +136,10 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
 
     // 8: the evidence, to a path that is typed.
     window.role("link", NAME).click();
+    // What was told of the steps before lies over the lower corner for some seconds.
+    window.wait_until("nothing lies over the page", || {
+        window.script("return document.querySelectorAll('.fui-Toast').length", &json!([])) == 0
+    });
     window.role("button", "Type a path").click();
     window
         .field("File, with its whole path")

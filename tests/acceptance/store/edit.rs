@@ -101,7 +101,7 @@ fn open(cli: &Cli) -> Connection {
     }
     // They are made of the entries, and would refuse one that is no JSON.
     connection
-        .execute_batch("DROP INDEX audit_by_subject; DROP INDEX audit_by_exception;")
+        .execute_batch("DROP INDEX audit_by_subject;")
         .expect("dropped");
     connection
 }
