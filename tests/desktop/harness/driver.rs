@@ -66,11 +66,19 @@ impl Driver {
         }
     }
 
+    /// Runs a script. One that was answered with an element the page replaced meanwhile looks again.
     pub fn execute(&self, kind: &str, body: &str, arguments: &Value) -> Value {
-        self.post(
-            &format!("execute/{kind}"),
-            &json!({ "script": body, "args": arguments }),
-        )
+        let path = format!("/session/{}/execute/{kind}", self.session);
+        let body = json!({ "script": body, "args": arguments });
+        for _ in 0..5 {
+            match request(self.port, "POST", &path, Some(&body)) {
+                Ok((404, value)) if value["value"]["error"] == "stale element reference" => {}
+                Ok((200, mut value)) => return value["value"].take(),
+                Ok((status, value)) => panic!("POST {path} was answered with {status}: {value}"),
+                Err(problem) => panic!("POST {path} was not answered: {problem}"),
+            }
+        }
+        panic!("POST {path}: the page replaces what it shows without end");
     }
 
     /// Presses and releases a key while others are held.
