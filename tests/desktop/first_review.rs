@@ -27,6 +27,16 @@ fn choose(window: &Window, label: &str, search: &str) {
     let field = window.field(label);
     field.click();
     field.write(search);
+    // The list may have been closed by a page that was still settling: the arrow opens it, as it does for a person.
+    window.wait_until("the name is offered", || {
+        window.has("option", search) || {
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            if !window.has("option", search) {
+                window.press(Key::Down);
+            }
+            false
+        }
+    });
     window.role("option", search).click();
     if window.has("option", "") {
         window.press(Key::Escape);
