@@ -110,7 +110,7 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     for count in 4..=5 {
         window.keys("d");
         window.wait_until("a reason is asked for", || window.focused().role() == "textbox");
-        window.keys("Left the project.");
+        window.focused().write("Left the project.");
         window.press(Key::Enter);
         window.wait_until("the denial is on the disk", || undecided(&window) == before - count);
         window.wait_until("the list has the focus", || window.focused().role() != "textbox");
