@@ -13,8 +13,18 @@ use serde_json::json;
 mod apply;
 #[path = "active_directory/change.rs"]
 mod change;
+#[path = "active_directory/computer.rs"]
+mod computer;
+#[path = "active_directory/failover.rs"]
+mod failover;
+#[path = "active_directory/line.rs"]
+mod line;
 #[path = "active_directory/office.rs"]
 mod office;
+#[path = "active_directory/package.rs"]
+mod package;
+#[path = "active_directory/shape.rs"]
+mod shape;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_probe_says_who_we_are_and_what_may_be_seen_and_changed() {
@@ -214,7 +224,7 @@ async fn a_full_read_holds_everybody_and_every_way() {
     );
     for (name, said) in [
         ("svc-backup", "serviceAccount"),
-        ("PC7$", "serviceAccount"),
+        ("PC7$", "computer"),
         ("news", "distribution"),
     ] {
         assert!(find(name).contains(said), "{}", find(name));

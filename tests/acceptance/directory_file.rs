@@ -1,5 +1,10 @@
 //! Files as a directory, through the command line: added, probed, read, read again, and refused.
 
+#[path = "directory_file/health.rs"]
+mod health;
+#[path = "directory_file/mapping.rs"]
+mod mapping;
+
 use countersign_tests::cli::Cli;
 use serde_json::{Value, json};
 
@@ -173,7 +178,7 @@ fn a_file_that_cannot_be_taken_whole_changes_nothing() {
         (
             "bank.csv",
             b"Application;E-Mail\n\"Bank;a\n",
-            "bank.csv, row 2, has a quotation mark that is never closed.",
+            "bank.csv, row 2, column 1, has a quotation mark that is never closed.",
         ),
     ];
     for (name, bytes, sentence) in cases {

@@ -61,3 +61,29 @@ fn a_real_store_opens_with_the_key_from_the_keyring_and_not_without_it() {
         String::from_utf8_lossy(&outside.stderr)
     );
 }
+
+#[test]
+fn the_keys_of_an_installation_lie_in_the_keyring_and_its_words_are_those_of_the_file() {
+    let home = tempfile::tempdir().expect("a folder for the test");
+    let script = "set -e\n\
+        \"$COUNTERSIGN\" --store \"$STORE\" store init --organization Reviewer\n\
+        \"$COUNTERSIGN\" --store \"$STORE\" --json device enrol --out \"$STORE.countersign\" --display-name Ada\n\
+        \"$COUNTERSIGN\" --store \"$STORE\" --json device own\n";
+    let Some(output) = in_session(home.path(), script) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let json = text.get(text.find('{').expect("an answer")..).unwrap_or_default();
+    let mut answers = serde_json::Deserializer::from_str(json).into_iter::<serde_json::Value>();
+    let enrolled = answers.next().expect("the enrolment").expect("JSON");
+    let own = answers.next().expect("the keys").expect("JSON");
+    assert_eq!(own["keeping"], "keyring");
+    assert_eq!(own["words"], enrolled["words"]);
+    let file = std::fs::read(home.path().join("store.countersign")).expect("the file");
+    let shown = countersign_packet::Enrolment::open(&file).expect("an enrolment");
+    assert_eq!(own["words"], shown.body.key.words().as_str());
+    assert_eq!(own["keyId"], shown.body.key.id().as_str());
+    assert!(!String::from_utf8_lossy(&file).contains("AGE-SECRET-KEY"));
+}

@@ -75,6 +75,8 @@ fn every_role_may_do_what_the_matrix_says_and_nothing_else() {
     let mut rows: Vec<(&str, &Operation, Value)> = operations()
         .iter()
         .filter(|one| one.permission == Permission::Govern || one.name == "evidence.exportPackage")
+        // Has nothing to do with a catalog: its file says for whom it is; role_matrix.rs.
+        .filter(|one| one.name != "packet.open")
         .map(|one| (one.name, one, input(one.name, &known)))
         .collect();
     for (said, name, input) in variants(&known) {

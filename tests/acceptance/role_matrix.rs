@@ -125,6 +125,21 @@ fn everybody_may_call_what_the_matrix_says_and_nothing_else() {
 
 /// Operations whose success takes more than this store, and what: they go through the same one door.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("packet.open", "a packet of another store; answer.rs"),
+    ("packet.answer", "a packet that was opened; answer.rs"),
+    ("packet.carry", "a packet that was opened; answer.rs"),
+    ("packet.takeIn", "an answer of another store; answer.rs"),
+    ("device.offer", "the enrolment of another installation; packet.rs"),
+    ("device.accept", "a device that was offered; packet.rs"),
+    ("device.turnDown", "a device that was offered; packet.rs"),
+    ("device.revoke", "a device that was accepted; packet.rs"),
+    ("device.replace", "two devices of one person; packet.rs"),
+    ("packet.passphrase", "a packet that was made; packet.rs"),
+    ("workstation.accept", "another workstation; exchange.rs"),
+    ("workstation.end", "another workstation; exchange.rs"),
+    ("workstation.handOver", "another workstation; exchange.rs"),
+    ("packet.takeWorkbook", "a workbook that somebody filled in; workbook.rs"),
+    ("dispute.settle", "an answer that could not be taken; answer.rs"),
     ("notice.requeue", "a mail server that did not answer; notice_fault.rs"),
     ("notice.send", "a mail server; notice.rs"),
     ("acknowledgement.sign", "the digest that was shown; checklist.rs"),
@@ -137,6 +152,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("signing.create", "a keyring"),
     ("signing.import", "a keyring, and a PKCS#12 file"),
     ("signing.remove", "a certificate that is in use"),
+    ("directory.signIn", "a tenant, and a person who types a code; entra.rs"),
+    ("directory.offered", "a tenant; entra.rs"),
+    ("directory.import", "a tenant; entra.rs"),
     ("guest.keep", "a guest that a server has blocked; guest.rs"),
     ("request.reprocess", "a delivery that a server refused; request.rs"),
     (

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use countersign_tests::population;
 use countersign_tests::slapd::{ADMIN, BASE, PASSWORD, Slapd};
+use countersign_tests::{population, samba};
 use serde_json::{Value, json};
 
 use crate::measure::{median, peak, ratio, shown, timed};
@@ -34,7 +34,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     for round in 0..ROUNDS {
         dumps.push(dump(&server)?);
         let folder = place.folder().join(format!("sync-{round}"));
-        let mut part = Part::start(&server, &folder)?;
+        let mut part = Part::start("ldap", &server.settings(), &folder)?;
         let full = part.answer()?;
         fulls.push(seconds(&full)?);
         memory = memory.max(desk::number(&full, "peak")?);
@@ -114,7 +114,7 @@ fn changes(users: usize, round: usize) -> String {
     (0..CHANGED).map(change).collect()
 }
 
-fn seconds(answer: &Value) -> Outcome<Duration> {
+pub fn seconds(answer: &Value) -> Outcome<Duration> {
     let seconds = answer["seconds"]
         .as_f64()
         .ok_or_else(|| format!("no time in {answer}"))?;
@@ -122,18 +122,18 @@ fn seconds(answer: &Value) -> Outcome<Duration> {
 }
 
 /// The process that syncs: a line from it for each sync, a line to it for the next.
-struct Part {
+pub struct Part {
     child: Child,
     lines: BufReader<std::process::ChildStdout>,
 }
 
 impl Part {
-    fn start(server: &Slapd, folder: &Path) -> Outcome<Part> {
+    pub fn start(kind: &str, settings: &Value, folder: &Path) -> Outcome<Part> {
         let own = std::env::current_exe().map_err(|error| error.to_string())?;
         let mut child = Command::new(own)
             .args(["part", "sync"])
             .arg(folder)
-            .arg(server.settings().to_string())
+            .args([kind, &settings.to_string()])
             // The bind password of a benchmark is not put into this account's keyring.
             .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
             .stdin(Stdio::piped())
@@ -147,33 +147,34 @@ impl Part {
         })
     }
 
-    fn answer(&mut self) -> Outcome<Value> {
+    pub fn answer(&mut self) -> Outcome<Value> {
         let mut line = String::new();
         self.lines.read_line(&mut line).map_err(|error| error.to_string())?;
         serde_json::from_str(&line).map_err(|_| "the sync ended before its answer.".to_owned())
     }
 
-    fn go_on(&mut self) -> Outcome<()> {
+    pub fn go_on(&mut self) -> Outcome<()> {
         let input = self.child.stdin.as_mut().ok_or("the sync has no input.")?;
         writeln!(input).map_err(|error| error.to_string())
     }
 
-    fn end(mut self) -> Outcome<()> {
+    pub fn end(mut self) -> Outcome<()> {
         drop(self.child.stdin.take());
         self.child.wait().map(|_| ()).map_err(|error| error.to_string())
     }
 }
 
-/// `FOLDER SETTINGS`: a full sync, and one more for each line read.
+/// `FOLDER KIND SETTINGS`: a full sync, and one more for each line read.
 pub fn part(words: &[String]) -> Outcome<()> {
-    let [folder, settings] = words else {
-        return Err("part sync takes FOLDER and SETTINGS.".into());
+    let [folder, kind, settings] = words else {
+        return Err("part sync takes FOLDER, KIND and SETTINGS.".into());
     };
     let settings: Value = serde_json::from_str(settings).map_err(|error| error.to_string())?;
     let one = desk::empty()?;
     let store = json!({ "path": folder, "organization": "Benchmark", "practice": false, "passphrase": PASSWORD });
     desk::call(&one, "store.init", store)?;
-    let add = json!({ "name": "Lab", "kind": "ldap", "settings": settings, "secret": PASSWORD });
+    let secret = if kind == "ad" { samba::PASSWORD } else { PASSWORD };
+    let add = json!({ "name": "Lab", "kind": kind, "settings": settings, "secret": secret });
     let directory = desk::call(&one, "directory.add", add)?["directory"].clone();
     let mut full = true;
     loop {

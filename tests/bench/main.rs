@@ -8,10 +8,13 @@
 
 mod assignment;
 mod conflict;
+mod correlation;
 mod decide;
 mod desk;
 mod directory;
+mod domain;
 mod evidence;
+mod file;
 mod finding;
 mod footprint;
 #[allow(
@@ -26,6 +29,7 @@ mod log;
 mod measure;
 mod mining;
 mod package;
+mod packet;
 mod place;
 mod population;
 mod quality;
@@ -76,14 +80,18 @@ type Measure = fn(&Place, Size) -> Outcome<Vec<Row>>;
 /// The rows by name. Those about the window stand at the end, where a window can be shown.
 const ROWS: &[(&str, Measure)] = &[
     ("sync", directory::measure),
+    ("domain", domain::measure),
+    ("files", file::measure),
     ("start", review::measure),
     ("list", list::measure),
     ("package", package::measure),
+    ("packet", packet::measure),
     ("request", request::measure),
     ("assignment", assignment::measure),
     ("decide", decide::measure),
     ("tick", tick::measure),
     ("conflict", conflict::measure),
+    ("correlation", correlation::measure),
     ("stages", stages::measure),
     ("history", history::measure),
     ("quality", quality::measure),

@@ -71,7 +71,9 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
     window.role("link", "Directories").click();
     window.role("link", "Sample organization").click();
     window.role("button", "Sync").click();
-    window.sees("opulation certificate");
+    window.sees("Begun by");
+    window.role("tab", "Certificate").click();
+    window.sees("Population certificate");
     window.picture("3-certificate");
 
     // 4: a review by the owners of one group.

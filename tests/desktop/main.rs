@@ -16,3 +16,5 @@ mod saved;
 mod screen;
 mod trouble;
 mod two_stage;
+mod two_windows;
+mod workbook;

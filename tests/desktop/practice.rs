@@ -38,7 +38,8 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
     window.role("heading", "Directories");
     window.picture("directories");
     window.role("button", "Sync").click();
-    window.sees("memberships · as of just now");
+    window.sees("memberships");
+    window.sees("as of just now");
     let colours = window.picture("synced");
     assert!(colours > 300, "only {colours} colours: something covers the page");
 }

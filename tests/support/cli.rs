@@ -114,6 +114,19 @@ impl Cli {
         json(&ran)
     }
 
+    /// The same, with a secret on its standard input.
+    pub fn ok_told(&self, words: &[&str], secret: &str) -> Value {
+        let file = self.write("secret", secret);
+        let mut command = self.command(words);
+        command
+            .arg("--json")
+            .stdin(std::fs::File::open(&file).expect("the secret"));
+        let ran = ran(&mut command);
+        std::fs::remove_file(file).expect("the secret is gone");
+        assert_eq!(ran.code, Some(0), "{words:?}: {}", ran.stderr);
+        json(&ran)
+    }
+
     /// The JSON answer of a command that must report findings.
     pub fn finds(&self, words: &[&str]) -> Value {
         let ran = ran(self.command(words).arg("--json"));

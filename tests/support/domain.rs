@@ -34,12 +34,15 @@ pub fn account(name: &str, place: &str, more: &str) -> String {
     )
 }
 
+/// The value of `unicodePwd`, in Base64 (MS-ADTS §3.1.1.3.1.5.1).
+pub fn password(text: &str) -> String {
+    let quoted = format!("\"{text}\"");
+    let bytes: Vec<u8> = quoted.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    STANDARD.encode(bytes)
+}
+
 fn signs_in(name: &str) -> String {
-    let quoted: Vec<u8> = format!("\"{PASSWORD}\"")
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
-    let password = STANDARD.encode(quoted);
+    let password = password(PASSWORD);
     let control = if name == "dora" { 514 } else { 512 };
     format!(
         "sAMAccountName: {name}\nuserPrincipalName: {name}@lab.test\nunicodePwd:: {password}\nuserAccountControl: {control}\n"

@@ -2,11 +2,14 @@
 //! request with Microsoft's own description beside it.
 
 pub mod answer;
+pub mod azure;
+pub mod copy;
 pub mod description;
+pub mod sign_in;
 pub mod tenant;
 mod wire;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -16,6 +19,7 @@ use serde_json::{Value, json};
 
 use answer::{Answered, Manner, answer, refuse};
 use description::Description;
+use sign_in::People;
 use tenant::Tenant;
 use wire::{Message, read, write};
 
@@ -31,14 +35,16 @@ pub struct Faults {
     pub throttle_every: Option<(u64, f64)>,
     /// Graph's quota: so many units in ten seconds, filled up steadily.
     pub quota: Option<f64>,
-    /// Every so many requests one is answered with 503.
+    /// Every so many requests that no throttle turned away, one is answered with 503.
     pub unavailable_every: Option<u64>,
-    /// Every so many requests the connection is cut inside the answer.
+    /// Every so many requests that no throttle turned away, the connection is cut inside the answer.
     pub cut_every: Option<u64>,
     /// From this request on every connection is cut.
     pub cut_from: Option<u64>,
     /// Paths that begin like this are refused for want of a permission.
     pub denied: Vec<&'static str>,
+    /// Paths that begin like this are called a bad request, for no reason that is told.
+    pub odd: Option<&'static str>,
     /// The next link of this path leads to another server.
     pub astray: Option<&'static str>,
     /// A POST or DELETE is carried out, and its answer is cut off, this many times.
@@ -67,9 +73,13 @@ struct Shared {
     /// What is left of the quota, and when it was looked at last.
     left: Mutex<Option<(f64, Instant)>>,
     count: AtomicU64,
+    /// Of those, the ones that were not turned away by a throttle.
+    let_in: AtomicU64,
     signed_in: AtomicU64,
     /// The last signed statement somebody came with.
     statement: Mutex<String>,
+    secret: Mutex<String>,
+    people: Mutex<People>,
     /// Seconds a pass is good for.
     lifetime: AtomicU64,
     over: AtomicBool,
@@ -101,8 +111,11 @@ impl Graph {
             too_early: AtomicU64::new(0),
             left: Mutex::default(),
             count: AtomicU64::new(0),
+            let_in: AtomicU64::new(0),
             signed_in: AtomicU64::new(0),
             statement: Mutex::default(),
+            secret: Mutex::new(SECRET.to_owned()),
+            people: Mutex::default(),
             lifetime: AtomicU64::new(3_599),
             over: AtomicBool::new(false),
             description: Description::default(),
@@ -123,6 +136,28 @@ impl Graph {
 
     pub fn settings(&self) -> Value {
         json!({ "tenant": "example.onmicrosoft.com", "clientId": CLIENT, "baseUrl": self.0.base, "answerFor": 20 })
+    }
+
+    /// The settings with which a person signs in.
+    pub fn settings_of_person(&self) -> Value {
+        let mut settings = self.settings();
+        settings["signIn"] = json!("deviceCode");
+        settings
+    }
+
+    /// How people sign in here.
+    pub fn people(&self) -> MutexGuard<'_, People> {
+        locked(&self.0.people)
+    }
+
+    /// From now on the application has this secret.
+    pub fn set_secret(&self, secret: &str) {
+        secret.clone_into(&mut locked(&self.0.secret));
+    }
+
+    /// Every pass that was ever given.
+    pub fn passes(&self) -> Vec<String> {
+        locked(&self.0.tokens).iter().cloned().collect()
     }
 
     pub fn tenant(&self) -> MutexGuard<'_, Tenant> {
@@ -182,18 +217,23 @@ fn converse(shared: &Shared, stream: &TcpStream) {
         if shared.over.load(Ordering::Relaxed) {
             return;
         }
-        if message.target.ends_with("/oauth2/v2.0/token") {
-            write(stream, &sign_in(shared, &message), None, false);
+        if message.target.contains("/oauth2/v2.0/") {
+            write(stream, &sign_in::answer(shared, &message), None, false);
             continue;
         }
         let n = shared.count.fetch_add(1, Ordering::Relaxed) + 1;
         let faults = locked(&shared.faults).clone();
-        let every = |of: Option<u64>| of.is_some_and(|of| n.is_multiple_of(of));
         std::thread::sleep(Duration::from_millis(faults.delay));
         if faults.cut_from.is_some_and(|from| n >= from) {
             return;
         }
         let mut wait = throttled(shared, &faults, n, &message.target);
+        // A slow machine asks more often while it is throttled; what else goes wrong must not depend on that.
+        let let_in = match wait {
+            Some(_) => None,
+            None => Some(shared.let_in.fetch_add(1, Ordering::Relaxed) + 1),
+        };
+        let every = |of: Option<u64>| matches!((let_in, of), (Some(n), Some(of)) if n.is_multiple_of(of));
         let ((status, body), carried_out) = match wait {
             Some(_) => (refuse(429, "TooManyRequests", "Too many requests."), false),
             None if every(faults.unavailable_every) => {
@@ -202,10 +242,7 @@ fn converse(shared: &Shared, stream: &TcpStream) {
             }
             None => (serve(shared, &faults, &message), true),
         };
-        let strange = shared
-            .description
-            .check(&message.verb, &message.target, &message.body)
-            .err();
+        let strange = check(shared, &message).err();
         locked(&shared.log).push(Logged {
             verb: message.verb.clone(),
             target: message.target.clone(),
@@ -226,6 +263,15 @@ fn converse(shared: &Shared, stream: &TcpStream) {
         if cut {
             return;
         }
+    }
+}
+
+/// Whether the description of whoever is asked has this request.
+fn check(shared: &Shared, message: &Message) -> Result<(), String> {
+    let (verb, target, body) = (&message.verb, &message.target, &message.body);
+    match target.starts_with("/azure/") {
+        true => azure::check(verb, target, body),
+        false => shared.description.check(verb, target, body),
     }
 }
 
@@ -260,7 +306,9 @@ fn throttled(shared: &Shared, faults: &Faults, n: u64, target: &str) -> Option<f
 }
 
 fn serve(shared: &Shared, faults: &Faults, message: &Message) -> Answered {
-    if !locked(&shared.tokens).contains(&message.bearer) {
+    // A pass is good for one audience alone.
+    let fits = message.bearer.contains(".azure") == message.target.starts_with("/azure/");
+    if !fits || !locked(&shared.tokens).contains(&message.bearer) {
         return refuse(
             401,
             "InvalidAuthenticationToken",
@@ -274,8 +322,20 @@ fn serve(shared: &Shared, faults: &Faults, message: &Message) -> Answered {
             "Insufficient privileges to complete the operation.",
         );
     }
+    if faults.odd.is_some_and(|start| message.target.starts_with(start)) {
+        return refuse(400, "Request_BadRequest", "An error occurred.");
+    }
     let manner = *locked(&shared.manner);
     let mut tenant = locked(&shared.tenant);
+    if message.target.starts_with("/azure/") {
+        return azure::answer(
+            &mut tenant,
+            manner.premium,
+            &shared.base,
+            &message.verb,
+            &message.target,
+        );
+    }
     let (status, mut body) = answer(
         &mut tenant,
         manner,
@@ -288,29 +348,4 @@ fn serve(shared: &Shared, faults: &Faults, message: &Message) -> Answered {
         body["@odata.nextLink"] = json!("http://127.0.0.2:9/v1.0/users?$skiptoken=x");
     }
     (status, body)
-}
-
-fn sign_in(shared: &Shared, message: &Message) -> Answered {
-    let form = message.body.split('&').filter_map(|one| one.split_once('='));
-    let form: HashMap<&str, String> = form.map(|(name, value)| (name, description::decode(value))).collect();
-    let part = |name: &str| form.get(name).cloned().unwrap_or_default();
-    *locked(&shared.statement) = part("client_assertion");
-    let good = part("client_id") == CLIENT
-        && part("grant_type") == "client_credentials"
-        && part("scope").ends_with("/.default")
-        && (part("client_secret") == SECRET || !part("client_assertion").is_empty());
-    if !good {
-        let said = "AADSTS7000215: Invalid client secret provided.\r\nTrace ID: 0";
-        return (401, json!({ "error": "invalid_client", "error_description": said }));
-    }
-    let n = shared.signed_in.fetch_add(1, Ordering::Relaxed);
-    // {"roles":["GroupMember.ReadWrite.All","User.Read.All"]}
-    let claims = "eyJyb2xlcyI6WyJHcm91cE1lbWJlci5SZWFkV3JpdGUuQWxsIiwiVXNlci5SZWFkLkFsbCJdfQ";
-    let token = format!("head.{claims}.signature{n}");
-    locked(&shared.tokens).insert(token.clone());
-    let seconds = shared.lifetime.load(Ordering::Relaxed);
-    (
-        200,
-        json!({ "token_type": "Bearer", "expires_in": seconds, "ext_expires_in": seconds, "access_token": token }),
-    )
 }

@@ -4,6 +4,8 @@
 //! Making a domain takes seconds, so it is made once, beside the tests' programs, and again when what it holds
 //! changes; every server starts on a copy of it.
 
+mod pair;
+
 use std::fs;
 use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
@@ -38,11 +40,23 @@ pub struct Samba {
 impl Samba {
     /// Starts a controller of the domain that [`domain::ldif`] fills; `None` where that cannot be.
     pub fn start() -> Option<Samba> {
-        tool("/usr/sbin/samba")?;
-        tool("/usr/lib/python3/dist-packages/samba/provision/__init__.py")?;
-        tool("/usr/bin/ldapmodify")?;
+        static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
+        Samba::begin(|| TEMPLATE.get_or_init(|| template(&domain::ldif())).clone())
+    }
+
+    /// The same with more entries, which are kept for the next run too.
+    pub fn start_with(more: &str) -> Option<Samba> {
+        Samba::begin(|| template(&(domain::ldif() + more)))
+    }
+
+    fn begin(template: impl FnOnce() -> PathBuf) -> Option<Samba> {
+        tools()?;
         let address = free_address()?;
-        let template = template();
+        Some(Samba::on_copy(&template(), address, ALONE))
+    }
+
+    /// Starts a controller on a copy of what it was made to hold.
+    fn on_copy(template: &Path, address: String, role: Role) -> Samba {
         let begun = Instant::now();
         let folder = tempfile::Builder::new().prefix("samba-").tempdir().expect("a folder");
         run(Command::new("cp")
@@ -55,7 +69,7 @@ impl Samba {
         // A controller does not begin with a key that others may read.
         let key = folder.path().join("server.key");
         fs::set_permissions(key, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("a key of one's own");
-        configure(folder.path(), &address);
+        configure(folder.path(), &address, role);
         let mut server = Samba {
             folder,
             address,
@@ -67,7 +81,11 @@ impl Samba {
             "a controller was ready after {:.1} s",
             begun.elapsed().as_secs_f64()
         ));
-        Some(server)
+        server
+    }
+
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     pub fn tls_url(&self) -> String {
@@ -175,7 +193,8 @@ impl Samba {
         names
     }
 
-    fn client(&self, program: &str) -> Command {
+    /// A program of OpenLDAP's that signs in as the administrator.
+    pub fn client(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.args(["-x", "-H", &self.tls_url(), "-D", ADMIN, "-w", PASSWORD]);
         command.env("LDAPTLS_CACERT", self.folder.path().join("ca.pem"));
@@ -193,6 +212,27 @@ impl Drop for Samba {
         }
     }
 }
+
+fn tools() -> Option<()> {
+    tool("/usr/sbin/samba")?;
+    tool("/usr/lib/python3/dist-packages/samba/provision/__init__.py")?;
+    tool("/usr/bin/ldapmodify").map(drop)
+}
+
+/// What kind of controller it is.
+#[derive(Clone, Copy)]
+struct Role {
+    name: &'static str,
+    services: &'static str,
+    /// Whether a password is taken in clear, so that a test can look at what goes over the line.
+    clear: bool,
+}
+
+const ALONE: Role = Role {
+    name: "DC1",
+    services: "ldap",
+    clear: false,
+};
 
 /// Controllers listen at fixed ports, so each has an address of its own.
 fn free_address() -> Option<String> {
@@ -213,50 +253,57 @@ fn free_address() -> Option<String> {
     panic!("no address of this machine is free");
 }
 
-/// The folder of the domain that all controllers are copies of.
-fn template() -> &'static Path {
-    static TEMPLATE: OnceLock<PathBuf> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        let script: PathBuf = [env!("CARGO_MANIFEST_DIR"), "support/provision.py"].iter().collect();
-        let ldif = domain::ldif();
-        let digest = Sha256::new()
-            .chain_update(fs::read(&script).expect("the script"))
-            .chain_update(&ldif)
-            .finalize();
-        let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let program = std::env::current_exe().expect("the path of the test");
-        let target = program.parent().and_then(Path::parent).expect("the target folder");
-        let kept = target.join(format!("domain-{digest}"));
-        if kept.exists() {
-            tell("the domain is there from an earlier run");
-            return kept;
-        }
-        let begun = Instant::now();
-        let folder = tempfile::Builder::new()
-            .prefix("domain-")
-            .tempdir_in(target)
-            .expect("a folder");
-        let at = folder.path();
+/// The folder of the domain with these entries, that controllers are copies of.
+fn template(ldif: &str) -> PathBuf {
+    let script = script("provision.py");
+    let made_of = [fs::read(&script).expect("the script"), ldif.into()];
+    keep("domain", &made_of, |at| {
         certificates(at);
-        configure(at, "127.0.0.1");
+        configure(at, "127.0.0.1", ALONE);
         fs::write(at.join("in.ldif"), ldif).expect("the first entries");
         run(Command::new("/usr/bin/python3")
-            .arg(script)
+            .arg(&script)
             .arg(at.join("ad/etc/smb.conf"))
             .args(["127.0.0.1", PASSWORD])
             .arg(at.join("in.ldif"))
             .env("TDB_NO_FSYNC", "1"));
-        tell(&format!(
-            "the domain was made in {:.1} s",
-            begun.elapsed().as_secs_f64()
-        ));
-        // Another program of tests may have been faster; then its domain is as good.
-        match fs::rename(at, &kept) {
-            Ok(()) => drop(folder.keep()),
-            Err(error) => assert!(kept.exists(), "the domain cannot be kept: {error}"),
-        }
-        kept
     })
+}
+
+fn script(name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "support", name].iter().collect()
+}
+
+/// A folder that is made once of these, and kept for the next run too.
+fn keep(name: &str, made_of: &[Vec<u8>], make: impl FnOnce(&Path)) -> PathBuf {
+    let digest = made_of
+        .iter()
+        .fold(Sha256::new(), |sum, part| sum.chain_update(part))
+        .finalize();
+    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let program = std::env::current_exe().expect("the path of the test");
+    let target = program.parent().and_then(Path::parent).expect("the target folder");
+    let kept = target.join(format!("{name}-{digest}"));
+    if kept.exists() {
+        tell(&format!("the {name} is there from an earlier run"));
+        return kept;
+    }
+    let begun = Instant::now();
+    let folder = tempfile::Builder::new()
+        .prefix(&format!("{name}-"))
+        .tempdir_in(target)
+        .expect("a folder");
+    make(folder.path());
+    tell(&format!(
+        "the {name} was made in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    ));
+    // Another program of tests may have been faster; then its folder is as good.
+    match fs::rename(folder.path(), &kept) {
+        Ok(()) => drop(folder.keep()),
+        Err(error) => assert!(kept.exists(), "the {name} cannot be kept: {error}"),
+    }
+    kept
 }
 
 /// Past the capture of the test's output: how long this takes is worth knowing in every run.
@@ -265,20 +312,23 @@ fn tell(text: &str) {
 }
 
 /// A configuration with every path inside the folder.
-fn configure(folder: &Path, address: &str) {
+fn configure(folder: &Path, address: &str, role: Role) {
     let at = folder.display();
+    let Role { name, services, clear } = role;
+    let strong = if clear { "no" } else { "allow_sasl_over_tls" };
     for place in ["ad/etc", "run/ncalrpc"] {
         fs::create_dir_all(folder.join(place)).expect("a folder");
     }
     let text = format!(
         "[global]
-netbios name = DC1
+netbios name = {name}
 realm = LAB.TEST
 workgroup = LAB
 server role = active directory domain controller
 interfaces = {address}/8
 bind interfaces only = yes
-server services = ldap
+server services = {services}
+dcerpc endpoint servers = epmapper, drsuapi, lsarpc, samr, netlogon
 private dir = {at}/ad/private
 lock directory = {at}/ad
 state directory = {at}/ad/state
@@ -294,7 +344,7 @@ tls enabled = yes
 tls keyfile = {at}/server.key
 tls certfile = {at}/server.pem
 tls cafile = {at}/ca.pem
-ldap server require strong auth = allow_sasl_over_tls
+ldap server require strong auth = {strong}
 nsupdate command = /bin/true
 dns update command = /bin/true
 spn update command = /bin/true

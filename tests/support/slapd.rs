@@ -2,9 +2,11 @@
 //! certification authority. It is ended when dropped, by its own process id.
 
 use std::fs;
+use std::io::Write as _;
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, KeyUsagePurpose};
@@ -100,6 +102,7 @@ impl Slapd {
     pub fn start_with(ldif: &str, shape: Shape) -> Option<Slapd> {
         tool("/usr/sbin/slapd")?;
         tool("/usr/lib/ldap/lastbind.so")?;
+        let begun = Instant::now();
         let folder = tempfile::Builder::new().prefix("slapd-").tempdir().expect("a folder");
         let at = folder.path().to_owned();
         let ca_pem = certificates(&at);
@@ -119,6 +122,12 @@ impl Slapd {
             child: None,
         };
         server.begin(true);
+        static TOLD: Once = Once::new();
+        // Past the capture of the test's output, once for each program of tests.
+        TOLD.call_once(|| {
+            let text = format!("slapd was filled and ready in {:.1} s", begun.elapsed().as_secs_f64());
+            let _ = writeln!(std::io::stderr(), "{text}");
+        });
         Some(server)
     }
 

@@ -3,7 +3,8 @@ in a folder, one file a message with its envelope beside it.
 
 Recipients that begin with certain words are treated so:
 refused   550, for good                 later    451, for now
-slow      taken, after three seconds    silent   taken, and then the connection ends without an answer
+slow      taken, and the first time never answered
+silent    taken, and then the connection ends without an answer
 """
 
 import asyncio
@@ -31,14 +32,15 @@ class Keeper:
 
     async def handle_DATA(self, server, session, envelope):
         recipient = envelope.rcpt_tos[0]
-        if recipient.startswith("slow"):
-            # Whoever watches knows now that the message is under way.
-            (folder / "under-way").touch()
-            await asyncio.sleep(3)
         number = len(list(folder.glob("*.eml"))) + 1
         kept = {"from": envelope.mail_from, "to": envelope.rcpt_tos}
         (folder / f"{number:04}.json").write_text(json.dumps(kept))
         (folder / f"{number:04}.eml").write_bytes(envelope.content)
+        under_way = folder / "under-way"
+        if recipient.startswith("slow") and not under_way.exists():
+            # Whoever watches knows now that the message is under way; the sender is killed before an answer comes.
+            under_way.touch()
+            await asyncio.sleep(600)
         if recipient.startswith("silent"):
             server.transport.close()
         return "250 OK"

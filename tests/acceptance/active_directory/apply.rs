@@ -4,7 +4,7 @@ use countersign_domain::snapshot::{ApplyOutcome, Change, Target};
 
 use super::*;
 
-fn target(lab: &Lab, name: &str) -> Target {
+pub(super) fn target(lab: &Lab, name: &str) -> Target {
     let column = |column: &str| {
         let lines = lab.lines(&format!("SELECT {column} FROM principal WHERE dn LIKE 'CN={name},%'"));
         lines

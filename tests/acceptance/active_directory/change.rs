@@ -124,7 +124,7 @@ async fn an_incremental_snapshot_equals_a_full_one_after_any_changes() {
     assert!(server.count("(cn=renamed*)") > 10 && server.count("(cn=new*)") > 10);
 }
 
-async fn compare(server: &Samba, lab: &Lab, settings: &serde_json::Value, round: usize) -> ReadMode {
+pub(super) async fn compare(server: &Samba, lab: &Lab, settings: &serde_json::Value, round: usize) -> ReadMode {
     let connector = active_directory(settings);
     let merged = lab.sync(&*connector, false).await.expect("an incremental sync");
     // A renamed place changes everything below it, and the store asks for a full read.

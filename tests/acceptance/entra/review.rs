@@ -31,7 +31,7 @@ pub(super) fn add(cli: &Cli, graph: &Graph) {
     std::fs::remove_file(secret).expect("the secret is gone");
 }
 
-fn item(items: &[Value], resource: &str, account: &str) -> String {
+pub(super) fn item(items: &[Value], resource: &str, account: &str) -> String {
     let found = items
         .iter()
         .find(|one| one["resourceName"] == resource && one["userName"] == account);

@@ -59,9 +59,9 @@ fn a_tenant_at_size_is_read_in_time_and_in_little_memory() {
         synced["population"]["user"].as_u64().map(|n| n as usize),
         Some(people - people / 10)
     );
-    let (took, changed, _) = timed(&cli, &["directory", "sync", "Contoso"]);
+    let (again, changed, _) = timed(&cli, &["directory", "sync", "Contoso"]);
     println!(
-        "read of no changes: {took:.1?}, {changed} MiB, {} requests",
+        "read of no changes: {again:.1?}, {changed} MiB, {} requests",
         graph.counts().1 - requests
     );
     conforms(&graph);

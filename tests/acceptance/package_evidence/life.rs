@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, Utc};
-use countersign_evidence::{EmbeddedPackage, PackageRecord, PackageSource};
+use countersign_evidence::{EmbeddedPackage, LogSource, PackageRecord, PackageSource};
 use countersign_tests::practice::Practice;
 use countersign_tests::slapd::{BASE, PASSWORD, Slapd};
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! For every operation an input that is right in itself, and for those that change something, who does it.
 
 use countersign_tests::cli::definition;
+use countersign_tests::place::sealed_to_nobody;
 use countersign_tests::practice::Practice;
 use serde_json::{Value, json};
 
@@ -54,6 +55,11 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
             json!({ "displayName": "Both", "fallback": people.pia, "incompatible": null, "package": null })
         }
         "directory.add" => json!({ "name": "Second", "kind": "sample", "settings": { "file": "second.json" } }),
+        "directory.try" => json!({ "name": "", "kind": "sample", "settings": { "file": "second.json" } }),
+        "directory.change" => json!({ "settings": { "file": "sample-directory.json" } }),
+        "directory.setSecret" => json!({ "secret": "" }),
+        "directory.import" => json!({ "reviews": ["7b1f3c52-0f0d-4a4e-9a57-2d6f4c9f1a10"], "catalogs": [] }),
+        "directory.schedule" => json!({ "every": "day", "at": "02:30" }),
         "directory.mapping" => json!({ "path": scene.practice.directory_file() }),
         "evidence.export" => json!({ "instance": scene.ended, "path": out("review.pdf") }),
         "evidence.exportPackage" => json!({ "path": out("package.pdf"), "from": null, "to": null }),
@@ -64,6 +70,28 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         "exception.propose" => json!({ "principal": people.hugo, "resource": scene.held_group,
                                        "policy": "Least privilege", "untilOn": "2026-10-01" }),
         "exception.renew" => json!({ "exception": scene.expired, "untilOn": "2026-11-01" }),
+        "exchange.set" => {
+            json!({ "place": { "kind": "folder", "path": scene.practice.store().parent() }, "everyMinutes": 0 })
+        }
+        "exchange.put" => {
+            let path = scene.practice.store().with_file_name("nobody.sealed");
+            std::fs::write(&path, sealed_to_nobody(&[7; 100])).expect("a file");
+            json!({ "path": path, "inbox": "0".repeat(32), "recipient": "Pia", "subject": "A packet" })
+        }
+        "exchange.withdraw" => json!({ "id": 1 }),
+        "workstation.name" => json!({ "name": "Office" }),
+        "workstation.accept" => json!({ "path": scene.practice.directory_file(), "words": "one two three" }),
+        "workstation.end" | "workstation.handOver" | "workstation.takeOver" | "workstation.setAside" => {
+            json!({ "workstation": 1, "reason": "The machine is gone" })
+        }
+        "workstation.follow" => {
+            json!({ "path": out("follows"), "name": "Home", "words": "eye merit census warm element rare cycle logic",
+                    "place": { "kind": "folder", "path": scene.practice.store().parent() },
+                    "out": out("home.countersign"), "practice": true, "replace": true, "secret": null })
+        }
+        "workstation.receive" => json!({ "path": out("follows-not") }),
+        "packet.workbook" => json!({ "folder": out("workbooks"), "reviewer": null }),
+        "packet.takeWorkbook" => json!({ "path": scene.practice.directory_file() }),
         "grant.list" => json!({ "resource": null, "principal": people.hugo }),
         "guest.keep" => json!({ "principal": people.gus }),
         "identity.change" => {
@@ -152,12 +180,39 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         }
         "sample.show" => json!({ "sample": scene.sample }),
         "sample.export" => json!({ "sample": scene.sample, "folder": out("sample") }),
+        "device.own" | "device.list" | "packet.list" => json!({ "principal": null, "instance": null }),
+        "device.enrol" => json!({ "path": out("own.countersign") }),
+        "device.introduce" => json!({ "path": out("organization.countersign") }),
+        "device.offer" => json!({ "path": scene.practice.directory_file() }),
+        "device.accept" | "device.replace" | "device.revoke" | "device.turnDown" => {
+            json!({ "device": 1, "by": 2, "principal": people.hugo, "words": "no words of any device" })
+        }
+        "packet.make" => json!({ "folder": out("packets") }),
+        "packet.passphrase" => json!({ "id": 1 }),
         "signing.import" => json!({ "path": scene.practice.directory_file(), "secret": "x" }),
         "retention.class.put" => json!({ "name": "Bank", "years": 10, "because": "Its law", "class": null }),
         "retention.choose" => json!({ "class": 2, "review": scene.ready, "package": null }),
         "hold.place" => json!({ "held": "everything", "reason": "A case at court" }),
         "hold.lift" => json!({ "hold": 1, "reason": "The case is over" }),
+        "packet.open" => json!({ "path": scene.practice.directory_file() }),
+        "packet.answer" => json!({ "folder": out("answers") }),
+        "packet.carry" => {
+            json!({ "device": scene.practice.directory_file(), "words": "eight words", "path": out("carried") })
+        }
+        "packet.takeIn" => json!({ "paths": [scene.practice.directory_file()], "folder": null }),
+        "packet.opened.list" | "dispute.list" => json!({ "instance": null }),
+        "dispute.settle" => json!({ "dispute": 1, "accept": false, "reason": "Too late" }),
         "package.incompatible.remove" => json!({ "incompatible": scene.incompatible }),
+        "correlation.change" => json!({ "rules": ["mail"], "source": null }),
+        "correlation.candidate.list" | "person.show" | "person.access.list" => {
+            json!({ "principal": people.hugo, "directory": null })
+        }
+        "person.way.list" => json!({ "principal": people.hugo, "resource": scene.held_group, "entitlement": "member" }),
+        "ruling.make" => json!({ "one": people.hugo, "other": people.carl, "same": false, "reason": "Two people." }),
+        "ruling.lift" => json!({ "ruling": 1 }),
+        "snapshot.compare" | "snapshot.principal.list" | "snapshot.grant.list" => {
+            json!({ "from": 1, "to": 2, "added": true })
+        }
         _ => json!({}),
     };
     let mut asked = asked.as_object().cloned().unwrap_or_default();
@@ -192,10 +247,19 @@ pub fn prepare(operation: &str, scene: &Scene, practice: &Practice) {
         "request.submit" => practice.sit(Some(people.carl)),
         "request.cancel" => practice.sit(Some(people.nina)),
         "plan.countersign" | "exception.approve" => second(practice, people.carl),
-        "acknowledgement.nominee.dismiss" | "hold.lift" => {
+        "acknowledgement.nominee.dismiss" | "hold.lift" | "ruling.lift" => {
             let before = match operation {
                 "hold.lift" => "hold.place",
+                "ruling.lift" => "ruling.make",
                 _ => "acknowledgement.nominee.name",
+            };
+            practice.sit(None);
+            practice.call(before, input_of(before, scene));
+        }
+        "exchange.probe" | "exchange.run" | "exchange.withdraw" => {
+            let before = match operation {
+                "exchange.withdraw" => "exchange.put",
+                _ => "exchange.set",
             };
             practice.sit(None);
             practice.call(before, input_of(before, scene));

@@ -44,8 +44,8 @@ pub struct Window {
     driver: driver::Driver,
     display: display::Display,
     test: String,
-    /// Last, so that the next window opens when this one is gone.
-    _turn: MutexGuard<'static, ()>,
+    /// Last, so that the next window opens when this one is gone; none where another window of the test has it.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
 
 impl Window {

@@ -26,6 +26,8 @@ pub struct Start {
     size: String,
     dark: bool,
     keyring: bool,
+    /// Whether another window of the same test is open, which has the turn.
+    beside: bool,
     program: Option<PathBuf>,
 }
 
@@ -39,6 +41,7 @@ impl Start {
             size: "1440x900".to_owned(),
             dark: false,
             keyring: false,
+            beside: false,
             program: None,
         }
     }
@@ -83,6 +86,12 @@ impl Start {
         self
     }
 
+    /// A second window of a test, with a display and a home of its own.
+    pub fn beside(mut self, _first: &Window) -> Self {
+        self.beside = true;
+        self
+    }
+
     /// Another program than the one under test.
     pub fn program(mut self, program: PathBuf) -> Self {
         self.program = Some(program);
@@ -101,7 +110,7 @@ impl Start {
             eprintln!("skipped: the window's test needs {missing}");
             return None;
         }
-        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = (!self.beside).then(|| TURN.lock().unwrap_or_else(PoisonError::into_inner));
         let mut display = Display::start(&self.size);
         if self.dark {
             let settings = "[Settings]\ngtk-application-prefer-dark-theme=1\n";

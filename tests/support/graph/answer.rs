@@ -1,11 +1,14 @@
 //! What the tenant's Graph answers to one request: lists in pages, lists of changes, and changes.
 
+pub mod governance;
+mod role;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
 use super::description::decode;
-use super::tenant::{ADMINISTRATOR, Object, Of, READER, Tenant};
+use super::tenant::{Object, Of, Tenant};
 
 const CHANGES_ON_A_PAGE: usize = 200;
 const RELATED_IN_A_LIST: usize = 20;
@@ -93,7 +96,8 @@ pub fn answer(tenant: &mut Tenant, manner: Manner, base: &str, verb: &str, targe
         "users" => Of::User,
         "groups" => Of::Group,
         "servicePrincipals" => Of::Application,
-        "roleManagement" => return roles(tenant, manner, &asked, parts.get(2).copied().unwrap_or_default()),
+        "identityGovernance" => return governance::answer(tenant, &asked, verb, &parts[1..]),
+        "roleManagement" => return role::answer(tenant, manner, &asked, verb, &parts[2..], body),
         _ => return missing(),
     };
     match (verb, &parts[1..]) {
@@ -105,16 +109,17 @@ pub fn answer(tenant: &mut Tenant, manner: Manner, base: &str, verb: &str, targe
         },
         ("GET", [id, "appRoleAssignedTo"]) => {
             let all = tenant.assigned.iter().filter(|(application, ..)| application == id);
-            let one = |(application, role, principal): &(String, String, String)| {
-                let value = json!({ "id": format!("{application}{principal}"), "appRoleId": role, "principalId": principal, "principalType": "User", "resourceId": application });
-                (format!("{role}{principal}"), value)
-            };
             asked.page(
                 all.filter(|(_, _, principal)| tenant.kind(principal).is_some())
-                    .map(one),
+                    .map(|one| role::assignment(tenant, one)),
                 999,
             )
         }
+        ("GET", [id, "appRoleAssignments"]) if tenant.kind(id) == Some(of) => role::assignments(tenant, &asked, id),
+        // Asked of another list than the one that has it, as the real one answers.
+        ("GET", [_, "appRoleAssignments"]) => missing(),
+        ("DELETE", [id, "appRoleAssignedTo", row]) => role::unassign(tenant, id, row),
+        ("POST", [id, "appRoleAssignedTo"]) => role::assign(tenant, id, body),
         ("GET", [id, relation]) => related(tenant, &asked, of, id, relation),
         ("DELETE", [id, "members", member, "$ref"]) if of == Of::Group => remove(tenant, id, member),
         ("POST", [id, "members", "$ref"]) if of == Of::Group => add(tenant, id, body),
@@ -304,32 +309,4 @@ fn fixed(group: &Object) -> Option<Answered> {
             "Insufficient privileges to complete the operation.",
         )
     })
-}
-
-fn roles(tenant: &Tenant, manner: Manner, asked: &Asked<'_>, list: &str) -> Answered {
-    let held = |eligible: bool| {
-        let all = tenant
-            .held
-            .iter()
-            .filter(move |(_, principal, one)| *one == eligible && tenant.kind(principal).is_some());
-        all.map(|(role, principal, _)| {
-            let value = json!({ "id": format!("{role}{principal}"), "principalId": principal, "roleDefinitionId": role, "directoryScopeId": "/" });
-            (format!("{role}{principal}"), value)
-        })
-    };
-    match list {
-        "roleDefinitions" => {
-            let all = [(ADMINISTRATOR, "Global Administrator"), (READER, "Directory Readers")];
-            let one = |(id, name): (&str, &str)| {
-                (
-                    id.to_owned(),
-                    json!({ "id": id, "displayName": name, "isBuiltIn": true }),
-                )
-            };
-            asked.page(all.into_iter().map(one), 999)
-        }
-        "roleAssignments" => asked.page(held(false), 999),
-        "roleEligibilityScheduleInstances" if manner.premium => asked.page(held(true), 999),
-        _ => refuse(400, "AadPremiumLicenseRequired", "The tenant needs a premium licence."),
-    }
 }

@@ -17,6 +17,16 @@ const OPTIONS: [&str; 8] = [
     "$deltatoken",
 ];
 
+/// What is deleted at its own place: an assignment, of which nothing but itself goes.
+const REMOVABLE: [&str; 2] = ["appRoleAssignment", "unifiedRoleAssignment"];
+/// What is made, or asked for, by a POST to its list.
+const CREATABLE: [&str; 4] = [
+    "appRoleAssignment",
+    "unifiedRoleAssignment",
+    "unifiedRoleAssignmentScheduleRequest",
+    "unifiedRoleEligibilityScheduleRequest",
+];
+
 /// What stands at a place of the tree.
 #[derive(Debug, Clone)]
 struct Place {
@@ -54,9 +64,13 @@ impl Description {
             ("GET", _) => Ok(()),
             ("DELETE", true) if place.keyed => Ok(()),
             ("DELETE", true) => Err("a whole relation is deleted".into()),
+            ("DELETE", false) if place.keyed && REMOVABLE.contains(&place.of.as_str()) => Ok(()),
             ("DELETE", false) if place.related => Err("the object itself is deleted, not its place in a list".into()),
             ("DELETE", false) if place.keyed && place.of == "user" => Ok(()),
             ("POST", true) if !place.keyed => reference_body(body),
+            ("POST", false) if !place.keyed && CREATABLE.contains(&place.of.as_str()) => {
+                self.properties(&place.of, body)
+            }
             ("PATCH", false) if place.keyed && !place.related => self.properties(&place.of, body),
             _ => Err(format!("{verb} is not for {path}")),
         }
@@ -104,8 +118,16 @@ impl Description {
             return Ok(Place { delta: true, ..place });
         }
         if place.many {
-            let guid = part.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
-            return match guid && part.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()) {
+            // Entra ID names assignments in its own way.
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            if REMOVABLE.contains(&place.of.as_str()) && part.len() >= 16 && part.bytes().all(plain) {
+                return Ok(Place {
+                    many: false,
+                    keyed: true,
+                    ..place
+                });
+            }
+            return match is_guid(part) {
                 true => Ok(Place {
                     many: false,
                     keyed: true,
@@ -117,7 +139,10 @@ impl Description {
         let relation = self.member(&place.of, "relations", part);
         let relation = relation.ok_or_else(|| format!("{} has no relation “{part}”", place.of))?;
         // The roles of the directory hang below a singleton and belong to it.
-        let contained = matches!(place.of.as_str(), "roleManagement" | "rbacApplication");
+        let contained = matches!(
+            place.of.as_str(),
+            "roleManagement" | "rbacApplication" | "identityGovernance" | "accessReviewSet" | "entitlementManagement"
+        );
         Ok(Place {
             of: relation["type"].as_str().unwrap_or_default().to_owned(),
             many: relation["many"] == true,
@@ -160,21 +185,22 @@ impl Description {
                 }
                 Ok(())
             }
-            "$expand" => {
-                let (relation, inner) = value.split_once('(').unwrap_or((value, ""));
-                let found = self.member(&place.of, "relations", relation);
-                let found = found.ok_or_else(|| format!("{} has no relation “{relation}”", place.of))?;
-                let inner = inner.trim_end_matches(')').strip_prefix("$select=").unwrap_or_default();
-                let of = found["type"].as_str().unwrap_or_default();
-                let strange = inner
-                    .split(',')
-                    .find(|one| !one.is_empty() && self.member(of, "properties", one).is_none());
-                strange.map_or(Ok(()), |one| Err(format!("{of} has no “{one}”")))
-            }
+            "$expand" => self.expanded(&place.of, value),
             "$top" => match value.parse::<u32>() {
                 Ok(1..=999) => Ok(()),
                 _ => Err(format!("a page of {value}")),
             },
+            "$filter" if place.of == "appRoleAssignment" => match value.strip_prefix("resourceId eq ").map(is_guid) {
+                Some(true) => Ok(()),
+                _ => Err(format!("the filter “{value}”")),
+            },
+            "$filter" if place.of.starts_with("unifiedRole") => {
+                let quoted = value.strip_prefix("principalId eq '");
+                match quoted.and_then(|rest| rest.strip_suffix('\'')).map(is_guid) {
+                    Some(true) => Ok(()),
+                    _ => Err(format!("the filter “{value}”")),
+                }
+            }
             "$filter" => {
                 let list = value.strip_prefix("id in (").and_then(|rest| rest.strip_suffix(')'));
                 let ids = list.map(|list| list.split(',').count());
@@ -188,12 +214,77 @@ impl Description {
         }
     }
 
+    /// Relations, with commas between them; each may be narrowed, or expanded in its turn, in brackets.
+    fn expanded(&self, of: &str, value: &str) -> Result<(), String> {
+        let (mut depth, mut start) = (0, 0);
+        let ends = value.char_indices().chain([(value.len(), ',')]);
+        for (at, sign) in ends {
+            match sign {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                ',' if depth == 0 => {
+                    self.one_expanded(of, &value[start..at])?;
+                    start = at + 1;
+                }
+                _ => {}
+            }
+        }
+        (depth == 0)
+            .then_some(())
+            .ok_or_else(|| format!("the brackets of “{value}”"))
+    }
+
+    fn one_expanded(&self, of: &str, one: &str) -> Result<(), String> {
+        let (relation, inner) = one.split_once('(').unwrap_or((one, ""));
+        let found = self.member(of, "relations", relation);
+        let found = found.ok_or_else(|| format!("{of} has no relation “{relation}”"))?;
+        let of = found["type"].as_str().unwrap_or_default();
+        let inner = inner.strip_suffix(')').unwrap_or(inner);
+        if let Some(further) = inner.strip_prefix("$expand=") {
+            return self.expanded(of, further);
+        }
+        let inner = inner.strip_prefix("$select=").unwrap_or_default();
+        let strange = inner
+            .split(',')
+            .find(|one| !one.is_empty() && self.member(of, "properties", one).is_none());
+        strange.map_or(Ok(()), |one| Err(format!("{of} has no “{one}”")))
+    }
+
     fn properties(&self, of: &str, body: &str) -> Result<(), String> {
         let body: Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
         let all = body.as_object().ok_or("the body is no object")?;
-        let strange = all.keys().find(|name| self.member(of, "properties", name).is_none());
-        strange.map_or(Ok(()), |name| Err(format!("{of} has no “{name}”")))
+        for (name, value) in all {
+            let kind = self.member(of, "properties", name).and_then(Value::as_str);
+            let kind = kind.ok_or_else(|| format!("{of} has no “{name}”"))?;
+            self.value(kind.trim_start_matches("graph."), value)?;
+        }
+        Ok(())
     }
+
+    /// Whether a value is of its kind, as far as the kinds are known here.
+    fn value(&self, kind: &str, value: &Value) -> Result<(), String> {
+        let is = match kind {
+            "Edm.String" => value.is_string(),
+            "Edm.Boolean" => value.is_boolean(),
+            "Edm.Guid" => value.as_str().is_some_and(is_guid),
+            "Edm.DateTimeOffset" => value
+                .as_str()
+                .is_some_and(|at| chrono::DateTime::parse_from_rfc3339(at).is_ok()),
+            kind => match (self.0["enums"][kind].as_array(), value) {
+                (Some(words), value) => words.contains(value),
+                (None, Value::Object(_)) if self.0["types"].get(kind).is_some() => {
+                    return self.properties(kind, &value.to_string());
+                }
+                _ => false,
+            },
+        };
+        is.then_some(()).ok_or_else(|| format!("{value} is no {kind}"))
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    lengths && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 fn reference_body(body: &str) -> Result<(), String> {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::answer::governance::Governed;
+use super::azure::Azure;
 use crate::population::Chance;
 
 /// What an object is.
@@ -60,6 +62,10 @@ pub struct Tenant {
     pub assigned: BTreeSet<(String, String, String)>,
     /// Roles of the directory: the role, the principal, whether it must be activated first.
     pub held: BTreeSet<(String, String, bool)>,
+    /// Its own reviews and access packages.
+    pub governed: Governed,
+    /// Roles at Azure's resources.
+    pub azure: Azure,
     next: usize,
 }
 

@@ -44,6 +44,10 @@ export interface ProbeReport {
   controls: string[];
   incremental: boolean;
   readable: { attribute: string; seen: number; of: number }[];
+  /** What the account may change. */
+  writable: string[];
+  /** Rights it lacks, by the directory's own names, and what is not done without them. */
+  missing: { permission: string; without: string }[];
   remarks: string[];
 }
 
@@ -73,4 +77,31 @@ export interface DomainSettings {
   userFilter?: string;
   groupFilter?: string;
   guestRule?: { attribute?: string; values?: string[]; under?: string };
+}
+
+/** Settings of a tenant of Entra ID; a client secret goes beside them. */
+export interface EntraSettings {
+  tenant: string;
+  clientId: string;
+  cloud?: 'global' | 'us-gov' | 'us-gov-dod' | 'china';
+  /** The application itself, or a person who types a code. */
+  signIn?: 'application' | 'deviceCode';
+  certificateFile?: string;
+  applications?: boolean;
+  roles?: boolean;
+  /** Subscriptions of Azure whose roles are read. */
+  subscriptions?: string[];
+}
+
+/** One of the files that make a directory; what is absent is guessed from it. */
+export interface FileSetting {
+  path: string;
+  format?: 'csv' | 'xlsx' | 'ldif';
+  table?: 'people' | 'grants';
+  sheet?: string;
+  delimiter?: string;
+  resource?: string;
+  resourceKind?: 'application' | 'group' | 'directoryRole' | 'azureRole';
+  /** Field to heading; an empty heading takes the field from none. */
+  mapping?: Record<string, string>;
 }

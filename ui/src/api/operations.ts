@@ -39,6 +39,27 @@ request: number | null, requestedBy: string | null, justification: string | null
  * What the package gives, by name.
  */
 gives: Array<string>, };
+export type AccessListInput = { 
+/**
+ * Any account of the person.
+ */
+principal: number, 
+/**
+ * As the newest snapshot of each directory by this moment had it …
+ */
+asOf?: string, 
+/**
+ * … or as the ledger stood when this snapshot was taken in.
+ */
+snapshot?: number, 
+/**
+ * Of the accounts of this directory alone.
+ */
+directory?: number, 
+/**
+ * Part of the name of a resource.
+ */
+search?: string, offset?: number, limit?: number, };
 export type AccessMine = { principal: number, displayName: string, rows: Array<AccessHeld>, total: number, 
 /**
  * Requests of theirs that are not decided or delivered yet.
@@ -57,6 +78,58 @@ principal?: number,
  * What was held once, instead of what is held.
  */
 ended: boolean, offset?: number, limit?: number, };
+export type AccessPage = { rows: Array<AccessRow>, total: number, 
+/**
+ * How many of them come directly.
+ */
+direct: number, 
+/**
+ * An account is in more groups than were followed; what comes by the others is missing here.
+ */
+more: boolean, };
+export type AccessRow = { account: number, accountName: string, directory: number, directoryName: string, resource: number, resourceName: string, resourceKind: string, 
+/**
+ * Its holder can change the rights of others.
+ */
+privileged: boolean, entitlement: string, 
+/**
+ * The groups between, nearest to the resource first; empty where the account holds it itself.
+ */
+path: Array<AccessStep>, direct: boolean, 
+/**
+ * It comes in other ways too.
+ */
+otherWays: boolean, 
+/**
+ * The access packages by which it was given.
+ */
+packages: Array<string>, 
+/**
+ * When the first snapshot that saw it was read.
+ */
+since: string | null, };
+export type AccessStep = { principal: number, displayName: string, };
+export type AccountRow = { principal: number, displayName: string, userName: string | null, mail: string | null, userType: string | null, enabled: boolean | null, lastSignInAt: string | null, directory: number, directoryName: string, directoryKind: string, 
+/**
+ * Not in the directory any more.
+ */
+removed: boolean, 
+/**
+ * The rule that joined it, or `ruling`; none for the account by which the person is known.
+ */
+rule: string | null, 
+/**
+ * What it has in common with the account it was joined to.
+ */
+value: string | null, with: number | null, withName: string | null, withDirectory: string | null, 
+/**
+ * `several`, `shared` or `taken`, where it might be more than one person's.
+ */
+doubt: string | null, 
+/**
+ * `unowned` or `left`.
+ */
+standing: string | null, };
 export type AcknowledgedState = { 
 /**
  * The store.
@@ -168,7 +241,7 @@ assurance: Assurance,
 identities: Array<Identity>, };
 export type AddInput = { name: string, 
 /**
- * `ldap`, `entra`, `files` or `sample`.
+ * `ldap`, `ad`, `entra`, `files` or `sample`.
  */
 kind: string, settings: unknown, 
 /**
@@ -233,6 +306,12 @@ export type ApprovalSubstitute = { to: number, displayName: string, from: string
 export type ApproverForeseen = { principal: number, displayName: string, kind: ApproverKind, reason: string, };
 export type ApproverKind = "primary" | "fallback" | "escalation" | "escalationFallback";
 export type ApproverVisibility = "default" | "notVisible" | "visible";
+export type ArrivalPage = { rows: Array<ArrivalRow>, offset: number, total: number, };
+export type ArrivalRow = { id: number, kind: string | null, subject: string | null, state: string, bytes: number | null, seenAt: string, arrivedAt: string | null, acknowledgedAt: string | null, lastProblem: string | null, 
+/**
+ * SHA-256 of the sealed bytes.
+ */
+file: string, };
 export type AskedReviewer = { principal: number, displayName: string, reason: string, };
 export type AssignmentEventRow = { at: string, actor: string, event: string, state: string, reason: string, request: number | null, };
 export type AssignmentForeseeInput = { 
@@ -345,7 +424,7 @@ deliverAt: string | null,
  * What stands in the way of a whole delivery.
  */
 problem: string | null, };
-export type Assurance = "stated" | "osAccount" | "directoryBind" | "signIn" | "program";
+export type Assurance = "stated" | "workbook" | "passphrase" | "osAccount" | "device" | "directoryBind" | "signIn" | "program";
 export type AuditListInput = { instance?: number, offset?: number, limit?: number, };
 export type AuditPage = { rows: Array<AuditRow>, total: number, };
 export type AuditProof = { 
@@ -462,6 +541,17 @@ lastOn: string,
  */
 startAt: string, endAt: string, deadlineAt: string, };
 export type CancelInput = { request: number, reason?: string, };
+export type Candidate = { principal: number, 
+/**
+ * The account by which its person is known.
+ */
+person: number, displayName: string, userName: string | null, mail: string | null, directory: number, directoryName: string, removed: boolean, };
+export type CandidateListInput = { 
+/**
+ * An account in doubt.
+ */
+principal: number, offset?: number, limit?: number, };
+export type CandidatePage = { rows: Array<Candidate>, total: number, };
 export type CarryOutInput = { plan: number, 
 /**
  * Looks what would be done and changes nothing.
@@ -616,13 +706,18 @@ export type ChangeRow = { change: number, position: number,
  */
 item: number | null, assignment: number | null, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
 /**
- * `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
+ * `addMember`, `removeMember`, `giveRole`, `takeRole`, `endAssignment`, `blockAccount` or `deleteAccount`.
  */
 kind: string, 
 /**
  * The list that is changed: the resource, or a group within it; the account where that is changed.
  */
 list: number, listName: string, 
+/**
+ * The directory in which it is carried out, and whether that is another one than the plan's: the domain from
+ * which the reviewed group is synced.
+ */
+directoryName: string, directoryKind: string, elsewhere: boolean, 
 /**
  * Names of the groups between resource and person, nearest to the resource first.
  */
@@ -643,6 +738,7 @@ outcome: string | null, code: number | null, reason: string | null, carriedBy: s
  * It was seen gone and there again, at whatever time.
  */
 cameBack: boolean, };
+export type Changed = "came" | "gone" | "changed";
 export type CheckView = { sound: boolean, pages: number, auditEntries: number, findings: Array<string>, };
 export type CheckpointListInput = { offset?: number, limit?: number, };
 export type CheckpointPage = { rows: Array<CheckpointView>, total: number, 
@@ -712,6 +808,33 @@ note?: string,
  * … or the file that holds it.
  */
 path?: string, };
+export type ComparedField = { field: string, before: string | null, after: string | null, };
+export type ComparedGrant = { resource: number, resourceName: string, resourceKind: string, entitlement: string, principal: number, principalName: string, principalKind: string, };
+export type ComparedGrantInput = { from: number, to: number, 
+/**
+ * Those that stand in the later one alone; else those that stood in the earlier one alone.
+ */
+added: boolean, after?: GrantPlace, offset?: number, limit?: number, };
+export type ComparedGrantPage = { rows: Array<ComparedGrant>, total: number, next: GrantPlace | null, };
+export type ComparedPrincipal = { principal: number, kind: string, change: Changed, 
+/**
+ * As in the later snapshot, or in the earlier one where it is gone.
+ */
+displayName: string, userName: string | null, 
+/**
+ * What differs, where it is there in both.
+ */
+fields: Array<ComparedField>, };
+export type ComparedPrincipalInput = { from: number, to: number, 
+/**
+ * Those that came, are gone or are changed; else all.
+ */
+change?: Changed, 
+/**
+ * Where the page before ended (`next` of its answer).
+ */
+after?: number, offset?: number, limit?: number, };
+export type ComparedPrincipalPage = { rows: Array<ComparedPrincipal>, total: number, next: number | null, };
 export type Comparison = { 
 /**
  * This log begins with exactly the entries that the checkpoint is over, and one of its keys signed it.
@@ -891,6 +1014,11 @@ export type ConsistencyProof = { from: number, fromRoot: string, to: number, toR
  * RFC 9162 §2.1.4, hexadecimal.
  */
 proof: Array<string>, };
+export type Contact = { at: string, 
+/**
+ * Why the place was not met, or what went wrong there.
+ */
+problem: string | null, };
 export type ControlCreateInput = { draft: ControlDraft, };
 export type ControlDraft = { 
 /**
@@ -1029,6 +1157,47 @@ graceDays: number,
  * Where midnight is meant; none is the organization's zone.
  */
 zone?: string, };
+export type Correlated = { 
+/**
+ * Accounts that were looked at.
+ */
+lookedAt: number, 
+/**
+ * Accounts of which something else is said now.
+ */
+changed: number, 
+/**
+ * Accounts that are joined to a person by another account.
+ */
+joined: number, 
+/**
+ * Accounts that may be more than one person's.
+ */
+inDoubt: number, };
+export type CorrelationRule = "immutableId" | "userPrincipalName" | "mail" | "employeeId" | "userName";
+export type CorrelationSetting = { 
+/**
+ * The first that finds anybody decides.
+ */
+rules: Array<CorrelationRule>, 
+/**
+ * The directory whose people are the organization's; an account of nobody there has no owner. None where no
+ * directory is it.
+ */
+source: number | null, };
+export type CorrelationView = { setting: CorrelationSetting, 
+/**
+ * Every rule there is.
+ */
+offered: Array<CorrelationRule>, 
+/**
+ * Accounts that are joined to a person by another account.
+ */
+joined: number, 
+/**
+ * Accounts that may be more than one person's.
+ */
+inDoubt: number, };
 export type Count = { total: number, notReviewed: number, approve: number, deny: number, dontKnow: number, };
 export type CountersignInput = { policy: number, };
 export type CoverView = { exception: number, 
@@ -1192,8 +1361,158 @@ export type DeliverInput = {
  * In this directory alone.
  */
 directory?: number, };
+export type DeviceAcceptInput = { device: number, 
+/**
+ * Whose it is.
+ */
+principal: number, 
+/**
+ * The eight words, as the person read them out.
+ */
+words: string, };
+export type DeviceCandidate = { principal: number, displayName: string, userName: string | null, mail: string | null, };
+export type DeviceEndInput = { device: number, reason: string, };
+export type DeviceEnrolInput = { 
+/**
+ * Where the file is written that the organization's administrator gets.
+ */
+path: string, 
+/**
+ * What the person calls this machine; its own name where none is said.
+ */
+deviceName?: string, 
+/**
+ * The organization knows people by these: whoever sits here, where nothing is said.
+ */
+displayName?: string, userName?: string, mail?: string, 
+/**
+ * New keys in the place of those there are.
+ */
+renew?: boolean | null, replace?: boolean | null, };
+export type DeviceEnrolled = { path: string, keyId: string, words: string, };
+export type DeviceIntroduceInput = { path: string, replace?: boolean | null, };
+export type DeviceListInput = { 
+/**
+ * `offered`, `accepted`, `turnedDown`, `revoked` or `replaced`.
+ */
+state?: string, principal?: number, offset?: number, limit?: number, };
+export type DeviceOfferInput = { path: string, };
+export type DeviceOffered = { device: DeviceView, 
+/**
+ * People of the directory to whom the mail, the user name or the name fits.
+ */
+candidates: Array<DeviceCandidate>, 
+/**
+ * The accepted device whose keys these replace, by what the file says.
+ */
+replaces: number | null, };
+export type DevicePage = { rows: Array<DeviceView>, total: number, };
+export type DeviceReplaceInput = { 
+/**
+ * The device whose time ends.
+ */
+device: number, 
+/**
+ * The offered one of the same person that takes its place.
+ */
+by: number, 
+/**
+ * The eight words of the new one, as the person read them out.
+ */
+words: string, };
+export type DeviceView = { 
+/**
+ * Eight words that two people compare.
+ */
+words: string, device: number, 
+/**
+ * 32 hexadecimal digits that name its keys.
+ */
+keyId: string, name: string, 
+/**
+ * Who the enrolment says it is.
+ */
+person: { key?: string; displayName: string; userName?: string; mail?: string }, 
+/**
+ * Whose it is, once it was accepted.
+ */
+principal: number | null, principalName: string | null, 
+/**
+ * `offered`, `accepted`, `turnedDown`, `revoked` or `replaced`.
+ */
+state: string, offeredAt: string, offeredBy: string, acceptedAt: string | null, acceptedBy: string | null, endedAt: string | null, endedBy: string | null, reason: string, replacedBy: number | null, };
+export type Difference = { came: number, gone: number, changed: number, grantsAdded: number, grantsRemoved: number, };
+export type DirectoryChangeInput = { directory: number, settings: unknown, 
+/**
+ * The bind password or the client secret; none: the one that is kept.
+ */
+secret?: string, };
+export type DirectoryHealth = { directory: DirectoryView, schedule: ScheduleView, 
+/**
+ * What it said when it was asked last; none: it never was.
+ */
+probe: ProbeView | null, 
+/**
+ * The newest read, whatever came of it.
+ */
+last: SyncRow | null, 
+/**
+ * Reads refused in a row, that one among them.
+ */
+refused: number, };
+export type DirectoryImportInput = { directory: number, 
+/**
+ * Reviews by their ids in the tenant.
+ */
+reviews: Array<string>, 
+/**
+ * Catalogs by their ids; each comes with its access packages.
+ */
+catalogs: Array<string>, };
 export type DirectoryInput = { directory: number, };
+export type DirectorySecretInput = { directory: number, 
+/**
+ * The bind password or the client secret; an empty one takes away what is kept.
+ */
+secret: string, };
 export type DirectoryView = { directory: number, name: string, kind: string, settings: unknown, createdAt: string, snapshot: number | null, syncedAt: string | null, certificate: PopulationCertificate | null, };
+export type DisputeFilter = { instance?: number, 
+/**
+ * Those that are settled, too.
+ */
+settled?: boolean | null, };
+export type DisputeListInput = { filter?: DisputeFilter | null, offset?: number, limit?: number, };
+export type DisputePage = { rows: Array<DisputeRow>, total: number, };
+export type DisputeRow = { dispute: number, instance: number, review: number, reviewName: string, 
+/**
+ * None where the answer is about an item that is not there.
+ */
+item: number | null, originItem: number, principalName: string | null, resourceName: string | null, entitlement: string | null, 
+/**
+ * What the item stands at now.
+ */
+stands: string | null, reviewer: number, reviewerName: string, decision: string, justification: string, 
+/**
+ * When it was decided, by the clock of the device; and when it arrived.
+ */
+decidedAt: string, arrivedAt: string, device: string, packet: string, 
+/**
+ * `late`, `notAsked`, `unknownItem`, `conflict`, `overruled`, `revoked`, `superseded`, `reset` or `refused`.
+ */
+reason: string, 
+/**
+ * The same in one sentence.
+ */
+detail: string, raisedAt: string, 
+/**
+ * `accepted`, `turnedDown` or `overtaken`.
+ */
+settlement: string | null, settledAt: string | null, settledBy: string | null, settledReason: string | null, };
+export type DisputeSettleInput = { dispute: number, 
+/**
+ * Taken all the same, where the stage is still going on; else turned down.
+ */
+accept: boolean, reason: string, };
 export type Dossier = { schema: string, organization: string, 
 /**
  * From a practice store: no evidence.
@@ -1280,13 +1599,18 @@ wasHeld: boolean, countersignedAt: string | null, countersignedBy: string | null
  */
 item: number | null, assignment: number | null, principal: number, principalName: string, resource: number, resourceName: string, entitlement: string, 
 /**
- * `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
+ * `addMember`, `removeMember`, `giveRole`, `takeRole`, `endAssignment`, `blockAccount` or `deleteAccount`.
  */
 kind: string, 
 /**
  * The list that is changed: the resource, or a group within it; the account where that is changed.
  */
 list: number, listName: string, 
+/**
+ * The directory in which it is carried out, and whether that is another one than the plan's: the domain from
+ * which the reviewed group is synced.
+ */
+directoryName: string, directoryKind: string, elsewhere: boolean, 
 /**
  * Names of the groups between resource and person, nearest to the resource first.
  */
@@ -1444,6 +1768,26 @@ export type DossierSeen = { plan: number, readAt: string,
  * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
  */
 state: string, through: string | null, snapshot: number | null, };
+export type DoubtListInput = { directory?: number, 
+/**
+ * Of this account alone.
+ */
+principal?: number, offset?: number, limit?: number, };
+export type DoubtPage = { rows: Array<DoubtRow>, total: number, };
+export type DoubtRow = { principal: number, displayName: string, userName: string | null, mail: string | null, directory: number, directoryName: string, 
+/**
+ * The rule under which it met too many, and the value.
+ */
+rule: string, value: string, 
+/**
+ * `several` persons have the value, it is `shared` by accounts of the same directory, or the person has an
+ * account of it (`taken`).
+ */
+doubt: string, 
+/**
+ * Other accounts that have the value.
+ */
+candidates: number, };
 export type DraftInput = { instance: number, 
 /**
  * Where the drafts go; made if it is not there.
@@ -1533,6 +1877,72 @@ incompatible: number | null, reason: string, untilOn: string, reviewOn: string |
  * `proposed`, `approved`, `expired` or `revoked`.
  */
 state: string, proposedBy: string, proposedOn: string, approvedBy: string | null, approvedOn: string | null, };
+export type ExchangeCount = { 
+/**
+ * Not sent yet.
+ */
+waiting: number, 
+/**
+ * Sent, and not acknowledged.
+ */
+sent: number, acknowledged: number, 
+/**
+ * Seen at the place, and not whole.
+ */
+incoming: number, 
+/**
+ * Here, and to be opened by a person.
+ */
+arrived: number, taken: number, refused: number, };
+export type ExchangeInput = { 
+/**
+ * None: there is no exchange, and files are handed over by people.
+ */
+place?: Place, 
+/**
+ * The place's secret; none keeps the one that is known for this account.
+ */
+secret?: string, 
+/**
+ * Minutes between two looks while the window is open; 0: only when somebody asks.
+ */
+everyMinutes?: number, };
+export type ExchangeListInput = { offset?: number, limit?: number, };
+export type ExchangePutInput = { 
+/**
+ * A sealed file, such as one that “packet make” wrote.
+ */
+path: string, 
+/**
+ * The inbox of whoever it is for: 32 digits.
+ */
+inbox: string, 
+/**
+ * Who that is, for the list.
+ */
+recipient: string, subject?: string, };
+export type ExchangeStatus = { 
+/**
+ * None: no place is set.
+ */
+setting: ExchangeView | null, count: ExchangeCount, 
+/**
+ * The last look of this program; none since it started.
+ */
+last: Contact | null, 
+/**
+ * When something last went out or came.
+ */
+movedAt: string | null, };
+export type ExchangeView = { place: Place, 
+/**
+ * What a person calls it.
+ */
+shown: string, everyMinutes: number, 
+/**
+ * Where others put what is for this installation.
+ */
+inbox: string, };
 export type Exclusion = { reason: string, count: number, examples: Array<string>, };
 export type ExplainInput = { 
 /**
@@ -1664,7 +2074,7 @@ export type FindInput = { reference: string,
  */
 kind: string, };
 export type FindingCount = { kind: FindingKind, severity: FindingSeverity, count: number, };
-export type FindingKind = "periodMissing" | "cameBack" | "stillEffective" | "disabledHolder" | "conflict" | "taskOverdue" | "periodLate" | "undecided" | "exceptionEnded" | "planWaiting" | "directoryStale" | "logUnsigned" | "exceptionEnding" | "evidenceMissing";
+export type FindingKind = "periodMissing" | "cameBack" | "stillEffective" | "disabledHolder" | "accountLeft" | "conflict" | "taskOverdue" | "periodLate" | "undecided" | "exceptionEnded" | "planWaiting" | "accountUnowned" | "accountInDoubt" | "serviceUnowned" | "directoryStale" | "syncFailing" | "logUnsigned" | "exceptionEnding" | "groupUnowned" | "evidenceMissing";
 export type FindingLead = { "noun": "control", control: number, period: number, } | { "noun": "instance", review: number, instance: number, } | { "noun": "item", review: number, instance: number, item: number, } | { "noun": "plan", plan: number, review: number | null, instance: number | null, } | { "noun": "task", task: number, instance: number | null, } | { "noun": "exception", exception: number, } | { "noun": "conflict", conflict: number, principal: number, package: number, } | { "noun": "principal", principal: number, } | { "noun": "directory", directory: number, } | { "noun": "audit" };
 export type FindingListInput = { kind?: FindingKind, severity?: FindingSeverity, 
 /**
@@ -1721,8 +2131,17 @@ export type Foreseen = { reason: TaskReason, sentence: string, resource: number,
  * Accesses, one shortest way each. Without items yet, of the filters only that for guests is applied.
  */
 count: number, };
+export type ForeseenField = { field: string, before: string | null, after: string | null, };
+export type ForeseenGrant = { principalName: string, resourceName: string, entitlement: string, };
+export type ForeseenGrants = { total: number, rows: Array<ForeseenGrant>, };
 export type ForeseenPeople = { total: number, rows: Array<ForeseenPerson>, };
 export type ForeseenPerson = { principal: number, principalName: string, userName: string | null, };
+export type ForeseenPrincipal = { kind: string, key: string, displayName: string, 
+/**
+ * What is written otherwise, of who was there before.
+ */
+fields: Array<ForeseenField>, };
+export type ForeseenPrincipals = { total: number, rows: Array<ForeseenPrincipal>, };
 export type Found = { principal: number, };
 export type FrameworkFile = { fileName: string, 
 /**
@@ -1843,6 +2262,7 @@ export type GrantListInput = { resource?: number, principal?: number,
  */
 asOf?: string, offset?: number, limit?: number, };
 export type GrantPage = { rows: Array<GrantRow>, total: number, };
+export type GrantPlace = { resource: number, entitlement: string, principal: number, };
 export type GrantRow = { resource: number, resourceName: string, resourceKind: string, 
 /**
  * `member`, `owner`, or a role as the directory names it.
@@ -2272,6 +2692,11 @@ stage: number, standing: string, decision: string,
  * none where the last answer counts, or where nobody of the directory asks.
  */
 answer: string | null, justification: string | null, decidedBy: string | null, decidedAt: string | null, source: string | null, version: number, };
+export type JobCode = { code: string, 
+/**
+ * Where it is typed.
+ */
+address: string, until: string, };
 export type JobInput = { job: number, };
 export type JobStarted = { job: number, };
 export type JobState = "running" | "done" | "problem" | "cancelled";
@@ -2279,7 +2704,11 @@ export type JobView = { id: number,
 /**
  * The operation that started it.
  */
-kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, };
+kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, 
+/**
+ * What its owner types elsewhere, while it waits for that; nobody else sees it.
+ */
+code: JobCode | null, };
 export type JustificationRule = "never" | "onApproval" | "onDenial" | "always";
 export type KeepInput = { principal: number, reason: string, };
 export type Kept = { principal: number, 
@@ -2349,27 +2778,65 @@ found: number,
  */
 gone: number, };
 export type MailView = { host: string, port: number, security: Security, user: string | null, from: string, caFile: string | null, administrator: string | null, };
+export type MappingColumn = { heading: string, 
+/**
+ * What it is taken for; none: it is not read.
+ */
+fields: Array<string>, 
+/**
+ * Why.
+ */
+because: string, 
+/**
+ * Its first values that are not empty.
+ */
+samples: Array<string>, };
+export type MappingInput = { 
+/**
+ * A file about which nothing is said yet …
+ */
+path?: string, 
+/**
+ * … or one entry of `files` in the settings of a directory, as it is or is about to be.
+ */
+file: unknown, };
 export type MappingView = { 
 /**
  * `csv`, `xlsx` or `ldif`.
  */
-format: string, encoding: string | null, delimiter: string | null, sheet: string | null, 
+format: string, encoding: string | null, delimiter: string | null, 
+/**
+ * The sheet that is read, and all there are.
+ */
+sheet: string | null, sheets: Array<string>, 
+/**
+ * The export of a program that it is known for.
+ */
+known: string | null, 
 /**
  * `people` or `grants`; none for LDIF, which says itself what it holds.
  */
-table: string | null, headings: Array<string>, 
+table: string | null, 
 /**
- * For each field the heading that seems to mean it.
+ * Whether one resource must be named that all rows are about.
+ */
+needsResource: boolean, headings: Array<string>, 
+/**
+ * For each field the heading that it is taken from.
  */
 mapping: { [key in string]: string }, 
 /**
  * The fields that can be given a heading.
  */
-fields: Array<string>, 
+fields: Array<string>, columns: Array<MappingColumn>, 
 /**
  * The first rows.
  */
-rows: Array<Array<string>>, };
+rows: Array<Array<string>>, 
+/**
+ * Why the rows cannot be read so.
+ */
+problem: string | null, };
 export type MembershipRule = string;
 export type Mine = { 
 /**
@@ -2467,6 +2934,37 @@ statement: string,
  * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
  */
 digest: string, state: AcknowledgedState | null, };
+export type Offered = { rows: Array<OfferedRow>, total: number, 
+/**
+ * What could not be read, a sentence each.
+ */
+missing: Array<string>, };
+export type OfferedKind = "review" | "catalog";
+export type OfferedRow = { kind: OfferedKind, 
+/**
+ * In the tenant.
+ */
+id: string, displayName: string, 
+/**
+ * Of a catalog: its access packages, and their policies.
+ */
+packages: number, policies: number, 
+/**
+ * Of a review: it comes round by itself, here as well once it is taken in.
+ */
+recurs: boolean, 
+/**
+ * It was taken in before.
+ */
+isHere: boolean, 
+/**
+ * What stands against it.
+ */
+problem: Problem | null, 
+/**
+ * What is kept of it, and not acted on.
+ */
+remarks: Array<ImportRemark>, };
 export type OpenFileInput = { path: string, 
 /**
  * The root hash from a printed or otherwise trusted copy, to compare with.
@@ -2482,6 +2980,19 @@ parts: Record<string, unknown>, sections: Array<SectionView>,
  * The totals it states.
  */
 totals: Record<string, number> | null, };
+export type OpenedPacket = { instance: number, review: number, displayName: string, 
+/**
+ * Which run of the series, and which stage of how many.
+ */
+number: number, stage: number, stageCount: number, packet: string, originName: string, reviewer: number, reviewerName: string, madeAt: string, openedAt: string, dueAt: string | null, items: number, answered: number, 
+/**
+ * Answers that were not returned from here yet, those carried over from another device among them.
+ */
+unreturned: number, 
+/**
+ * How often answers were returned, and when last.
+ */
+returns: number, returnedAt: string | null, };
 export type OrganizationCreateInput = { 
 /**
  * Microsoft Graph's `connectedOrganization`; its id is kept.
@@ -2556,7 +3067,27 @@ path: string,
  * A file of that name may be replaced; otherwise it is left alone and named in a problem.
  */
 replace?: boolean | null, };
+export type OutboxInput = { id: number, };
+export type OutboxPage = { rows: Array<OutboxRow>, offset: number, total: number, };
+export type OutboxRow = { id: number, kind: string, recipient: string, subject: string, state: string, bytes: number, queuedAt: string, sentAt: string | null, acknowledgedAt: string | null, attempts: number, lastProblem: string | null, inbox: string, 
+/**
+ * SHA-256 of the sealed bytes.
+ */
+file: string, };
 export type OutsiderInput = { mail: string, displayName: string, };
+export type OwnKeyView = { 
+/**
+ * 32 hexadecimal digits.
+ */
+keyId: string, 
+/**
+ * Eight words that two people compare.
+ */
+words: string, 
+/**
+ * `keyring`; `store`, inside the encrypted file; `practice`, where whoever has the file has the keys.
+ */
+keeping: string, madeAt: string, };
 export type PackageAcceptInput = { suggestion: number, 
 /**
  * The resources that it does not hold are added to it, if the actor may.
@@ -2819,6 +3350,99 @@ adopts: boolean, createdAt: string, createdBy: string, changedAt: string, roleCo
  * Assignments that have not ended.
  */
 assignmentCount: number, };
+export type PacketAnswerInput = { instance: number, 
+/**
+ * Where the files go.
+ */
+folder: string, 
+/**
+ * Also writes again what was returned before, in case a file was lost.
+ */
+again?: boolean | null, };
+export type PacketCarryInput = { instance: number, 
+/**
+ * The enrolment of the other device.
+ */
+device: string, 
+/**
+ * The words that the other device shows.
+ */
+words: string, 
+/**
+ * The file to write.
+ */
+path: string, };
+export type PacketInput = { id: number, };
+export type PacketListInput = { instance?: number, offset?: number, limit?: number, };
+export type PacketMakeInput = { instance: number, 
+/**
+ * Where the files are written, one for each reviewer.
+ */
+folder: string, 
+/**
+ * Only for these; everybody who is asked where none are named.
+ */
+reviewers?: Array<number>, };
+export type PacketOpenInput = { 
+/**
+ * The file that was sent.
+ */
+path: string, 
+/**
+ * What opens it, where it was not sealed to this device.
+ */
+passphrase?: string, 
+/**
+ * The words of the organization's key, once they were compared; only the first time. With answers from another
+ * device, the words that it shows.
+ */
+accept?: string, };
+export type PacketOpenedListInput = { 
+/**
+ * Only the packet of this run.
+ */
+instance?: number, offset?: number, limit?: number, };
+export type PacketOpenedPage = { rows: Array<OpenedPacket>, total: number, };
+export type PacketPage = { rows: Array<PacketRow>, total: number, };
+export type PacketPassphrase = { id: number, reviewerName: string, 
+/**
+ * Eight words.
+ */
+passphrase: string, };
+export type PacketRow = { id: number, 
+/**
+ * Its identity: 32 hexadecimal digits.
+ */
+packet: string, instance: number, reviewName: string, stage: number, reviewer: number, reviewerName: string, 
+/**
+ * The devices it was sealed to; empty: to a passphrase.
+ */
+devices: Array<number>, itemCount: number, bytes: number, fileName: string, madeAt: string, madeBy: string, 
+/**
+ * The newer packet that took its place.
+ */
+supersededBy: number | null, 
+/**
+ * How many files of answers came to it, how many items have an answer of these, and when the last one came.
+ */
+returnCount: number, answeredCount: number, lastReturnAt: string | null, 
+/**
+ * Files of answers that were made, as later ones of the same device say, and never came.
+ */
+missingCount: number, 
+/**
+ * Its stage still goes on.
+ */
+open: boolean, };
+export type PacketTakeInInput = { 
+/**
+ * These files …
+ */
+paths?: Array<string> | null, 
+/**
+ * … and all answers in this folder.
+ */
+folder?: string, };
 export type Paper = "A4" | "letter";
 export type PathInput = { path: string, };
 export type PathStep = { principal: number, displayName: string, kind: string, };
@@ -2868,7 +3492,58 @@ again: number | null, completedAt: string | null,
  */
 problem: string | null, attempts: number, retryAt: string | null, };
 export type Period = string;
+export type PersonInput = { 
+/**
+ * Any account of theirs.
+ */
+principal: number, };
+export type PersonListInput = { state?: PersonState, 
+/**
+ * Part of a name, account or mail.
+ */
+search?: string, offset?: number, limit?: number, };
 export type PersonName = { principal: number, displayName: string, };
+export type PersonPage = { rows: Array<PersonRow>, total: number, };
+export type PersonRow = { 
+/**
+ * The principal by which the person is known.
+ */
+person: number, displayName: string, userName: string | null, mail: string | null, department: string | null, enabled: boolean | null, removed: boolean, 
+/**
+ * Accounts, those that are gone too.
+ */
+accounts: number, 
+/**
+ * The names of their directories, in order.
+ */
+directories: Array<string>, };
+export type PersonState = "joined" | "inDoubt" | "unowned" | "left";
+export type PersonView = { 
+/**
+ * The principal by which the person is known.
+ */
+person: number, displayName: string, 
+/**
+ * The one by which the person is known first, those that are gone last.
+ */
+accounts: Array<AccountRow>, };
+export type Place = { "kind": "folder", path: string, } | { "kind": "webDav", url: string, user?: string, caFile?: string, } | { "kind": "s3", bucket: string, region: string, accessKeyId: string, 
+/**
+ * The server, where it is not Amazon's.
+ */
+endpoint?: string, 
+/**
+ * A folder in the bucket.
+ */
+prefix?: string, caFile?: string, } | { "kind": "azureBlob", account: string, container: string, 
+/**
+ * The server, where it is not Azure's public cloud.
+ */
+endpoint?: string, 
+/**
+ * A folder in the container.
+ */
+prefix?: string, caFile?: string, };
 export type PlanInput = { plan: number, };
 export type PlanShowInput = { 
 /**
@@ -3173,6 +3848,7 @@ removed: boolean, attributes: unknown, principal: number, kind: string, key: str
  * Direct members of a group, direct assignments of an application or a role; none for a person.
  */
 memberCount: number | null, };
+export type ProbeView = { at: string, actor: string, report: unknown, problem: { message: string, hint: string | null } | null, };
 export type Problem = { 
 /**
  * Given only where a caller branches on it.
@@ -3768,6 +4444,25 @@ export type Rotated = { key: KeyView,
  * The last checkpoint under the old key; it names the new one. None where the old key was lost.
  */
 last: CheckpointView | null, };
+export type Ruled = { ruling: RulingRow, correlated: Correlated, };
+export type RulingInput = { ruling: number, };
+export type RulingListInput = { state?: RulingState, 
+/**
+ * About this account alone.
+ */
+principal?: number, offset?: number, limit?: number, };
+export type RulingMakeInput = { one: number, other: number, 
+/**
+ * They are one person's; else they are not.
+ */
+same: boolean, reason: string, };
+export type RulingPage = { rows: Array<RulingRow>, total: number, };
+export type RulingRow = { ruling: number, one: number, oneName: string, oneDirectory: string, other: number, otherName: string, otherDirectory: string, 
+/**
+ * They are one person's; else they are not.
+ */
+same: boolean, reason: string, madeAt: string, madeBy: string, liftedAt: string | null, liftedBy: string | null, };
+export type RulingState = "standing" | "lifted";
 export type SampleDrawInput = { population: Population, from?: string, 
 /**
  * The first moment after.
@@ -3878,6 +4573,28 @@ instance?: number,
  */
 kind?: ChangeFileKind, };
 export type SavedChangeFile = { path: string, tasks: number, };
+export type ScheduleInput = { directory: number, every: SyncEvery, 
+/**
+ * Of a day or a week: the time of the day, such as `02:30`, where the organization is.
+ */
+at?: string, 
+/**
+ * Of a week: `monday` to `sunday`.
+ */
+on?: string, };
+export type ScheduleView = { every: SyncEvery, at: string | null, on: string | null, 
+/**
+ * The zone that the time is of.
+ */
+zone: string, 
+/**
+ * When it is read next; a moment that has passed means as soon as the program looks.
+ */
+nextAt: string | null, 
+/**
+ * The last read was refused, so the next one waits longer than usual, or comes sooner.
+ */
+afterRefusal: boolean, };
 export type SchemaView = { 
 /**
  * Its text.
@@ -4009,6 +4726,27 @@ carriedForward: number, secondsForAnItem: number,
  */
 foreseen: Array<Foreseen>, };
 export type SizeSuggestion = { size: number, reason: string, };
+export type SnapshotCompareInput = { 
+/**
+ * The earlier of two snapshots of one directory.
+ */
+from: number, to: number, };
+export type SnapshotComparison = { from: SnapshotRow, to: SnapshotRow, 
+/**
+ * How much differs, exactly.
+ */
+differs: Difference, };
+export type SnapshotListInput = { 
+/**
+ * Of one directory; else of all.
+ */
+directory?: number, offset?: number, limit?: number, };
+export type SnapshotPage = { rows: Array<SnapshotRow>, total: number, };
+export type SnapshotRow = { snapshot: number, directory: number, directoryName: string, mode: ReadMode, fullBecause: string | null, startedAt: string, endedAt: string, 
+/**
+ * Principals that it removed.
+ */
+removed: number, population: KindCount, };
 export type Sort = "resource" | "principal" | "decision" | "recommendation";
 export type SponsorInput = { organization: number, principal: number, 
 /**
@@ -4064,6 +4802,10 @@ osAccount: string,
  * Nothing is answered until the person has shown again who they are.
  */
 locked: boolean, now: string, 
+/**
+ * Where it is one of several workstations: whether it writes, and what it knows of those that do.
+ */
+workstation: WorkstationStanding | null, 
 /**
  * Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
  */
@@ -4241,11 +4983,52 @@ covers: number,
  * What its people would gain that they do not hold.
  */
 adds: number, rule: SuggestedRule | null, };
+export type SyncEvery = "never" | "hour" | "day" | "week";
+export type SyncForeseen = { 
+/**
+ * What it is held against; none: nothing was read yet, and everything is new.
+ */
+before: number | null, added: ForeseenPrincipals, changed: ForeseenPrincipals, removed: ForeseenPrincipals, gained: ForeseenGrants, lost: ForeseenGrants, 
+/**
+ * The certificate that the snapshot would have.
+ */
+certificate: PopulationCertificate, };
 export type SyncInput = { directory: number, 
 /**
  * Reads everything even where changes alone would do.
  */
 full?: boolean | null, };
+export type SyncListInput = { directory: number, offset?: number, limit?: number, };
+export type SyncOutcome = "done" | "refused" | "cancelled";
+export type SyncPage = { rows: Array<SyncRow>, total: number, };
+export type SyncRow = { sync: number, beganAt: string, 
+/**
+ * Milliseconds.
+ */
+tookFor: number, actor: string, bySchedule: boolean, outcome: SyncOutcome, 
+/**
+ * What hindered it, as a person was told.
+ */
+problem: { message: string, hint: string | null } | null, snapshot: number | null, 
+/**
+ * `full` or `incremental`.
+ */
+mode: string | null, added: number | null, changed: number | null, removed: number | null, 
+/**
+ * Principals that were there after it.
+ */
+population: number | null, };
+export type TakeWorkbookInput = { path: string, 
+/**
+ * Looks at every row and changes nothing.
+ */
+dryRun?: boolean, };
+export type TakenIn = { made: Array<TakenInRow>, refused: Array<TakenInRow>, };
+export type TakenInRow = { kind: OfferedKind, id: string, displayName: string, 
+/**
+ * The number of the review or the catalog here.
+ */
+number: number | null, problem: Problem | null, };
 export type TargetScope = "notSpecified" | "specificDirectoryUsers" | "specificConnectedOrganizationUsers" | "specificDirectoryServicePrincipals" | "allMemberUsers" | "allDirectoryUsers" | "allDirectoryServicePrincipals" | "allConfiguredConnectedOrganizationUsers" | "allExternalUsers" | "allDirectoryAgentIdentities";
 export type TaskCount = { open: number, waiting: number, closed: number, reopened: number, 
 /**
@@ -4295,6 +5078,11 @@ closedBy: string | null, reopenedAt: string | null,
  */
 reopenedBy: string | null, };
 export type TaskStatus = "open" | "waiting" | "closed" | "reopened";
+export type TermRow = { number: number, workstation: number, keyId: string, name: string, 
+/**
+ * `first`, `handOver`, `emergency` or `restored`.
+ */
+cause: string, givenAt: string, givenBy: string, reason: string, takenAt: string | null, };
 export type Ticked = { 
 /**
  * Instances that started.
@@ -4345,6 +5133,10 @@ automatic: { [key in string]: number },
  */
 checkpoint: number | null, 
 /**
+ * Directories whose schedule began a read.
+ */
+synced: Array<number>, 
+/**
  * What could not be done, and why; everything else was.
  */
 problems: Array<string>, };
@@ -4359,6 +5151,25 @@ export type UnlockInput = {
  * The code of this account, or the passphrase of the store.
  */
 code: string, };
+export type UnmatchedMeant = { principal: number, displayName: string, directoryName: string, 
+/**
+ * `mail`, `userName` or `employeeId`.
+ */
+by: string, };
+export type UnmatchedPage = { rows: Array<UnmatchedRow>, total: number, };
+export type UnmatchedRow = { principal: number, 
+/**
+ * What the table shows, and how it names them.
+ */
+displayName: string, named: string, 
+/**
+ * Entitlements held under that name.
+ */
+held: number, 
+/**
+ * People of other directories whose mail address, account or employee id it is; the first, and how many.
+ */
+meant: UnmatchedMeant | null, meantCount: number, };
 export type VerificationView = { readAt: string, 
 /**
  * `gone`, `stillDirect`, `stillEffective` or `cameBack`.
@@ -4428,6 +5239,196 @@ signature: SignatureView | null,
  */
 checks: Array<string>, findings: Array<FindingView>, };
 export type Waiting = { instance: number, review: number, name: string, kind: AcknowledgementKind, endedAt: string | null, };
+export type WayListInput = { 
+/**
+ * The account that holds it.
+ */
+principal: number, resource: number, entitlement: string, asOf?: string, snapshot?: number, };
+export type Ways = { ways: Array<Array<AccessStep>>, 
+/**
+ * There are more than these.
+ */
+more: boolean, };
+export type WorkbookInput = { instance: number, 
+/**
+ * Where the files go.
+ */
+folder: string, 
+/**
+ * For this reviewer alone; none: for everybody who is asked.
+ */
+reviewer?: number, };
+export type WorkbookRow = { id: number, 
+/**
+ * What its file calls it.
+ */
+code: string, instance: number, stage: number, reviewer: number, 
+/**
+ * The reviewer's name.
+ */
+name: string, items: number, madeAt: string, madeBy: string, 
+/**
+ * When it last came back.
+ */
+takenAt: string | null, 
+/**
+ * Decisions taken in of it.
+ */
+decided: number, };
+export type WorkstationAcceptInput = { 
+/**
+ * The file that the other workstation wrote.
+ */
+path: string, 
+/**
+ * Its eight words, as the person there reads them out.
+ */
+words: string, };
+export type WorkstationEndInput = { workstation: number, reason: string, };
+export type WorkstationFollowInput = { 
+/**
+ * The folder that will hold the copies; new or empty, or one that follows already.
+ */
+path: string, 
+/**
+ * What people call this workstation.
+ */
+name: string, 
+/**
+ * The eight words of the workstation that writes, as its administrator reads them out.
+ */
+words: string, 
+/**
+ * Where the exchange happens, as this machine sees it.
+ */
+place: Place, secret?: string, everyMinutes?: number, 
+/**
+ * Where the file is written that the administrator there gets.
+ */
+out: string, 
+/**
+ * It will follow a practice store.
+ */
+practice?: boolean | null, replace?: boolean | null, };
+export type WorkstationFollowing = { path: string, keyId: string, 
+/**
+ * Eight words that the administrator there compares.
+ */
+words: string, };
+export type WorkstationFork = { 
+/**
+ * Entries that both logs begin with.
+ */
+common: number, 
+/**
+ * Entries here, and in the copy.
+ */
+entries: number, copied: number, 
+/**
+ * Whose copy it is, in which term, and when it was made.
+ */
+from: string, term: number, madeAt: string, 
+/**
+ * The copy by its name at the place.
+ */
+file: string, 
+/**
+ * Why what is here was set aside; then the copy takes its place.
+ */
+aside: string | null, };
+export type WorkstationHandOverInput = { workstation: number, reason?: string, };
+export type WorkstationNameInput = { 
+/**
+ * What people call this workstation.
+ */
+name: string, 
+/**
+ * Minutes that pass at least between two copies for others.
+ */
+everyMinutes?: number, };
+export type WorkstationOver = { from: string, term: number, 
+/**
+ * Entries that it has and that are not here.
+ */
+entries: number, madeAt: string, };
+export type WorkstationReceiveInput = { 
+/**
+ * The folder that follows.
+ */
+path: string, 
+/**
+ * Of the store that is followed, where it has one.
+ */
+passphrase?: string, };
+export type WorkstationSetAsideInput = { reason: string, };
+export type WorkstationShown = { words: string, 
+/**
+ * This one.
+ */
+own: boolean, 
+/**
+ * It has the term.
+ */
+writes: boolean, 
+/**
+ * The last copy that went out to it from here: entries of the log, when it was made, and when the other said that
+ * it has it.
+ */
+copiedEntries: number | null, copiedAt: string | null, sentAt: string | null, hasAt: string | null, id: number, 
+/**
+ * 32 hexadecimal digits that name its keys.
+ */
+keyId: string, name: string, acceptedAt: string, acceptedBy: string, endedAt: string | null, endedBy: string | null, reason: string, };
+export type WorkstationStanding = { 
+/**
+ * What this workstation is called; none: a copy that is no workstation's.
+ */
+name: string | null, writes: boolean, 
+/**
+ * Why it does not, and what to do.
+ */
+why: string | null, hint: string | null, 
+/**
+ * Who has the term, and which one it is.
+ */
+holder: string | null, term: number, 
+/**
+ * The store was handed over to this workstation, and waits to be taken over.
+ */
+waits: boolean, 
+/**
+ * Another workstation took the store over meanwhile.
+ */
+ended: boolean, 
+/**
+ * When the copy here was made, and by whom; none: it is no copy.
+ */
+asOf: string | null, from: string | null, entries: number, 
+/**
+ * A copy came whose log is not that of this one.
+ */
+fork: WorkstationFork | null, 
+/**
+ * A workstation goes on writing although its term is over.
+ */
+over: WorkstationOver | null, };
+export type WorkstationTailEntry = { seq: number, at: string, actor: string, device: string, operation: string, subject: string, };
+export type WorkstationTailInput = { offset?: number, limit?: number, };
+export type WorkstationTailPage = { fork: WorkstationFork | null, rows: Array<WorkstationTailEntry>, total: number, };
+export type WorkstationTakeOverInput = { 
+/**
+ * Needed where the store was not handed over: the workstation that wrote it is lost.
+ */
+reason?: string, };
+export type WorkstationView = { standing: WorkstationStanding | null, 
+/**
+ * The words of this workstation, for others to compare.
+ */
+words: string | null, rows: Array<WorkstationShown>, 
+/**
+ * The last first.
+ */
+terms: Array<TermRow>, everyMinutes: number, };
 
 export interface Operations {
   "store.status": { kind: "desk"; input: Nothing; output: Status };
@@ -4452,7 +5453,7 @@ export interface Operations {
   "directory.add": { kind: "write"; input: AddInput; output: DirectoryView };
   "directory.list": { kind: "read"; input: Nothing; output: Array<DirectoryView> };
   "directory.certificate": { kind: "read"; input: CertificateInput; output: CertificateView };
-  "directory.mapping": { kind: "read"; input: PathInput; output: MappingView };
+  "directory.mapping": { kind: "read"; input: MappingInput; output: MappingView };
   "directory.probe": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.sync": { kind: "job"; input: SyncInput; output: JobStarted };
   "principal.list": { kind: "read"; input: PrincipalListInput; output: PrincipalPage };
@@ -4677,5 +5678,72 @@ export interface Operations {
   "sample.show": { kind: "read"; input: SampleInput; output: SampleShown };
   "sample.export": { kind: "job"; input: SampleExportInput; output: JobStarted };
   "dossier.show": { kind: "read"; input: DossierInput; output: Dossier };
+  "device.own": { kind: "read"; input: Nothing; output: OwnKeyView | null };
+  "device.enrol": { kind: "write"; input: DeviceEnrolInput; output: DeviceEnrolled };
+  "device.introduce": { kind: "write"; input: DeviceIntroduceInput; output: DeviceEnrolled };
+  "device.list": { kind: "read"; input: DeviceListInput; output: DevicePage };
+  "device.offer": { kind: "write"; input: DeviceOfferInput; output: DeviceOffered };
+  "device.accept": { kind: "write"; input: DeviceAcceptInput; output: DeviceView };
+  "device.turnDown": { kind: "write"; input: DeviceEndInput; output: DeviceView };
+  "device.revoke": { kind: "write"; input: DeviceEndInput; output: DeviceView };
+  "device.replace": { kind: "write"; input: DeviceReplaceInput; output: DeviceView };
+  "packet.make": { kind: "job"; input: PacketMakeInput; output: JobStarted };
+  "packet.list": { kind: "read"; input: PacketListInput; output: PacketPage };
+  "packet.passphrase": { kind: "write"; input: PacketInput; output: PacketPassphrase };
+  "directory.show": { kind: "read"; input: DirectoryInput; output: DirectoryHealth };
+  "directory.history": { kind: "read"; input: SyncListInput; output: SyncPage };
+  "directory.unmatched": { kind: "read"; input: SyncListInput; output: UnmatchedPage };
+  "directory.try": { kind: "job"; input: AddInput; output: JobStarted };
+  "directory.foresee": { kind: "job"; input: DirectoryInput; output: JobStarted };
+  "directory.change": { kind: "write"; input: DirectoryChangeInput; output: DirectoryView };
+  "directory.setSecret": { kind: "write"; input: DirectorySecretInput; output: DirectoryView };
+  "directory.schedule": { kind: "write"; input: ScheduleInput; output: ScheduleView };
+  "correlation.show": { kind: "read"; input: Nothing; output: CorrelationView };
+  "correlation.change": { kind: "write"; input: CorrelationSetting; output: CorrelationView };
+  "correlation.doubt.list": { kind: "read"; input: DoubtListInput; output: DoubtPage };
+  "correlation.candidate.list": { kind: "read"; input: CandidateListInput; output: CandidatePage };
+  "ruling.list": { kind: "read"; input: RulingListInput; output: RulingPage };
+  "ruling.make": { kind: "write"; input: RulingMakeInput; output: Ruled };
+  "ruling.lift": { kind: "write"; input: RulingInput; output: Ruled };
+  "person.list": { kind: "read"; input: PersonListInput; output: PersonPage };
+  "person.show": { kind: "read"; input: PersonInput; output: PersonView };
+  "person.access.list": { kind: "read"; input: AccessListInput; output: AccessPage };
+  "person.way.list": { kind: "read"; input: WayListInput; output: Ways };
+  "snapshot.list": { kind: "read"; input: SnapshotListInput; output: SnapshotPage };
+  "snapshot.compare": { kind: "read"; input: SnapshotCompareInput; output: SnapshotComparison };
+  "snapshot.principal.list": { kind: "read"; input: ComparedPrincipalInput; output: ComparedPrincipalPage };
+  "snapshot.grant.list": { kind: "read"; input: ComparedGrantInput; output: ComparedGrantPage };
+  "exchange.set": { kind: "write"; input: ExchangeInput; output: ExchangeView | null };
+  "exchange.show": { kind: "read"; input: Nothing; output: ExchangeView | null };
+  "exchange.status": { kind: "read"; input: Nothing; output: ExchangeStatus };
+  "exchange.probe": { kind: "job"; input: Nothing; output: JobStarted };
+  "exchange.run": { kind: "job"; input: Nothing; output: JobStarted };
+  "exchange.put": { kind: "write"; input: ExchangePutInput; output: OutboxRow };
+  "exchange.withdraw": { kind: "write"; input: OutboxInput; output: OutboxRow };
+  "exchange.outbox": { kind: "read"; input: ExchangeListInput; output: OutboxPage };
+  "exchange.arrivals": { kind: "read"; input: ExchangeListInput; output: ArrivalPage };
+  "packet.workbook": { kind: "job"; input: WorkbookInput; output: JobStarted };
+  "packet.takeWorkbook": { kind: "job"; input: TakeWorkbookInput; output: JobStarted };
+  "packet.workbooks": { kind: "read"; input: InstanceInput; output: Array<WorkbookRow> };
+  "workstation.list": { kind: "read"; input: Nothing; output: WorkstationView };
+  "workstation.tail": { kind: "read"; input: WorkstationTailInput; output: WorkstationTailPage };
+  "workstation.name": { kind: "write"; input: WorkstationNameInput; output: WorkstationView };
+  "workstation.accept": { kind: "write"; input: WorkstationAcceptInput; output: WorkstationView };
+  "workstation.end": { kind: "write"; input: WorkstationEndInput; output: WorkstationView };
+  "workstation.handOver": { kind: "write"; input: WorkstationHandOverInput; output: WorkstationView };
+  "workstation.takeOver": { kind: "desk"; input: WorkstationTakeOverInput; output: WorkstationView };
+  "workstation.setAside": { kind: "desk"; input: WorkstationSetAsideInput; output: Nothing };
+  "workstation.follow": { kind: "desk"; input: WorkstationFollowInput; output: WorkstationFollowing };
+  "workstation.receive": { kind: "desk"; input: WorkstationReceiveInput; output: JobStarted };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };
+  "packet.open": { kind: "job"; input: PacketOpenInput; output: JobStarted };
+  "packet.answer": { kind: "job"; input: PacketAnswerInput; output: JobStarted };
+  "packet.carry": { kind: "job"; input: PacketCarryInput; output: JobStarted };
+  "packet.takeIn": { kind: "job"; input: PacketTakeInInput; output: JobStarted };
+  "packet.opened.list": { kind: "read"; input: PacketOpenedListInput; output: PacketOpenedPage };
+  "dispute.list": { kind: "read"; input: DisputeListInput; output: DisputePage };
+  "dispute.settle": { kind: "write"; input: DisputeSettleInput; output: DisputeRow };
+  "directory.signIn": { kind: "job"; input: DirectoryInput; output: JobStarted };
+  "directory.offered": { kind: "job"; input: DirectoryInput; output: JobStarted };
+  "directory.import": { kind: "job"; input: DirectoryImportInput; output: JobStarted };
 }

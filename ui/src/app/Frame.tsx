@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { RollbackWarning } from '../feature/audit/RollbackWarning';
+import { StandingBar } from '../feature/workstation/StandingBar';
 import { Loading } from '../shared/progress';
 import { ActorMenu } from './ActorMenu';
 import { Mark } from './Mark';
@@ -33,6 +34,7 @@ export function Frame() {
         </aside>
       )}
       <RollbackWarning />
+      <StandingBar />
       <header className={css.top}>
         <Link to="/" className={css.brand} aria-label="Countersign, overview">
           <Mark size={24} />

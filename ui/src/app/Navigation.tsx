@@ -1,4 +1,5 @@
 import { ArchiveRegular } from '@fluentui/react-icons/svg/archive';
+import { ArrowBidirectionalUpDownRegular } from '@fluentui/react-icons/svg/arrow-bidirectional-up-down';
 import { ArrowSwapRegular } from '@fluentui/react-icons/svg/arrow-swap';
 import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { BookRegular } from '@fluentui/react-icons/svg/book';
@@ -17,12 +18,17 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { HomeRegular } from '@fluentui/react-icons/svg/home';
 import { KeyMultipleRegular } from '@fluentui/react-icons/svg/key-multiple';
 import { KeyRegular } from '@fluentui/react-icons/svg/key';
+import { DesktopRegular } from '@fluentui/react-icons/svg/desktop';
+import { LaptopRegular } from '@fluentui/react-icons/svg/laptop';
 import { LightbulbRegular } from '@fluentui/react-icons/svg/lightbulb';
+import { MailInboxAllRegular } from '@fluentui/react-icons/svg/mail-inbox-all';
 import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { MailRegular } from '@fluentui/react-icons/svg/mail';
 import { PeopleTeamRegular } from '@fluentui/react-icons/svg/people-team';
 import { PersonClockRegular } from '@fluentui/react-icons/svg/person-clock';
+import { PersonLinkRegular } from '@fluentui/react-icons/svg/person-link';
 import { PersonRegular } from '@fluentui/react-icons/svg/person';
+import { ScalesRegular } from '@fluentui/react-icons/svg/scales';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { SettingsRegular } from '@fluentui/react-icons/svg/settings';
 import { ShieldErrorRegular } from '@fluentui/react-icons/svg/shield-error';
@@ -54,7 +60,11 @@ const parts: Part[] = [
       { to: '/tasks', label: 'Tasks by hand', icon: <ClipboardTaskListLtrRegular fontSize={20} /> },
       { to: '/guests', label: 'Guests leaving', icon: <PersonClockRegular fontSize={20} />, whole: true },
       { to: '/exceptions', label: 'Exceptions', icon: <ShieldErrorRegular fontSize={20} /> },
+      { to: '/exchange', label: 'Exchange', icon: <ArrowBidirectionalUpDownRegular fontSize={20} />, whole: true },
+      { to: '/workstations', label: 'Workstations', icon: <DesktopRegular fontSize={20} />, whole: true },
       { to: '/notices', label: 'Notices', icon: <MailRegular fontSize={20} />, whole: true },
+      { to: '/devices', label: 'Devices', icon: <LaptopRegular fontSize={20} />, whole: true },
+      { to: '/disputes', label: 'Returned answers', icon: <ScalesRegular fontSize={20} />, whole: true },
       { to: '/evidence', label: 'Evidence', icon: <DocumentCheckmarkRegular fontSize={20} /> },
       { to: '/audit', label: 'Audit log', icon: <HistoryRegular fontSize={20} />, whole: true },
     ],
@@ -75,6 +85,7 @@ const parts: Part[] = [
   {
     title: 'For me',
     places: [
+      { to: '/inbox', label: 'Packets', icon: <MailInboxAllRegular fontSize={20} /> },
       { to: '/access', label: 'My access', icon: <KeyMultipleRegular fontSize={20} /> },
       { to: '/requests/mine', label: 'My requests', icon: <SendRegular fontSize={20} /> },
       { to: '/approvals', label: 'My approvals', icon: <CheckmarkStarburstRegular fontSize={20} /> },
@@ -97,6 +108,7 @@ const parts: Part[] = [
     places: [
       { to: '/directories', label: 'Directories', icon: <BuildingBankRegular fontSize={20} /> },
       { to: '/people', label: 'People', icon: <PersonRegular fontSize={20} /> },
+      { to: '/correlation', label: 'Accounts and people', icon: <PersonLinkRegular fontSize={20} />, whole: true },
       { to: '/groups', label: 'Groups', icon: <PeopleTeamRegular fontSize={20} /> },
     ],
   },

@@ -14,11 +14,14 @@ export function SnapshotAge() {
   const directories = useRead('directory.list', {});
   const now = useNow();
   if (!directories.data) return null;
-  const oldest = directories.data.map((directory) => directory.syncedAt).filter((at) => at !== null).sort()[0];
+  // What came in packets is as old as these, and each review says so.
+  const read = directories.data.filter((directory) => directory.kind !== 'packet');
+  if (read.length === 0 && directories.data.length > 0) return null;
+  const oldest = read.map((directory) => directory.syncedAt).filter((at) => at !== null).sort()[0];
   if (!oldest) {
     return (
       <Link to="/directories" className={css.age} data-old="true">
-        <PlugDisconnectedRegular fontSize={16} aria-hidden /> {directories.data.length === 0 ? 'No directory yet' : 'Not synced yet'}
+        <PlugDisconnectedRegular fontSize={16} aria-hidden /> {read.length === 0 ? 'No directory yet' : 'Not synced yet'}
       </Link>
     );
   }

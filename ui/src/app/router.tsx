@@ -28,6 +28,28 @@ const directory = createRoute({
   params: { parse: ({ directory }) => ({ directory: number(directory) }), stringify: ({ directory }) => ({ directory: String(directory) }) },
   component: lazyRouteComponent(() => import('../feature/directory/DirectoryDetail')),
 });
+/** Which two snapshots are compared. */
+const compareSearch = (search: Record<string, unknown>): { from?: number; to?: number } => ({
+  ...(Number.isInteger(search.from) ? { from: search.from as number } : {}), ...(Number.isInteger(search.to) ? { to: search.to as number } : {}),
+});
+const snapshots = createRoute({
+  getParentRoute: () => root,
+  path: '/directories/$directory/snapshots',
+  params: { parse: ({ directory }) => ({ directory: number(directory) }), stringify: ({ directory }) => ({ directory: String(directory) }) },
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('../feature/directory/SnapshotList')),
+});
+const correlation = createRoute({
+  getParentRoute: () => root,
+  path: '/correlation',
+  component: lazyRouteComponent(() => import('../feature/principal/Correlation')),
+});
+const directoryEdit = createRoute({
+  getParentRoute: () => root,
+  path: '/directories/$directory/edit',
+  params: { parse: ({ directory }) => ({ directory: number(directory) }), stringify: ({ directory }) => ({ directory: String(directory) }) },
+  component: lazyRouteComponent(() => import('../feature/directory/DirectoryEdit')),
+});
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -112,11 +134,9 @@ const tasks = createRoute({
   path: '/tasks',
   component: lazyRouteComponent(() => import('../feature/task/TaskBoard')),
 });
-const guests = createRoute({
-  getParentRoute: () => root,
-  path: '/guests',
-  component: lazyRouteComponent(() => import('../feature/guest/GuestList')),
-});
+const guests = createRoute({ getParentRoute: () => root, path: '/guests', component: lazyRouteComponent(() => import('../feature/guest/GuestList')) });
+const exchange = createRoute({ getParentRoute: () => root, path: '/exchange', component: lazyRouteComponent(() => import('../feature/exchange/Exchange')) });
+const workstations = createRoute({ getParentRoute: () => root, path: '/workstations', component: lazyRouteComponent(() => import('../feature/workstation/Workstations')) });
 const exceptions = createRoute({
   getParentRoute: () => root,
   path: '/exceptions',
@@ -128,6 +148,7 @@ const exception = createRoute({
   params: { parse: ({ exception }) => ({ exception: number(exception) }), stringify: ({ exception }) => ({ exception: String(exception) }) },
   component: lazyRouteComponent(() => import('../feature/exception/ExceptionDetail')),
 });
+const devices = createRoute({ getParentRoute: () => root, path: '/devices', component: lazyRouteComponent(() => import('../feature/device/DeviceList')) });
 const notices = createRoute({
   getParentRoute: () => root,
   path: '/notices',
@@ -335,14 +356,25 @@ const dossier = createRoute({
   validateSearch: dossierSearch,
   component: lazyRouteComponent(() => import('../feature/sample/DossierDetail')),
 });
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../feature/inbox/Inbox')),
+});
+const disputes = createRoute({
+  getParentRoute: () => root,
+  path: '/disputes',
+  component: lazyRouteComponent(() => import('../feature/dispute/DisputeList')),
+});
+const workbooks = createRoute({ getParentRoute: () => root, path: '/workbooks', component: lazyRouteComponent(() => import('../feature/workbook/Workbooks')) });
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    suggestions, suggestion,
+    suggestions, suggestion, inbox, disputes, workbooks,
     compliance, controls, controlNew, control, controlEdit, frameworks, framework, findings,
     historyList, personHistory, samples, sample, dossier,
-    home, directories, directoryAdd, directory, people, groups, principal,
-    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exceptions, exception, notices, evidence, retention, audit, setting,
+    home, directories, directoryAdd, directory, directoryEdit, snapshots, correlation, people, groups, principal,
+    reviews, reviewNew, review, reviewEdit, items, plan, calendar, tasks, guests, exchange, workstations, exceptions, exception, devices, notices, evidence, retention, audit, setting,
     catalogs, catalog, packages, packageDetail, policyNew, policyEdit, assignments, assignment,
     myAccess, requests, myRequests, request, approvals, conflicts, organizations, organization,
   ]),

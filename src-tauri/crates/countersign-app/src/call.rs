@@ -132,6 +132,9 @@ pub(crate) fn changes_nothing(actor: &Actor) -> Problem {
 /// A problem on its way out of a transaction, which it rolls back.
 pub(crate) struct Stop(pub Problem);
 
+/// What a workstation does that does not write the store: it looks for copies, and tries the place.
+const WITHOUT_WRITING: &[&str] = &["exchange.run", "exchange.probe"];
+
 impl Desk {
     /// Calls an operation by name. Blocking: a window calls it off its main thread.
     ///
@@ -175,6 +178,9 @@ impl Desk {
             return Err(changes_nothing(&actor));
         }
         let reads_all = officer && operation.kind == OperationKind::Read;
+        if changes && !WITHOUT_WRITING.contains(&operation.name) {
+            open.store.may_write()?;
+        }
         if !reads_all && !operation.permission.is_held_by(Some(&actor)) {
             return Err(Problem::new(format!("{} may not do this.", actor.display_name))
                 .code("permission")
@@ -209,6 +215,18 @@ impl Desk {
         )
     }
 
+    /// The same for somebody who acted on another device.
+    pub(crate) fn write_from<T>(
+        &self,
+        open: &Open,
+        (actor, device): (&Actor, &str),
+        operation: &str,
+        act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
+    ) -> Result<T, Problem> {
+        let nothing = |()| Err(Problem::new("Nothing is there."));
+        self.write_at(open, (actor, device), operation, |_| Ok(None::<()>), nothing, act)
+    }
+
     /// The same, unless there is already what the write would make: then nothing is written and no entry left.
     pub(crate) fn write_unless<T, P>(
         &self,
@@ -219,40 +237,85 @@ impl Desk {
         take: impl FnOnce(P) -> Result<T, Problem>,
         act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
     ) -> Result<T, Problem> {
-        let now = self.clock().now();
+        let from = (actor, self.environment.device.as_str());
+        self.write_at(open, from, operation, find, take, act)
+    }
+
+    /// The same for the act by which this workstation takes the store over; `act` asks itself whether it may.
+    pub(crate) fn write_taking<T>(
+        &self,
+        open: &Open,
+        actor: &Actor,
+        operation: &str,
+        act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
+    ) -> Result<T, Problem> {
+        let device = self.environment.device.as_str();
+        let written = open
+            .store
+            .write_taking(|transaction| self.enter(open, transaction, (actor, device), operation, act));
+        self.after(open, written)
+    }
+
+    fn write_at<T, P>(
+        &self,
+        open: &Open,
+        (actor, device): (&Actor, &str),
+        operation: &str,
+        find: impl FnOnce(&Connection) -> Result<Option<P>, Problem>,
+        take: impl FnOnce(P) -> Result<T, Problem>,
+        act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
+    ) -> Result<T, Problem> {
         let store: &Store = &open.store;
-        let written: Result<(T, Vec<After>), Stop> = store.write(|transaction| {
+        let written = store.write(|transaction| {
             if let Some(found) = find(transaction).map_err(Stop)? {
                 return Ok((take(found).map_err(Stop)?, Vec::new()));
             }
-            let audit_seq = audit::head(transaction)?.entries + 1;
-            let write = Write {
-                desk: self,
-                open,
-                transaction,
-                actor: actor.clone(),
-                now,
-                audit_seq,
-                after: RefCell::default(),
-            };
-            let (value, entry) = act(&write).map_err(Stop)?;
-            let after = write.after.into_inner();
-            audit::append(
-                transaction,
-                &NewEntry {
-                    at: now,
-                    actor: &actor.label(),
-                    assurance: actor.assurance.word(),
-                    device: &self.environment.device,
-                    operation,
-                    subject: entry.subject,
-                    detail: entry.detail,
-                    instance_id: entry.instance,
-                    package_id: entry.package,
-                },
-            )?;
-            Ok((value, after))
+            self.enter(open, transaction, (actor, device), operation, act)
         });
+        self.after(open, written)
+    }
+
+    /// Does the act, and appends its entry.
+    fn enter<T>(
+        &self,
+        open: &Open,
+        transaction: &Transaction<'_>,
+        (actor, device): (&Actor, &str),
+        operation: &str,
+        act: impl FnOnce(&Write<'_>) -> Result<(T, Entry), Problem>,
+    ) -> Result<(T, Vec<After>), Stop> {
+        let now = self.clock().now();
+        let audit_seq = audit::head(transaction)?.entries + 1;
+        let write = Write {
+            desk: self,
+            open,
+            transaction,
+            actor: actor.clone(),
+            now,
+            audit_seq,
+            after: RefCell::default(),
+        };
+        let (value, entry) = act(&write).map_err(Stop)?;
+        let after = write.after.into_inner();
+        audit::append(
+            transaction,
+            &NewEntry {
+                at: now,
+                actor: &actor.label(),
+                assurance: actor.assurance.word(),
+                device,
+                operation,
+                subject: entry.subject,
+                detail: entry.detail,
+                instance_id: entry.instance,
+                package_id: entry.package,
+            },
+        )?;
+        Ok((value, after))
+    }
+
+    /// What the caches do once it is committed.
+    fn after<T>(&self, open: &Open, written: Result<(T, Vec<After>), Stop>) -> Result<T, Problem> {
         let (value, after) = written.map_err(|stop| stop.0)?;
         let mut unexplained = None;
         for act in after {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::checkpoint::Rollback;
+use crate::exchange::Contacts;
 use crate::finding::FindingCache;
 use crate::item::IndexCache;
 use crate::job::{Job, JobView};
@@ -132,6 +133,8 @@ pub enum Event {
 /// A store that is open, and who sits at it.
 pub(crate) struct Open {
     pub store: Arc<Store>,
+    /// The folder a person knows it by; a copy that is followed lies below it.
+    pub home: PathBuf,
     actor: RwLock<Option<Actor>>,
     practice: bool,
     pub indexes: IndexCache,
@@ -139,20 +142,29 @@ pub(crate) struct Open {
     pub lock: Mutex<Lock>,
     /// What is wrong with its log, against what is remembered of it outside.
     pub rollback: RwLock<Option<Rollback>>,
+    pub contacts: Contacts,
 }
 
 impl Open {
     /// A store with nobody before it yet.
     pub fn new(store: Arc<Store>) -> Self {
+        let home = store.folder().to_owned();
+        Self::at(store, home)
+    }
+
+    /// The same, of a store that a workstation has below this folder.
+    pub fn at(store: Arc<Store>, home: PathBuf) -> Self {
         let practice = store.header().practice && !crate::store::was_made_real(&store);
         Self {
             store,
+            home,
             actor: RwLock::new(None),
             practice,
             indexes: IndexCache::default(),
             findings: FindingCache::default(),
             lock: Mutex::default(),
             rollback: RwLock::new(None),
+            contacts: Contacts::default(),
         }
     }
 

@@ -1,6 +1,15 @@
 //! Connected directories, their syncs and their population certificates.
 
+pub mod change;
+pub mod foresee;
+pub mod health;
+pub mod import;
 pub mod mapping;
+pub mod schedule;
+pub mod sign_in;
+pub mod unmatched;
+
+use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use countersign_domain::snapshot::PopulationCertificate;
@@ -22,7 +31,7 @@ use crate::{Desk, Problem};
 #[ts(optional_fields)]
 pub struct AddInput {
     pub name: String,
-    /// `ldap`, `entra`, `files` or `sample`.
+    /// `ldap`, `ad`, `entra`, `files` or `sample`.
     pub kind: String,
     #[ts(type = "unknown")]
     pub settings: Value,
@@ -161,18 +170,14 @@ pub(crate) fn add(write: &Write<'_>, input: AddInput) -> Result<(DirectoryView, 
     }
     let secret = input.secret.map(Zeroizing::new).filter(|secret| !secret.is_empty());
     // Settings that cannot be right are refused before they are kept.
-    countersign_directory::connect(&input.kind, &input.settings, secret.clone(), write.open.store.folder())
+    countersign_directory::connect(&input.kind, &input.settings, secret.clone(), &write.open.home)
         .map_err(|problem| Problem::from(problem).field("settings"))?;
-    if let Some(secret) = &secret
-        && let Some(setting) = write.desk.put_secret(write.open, name, secret)?
-    {
-        write
-            .transaction
-            .execute(
-                "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-                params![setting, secret.as_str()],
-            )
-            .map_err(StoreError::from)?;
+    if secret.is_some() && sign_in::is_person(&input.kind, &input.settings) {
+        return Err(sign_in::takes_no_secret());
+    }
+    if let Some(secret) = &secret {
+        let setting = write.desk.put_secret(write.open, name, secret)?;
+        setting.write(write.transaction)?;
     }
     write
         .transaction
@@ -256,15 +261,6 @@ pub(crate) fn certificate(read: &Read<'_>, input: CertificateInput) -> Result<Ce
     })
 }
 
-pub(crate) fn probe(start: Start, input: DirectoryInput) -> Result<JobStarted, Problem> {
-    let (view, connector) = connector(&start, input.directory)?;
-    let desk = start.desk.clone();
-    start.spawn("directory.probe", view.name, &[], move |handle| {
-        let report = desk.runtime.block_on(connector.probe(&handle.control()))?;
-        Ok(serde_json::to_value(report)?)
-    })
-}
-
 pub(crate) fn sync(start: Start, input: SyncInput) -> Result<JobStarted, Problem> {
     crate::job::sync::start(start, input)
 }
@@ -279,8 +275,8 @@ pub(crate) fn connector(
 
 /// The same, where nobody sits at the desk yet.
 pub(crate) fn connector_of(
-    desk: &Desk,
-    open: &Open,
+    desk: &Arc<Desk>,
+    open: &Arc<Open>,
     directory: i64,
 ) -> Result<(DirectoryView, Box<dyn countersign_directory::Connector>), Problem> {
     let view = open
@@ -288,6 +284,8 @@ pub(crate) fn connector_of(
         .read(|connection| one(connection, directory).map_err(crate::call::Stop))
         .map_err(|stop| stop.0)?;
     let secret = desk.get_secret(open, &view.name)?;
-    let connector = countersign_directory::connect(&view.kind, &view.settings, secret, open.store.folder())?;
+    let keep = sign_in::keeper(desk, open, (directory, &view.name));
+    let folder = &open.home;
+    let connector = countersign_directory::connect_keeping(&view.kind, &view.settings, secret, folder, Some(keep))?;
     Ok((view, connector))
 }

@@ -83,6 +83,8 @@ pub(crate) fn leave(
             assignment: None,
             principal: row.principal,
             kind,
+            directory: None,
+            entitlement: None,
             resource: row.principal,
             group_key: row.member_key.clone(),
             group_dn: row.member_dn.clone(),

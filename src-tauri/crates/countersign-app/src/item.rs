@@ -3,13 +3,15 @@
 mod cache;
 mod decide;
 mod many;
+mod returned;
 mod sight;
 
 pub(crate) use cache::IndexCache;
 pub use decide::{DecideInput, UndoInput};
-pub(crate) use decide::{decide, undo};
+pub(crate) use decide::{admit_as, decide, event_as, undo};
 pub use many::{AcceptInput, DecideAllInput, DecideManyInput, DecidedMany};
 pub(crate) use many::{Say, accept, decide_many, seal, to_list, wanted, weigh};
+pub(crate) use returned::{Returned, Took, take_returned};
 pub(crate) use sight::Sight;
 
 use countersign_store::StoreError;
@@ -131,8 +133,13 @@ pub(crate) fn show(read: &Read<'_>, input: ItemShowInput) -> Result<ItemShown, P
         direct: row.direct,
         person_gone,
     };
-    let nested = crate::plan::foresee::nested_of(read.connection, detail.instance)?;
-    let removal = removal::view(read.connection, access, nested)?;
+    // Of a review that came in a packet, only the organization knows what a denial would take.
+    let removal = if countersign_store::answer::is_opened(read.connection, detail.instance)? {
+        Vec::new()
+    } else {
+        let nested = crate::plan::foresee::nested_of(read.connection, detail.instance)?;
+        removal::view(read.connection, access, nested)?
+    };
     let today = crate::exception::today(read.connection, read.now)?;
     let exceptions = exception::covering(read.connection, row.principal, row.resource, &row.entitlement, today)?;
     Ok(ItemShown {

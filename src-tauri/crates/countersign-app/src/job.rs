@@ -3,8 +3,11 @@
 pub(crate) mod carry_out;
 pub(crate) mod decide_all;
 pub(crate) mod deliver;
+pub(crate) mod door;
 pub(crate) mod draft_notice;
+pub(crate) mod exchange;
 pub(crate) mod export;
+mod look;
 pub(crate) mod send_notice;
 pub(crate) mod start_review;
 pub(crate) mod sync;
@@ -24,10 +27,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
-use crate::call::{Entry, Start, changes_nothing};
+use crate::call::{Entry, Start};
 use crate::desk::{Event, Open};
-use crate::store::Nothing;
 use crate::{Desk, Problem};
+use look::shown;
+pub(crate) use look::{cancel, list, show};
 
 /// How a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -55,6 +59,18 @@ pub struct JobView {
     #[ts(type = "unknown")]
     pub result: Option<Value>,
     pub started_at: DateTime<Utc>,
+    /// What its owner types elsewhere, while it waits for that; nobody else sees it.
+    pub code: Option<JobCode>,
+}
+
+/// A code that a running job waits for.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct JobCode {
+    pub code: String,
+    /// Where it is typed.
+    pub address: String,
+    pub until: DateTime<Utc>,
 }
 
 #[derive(Debug, Serialize, Deserialize, TS)]
@@ -137,9 +153,21 @@ impl Handle {
             *told = Some(Instant::now());
             drop(told);
             self.desk.tell(&Event::Job {
-                job: Box::new(self.job.view()),
+                job: Box::new(shown(&self.desk, &self.job)),
             });
         }
+    }
+
+    /// Shows its owner a code to be typed elsewhere.
+    pub fn show_code(&self, code: JobCode) {
+        self.job
+            .view
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .code = Some(code);
+        self.desk.tell(&Event::Job {
+            job: Box::new(shown(&self.desk, &self.job)),
+        });
     }
 
     /// The same two ends, in the form that the directory crate takes.
@@ -209,7 +237,7 @@ fn leave_entry(
         let mut statement = connection.prepare_cached(sql)?;
         Ok::<_, StoreError>(statement.exists(params![before, kind])?)
     })?;
-    if is_there {
+    if is_there || open.store.may_write().is_err() {
         return Ok(());
     }
     desk.write(open, actor, kind, |_| {
@@ -253,6 +281,7 @@ impl Desk {
                 problem: None,
                 result: None,
                 started_at: self.clock().now(),
+                code: None,
             }),
             about,
             owner,
@@ -313,6 +342,7 @@ impl Handle {
     fn finish(&self, ended: Result<Value, Problem>, touches: &'static [&'static str]) {
         {
             let mut view = self.job.view.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            view.code = None;
             match ended {
                 Ok(result) => {
                     view.state = JobState::Done;
@@ -333,61 +363,7 @@ impl Handle {
                 .collect(),
         });
         self.desk.tell(&Event::Job {
-            job: Box::new(self.job.view()),
+            job: Box::new(shown(&self.desk, &self.job)),
         });
     }
-}
-
-/// Whether the person at the desk sees a job: it is theirs, or they read everything.
-fn is_seen(desk: &Desk, job: &Job) -> bool {
-    let Some(owner) = &job.owner else { return true };
-    // Behind the lock only the question to the directory is seen, which is nobody's yet.
-    if desk.open_now().is_some_and(|open| crate::lock::is_locked(&open)) {
-        return false;
-    }
-    desk.seated().is_some_and(|actor| {
-        let own = match (owner.principal, actor.principal) {
-            (Some(one), Some(two)) => one == two,
-            (None, None) => owner.display_name == actor.display_name,
-            _ => false,
-        };
-        own || actor.reads_all()
-    })
-}
-
-pub(crate) fn list(desk: &Arc<Desk>, _: Nothing) -> Result<Vec<JobView>, Problem> {
-    let jobs: Vec<Arc<Job>> = desk.jobs().values().cloned().collect();
-    let mut views: Vec<JobView> = jobs
-        .iter()
-        .filter(|job| is_seen(desk, job))
-        .map(|job| job.view())
-        .collect();
-    views.sort_unstable_by_key(|view| std::cmp::Reverse(view.id));
-    Ok(views)
-}
-
-fn one(desk: &Desk, id: i64) -> Result<Arc<Job>, Problem> {
-    let job = desk.jobs().get(&id).cloned();
-    // One that is somebody else's is not there: its number says nothing.
-    job.filter(|job| is_seen(desk, job))
-        .ok_or_else(|| Problem::missing("job", id))
-}
-
-pub(crate) fn show(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
-    Ok(one(desk, input.job)?.view())
-}
-
-/// Asks a job to stop; it does at the next moment at which nothing is half done. One's own, or as administrator any.
-pub(crate) fn cancel(desk: &Arc<Desk>, input: JobInput) -> Result<JobView, Problem> {
-    let job = one(desk, input.job)?;
-    if let Some(actor) = desk
-        .seated()
-        .filter(|actor| actor.compliance_officer && !actor.administrator)
-        && job.owner.as_ref().is_some_and(|owner| owner.label() != actor.label())
-    {
-        return Err(changes_nothing(&actor));
-    }
-    job.cancelled.store(true, Ordering::Relaxed);
-    job.cancel.cancel();
-    Ok(job.view())
 }

@@ -143,16 +143,8 @@ pub(crate) fn configure(write: &Write<'_>, input: ConfigureInput) -> Result<(Mai
 }
 
 fn keep(write: &Write<'_>, secret: &Zeroizing<String>) -> Result<(), Problem> {
-    if let Some(setting) = write.desk.put_secret_of(write.open, MAIL, secret)? {
-        write
-            .transaction
-            .execute(
-                "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-                params![setting, secret.as_str()],
-            )
-            .map_err(StoreError::from)?;
-    }
-    Ok(())
+    let setting = write.desk.put_secret_of(write.open, MAIL, secret)?;
+    Ok(setting.write(write.transaction)?)
 }
 
 /// Settings that cannot be right are refused before they are kept.

@@ -1,97 +1,20 @@
 //! The table of operations: everything a person can do, a line each.
 
-use std::sync::Arc;
+mod kind;
+#[macro_use]
+mod line;
 
 use countersign_domain::actor::Permission;
-use serde::Serialize;
-use serde_json::Value;
-use ts_rs::TS;
 
 use crate::call::{Read, Start, Write};
-use crate::{Desk, Problem};
 use crate::{
-    access, acknowledgement, actor, approval, assignment, audit, catalog, checkpoint, conflict, control, directory,
-    dossier, evidence, exception, finding, framework, grant, graph_file, guest, history, item, job, lock, mail, notice,
-    organization, oscal, package, plan, policy, principal, request, retention, review, role, sample, setting, signing,
-    store, suggestion, task, tick, timestamp,
+    access, acknowledgement, actor, answer, approval, assignment, audit, catalog, checkpoint, conflict, control,
+    correlation, device, directory, dossier, evidence, exception, exchange, finding, framework, grant, graph_file,
+    guest, history, item, job, lock, mail, notice, organization, oscal, package, packet, person, plan, policy,
+    principal, request, retention, review, role, sample, setting, signing, snapshot, store, suggestion, task, tick,
+    timestamp, workbook, workstation,
 };
-
-/// How an operation works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum OperationKind {
-    /// About the desk, not the store.
-    Desk,
-    /// Looks.
-    Read,
-    /// Changes, with an audit entry in the same transaction.
-    Write,
-    /// Starts work that outlives the call.
-    Job,
-}
-
-type Run = fn(&Arc<Desk>, &Operation, Value) -> Result<Value, Problem>;
-
-/// One line of the table.
-pub struct Operation {
-    pub name: &'static str,
-    pub kind: OperationKind,
-    pub permission: Permission,
-    /// Tables whose rows it reads, by which caches know when an answer is old.
-    pub sees: &'static [&'static str],
-    /// Tables whose rows it writes.
-    pub touches: &'static [&'static str],
-    pub(crate) run: Run,
-    pub(crate) input: fn(&mut crate::typescript::Types) -> String,
-    pub(crate) output: fn(&mut crate::typescript::Types) -> String,
-}
-
-macro_rules! operations {
-    ($( $kind:ident $name:literal $permission:ident $function:path : $input:ty => $output:ty $(, sees $sees:expr)? $(, touches $touches:expr)? ; )+) => {
-        static TABLE: &[Operation] = &[$(
-            Operation {
-                name: $name,
-                kind: operations!(@kind $kind),
-                permission: Permission::$permission,
-                sees: { #[allow(unused_mut, unused_assignments)] const T: &[&str] = { let mut t: &[&str] = &[]; $( t = &$sees; )? t }; T },
-                touches: { #[allow(unused_mut, unused_assignments)] const T: &[&str] = { let mut t: &[&str] = &[]; $( t = &$touches; )? t }; T },
-                run: |desk, operation, input| {
-                    let _ = operation;
-                    let output: $output = operations!(@run $kind, desk, operation, $function, input, $input)?;
-                    Ok(serde_json::to_value(output)?)
-                },
-                input: |types| types.name_of::<$input>(),
-                output: |types| types.name_of::<$output>(),
-            },
-        )+];
-    };
-    (@kind desk) => { OperationKind::Desk };
-    (@kind read) => { OperationKind::Read };
-    (@kind write) => { OperationKind::Write };
-    (@kind job) => { OperationKind::Job };
-    // Who may not is told so before what they sent is looked at.
-    (@run desk, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {
-        parse::<$type>($input).and_then(|input| $function($desk, input))
-    };
-    (@run read, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
-        let open = $desk.opened()?;
-        let actor = $desk.admit(&open, $operation)?;
-        let $input: $type = parse($input)?;
-        $desk.read(&open, &actor, |read: &Read<'_>| $function(read, $input))
-    }};
-    (@run write, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
-        let open = $desk.opened()?;
-        let actor = $desk.admit(&open, $operation)?;
-        let $input: $type = parse($input)?;
-        $desk.write(&open, &actor, $operation.name, |write: &Write<'_>| $function(write, $input))
-    }};
-    (@run job, $desk:ident, $operation:ident, $function:path, $input:ident, $type:ty) => {{
-        let open = $desk.opened()?;
-        let actor = $desk.admit(&open, $operation)?;
-        let $input: $type = parse($input)?;
-        $function(Start { desk: $desk.clone(), open, actor }, $input)
-    }};
-}
+use line::parse;
 
 operations! {
     desk "store.status"  Anybody store::status : store::Nothing => store::Status, sees ["store"];
@@ -118,8 +41,8 @@ operations! {
     write "directory.add" Administer directory::add : directory::AddInput => directory::DirectoryView, touches ["directory"];
     read "directory.list" Read directory::list : store::Nothing => Vec<directory::DirectoryView>, sees ["directory", "snapshot"];
     read "directory.certificate" Audit directory::certificate : directory::CertificateInput => directory::CertificateView, sees ["snapshot"];
-    read "directory.mapping" Administer directory::mapping::guess : store::PathInput => directory::mapping::MappingView;
-    job "directory.probe" Administer directory::probe : directory::DirectoryInput => job::JobStarted;
+    read "directory.mapping" Administer directory::mapping::guess : directory::mapping::MappingInput => directory::mapping::MappingView;
+    job "directory.probe" Administer directory::health::probe : directory::DirectoryInput => job::JobStarted;
     job "directory.sync" Administer directory::sync : directory::SyncInput => job::JobStarted;
 
     read "principal.list" Read principal::list : principal::PrincipalListInput => principal::PrincipalPage, sees ["principal"];
@@ -300,7 +223,7 @@ operations! {
     read "framework.show" Audit framework::show : framework::FrameworkInput => framework::FrameworkView, sees ["framework", "control"];
     read "framework.export" Audit framework::export : framework::FrameworkInput => framework::FrameworkFile, sees ["framework"];
     write "framework.import" Audit framework::import : framework::FrameworkImportInput => framework::FrameworkView, touches ["framework"];
-    read "finding.list" Audit finding::list : finding::FindingListInput => finding::FindingPage, sees ["control", "instance", "task", "verification", "conflict", "exception", "principal", "grant", "evidence", "plan", "snapshot", "audit"];
+    read "finding.list" Audit finding::list : finding::FindingListInput => finding::FindingPage, sees ["correlation", "control", "instance", "task", "verification", "conflict", "exception", "principal", "grant", "evidence", "plan", "snapshot", "audit"];
 
     read "audit.list" Audit audit::list : audit::AuditListInput => audit::AuditPage, sees ["audit"];
     read "audit.verify" Audit audit::verify : store::Nothing => audit::Verified, sees ["audit"];
@@ -364,8 +287,82 @@ operations! {
     job "sample.export" Audit sample::export : sample::SampleExportInput => job::JobStarted;
     read "dossier.show" Audit dossier::show : dossier::DossierInput => dossier::Dossier, sees ["decision_event", "item", "request", "assignment", "grant", "plan", "receipt", "verification", "task", "exception", "principal", "audit"];
 
+    read "device.own" Read device::own : store::Nothing => Option<device::OwnKeyView>, sees ["own_key"];
+    write "device.enrol" Administer device::enrol : device::DeviceEnrolInput => device::Enrolled, touches ["own_key"];
+    write "device.introduce" Administer device::introduce : device::IntroduceInput => device::Enrolled, touches ["own_key"];
+    read "device.list" Audit device::list : device::DeviceListInput => device::DevicePage, sees ["device", "principal"];
+    write "device.offer" Administer device::offer : device::DeviceOfferInput => device::Offered, touches ["device"];
+    write "device.accept" Administer device::accept : device::DeviceAcceptInput => device::DeviceView, touches ["device"];
+    write "device.turnDown" Administer device::turn_down : device::DeviceEndInput => device::DeviceView, touches ["device"];
+    write "device.revoke" Administer device::revoke : device::DeviceEndInput => device::DeviceView, touches ["device"];
+    write "device.replace" Administer device::replace : device::DeviceReplaceInput => device::DeviceView, touches ["device"];
+    job "packet.make" Administer packet::make : packet::PacketMakeInput => job::JobStarted;
+    read "packet.list" Audit packet::list : packet::PacketListInput => packet::PacketPage, sees ["packet", "device", "instance", "decision_event"];
+    write "packet.passphrase" Administer packet::passphrase : packet::PacketInput => packet::Passphrase, touches ["packet"];
+    read "directory.show" Audit directory::health::show : directory::DirectoryInput => directory::health::DirectoryHealth, sees ["directory", "snapshot", "sync", "probe", "setting"];
+    read "directory.history" Audit directory::health::history : directory::health::SyncListInput => directory::health::SyncPage, sees ["directory", "snapshot", "sync"];
+    read "directory.unmatched" Audit directory::unmatched::list : directory::health::SyncListInput => directory::unmatched::UnmatchedPage, sees ["snapshot", "principal", "grant"];
+    job "directory.try" Administer directory::health::try_out : directory::AddInput => job::JobStarted;
+    job "directory.foresee" Administer directory::foresee::start : directory::DirectoryInput => job::JobStarted;
+    write "directory.change" Administer directory::change::change : directory::change::ChangeInput => directory::DirectoryView, touches ["directory"];
+    write "directory.setSecret" Administer directory::change::set_secret : directory::change::SecretInput => directory::DirectoryView, touches ["directory"];
+    write "directory.schedule" Administer directory::schedule::set : directory::schedule::ScheduleInput => directory::schedule::ScheduleView, touches ["directory", "sync"];
+    read "correlation.show" Audit correlation::show : store::Nothing => correlation::CorrelationView, sees ["setting", "correlation"];
+    write "correlation.change" Administer correlation::change : countersign_domain::correlation::CorrelationSetting => correlation::CorrelationView, touches ["setting", "correlation"];
+    read "correlation.doubt.list" Audit correlation::doubts : correlation::DoubtListInput => correlation::DoubtPage, sees ["correlation", "principal"];
+    read "correlation.candidate.list" Audit correlation::candidates : correlation::CandidateListInput => correlation::CandidatePage, sees ["correlation", "principal"];
+    read "ruling.list" Audit correlation::rulings : correlation::RulingListInput => correlation::RulingPage, sees ["ruling"];
+    write "ruling.make" Administer correlation::make : correlation::RulingMakeInput => correlation::Ruled, touches ["ruling", "correlation"];
+    write "ruling.lift" Administer correlation::lift : correlation::RulingInput => correlation::Ruled, touches ["ruling", "correlation"];
+    read "person.list" Audit person::list : person::PersonListInput => person::PersonPage, sees ["correlation", "principal"];
+    read "person.show" Read person::show : person::PersonInput => person::PersonView, sees ["correlation", "principal", "directory"];
+    read "person.access.list" Read person::access_list : person::AccessListInput => person::AccessPage, sees ["correlation", "principal", "grant", "assignment", "snapshot"];
+    read "person.way.list" Read person::ways : person::WayListInput => person::Ways, sees ["principal", "grant", "snapshot"];
+    read "snapshot.list" Read snapshot::list : snapshot::SnapshotListInput => snapshot::SnapshotPage, sees ["snapshot", "directory"];
+    read "snapshot.compare" Read snapshot::compare : snapshot::SnapshotCompareInput => snapshot::SnapshotComparison, sees ["snapshot", "directory"];
+    read "snapshot.principal.list" Read snapshot::principals : snapshot::ComparedPrincipalInput => snapshot::ComparedPrincipalPage, sees ["snapshot"];
+    read "snapshot.grant.list" Read snapshot::grants : snapshot::ComparedGrantInput => snapshot::ComparedGrantPage, sees ["snapshot"];
+    write "exchange.set" Administer exchange::set : exchange::ExchangeInput => Option<exchange::ExchangeView>, touches ["exchange"];
+    read "exchange.show" Audit exchange::show : store::Nothing => Option<exchange::ExchangeView>, sees ["exchange"];
+    read "exchange.status" Audit exchange::status : store::Nothing => exchange::ExchangeStatus, sees ["exchange", "outbox", "arrival", "job"];
+    job "exchange.probe" Administer exchange::probe : store::Nothing => job::JobStarted;
+    job "exchange.run" Administer job::exchange::start : store::Nothing => job::JobStarted;
+    write "exchange.put" Administer exchange::put : exchange::ExchangePutInput => countersign_store::exchange::OutboxRow, touches ["outbox"];
+    write "exchange.withdraw" Administer exchange::withdraw : exchange::OutboxInput => countersign_store::exchange::OutboxRow, touches ["outbox"];
+    read "exchange.outbox" Audit exchange::list : exchange::ExchangeListInput => exchange::OutboxPage, sees ["outbox"];
+    read "exchange.arrivals" Audit exchange::arrivals : exchange::ExchangeListInput => exchange::ArrivalPage, sees ["arrival"];
+
+    job "packet.workbook" Administer workbook::make : workbook::WorkbookInput => job::JobStarted;
+    job "packet.takeWorkbook" Administer workbook::take : workbook::TakeWorkbookInput => job::JobStarted;
+    read "packet.workbooks" Audit workbook::list : review::InstanceInput => Vec<countersign_store::workbook::WorkbookRow>, sees ["workbook"];
+
+    read "workstation.list" Audit workstation::list : store::Nothing => workstation::WorkstationView, sees ["workstation", "term", "store", "job"];
+    read "workstation.tail" Audit workstation::tail : workstation::TailInput => workstation::TailPage, sees ["workstation", "store"];
+    write "workstation.name" Administer workstation::name : workstation::WorkstationNameInput => workstation::WorkstationView, touches ["workstation", "term", "store"];
+    write "workstation.accept" Administer workstation::accept : workstation::WorkstationAcceptInput => workstation::WorkstationView, touches ["workstation"];
+    write "workstation.end" Administer workstation::end : workstation::WorkstationEndInput => workstation::WorkstationView, touches ["workstation"];
+    write "workstation.handOver" Administer workstation::hand_over : workstation::WorkstationHandOverInput => workstation::WorkstationView, touches ["workstation", "term", "store"];
+    desk "workstation.takeOver" Administer workstation::take_over : workstation::WorkstationTakeOverInput => workstation::WorkstationView, touches ["workstation", "term", "store", "audit"];
+    desk "workstation.setAside" Administer workstation::set_aside : workstation::WorkstationSetAsideInput => store::Nothing, touches ["workstation", "store"];
+    desk "workstation.follow" Anybody workstation::follow : workstation::WorkstationFollowInput => workstation::Following;
+    desk "workstation.receive" Anybody workstation::receive : workstation::WorkstationReceiveInput => job::JobStarted;
+
     desk "tick" Anybody tick::tick : store::Nothing => tick::Ticked;
+
+    job "packet.open" Govern answer::open::start : answer::OpenInput => job::JobStarted;
+    job "packet.answer" Decide answer::back::start : answer::AnswerInput => job::JobStarted;
+    job "packet.carry" Decide answer::carry::start : answer::CarryInput => job::JobStarted;
+    job "packet.takeIn" Administer answer::take_in::start : answer::TakeInInput => job::JobStarted;
+    read "packet.opened.list" Read answer::list : answer::OpenedListInput => answer::OpenedPage, sees ["packet", "item", "decision_event"];
+    read "dispute.list" Audit answer::dispute::list : answer::DisputeListInput => answer::DisputePage, sees ["dispute", "item", "decision_event"];
+    write "dispute.settle" Administer answer::dispute::settle : answer::DisputeSettleInput => countersign_store::answer::DisputeRow, touches ["dispute", "item", "decision_event"];
+
+    job "directory.signIn" Administer directory::sign_in::start : directory::DirectoryInput => job::JobStarted;
+    job "directory.offered" Administer directory::import::offered : directory::DirectoryInput => job::JobStarted;
+    job "directory.import" Administer directory::import::import : directory::import::ImportInput => job::JobStarted;
 }
+
+pub use kind::{Operation, OperationKind};
 
 /// The whole table, in the order of its lines.
 pub fn operations() -> &'static [Operation] {
@@ -374,15 +371,4 @@ pub fn operations() -> &'static [Operation] {
 
 pub(crate) fn find(name: &str) -> Option<&'static Operation> {
     TABLE.iter().find(|operation| operation.name == name)
-}
-
-/// An absent input is an empty one.
-fn parse<T: serde::de::DeserializeOwned + TS>(input: Value) -> Result<T, Problem> {
-    let input = if input.is_null() {
-        Value::Object(serde_json::Map::new())
-    } else {
-        input
-    };
-    serde_json::from_value(input)
-        .map_err(|error| Problem::new(format!("The input is not understood: {error}.")).code("input"))
 }

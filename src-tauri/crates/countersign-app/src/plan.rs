@@ -1,5 +1,6 @@
 //! Plans: drawn from the decisions, held by the threshold, countersigned, carried out.
 
+pub(crate) mod elsewhere;
 pub(crate) mod foresee;
 pub(crate) mod removal;
 
@@ -157,6 +158,12 @@ fn sort(write: &Write<'_>, view: &InstanceView, settings: &Settings) -> Result<S
             if !seen.insert((row.item, step.cut.id.0)) {
                 continue;
             }
+            if let Some(there) = elsewhere::of(write.transaction, row.principal, &step)? {
+                sorted
+                    .changes
+                    .extend(elsewhere::change(write.transaction, &row, &there)?);
+                continue;
+            }
             match step.reason {
                 Some(reason) => sorted.tasks.push(Todo::of(view, &row, &step, reason)),
                 None => sorted.changes.extend(change(write.transaction, &row, &step)?),
@@ -164,7 +171,9 @@ fn sort(write: &Write<'_>, view: &InstanceView, settings: &Settings) -> Result<S
         }
     }
     // Those of one group stand together, so that it is changed in few requests.
-    sorted.changes.sort_by_key(|one| (one.kind, one.resource));
+    sorted
+        .changes
+        .sort_by_key(|one| (one.directory, one.kind, one.resource));
     Ok(sorted)
 }
 
@@ -196,8 +205,15 @@ fn change(connection: &Connection, row: &DeniedRow, step: &Removal) -> Result<Op
         principal: row.principal,
         kind: match step.cut.kind {
             Kind::AccessPackage => ChangeKind::EndAssignment,
+            Kind::ServicePrincipal | Kind::DirectoryRole | Kind::AzureRole => ChangeKind::TakeRole,
             _ => ChangeKind::RemoveMember,
         },
+        directory: None,
+        entitlement: matches!(
+            step.cut.kind,
+            Kind::ServicePrincipal | Kind::DirectoryRole | Kind::AzureRole
+        )
+        .then(|| row.entitlement.clone()),
         resource: step.cut.id.0,
         group_key,
         group_dn,

@@ -2,8 +2,10 @@
 
 use countersign_directory::DirectoryProblem;
 use countersign_domain::actor::NotTwo;
+use countersign_domain::pen::Refusal;
 use countersign_domain::{definition, instance, item, notice};
 use countersign_evidence::EvidenceError;
+use countersign_packet::{OpenError, SealError};
 use countersign_store::StoreError;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -74,9 +76,37 @@ impl From<StoreError> for Problem {
                 .hint("Wait until the other program is done and repeat."),
             StoreError::Header(_) => problem.code("damaged").hint("Take store.json from a backup."),
             StoreError::File { .. } => problem.hint("Check that the folder exists and that you may write to it."),
+            StoreError::Pen {
+                ref refusal,
+                ref holder,
+            } => read_only(refusal, holder.as_deref()),
             StoreError::Key(_) | StoreError::Sqlite(_) | StoreError::Value(_) => problem,
         }
     }
+}
+
+/// Who writes the store, where this workstation does not.
+fn read_only(refusal: &Refusal, holder: Option<&str>) -> Problem {
+    let name = holder.unwrap_or("another workstation");
+    let (said, hint) = match refusal {
+        Refusal::Elsewhere { .. } => (
+            format!("This store is written on the workstation “{name}”; here it is read only."),
+            "Work there, or have it handed over to this workstation.",
+        ),
+        Refusal::NotTaken => (
+            refusal.to_string(),
+            "Take it over: “workstation take-over”. Until then nobody writes it.",
+        ),
+        Refusal::Ended { number, .. } => (
+            format!(
+                "The workstation “{name}” took this store over in term {number}; what is here is not written any more."
+            ),
+            "Work there; what this workstation has and the other has not is shown by “workstation tail”.",
+        ),
+        _ => (refusal.to_string(), ""),
+    };
+    let problem = Problem::new(said).code("readOnly");
+    if hint.is_empty() { problem } else { problem.hint(hint) }
 }
 
 impl From<DirectoryProblem> for Problem {
@@ -96,8 +126,15 @@ impl From<DirectoryProblem> for Problem {
                         problem.hint("Put the file or the settings right; the last snapshot stays in use.")
                     }
                     "directory.signIn" => problem.hint("Check the tenant, the application and its secret in Entra ID."),
+                    "directory.signInNeeded" => {
+                        problem.hint("Sign in on the page of the directory, or with “directory sign-in”.")
+                    }
+                    "directory.notSignedIn" => problem.hint("Begin once more; a code is good for some minutes."),
                     "directory.permission" => {
                         problem.hint("An administrator of Entra ID grants it under “API permissions”.")
+                    }
+                    "directory.azureRight" => {
+                        problem.hint("An owner of the subscription gives it under “Access control (IAM)”.")
                     }
                     "directory.busy" => problem.hint("Try again later; the last snapshot stays in use."),
                     "directory.wrongPassword" => problem.hint("Check the account and its password."),
@@ -170,6 +207,37 @@ impl From<notice::Refusal> for Problem {
             notice::Refusal::TextTooLong => problem,
             notice::Refusal::NobodyToRemind => problem.code("state"),
         }
+    }
+}
+
+impl From<OpenError> for Problem {
+    fn from(error: OpenError) -> Self {
+        let problem = Self::new(error.to_string());
+        match error {
+            OpenError::WrongRecipient | OpenError::Readdressed => problem
+                .code("wrongRecipient")
+                .hint("Open it on the device it was made for, or ask for one for this device."),
+            OpenError::WrongPassphrase => problem.code("wrongPassphrase").field("passphrase"),
+            OpenError::NeedsPassphrase => problem.code("needsPassphrase").field("passphrase"),
+            OpenError::NeedsDevice => problem.code("needsDevice"),
+            OpenError::UnknownVersion(_) | OpenError::UnknownKind(_) | OpenError::UnknownKindVersion { .. } => {
+                problem.code("newer").hint("Update Countersign on this machine.")
+            }
+            OpenError::UnknownSigner(_) => problem
+                .code("unknownSigner")
+                .hint("Compare the words of the key with whoever sent it, by another way than this file."),
+            OpenError::WrongStore { .. } => problem.code("wrongStore"),
+            OpenError::Truncated | OpenError::Damaged => {
+                problem.code("damaged").hint("Get the file again; nothing was changed.")
+            }
+            _ => problem.code("packet"),
+        }
+    }
+}
+
+impl From<SealError> for Problem {
+    fn from(error: SealError) -> Self {
+        Self::new(error.to_string()).code("packet")
     }
 }
 

@@ -98,7 +98,7 @@ fn moment(at: DateTime<Utc>) -> String {
 }
 
 /// The text with control characters named. A line feed stays, since reasons have lines; a tab stays within a text.
-fn named(text: &str) -> Cow<'_, str> {
+pub(crate) fn named(text: &str) -> Cow<'_, str> {
     let is_named = |one: char| one.is_control() && one != '\n' && one != '\t';
     if !text.contains(is_named) {
         return Cow::Borrowed(text);
@@ -114,7 +114,7 @@ fn named(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
+pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
     Problem::new(format!("{} is not writable: {error}.", path.display())).field("path")
 }
 

@@ -105,6 +105,18 @@ fn kept(connection: &Connection) -> Result<Option<Kept>, Problem> {
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
+/// The names of the secrets that its key is put away in.
+pub(crate) fn secret_names(open: &Open) -> Result<Vec<String>, Problem> {
+    let found = open
+        .store
+        .read(|connection| kept(connection).map_err(crate::call::Stop));
+    let Some(kept) = found.map_err(|stop| stop.0)? else {
+        return Ok(Vec::new());
+    };
+    let sha256 = kept.view()?.sha256;
+    Ok((0..kept.parts).map(|part| key::name(&sha256, part)).collect())
+}
+
 impl Kept {
     fn chain(&self) -> Result<Vec<Vec<u8>>, Problem> {
         let decoded: Result<_, _> = self.chain.iter().map(|one| STANDARD.decode(one)).collect();

@@ -16,6 +16,7 @@ use crate::call::Entry;
 use crate::checkpoint::Rollback;
 use crate::desk::Open;
 use crate::recent::{self, RecentStore};
+use crate::workstation::station::Station;
 use crate::{Desk, Problem};
 
 /// An input or output with nothing in it.
@@ -55,6 +56,8 @@ pub struct StoreView {
     /// Nothing is answered until the person has shown again who they are.
     pub locked: bool,
     pub now: DateTime<Utc>,
+    /// Where it is one of several workstations: whether it writes, and what it knows of those that do.
+    pub workstation: Option<crate::workstation::Standing>,
     /// Its log is not the one that is remembered of it: it was put back to an older state, or rewritten.
     pub rollback: Option<Rollback>,
 }
@@ -126,7 +129,7 @@ pub(crate) fn status(desk: &Arc<Desk>, _: Nothing) -> Result<Status, Problem> {
 fn view(desk: &Desk, open: &Open) -> StoreView {
     let header = open.store.header();
     StoreView {
-        path: open.store.folder().to_string_lossy().into_owned(),
+        path: open.home.to_string_lossy().into_owned(),
         id: header.id.clone(),
         organization: header.organization.clone(),
         practice: header.practice,
@@ -134,6 +137,7 @@ fn view(desk: &Desk, open: &Open) -> StoreView {
         os_account: desk.environment.account(header.practice).to_owned(),
         locked: crate::lock::is_locked(open),
         now: desk.clock().now(),
+        workstation: crate::workstation::standing(open).unwrap_or_default(),
         rollback: open.rollback(),
     }
 }
@@ -172,7 +176,7 @@ pub(crate) fn init(desk: &Arc<Desk>, input: InitInput) -> Result<StoreView, Prob
         draft.abandon();
         return Err(problem);
     }
-    seat(desk, draft.settle()?)?;
+    seat(desk, draft.settle()?, &input.path)?;
     Ok(view(desk, &*desk.opened()?))
 }
 
@@ -237,11 +241,21 @@ fn key_of(desk: &Desk, header: &Header, passphrase: Option<String>) -> Result<St
 }
 
 pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Problem> {
-    let header = Header::read(&input.path)?;
+    let station = Station::read(&input.path)?;
+    let folder = station
+        .as_ref()
+        .map_or_else(|| input.path.clone(), |one| one.store(&input.path));
+    if station.is_some() && folder == input.path && !folder.join("store.db").exists() {
+        return Err(Problem::new("No copy of the store that is followed has come yet.")
+            .code("noCopy")
+            .hint("Look again once it was accepted and sent: “workstation receive”."));
+    }
+    let header = Header::read(&folder)?;
     refuse_a_moved_clock(desk, header.practice)?;
     let key = key_of(desk, &header, input.passphrase)?;
-    let store = Store::open(&input.path, header, key)?;
-    seat(desk, store)?;
+    let store = Store::open(&folder, header, key)?;
+    crate::workstation::key::sit(desk, &store, &input.path, station.as_ref());
+    seat(desk, store, &input.path)?;
     let open = desk.opened()?;
     desk.notice_rollback(&open)?;
     Ok(view(desk, &open))
@@ -249,20 +263,18 @@ pub(crate) fn open(desk: &Arc<Desk>, input: OpenInput) -> Result<StoreView, Prob
 
 /// Puts a store on the desk, with whoever this machine's account is there before it: an administrator, a compliance
 /// officer, the one person it is bound to, or nobody yet.
-fn seat(desk: &Arc<Desk>, store: Store) -> Result<(), Problem> {
+fn seat(desk: &Arc<Desk>, store: Store, home: &Path) -> Result<(), Problem> {
     let header = store.header();
-    recent::remember(
-        &desk.environment,
-        RecentStore {
-            path: absolute(store.folder()),
-            organization: header.organization.clone(),
-            practice: header.practice,
-        },
-    );
-    let open = Open::new(Arc::new(store));
+    let recent = RecentStore {
+        path: absolute(home),
+        organization: header.organization.clone(),
+        practice: header.practice,
+    };
+    let open = Open::at(Arc::new(store), home.to_owned());
     open.seat(crate::actor::first(desk, &open)?);
     crate::lock::begin(desk, &open)?;
     desk.put_open(Some(open));
+    recent::remember(&desk.environment, recent);
     Ok(())
 }
 
@@ -323,6 +335,7 @@ pub(crate) fn backup(desk: &Arc<Desk>, input: PathInput) -> Result<Nothing, Prob
         Ok(((), Entry::new("store", detail)))
     })?;
     open.store.backup(&input.path)?;
+    crate::exchange::keep_waiting(&open.store, &input.path)?;
     Ok(Nothing {})
 }
 
@@ -330,7 +343,8 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
     let header = Header::read(&input.from)?;
     let key = key_of(desk, &header, input.passphrase)?;
     let store = Store::restore(&input.from, &input.path, key)?;
-    seat(desk, store)?;
+    crate::exchange::bring_waiting(&store, &input.from)?;
+    seat(desk, store, &input.path)?;
     let open = desk.opened()?;
     let actor = open.actor().unwrap_or_else(|| Actor {
         // Holds the key, and no role.
@@ -338,8 +352,10 @@ pub(crate) fn restore(desk: &Arc<Desk>, input: RestoreInput) -> Result<StoreView
         ..founder(desk, open.is_practice())
     });
     // This entry explains a log that is shorter than the one remembered.
-    desk.write(&open, &actor, "store.restore", |write| {
-        let detail = serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open) });
+    desk.write_taking(&open, &actor, "store.restore", |write| {
+        let term = crate::workstation::restored(write)?;
+        let detail =
+            serde_json::json!({ "entries": write.audit_seq - 1, "remembered": desk.recall(&open), "term": term });
         Ok(((), Entry::new("store", detail)))
     })?;
     desk.remember_now(&open)?;

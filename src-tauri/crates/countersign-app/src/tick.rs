@@ -3,6 +3,7 @@
 
 mod apply;
 mod entitle;
+mod sync;
 
 use std::sync::Arc;
 
@@ -52,6 +53,8 @@ pub struct Ticked {
     pub automatic: std::collections::BTreeMap<&'static str, usize>,
     /// The checkpoint of the log that was made, once a day.
     pub checkpoint: Option<i64>,
+    /// Directories whose schedule began a read.
+    pub synced: Vec<i64>,
     /// What could not be done, and why; everything else was.
     pub problems: Vec<String>,
 }
@@ -68,6 +71,7 @@ impl Ticked {
     fn is_news(&self) -> bool {
         !(self.reminded.is_empty()
             && self.checkpoint.is_none()
+            && self.synced.is_empty()
             && self.requests.is_empty()
             && self.assignments_ended == 0
             && self.assignments_told == 0
@@ -117,6 +121,11 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
         now: desk.clock().now(),
         system: system(),
     };
+    if open.store.may_write().is_err() {
+        // Another workstation does what is due; this one looks for what it made.
+        round.exchange(&mut ticked);
+        return Ok(ticked);
+    }
     round.end(&mut ticked);
     round.start(&mut ticked);
     round.apply(&mut ticked);
@@ -125,6 +134,8 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
     round.expire(&mut ticked);
     round.entitle(&mut ticked);
     round.checkpoint(&mut ticked);
+    round.sync(&mut ticked);
+    round.exchange(&mut ticked);
     if ticked.is_news() {
         let tables = [
             "review",
@@ -140,6 +151,7 @@ pub(crate) fn tick(desk: &Arc<Desk>, _: Nothing) -> Result<Ticked, Problem> {
             "assignment",
             "audit",
             "checkpoint",
+            "sync",
         ];
         desk.tell(&Event::Touched {
             tables: tables.map(str::to_owned).to_vec(),
@@ -207,6 +219,13 @@ impl Round<'_> {
             let signed = crate::checkpoint::take(self.desk, self.open, &self.system);
             ticked.checkpoint = ticked.kept(signed.map(|signed| Some(signed.id)));
         }
+    }
+
+    /// A look at the place where files are exchanged.
+    fn exchange(&self, ticked: &mut Ticked) {
+        let job = job::exchange::when_due(self.desk, self.open, self.now);
+        let job = ticked.kept(job);
+        ticked.jobs.extend(job);
     }
 
     /// Exceptions whose last day has passed.

@@ -68,8 +68,11 @@ pub fn operations_file() -> String {
     }
     types.name_of::<Problem>();
     types.name_of::<Event>();
-    // The result of a job, which the table does not name.
+    // The results of jobs, which the table does not name.
     types.name_of::<crate::review::Simulation>();
+    types.name_of::<crate::directory::foresee::SyncForeseen>();
+    types.name_of::<crate::directory::import::Offered>();
+    types.name_of::<crate::directory::import::TakenIn>();
     let mut text = String::from(
         "// Generated from the table of operations in countersign-app. Do not edit; a test compares it.\n\n",
     );

@@ -23,6 +23,8 @@ type Ways = Vec<Vec<(i64, String)>>;
 #[derive(Default)]
 struct News {
     back: Vec<(Watched, Ways)>,
+    /// Gone from the domain before, and now here.
+    followed: Vec<Watched>,
     done: Vec<TaskRow>,
     undone: Vec<TaskRow>,
 }
@@ -41,16 +43,17 @@ pub(crate) fn look(
         .store
         .read(|connection| find(connection, desk.clock().now(), directory, began_at).map_err(Stop))
         .map_err(|stop| stop.0)?;
-    let (mut back, mut closed, mut reopened) = (0, 0, 0);
+    let (mut back, mut followed, mut closed, mut reopened) = (0, 0, 0, 0);
     for (instance, news) in &news {
         back += news.back.len();
+        followed += news.followed.len();
         closed += news.done.len();
         reopened += news.undone.len();
         desk.write(open, actor, "watch.read", |write| {
             keep(write, *instance, news, directory, snapshot)
         })?;
     }
-    Ok(json!({ "cameBack": back, "tasksClosed": closed, "tasksReopened": reopened }))
+    Ok(json!({ "cameBack": back, "followed": followed, "tasksClosed": closed, "tasksReopened": reopened }))
 }
 
 fn find(
@@ -66,6 +69,12 @@ fn find(
         let allowed = || exception::covering(connection, one.principal, one.resource, &one.entitlement, today);
         if !paths.ways.is_empty() && allowed()?.is_empty() {
             all.entry(Some(one.instance)).or_default().back.push((one, paths.ways));
+        }
+    }
+    for one in plan::following(connection, directory)? {
+        let paths = snapshot::all_paths(connection, one.resource, &one.entitlement, one.principal, WAYS)?;
+        if paths.ways.is_empty() {
+            all.entry(Some(one.instance)).or_default().followed.push(one);
         }
     }
     for one in plan::unfinished(connection, directory)? {
@@ -95,6 +104,18 @@ fn keep(
     for task in &news.undone {
         let why = format!("still there in {by}");
         plan::reopen_task(write.transaction, task.task, &why, write.now)?;
+    }
+    for one in &news.followed {
+        let seen = Verified {
+            plan: one.plan,
+            item: one.item,
+            state: SeenState::Gone,
+            through: None,
+            read_at: write.now,
+            snapshot: Some(snapshot),
+        };
+        plan::verified(write.transaction, &seen)?;
+        plan::watch(write.transaction, one.item, one.plan, write.now)?;
     }
     for (one, ways) in &news.back {
         let names = |way: &Vec<(i64, String)>| way.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
@@ -143,7 +164,8 @@ fn keep(
     }
     let tasks = |list: &[TaskRow]| list.iter().map(|one| one.task).collect::<Vec<_>>();
     let items: Vec<i64> = news.back.iter().map(|(one, _)| one.item).collect();
-    let detail = json!({ "snapshot": snapshot, "cameBack": items, "closed": tasks(&news.done),
+    let followed: Vec<i64> = news.followed.iter().map(|one| one.item).collect();
+    let detail = json!({ "snapshot": snapshot, "cameBack": items, "followed": followed, "closed": tasks(&news.done),
                          "reopened": tasks(&news.undone) });
     let mut entry = Entry::new(format!("directory:{directory}"), detail);
     entry.instance = instance;

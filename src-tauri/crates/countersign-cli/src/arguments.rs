@@ -2,20 +2,28 @@
 
 mod acknowledgement;
 mod actor;
+mod answer;
 mod assignment;
 mod audit;
 mod catalog;
 mod conflict;
 mod control;
+mod device;
+mod directory;
 mod evidence;
+mod exchange;
 mod history;
 mod moment;
 mod notice;
 mod organization;
 mod package;
+mod packet;
+mod person;
 mod request;
 mod review;
 mod signing;
+mod workbook;
+mod workstation;
 
 mod remediation;
 
@@ -28,20 +36,28 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 pub use acknowledgement::{AcknowledgementVerb, HoldVerb, RetentionVerb};
 pub use actor::{ActorVerb, IdentityVerb, RoleVerb};
+pub use answer::{AnswerVerb, DisputeVerb};
 pub use assignment::AssignmentVerb;
 pub use audit::AuditVerb;
 pub use catalog::CatalogVerb;
 pub use conflict::ConflictVerb;
 pub use control::{ControlVerb, FindingVerb, FrameworkVerb};
+pub use device::DeviceVerb;
+pub use directory::DirectoryVerb;
 pub use evidence::EvidenceVerb;
+pub use exchange::ExchangeVerb;
 pub use history::{HistoryFilter, HistoryVerb, Population, SampleVerb};
 pub(crate) use moment::moment;
 pub use notice::{MailVerb, NoticeVerb, SecurityWord};
 pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
+pub use packet::PacketVerb;
+pub use person::{CorrelationVerb, PersonVerb, RulingVerb, SnapshotVerb};
 pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 pub use signing::SigningVerb;
+pub use workbook::WorkbookVerb;
+pub use workstation::WorkstationVerb;
 
 /// Access reviews offline, with evidence an auditor can check alone.
 #[derive(Parser)]
@@ -87,6 +103,14 @@ pub enum Noun {
     #[command(subcommand)]
     Grant(GrantVerb),
     #[command(subcommand)]
+    Person(PersonVerb),
+    #[command(subcommand)]
+    Correlation(CorrelationVerb),
+    #[command(subcommand)]
+    Ruling(RulingVerb),
+    #[command(subcommand)]
+    Snapshot(SnapshotVerb),
+    #[command(subcommand)]
     Review(ReviewVerb),
     #[command(subcommand)]
     Item(ItemVerb),
@@ -109,6 +133,12 @@ pub enum Noun {
     #[command(subcommand)]
     Exception(ExceptionVerb),
     #[command(subcommand)]
+    Exchange(ExchangeVerb),
+    #[command(subcommand)]
+    Workbook(WorkbookVerb),
+    #[command(subcommand)]
+    Workstation(WorkstationVerb),
+    #[command(subcommand)]
     Conflict(ConflictVerb),
     #[command(subcommand)]
     Organization(OrganizationVerb),
@@ -121,6 +151,8 @@ pub enum Noun {
     #[command(subcommand)]
     Access(AccessVerb),
     #[command(subcommand)]
+    Dispute(DisputeVerb),
+    #[command(subcommand)]
     Control(ControlVerb),
     #[command(subcommand)]
     Framework(FrameworkVerb),
@@ -130,6 +162,10 @@ pub enum Noun {
     Evidence(EvidenceVerb),
     #[command(subcommand)]
     Signing(SigningVerb),
+    #[command(subcommand)]
+    Device(DeviceVerb),
+    #[command(subcommand)]
+    Packet(PacketVerb),
     #[command(subcommand)]
     Acknowledgement(AcknowledgementVerb),
     #[command(subcommand)]
@@ -182,51 +218,6 @@ pub enum StoreVerb {
     Restore {
         from: PathBuf,
     },
-}
-
-/// Connected directories.
-#[derive(Subcommand)]
-pub enum DirectoryVerb {
-    Add {
-        name: String,
-        #[arg(long)]
-        kind: DirectoryKind,
-        /// A JSON file with the settings; no secret in it.
-        #[arg(long, value_name = "FILE")]
-        settings: PathBuf,
-        /// Reads the bind password, or the client secret, from standard input.
-        #[arg(long)]
-        secret_stdin: bool,
-    },
-    List,
-    /// What the columns of a CSV or Excel file seem to mean.
-    Mapping {
-        file: PathBuf,
-    },
-    /// Who am I there, and what can be read?
-    Probe {
-        name: String,
-    },
-    /// Reads the directory; prints counts.
-    Sync {
-        name: String,
-        /// Reads everything, even where changes would do.
-        #[arg(long)]
-        full: bool,
-    },
-    /// The population certificate of the last snapshot.
-    Certificate {
-        name: String,
-    },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub enum DirectoryKind {
-    Ldap,
-    Ad,
-    Entra,
-    Files,
-    Sample,
 }
 
 /// People, groups, applications and roles of the last snapshot.

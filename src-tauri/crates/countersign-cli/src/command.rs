@@ -2,19 +2,26 @@
 
 mod acknowledgement;
 mod actor;
+mod answer;
 mod assignment;
 mod audit;
 mod catalog;
 mod conflict;
 mod control;
+mod device;
+mod directory;
 mod evidence;
+mod exchange;
 mod history;
 mod notice;
 mod organization;
 mod package;
+mod person;
 mod request;
 mod review;
 mod signing;
+mod workbook;
+mod workstation;
 
 use std::io::{BufRead, Read};
 use std::path::Path;
@@ -24,9 +31,7 @@ use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use crate::arguments::{
-    Arguments, DirectoryKind, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb,
-};
+use crate::arguments::{Arguments, DirectoryVerb, GrantVerb, ItemVerb, Noun, PlanVerb, PrincipalVerb, StoreVerb};
 use crate::desk::{bare, call, opened, passphrase, principal, sit, store_folder, wait};
 use crate::remediation;
 
@@ -41,6 +46,23 @@ impl From<Value> for Outcome {
         Self { value, findings: false }
     }
 }
+
+impl Outcome {
+    /// What a job came to that goes on over what it could not take: a file, a person, a place that told of a problem.
+    fn with_left_out(value: Value) -> Self {
+        let is_told = |told: &Value| match told {
+            Value::Array(all) => !all.is_empty(),
+            Value::Object(all) => !all.is_empty(),
+            other => other.as_u64().is_some_and(|many| many > 0),
+        };
+        let findings = ["refused", "disputes", "problems"]
+            .iter()
+            .any(|name| is_told(&value[*name]));
+        Self { value, findings }
+    }
+}
+
+pub(crate) use directory::directory_of;
 
 pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
@@ -57,6 +79,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
             };
             evidence::alone(&desk, verb, arguments.json)
         }
+        Noun::Workstation(verb) => workstation::workstation(&arguments, verb).map(Outcome::from),
         noun => with_store(&opened(&arguments)?, noun),
     }
 }
@@ -102,7 +125,10 @@ fn store(arguments: &Arguments, verb: &StoreVerb) -> Result<Outcome> {
 
 fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
     let value = match noun {
-        Noun::Directory(verb) => directory(desk, verb)?,
+        Noun::Directory(verb @ DirectoryVerb::Import { .. }) => {
+            return directory::directory(desk, verb).map(Outcome::with_left_out);
+        }
+        Noun::Directory(verb) => directory::directory(desk, verb)?,
         Noun::Principal(PrincipalVerb::List { search, kind, page }) => call(
             desk,
             "principal.list",
@@ -133,6 +159,10 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
                 json!({ "resource": resource, "principal": principal, "asOf": as_of, "offset": page.offset, "limit": page.limit }),
             )?
         }
+        Noun::Person(verb) => person::person(desk, verb)?,
+        Noun::Correlation(verb) => person::correlation(desk, verb)?,
+        Noun::Ruling(verb) => person::ruling(desk, verb)?,
+        Noun::Snapshot(verb) => person::snapshot(desk, verb)?,
         Noun::Review(verb) => review::review(desk, verb)?,
         Noun::Catalog(verb) => catalog::catalog(desk, verb)?,
         Noun::Package(verb) => package::package(desk, verb)?,
@@ -143,7 +173,10 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Plan(verb) => plan(desk, verb)?,
         Noun::Task(verb) => remediation::task(desk, verb)?,
         Noun::Guest(verb) => remediation::guest(desk, verb)?,
+        Noun::Dispute(verb) => answer::dispute(desk, verb)?,
         Noun::Exception(verb) => remediation::exception(desk, verb)?,
+        Noun::Workbook(verb) => return workbook::workbook(desk, verb),
+        Noun::Exchange(verb) => return exchange::exchange(desk, verb).map(Outcome::with_left_out),
         Noun::Conflict(verb) => return conflict::conflict(desk, verb),
         Noun::Control(verb) => return control::control(desk, verb),
         Noun::Framework(verb) => control::framework(desk, verb)?,
@@ -154,6 +187,8 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::Approval(verb) => request::approval(desk, verb)?,
         Noun::Access(verb) => request::access(desk, verb)?,
         Noun::Evidence(verb) => evidence::evidence(desk, verb)?,
+        Noun::Device(verb) => device::device(desk, verb)?,
+        Noun::Packet(verb) => return device::packet(desk, verb).map(Outcome::with_left_out),
         Noun::Signing(verb) => signing::signing(desk, verb)?,
         Noun::Acknowledgement(verb) => acknowledgement::acknowledgement(desk, verb)?,
         Noun::Retention(verb) => acknowledgement::retention(desk, verb)?,
@@ -181,7 +216,7 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
                 value
             }
         }
-        Noun::Demo { .. } | Noun::Store(_) => Value::Null,
+        Noun::Demo { .. } | Noun::Store(_) | Noun::Workstation(_) => Value::Null,
     };
     Ok(value.into())
 }
@@ -209,53 +244,6 @@ pub(crate) fn anything(desk: &Arc<Desk>, reference: &str) -> Result<i64> {
     ))
     .code("unknownPrincipal")
     .hint("Sync the directory, or check the id."))
-}
-
-/// The number of a directory by its name.
-pub(crate) fn directory_of(desk: &Arc<Desk>, name: &str) -> Result<i64> {
-    let list = call(desk, "directory.list", json!({}))?;
-    let found = list
-        .as_array()
-        .and_then(|all| all.iter().find(|one| one["name"] == name));
-    found.and_then(|one| one["directory"].as_i64()).ok_or_else(|| {
-        Problem::new(format!("There is no directory “{name}”."))
-            .code("missing")
-            .hint("See “directory list”.")
-    })
-}
-
-fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value> {
-    let id = |name: &str| directory_of(desk, name);
-    match verb {
-        DirectoryVerb::Add {
-            name,
-            kind,
-            settings,
-            secret_stdin,
-        } => {
-            let parsed = review::json_file(settings)?;
-            let secret = secret_stdin.then(read_secret).transpose()?;
-            let kind = match kind {
-                DirectoryKind::Ldap => "ldap",
-                DirectoryKind::Ad => "ad",
-                DirectoryKind::Entra => "entra",
-                DirectoryKind::Files => "files",
-                DirectoryKind::Sample => "sample",
-            };
-            call(
-                desk,
-                "directory.add",
-                json!({ "name": name, "kind": kind, "settings": parsed, "secret": secret.as_ref().map(|secret| secret.as_str()) }),
-            )
-        }
-        DirectoryVerb::List => call(desk, "directory.list", json!({})),
-        DirectoryVerb::Mapping { file } => call(desk, "directory.mapping", json!({ "path": absolute(file) })),
-        DirectoryVerb::Probe { name } => wait(desk, "directory.probe", json!({ "directory": id(name)? })),
-        DirectoryVerb::Sync { name, full } => {
-            wait(desk, "directory.sync", json!({ "directory": id(name)?, "full": full }))
-        }
-        DirectoryVerb::Certificate { name } => call(desk, "directory.certificate", json!({ "directory": id(name)? })),
-    }
 }
 
 /// The next line of standard input: with --prove, the first is the person's password.

@@ -79,8 +79,19 @@ pub fn wait(desk: &Arc<Desk>, name: &str, input: Value) -> Result<Value, Problem
     let job = call(desk, name, input)?["job"].clone();
     let terminal = std::io::stderr().is_terminal();
     let mut pause = Duration::from_millis(2);
+    let mut code_shown = Value::Null;
     loop {
         let view = call(desk, "job.show", json!({ "job": job }))?;
+        if view["code"].is_object() && view["code"] != code_shown {
+            code_shown = view["code"].clone();
+            let part = |name: &str| code_shown[name].as_str().unwrap_or_default();
+            let until = part("until").get(11..16).unwrap_or_default();
+            eprintln!(
+                "Open {} and type the code {}. It is good until {until} UTC.",
+                part("address"),
+                part("code")
+            );
+        }
         match view["state"].as_str() {
             Some("running") => {
                 if terminal {

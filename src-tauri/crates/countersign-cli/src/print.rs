@@ -29,6 +29,8 @@ fn rows(out: &mut impl Write, rows: &[Value]) -> io::Result<()> {
         let cells: Vec<String> = match row {
             Value::Object(map) => map
                 .values()
+                // Of a problem, its sentence.
+                .map(|value| value.get("message").filter(|said| said.is_string()).unwrap_or(value))
                 .filter(|value| !value.is_object() && !value.is_null())
                 .map(plain)
                 .collect(),

@@ -19,18 +19,19 @@ mod setting;
 mod sid;
 
 use std::path::Path;
+use std::sync::Mutex;
 
-use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadReport, Target};
 use zeroize::Zeroizing;
 
-use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
-use crate::{Control, DirectoryProblem};
+use crate::DirectoryProblem;
 pub use setting::Setting;
 
 /// A domain: its settings and the password of the account.
 pub struct ActiveDirectory {
     setting: Setting,
     secret: Zeroizing<String>,
+    /// The controller that answered last.
+    answered: Mutex<Option<controller::Answered>>,
 }
 
 impl std::fmt::Debug for ActiveDirectory {
@@ -54,7 +55,11 @@ impl ActiveDirectory {
     ) -> Result<ActiveDirectory, DirectoryProblem> {
         let setting = Setting::parse(settings, folder)?;
         match secret.filter(|secret| !secret.is_empty()) {
-            Some(secret) => Ok(ActiveDirectory { setting, secret }),
+            Some(secret) => Ok(ActiveDirectory {
+                setting,
+                secret,
+                answered: Mutex::default(),
+            }),
             None => Err(DirectoryProblem::Setting(
                 "the password of the account is missing".into(),
             )),
@@ -62,37 +67,4 @@ impl ActiveDirectory {
     }
 }
 
-impl Connector for ActiveDirectory {
-    fn probe<'a>(&'a self, control: &'a Control) -> Later<'a, ProbeReport> {
-        Box::pin(self.probe_now(control))
-    }
-
-    fn read_full<'a>(&'a self, sink: Sink, control: &'a Control) -> Later<'a, ReadReport> {
-        Box::pin(self.read_full_now(sink, control))
-    }
-
-    fn read_changes<'a>(&'a self, cursor: &'a str, sink: Sink, control: &'a Control) -> Later<'a, Changes> {
-        Box::pin(self.read_changes_now(cursor, sink, control))
-    }
-
-    fn read_some<'a>(&'a self, keys: &'a [String], sink: Sink, control: &'a Control) -> Later<'a, u64> {
-        Box::pin(self.read_some_now(keys, sink, control))
-    }
-
-    fn apply<'a>(&'a self, changes: &'a [Change], control: &'a Control) -> Later<'a, Vec<ApplyOutcome>> {
-        Box::pin(self.apply_now(changes, control))
-    }
-
-    fn confirm<'a>(
-        &'a self,
-        group: &'a Target,
-        members: &'a [Target],
-        control: &'a Control,
-    ) -> Later<'a, Vec<Presence>> {
-        Box::pin(self.confirm_now(group, members, control))
-    }
-
-    fn prove<'a>(&'a self, person: &'a Target, secret: &'a Zeroizing<String>, control: &'a Control) -> Later<'a, bool> {
-        Box::pin(self.prove_now(person, secret, control))
-    }
-}
+crate::connector::connector!(ActiveDirectory);

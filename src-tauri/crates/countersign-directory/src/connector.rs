@@ -40,8 +40,24 @@ pub struct ProbeReport {
     pub incremental: bool,
     /// For each thing a review wants to know, how many of the first entries show it.
     pub readable: Vec<Readable>,
+    /// What the account may change, in plain words.
+    #[serde(default)]
+    pub writable: Vec<String>,
+    /// What it would need besides, and what is not done without it.
+    #[serde(default)]
+    pub missing: Vec<Missing>,
     /// What a person should know before the first sync.
     pub remarks: Vec<String>,
+}
+
+/// A right that the account does not have.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Missing {
+    /// As the directory calls it.
+    pub permission: String,
+    /// The sentence that says what is not done without it.
+    pub without: String,
 }
 
 /// How often an attribute was seen among the first entries of a kind.
@@ -89,6 +105,73 @@ pub trait Connector: Send + Sync {
     fn prove<'a>(&'a self, person: &'a Target, secret: &'a Zeroizing<String>, control: &'a Control) -> Later<'a, bool>;
 }
 
+/// Lets a directory stand behind the trait by its own methods of the same names with `_now`.
+macro_rules! connector {
+    ($kind:ty) => {
+        impl $crate::connector::Connector for $kind {
+            fn probe<'a>(
+                &'a self,
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, $crate::connector::ProbeReport> {
+                Box::pin(self.probe_now(control))
+            }
+
+            fn read_full<'a>(
+                &'a self,
+                sink: $crate::connector::Sink,
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, countersign_domain::snapshot::ReadReport> {
+                Box::pin(self.read_full_now(sink, control))
+            }
+
+            fn read_changes<'a>(
+                &'a self,
+                cursor: &'a str,
+                sink: $crate::connector::Sink,
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, $crate::connector::Changes> {
+                Box::pin(self.read_changes_now(cursor, sink, control))
+            }
+
+            fn read_some<'a>(
+                &'a self,
+                keys: &'a [String],
+                sink: $crate::connector::Sink,
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, u64> {
+                Box::pin(self.read_some_now(keys, sink, control))
+            }
+
+            fn apply<'a>(
+                &'a self,
+                changes: &'a [countersign_domain::snapshot::Change],
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, Vec<countersign_domain::snapshot::ApplyOutcome>> {
+                Box::pin(self.apply_now(changes, control))
+            }
+
+            fn confirm<'a>(
+                &'a self,
+                group: &'a countersign_domain::snapshot::Target,
+                members: &'a [countersign_domain::snapshot::Target],
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, Vec<countersign_domain::snapshot::Presence>> {
+                Box::pin(self.confirm_now(group, members, control))
+            }
+
+            fn prove<'a>(
+                &'a self,
+                person: &'a countersign_domain::snapshot::Target,
+                secret: &'a zeroize::Zeroizing<String>,
+                control: &'a $crate::Control,
+            ) -> $crate::connector::Later<'a, bool> {
+                Box::pin(self.prove_now(person, secret, control))
+            }
+        }
+    };
+}
+pub(crate) use connector;
+
 /// Makes the connector for a kind (`ldap`, `ad`, `entra`, `files` or `sample`) from its settings. Opens no connection.
 /// Relative paths in the settings are taken from `folder`, the folder of the store.
 ///
@@ -100,12 +183,26 @@ pub fn connect(
     secret: Option<Zeroizing<String>>,
     folder: &Path,
 ) -> Result<Box<dyn Connector>, DirectoryProblem> {
+    connect_keeping(kind, settings, secret, folder, None)
+}
+
+/// The same; `keep` is told when the directory gives another secret in the place of the one it was shown.
+///
+/// # Errors
+/// Unknown kind, or settings that cannot be right.
+pub fn connect_keeping(
+    kind: &str,
+    settings: &serde_json::Value,
+    secret: Option<Zeroizing<String>>,
+    folder: &Path,
+    keep: Option<entra::Keep>,
+) -> Result<Box<dyn Connector>, DirectoryProblem> {
     match kind {
         "ldap" => Ok(Box::new(ldap::Ldap::new(settings, secret, folder)?)),
         "ad" => Ok(Box::new(active_directory::ActiveDirectory::new(
             settings, secret, folder,
         )?)),
-        "entra" => Ok(Box::new(entra::Entra::new(settings, secret, folder)?)),
+        "entra" => Ok(Box::new(entra::Entra::new(settings, secret, folder, keep)?)),
         "files" => Ok(Box::new(file::Files::new(settings, folder)?)),
         "sample" => Ok(Box::new(sample::Sample::new(settings, folder)?)),
         other => Err(DirectoryProblem::Setting(format!(

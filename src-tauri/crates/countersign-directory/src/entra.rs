@@ -4,11 +4,14 @@
 mod address;
 mod apply;
 mod assertion;
+mod azure;
 mod confirm;
 mod cursor;
 mod decode;
+mod device;
 mod exchange;
 mod gather;
+mod governance;
 mod id;
 mod page;
 mod probe;
@@ -20,16 +23,20 @@ mod setting;
 mod shape;
 mod token;
 mod wait;
+mod wash;
 
 use std::path::Path;
 
-use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadReport, Target};
+use countersign_domain::snapshot::Target;
 use zeroize::Zeroizing;
 
-use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
 use crate::{Control, DirectoryProblem};
+pub use device::{CodeToType, SignedIn, sign_in};
+pub use governance::{Governed, governed};
+pub use session::Keep;
 use session::Session;
-pub use setting::{Cloud, Setting};
+pub use setting::{Cloud, Setting, SignIn};
+use token::Proof;
 
 /// A tenant of Entra ID: its settings, and the secret of the application that reads it.
 pub struct Entra {
@@ -45,8 +52,9 @@ impl std::fmt::Debug for Entra {
 }
 
 impl Entra {
-    /// Settings: `{ "tenant", "clientId", "cloud"?, "certificateFile"?, "caFile"?, "atOnce"?, "connectFor"?, "answerFor"?, "applications"?,
-    /// "roles"?, "baseUrl"? }`. The secret is the client secret, or the key of the certificate. Opens no connection.
+    /// Settings: `{ "tenant", "clientId", "cloud"?, "signIn"?, "certificateFile"?, "caFile"?, "atOnce"?, "connectFor"?,
+    /// "answerFor"?, "applications"?, "roles"?, "subscriptions"?, "baseUrl"? }`. The secret is the client secret, the key of the
+    /// certificate, or what a person's sign-in left behind, which `keep` is told when it changes. Opens no connection.
     ///
     /// # Errors
     /// Settings that cannot be right, and a missing secret.
@@ -54,59 +62,27 @@ impl Entra {
         settings: &serde_json::Value,
         secret: Option<Zeroizing<String>>,
         folder: &Path,
+        keep: Option<Keep>,
     ) -> Result<Entra, DirectoryProblem> {
         let setting = Setting::parse(settings, folder)?;
-        match secret.filter(|secret| !secret.is_empty()) {
-            Some(secret) => Ok(Entra {
-                session: Session::new(setting, secret)?,
-            }),
-            None => Err(DirectoryProblem::Setting(
-                "the client secret of the application is missing".into(),
-            )),
-        }
+        let proof = Proof::new(&setting, secret.filter(|secret| !secret.is_empty()))?;
+        Ok(Entra {
+            session: Session::new(setting, proof, keep)?,
+        })
     }
 }
 
-impl Connector for Entra {
-    fn probe<'a>(&'a self, control: &'a Control) -> Later<'a, ProbeReport> {
-        Box::pin(self.probe_now(control))
-    }
+crate::connector::connector!(Entra);
 
-    fn read_full<'a>(&'a self, sink: Sink, control: &'a Control) -> Later<'a, ReadReport> {
-        Box::pin(self.read_full_now(sink, control))
-    }
-
-    fn read_changes<'a>(&'a self, cursor: &'a str, sink: Sink, control: &'a Control) -> Later<'a, Changes> {
-        Box::pin(self.read_changes_now(cursor, sink, control))
-    }
-
-    fn read_some<'a>(&'a self, keys: &'a [String], sink: Sink, control: &'a Control) -> Later<'a, u64> {
-        Box::pin(self.read_some_now(keys, sink, control))
-    }
-
-    fn apply<'a>(&'a self, changes: &'a [Change], control: &'a Control) -> Later<'a, Vec<ApplyOutcome>> {
-        Box::pin(self.apply_now(changes, control))
-    }
-
-    fn confirm<'a>(
-        &'a self,
-        group: &'a Target,
-        members: &'a [Target],
-        control: &'a Control,
-    ) -> Later<'a, Vec<Presence>> {
-        Box::pin(self.confirm_now(group, members, control))
-    }
-
-    fn prove<'a>(
-        &'a self,
-        _person: &'a Target,
-        _secret: &'a Zeroizing<String>,
-        _control: &'a Control,
-    ) -> Later<'a, bool> {
-        Box::pin(async {
-            Err(DirectoryProblem::NoPassword(
-                "Entra ID takes passwords on its own page alone",
-            ))
-        })
+impl Entra {
+    async fn prove_now(
+        &self,
+        _person: &Target,
+        _secret: &Zeroizing<String>,
+        _control: &Control,
+    ) -> Result<bool, DirectoryProblem> {
+        Err(DirectoryProblem::NoPassword(
+            "Entra ID takes passwords on its own page alone",
+        ))
     }
 }

@@ -5,12 +5,16 @@
 
 mod column;
 mod csv;
+mod csvde;
 mod grant;
 mod heading;
+mod known;
 mod ldif;
+mod look;
 mod person;
 mod read;
 mod setting;
+mod sheet;
 mod source;
 #[cfg(test)]
 mod tests;
@@ -29,7 +33,8 @@ use crate::connector::{Changes, Connector, Later, ProbeReport, Readable, Sink};
 use crate::ldap::text::clean;
 use crate::{Control, DirectoryProblem};
 pub use heading::TableKind;
-pub use source::{Guess, guess};
+pub use look::{ColumnGuess, Guess, guess, guess_as};
+pub use sheet::each_row;
 
 type Visit<'v> = dyn FnMut(u64, Vec<String>) -> Result<(), DirectoryProblem> + 'v;
 
@@ -47,6 +52,20 @@ impl Place<'_> {
     fn row(&self, row: u64, reason: &str) -> DirectoryProblem {
         DirectoryProblem::File {
             place: format!("{}, row {row},", self.0),
+            reason: reason.to_owned(),
+        }
+    }
+
+    /// A row that is wider or narrower than the first.
+    fn ragged(&self, row: u64, count: usize, width: usize) -> DirectoryProblem {
+        let cells = if count == 1 { "cell" } else { "cells" };
+        self.row(row, &format!("has {count} {cells} where the first row has {width}"))
+    }
+
+    /// Columns are counted from 1, as rows are.
+    fn cell(&self, row: u64, column: usize, reason: &str) -> DirectoryProblem {
+        DirectoryProblem::File {
+            place: format!("{}, row {row}, column {column},", self.0),
             reason: reason.to_owned(),
         }
     }
@@ -131,6 +150,8 @@ impl Connector for Files {
                 controls: Vec::new(),
                 incremental: false,
                 readable,
+                writable: Vec::new(),
+                missing: Vec::new(),
                 remarks,
             })
         }))

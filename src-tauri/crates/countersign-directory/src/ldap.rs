@@ -23,10 +23,8 @@ mod tls;
 
 use std::path::Path;
 
-use countersign_domain::snapshot::{ApplyOutcome, Change, Presence, ReadReport, Target};
 use zeroize::Zeroizing;
 
-use crate::connector::{Changes, Connector, Later, ProbeReport, Sink};
 use crate::{Control, DirectoryProblem};
 use session::Session;
 pub use setting::{GuestRule, Setting};
@@ -88,37 +86,4 @@ impl Ldap {
     }
 }
 
-impl Connector for Ldap {
-    fn probe<'a>(&'a self, control: &'a Control) -> Later<'a, ProbeReport> {
-        Box::pin(self.probe_now(control))
-    }
-
-    fn read_full<'a>(&'a self, sink: Sink, control: &'a Control) -> Later<'a, ReadReport> {
-        Box::pin(self.read_full_now(sink, control))
-    }
-
-    fn read_changes<'a>(&'a self, cursor: &'a str, sink: Sink, control: &'a Control) -> Later<'a, Changes> {
-        Box::pin(self.read_changes_now(cursor, sink, control))
-    }
-
-    fn read_some<'a>(&'a self, keys: &'a [String], sink: Sink, control: &'a Control) -> Later<'a, u64> {
-        Box::pin(self.read_some_now(keys, sink, control))
-    }
-
-    fn apply<'a>(&'a self, changes: &'a [Change], control: &'a Control) -> Later<'a, Vec<ApplyOutcome>> {
-        Box::pin(self.apply_now(changes, control))
-    }
-
-    fn confirm<'a>(
-        &'a self,
-        group: &'a Target,
-        members: &'a [Target],
-        control: &'a Control,
-    ) -> Later<'a, Vec<Presence>> {
-        Box::pin(self.confirm_now(group, members, control))
-    }
-
-    fn prove<'a>(&'a self, person: &'a Target, secret: &'a Zeroizing<String>, control: &'a Control) -> Later<'a, bool> {
-        Box::pin(self.prove_now(person, secret, control))
-    }
-}
+crate::connector::connector!(Ldap);

@@ -13,6 +13,6 @@ pub mod ldap;
 pub mod problem;
 pub mod sample;
 
-pub use connector::{Changes, Connector, ProbeReport, Sink, connect};
+pub use connector::{Changes, Connector, Missing, ProbeReport, Sink, connect, connect_keeping};
 pub use control::{Cancel, Control, Progress};
 pub use problem::DirectoryProblem;

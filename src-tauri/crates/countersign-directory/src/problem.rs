@@ -47,6 +47,12 @@ pub enum DirectoryProblem {
         tenant: String,
         reason: String,
     },
+    /// What a person's sign-in left behind is not there, or not accepted any more.
+    #[error("Somebody must sign in to the tenant {tenant}: {reason}.")]
+    SignInNeeded { tenant: String, reason: String },
+    /// A code that was shown came to nothing.
+    #[error("Nobody signed in: {0}.")]
+    NotSignedIn(&'static str),
     #[error(
         "The application {client} may not {what}: it needs the permission {permission}, with an administrator's consent."
     )]
@@ -55,6 +61,8 @@ pub enum DirectoryProblem {
         what: String,
         permission: String,
     },
+    #[error("The application {client} may not {what}: it needs {role}.")]
+    AzureRight { client: String, what: String, role: String },
     #[error("{url} refused to {what}: {reason} (HTTP {status}).")]
     Answered {
         url: String,
@@ -66,6 +74,9 @@ pub enum DirectoryProblem {
     Busy { url: String },
     #[error("{url} sent something that cannot be used: {reason}.")]
     Unclear { url: String, reason: String },
+    /// Something panicked; the log says where.
+    #[error("A fault of this program ended the work with {0}; the log says where.")]
+    Fault(&'static str),
     #[error("{0} was cancelled.")]
     Cancelled(&'static str),
     #[error("The entries that were read could not be taken in.")]
@@ -90,7 +101,10 @@ impl DirectoryProblem {
             DirectoryProblem::BrokenOff { .. } => "directory.brokenOff",
             DirectoryProblem::File { .. } => "directory.file",
             DirectoryProblem::SignIn { .. } => "directory.signIn",
+            DirectoryProblem::SignInNeeded { .. } => "directory.signInNeeded",
+            DirectoryProblem::NotSignedIn(_) => "directory.notSignedIn",
             DirectoryProblem::Permission { .. } => "directory.permission",
+            DirectoryProblem::AzureRight { .. } => "directory.azureRight",
             DirectoryProblem::Busy { .. } => "directory.busy",
             DirectoryProblem::Cancelled(_) => "cancelled",
             _ => return None,

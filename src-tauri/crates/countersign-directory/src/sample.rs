@@ -156,6 +156,8 @@ impl Connector for Sample {
                 controls: Vec::new(),
                 incremental: false,
                 readable: Vec::new(),
+                writable: vec!["who belongs to a group".into()],
+                missing: Vec::new(),
                 remarks: vec!["This directory is made up; nothing in it is a real person.".into()],
             })
         })

@@ -33,8 +33,14 @@ pub enum Assurance {
     /// Said by whoever sits at the desk, and shown by nothing.
     #[default]
     Stated,
+    /// A sheet came back that was handed to this person.
+    Workbook,
+    /// Came with the key of a packet that a passphrase opens.
+    Passphrase,
     /// Bound to the account of the operating system.
     OsAccount,
+    /// Signed by a device that was accepted as this person's.
+    Device,
     /// Shown with a password to the directory itself.
     DirectoryBind,
     /// Signed in at the directory's own page.
@@ -48,7 +54,10 @@ impl Assurance {
     pub fn word(self) -> &'static str {
         match self {
             Self::Stated => "stated",
+            Self::Workbook => "workbook",
+            Self::Passphrase => "passphrase",
             Self::OsAccount => "osAccount",
+            Self::Device => "device",
             Self::DirectoryBind => "directoryBind",
             Self::SignIn => "signIn",
             Self::Program => "program",
@@ -57,7 +66,10 @@ impl Assurance {
 
     /// Whether something else than the person's own word shows it.
     pub fn is_proven(self) -> bool {
-        matches!(self, Self::OsAccount | Self::DirectoryBind | Self::SignIn)
+        matches!(
+            self,
+            Self::OsAccount | Self::Device | Self::DirectoryBind | Self::SignIn
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! These are plain values: connectors produce them, the ledger keeps them, evidence prints them.
 
+pub mod anchor;
 pub mod attribute;
 mod change;
 
@@ -88,6 +89,16 @@ impl Mark {
         let mut mark = [0; 16];
         mark.copy_from_slice(&digest[..16]);
         Mark(mark)
+    }
+
+    /// The mark of an object of a domain by its `objectGUID`, in its usual writing and in lower case.
+    pub fn of_guid(guid: &str) -> Mark {
+        Mark::of(&format!("guid:{guid}"))
+    }
+
+    /// The mark of an object of a domain by its security identity, as `S-1-5-…`.
+    pub fn of_sid(sid: &str) -> Mark {
+        Mark::of(&format!("sid:{sid}"))
     }
 }
 

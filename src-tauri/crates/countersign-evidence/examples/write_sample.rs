@@ -6,8 +6,8 @@ mod support;
 use std::path::PathBuf;
 
 use countersign_evidence::{
-    Depth, EvidenceError, PackageSource, RecordSource, Severity, VerifyOptions, VerifyReport, export, export_package,
-    redact, verify,
+    Depth, EvidenceError, LogSource, PackageSource, RecordSource, Severity, VerifyOptions, VerifyReport, export,
+    export_package, redact, verify,
 };
 use sha2::{Digest, Sha256};
 use support::package::PackageSample;
@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let seconds = cpu_seconds() - start;
         twice(|| {
             sample.for_each_assignment(&mut |_| Ok(()))?;
-            PackageSource::for_each_entry(&sample, &mut |_| Ok(()))
+            sample.for_each_entry(&mut |_| Ok(()))
         })?;
         (report, seconds)
     } else {
@@ -76,7 +76,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         twice(|| {
             sample.for_each_item(&mut |_| Ok(()))?;
             sample.for_each_change(&mut |_| Ok(()))?;
-            RecordSource::for_each_entry(&sample, &mut |_| Ok(()))
+            sample.for_each_entry(&mut |_| Ok(()))
         })?;
         (report, seconds)
     };

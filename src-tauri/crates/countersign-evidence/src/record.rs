@@ -26,8 +26,8 @@ pub use closing::{
     AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, KeyRecord, OfflineSpan, ReleaseRecord,
     RetentionRecord,
 };
-pub use embedded::EmbeddedRecord;
-pub(crate) use embedded::{Embedded, parse};
+pub(crate) use embedded::{Embedded, ReadHead, parse};
+pub use embedded::{EmbeddedOf, EmbeddedRecord};
 pub(crate) use evidence::{Evidence, OfPackage, OfReport, OfReview};
 pub use further::{FindingRecord, NoticeRecord, ReassignmentRecord, ResourceRecord, SignalRecord};
 pub use head::{
@@ -46,7 +46,7 @@ pub(crate) use row::is_false;
 pub use row::{
     Bulk, ChangeRecord, DecisionEvent, ItemRecord, LogEntry, Party, Person, Recommendation, ReviewerRecord, TaskRecord,
 };
-pub use source::{Record, RecordSource, Visit};
+pub use source::{LogSource, Record, RecordSource, Visit};
 pub use veil::Veil;
 pub use wire::key::document_key;
 pub(crate) use writer::LineWriter;

@@ -5,7 +5,9 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use countersign_evidence::{Depth, Record, RecordSource, Severity, VerifyOptions, export, export_to, verify};
+use countersign_evidence::{
+    Depth, LogSource, Record, RecordSource, Severity, VerifyOptions, export, export_to, verify,
+};
 use support::Sample;
 
 fn written(rows: u64, folder: &Path) -> (PathBuf, String) {

@@ -31,6 +31,12 @@ pub enum StoreError {
     Key(String),
     #[error("The store refused this: {}.", in_short(.0))]
     Sqlite(#[source] rusqlite::Error),
+    #[error("{refusal}")]
+    Pen {
+        refusal: countersign_domain::pen::Refusal,
+        /// What the workstation that writes is called, where it is known.
+        holder: Option<String>,
+    },
     #[error("The store holds a value that this program cannot read: {0}")]
     Value(String),
 }

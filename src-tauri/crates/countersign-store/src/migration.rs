@@ -28,6 +28,14 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/evidence_key.sql"),
     include_str!("migration/history.sql"),
     include_str!("migration/sample.sql"),
+    include_str!("migration/device.sql"),
+    include_str!("migration/sync.sql"),
+    include_str!("migration/past_principal.sql"),
+    include_str!("migration/correlation.sql"),
+    include_str!("migration/exchange.sql"),
+    include_str!("migration/workbook.sql"),
+    include_str!("migration/answer.sql"),
+    include_str!("migration/workstation.sql"),
 ]];
 
 /// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.

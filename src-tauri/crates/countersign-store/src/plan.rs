@@ -1,6 +1,7 @@
 //! Plans, what became of their changes, and the tasks left to people.
 
 mod carry;
+mod counterpart;
 mod draw;
 mod guest;
 mod place;
@@ -9,9 +10,10 @@ mod task;
 mod watch;
 
 pub use carry::{
-    Answered, Pending, Receipt, SeenState, Verified, answers_about, attempt, countersign, ends_assignments,
+    Answered, Pending, Receipt, SeenState, Verified, answers_about, attempt, countersign, elsewhere, ends_assignments,
     holds_directly, last_state, pending, receipt, unverified, verified,
 };
+pub use counterpart::{Counterpart, MadeElsewhere, counterpart, made_elsewhere};
 pub use draw::{ChangeKind, DeniedRow, Drawn, NewChange, denied, draw, impacts, is_done, target};
 pub use guest::{
     GuestFilter, GuestRow, add as add_guest, add_governed as add_governed_guest, due as due_guests, keep as keep_guest,
@@ -24,4 +26,4 @@ pub use task::{
     note as note_task, of_assignment as tasks_of_assignment, open as open_task, reopen as reopen_task, show as task,
     unfinished,
 };
-pub use watch::{Watched, unwatch, watch, watched};
+pub use watch::{Watched, following, unwatch, watch, watched};

@@ -1,13 +1,16 @@
 //! The open store: one writer, a small pool of readers.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use zeroize::Zeroizing;
+
 use crate::draft::Place;
 use crate::header::PassphraseRule;
+use crate::workstation::Seat;
 use crate::{Draft, Header, KeyKeeping, StoreError, StoreKey, connection, migration};
 
 const READERS: usize = 4;
@@ -30,6 +33,7 @@ pub struct Store {
     key: StoreKey,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
+    seat: RwLock<Seat>,
 }
 
 impl std::fmt::Debug for Store {
@@ -133,6 +137,7 @@ impl Store {
             key,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
+            seat: RwLock::default(),
         }
     }
 
@@ -156,6 +161,19 @@ impl Store {
         &self.header
     }
 
+    /// A secret as this store keeps it, under its name.
+    ///
+    /// # Errors
+    /// The machine gives no random numbers.
+    pub fn seal(&self, name: &str, secret: &str) -> Result<String, StoreError> {
+        self.key.seal(name, secret)
+    }
+
+    /// What [`Self::seal`] made under this name; none: it is damaged, or of another store.
+    pub fn unseal(&self, name: &str, sealed: &str) -> Option<Zeroizing<String>> {
+        self.key.unseal(name, sealed)
+    }
+
     pub(crate) fn key(&self) -> &StoreKey {
         &self.key
     }
@@ -165,15 +183,69 @@ impl Store {
     }
 
     /// The one door for changes: an immediate transaction, committed and on disk when this returns
-    /// `Ok`, rolled back whole when `act` answers an error or panics.
+    /// `Ok`, rolled back whole when `act` answers an error or panics. Refused where another workstation writes.
     pub fn write<T, E: From<StoreError>>(&self, act: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.write_as(true, act)
+    }
+
+    /// The same for the one act by which a workstation takes the store over; `act` asks itself whether it may.
+    pub fn write_taking<T, E: From<StoreError>>(
+        &self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.write_as(false, act)
+    }
+
+    fn write_as<T, E: From<StoreError>>(
+        &self,
+        is_asked: bool,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut writer = locked(&self.writer);
         let transaction = writer
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
+        // Asked inside the transaction: a hand-over that another program commits comes before it or after it.
+        if is_asked {
+            self.seat().may_write(&transaction)?;
+        }
         let value = act(&transaction)?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(value)
+    }
+
+    /// Says which workstation this is.
+    pub fn sit(&self, seat: Seat) {
+        *self.seat.write().unwrap_or_else(PoisonError::into_inner) = seat;
+    }
+
+    /// Which workstation this is.
+    pub fn seat(&self) -> std::sync::RwLockReadGuard<'_, Seat> {
+        self.seat.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether this workstation may write now.
+    ///
+    /// # Errors
+    /// [`StoreError::Pen`], or the store cannot be read.
+    pub fn may_write(&self) -> Result<(), StoreError> {
+        self.read(|connection| self.seat().may_write(connection))
+    }
+
+    /// The same, as a reader sees the store.
+    ///
+    /// # Errors
+    /// As [`Self::may_write`].
+    pub fn may_write_in(&self, connection: &Connection) -> Result<(), StoreError> {
+        self.seat().may_write(connection)
+    }
+
+    /// Opens another copy of this store, with the same key.
+    ///
+    /// # Errors
+    /// It is none, or another key's.
+    pub fn open_copy(&self, folder: &Path) -> Result<Self, StoreError> {
+        Self::open(folder, Header::read(folder)?, self.key.clone())
     }
 
     /// Reads from one consistent moment: everything `look` asks sees the same store.

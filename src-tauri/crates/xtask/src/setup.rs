@@ -20,12 +20,14 @@ const BUILD: &[&str] = &[
 
 /// Debian packages that testing needs: a real directory, a real window, and other people's PDF tools.
 const TEST: &[&str] = &[
+    "apache2-bin",
     "dbus-x11",
     "fonts-noto-cjk",
     "fonts-noto-core",
     "gnome-keyring",
     "imagemagick",
     "ldap-utils",
+    "libreoffice-calc-nogui",
     "mupdf-tools",
     "openssl",
     "poppler-utils",
@@ -33,6 +35,7 @@ const TEST: &[&str] = &[
     "python3-icalendar",
     "python3-jsonschema",
     "python3-markdown",
+    "python3-uno",
     "python3-venv",
     "qpdf",
     "samba-ad-dc",
@@ -74,9 +77,14 @@ rm -f ./389-ds-base_*.deb
 "#;
 const PUBLIC_LDIF: &str = "target/public/usr/share/dirsrv/data/Example.ldif";
 
-/// Validators of PDF files that Debian does not have, from PyPI; tests run them from the folder below.
-const VALIDATOR: &[&str] = &["pyhanko==0.38.0", "pikepdf==10.17.0"];
+/// Validators of PDF files, and a server that speaks S3, which Debian does not have, from PyPI; tests run them from the
+/// folder below.
+const VALIDATOR: &[&str] = &["pyhanko==0.38.0", "pikepdf==10.17.0", "moto[server]==5.2.5"];
 const VALIDATOR_FOLDER: &str = "target/validator";
+
+/// Azure's own server of blobs for tests, from npm, in a folder of its own.
+const BLOBS: &str = "azurite@3.37.0";
+const BLOBS_FOLDER: &str = "target/azurite";
 
 pub fn run(words: &[String]) -> Outcome {
     for_building()?;
@@ -98,7 +106,32 @@ pub fn for_building() -> Outcome {
 pub fn for_testing() -> Outcome {
     install(TEST)?;
     validator()?;
+    blobs()?;
     public_ldif()
+}
+
+/// What it would build for telling its maker how it is used is left out with its scripts.
+fn blobs() -> Outcome {
+    let folder = place::root().join(BLOBS_FOLDER);
+    let stamp = folder.join("installed");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == BLOBS) {
+        return Ok(());
+    }
+    eprintln!("Installing {BLOBS}.");
+    let wrong = |problem: std::io::Error| format!("{} cannot be written: {problem}.", folder.display());
+    std::fs::create_dir_all(&folder).map_err(wrong)?;
+    std::fs::write(folder.join("package.json"), r#"{ "private": true }"#).map_err(wrong)?;
+    let words = [
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--omit=dev",
+        "--ignore-scripts",
+        "--loglevel=error",
+        BLOBS,
+    ];
+    step::run(step::program("npm", &words).current_dir(&folder))?;
+    std::fs::write(&stamp, BLOBS).map_err(wrong)
 }
 
 /// A Python of its own, so that nothing else of this machine is changed.

@@ -40,6 +40,34 @@ pub fn run(command: &mut Command) -> Outcome {
     }
 }
 
+/// Runs two commands at the same time; what the second one wrote is shown once both have ended.
+pub fn beside(first: &mut Command, second: &mut Command) -> Outcome {
+    let line = shown(second);
+    eprintln!("$ {line} (shown at the end)");
+    let (one, two) = std::thread::scope(|scope| {
+        let second = scope.spawn(|| second.output());
+        (run(first), second.join())
+    });
+    let two = two.unwrap_or_else(|_| Err(std::io::Error::other("its thread ended")));
+    let two = two.map_err(|problem| format!("`{line}` cannot be started: {problem}."));
+    let two = two.and_then(|output| {
+        eprintln!("$ {line}");
+        eprint!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stderr),
+            String::from_utf8_lossy(&output.stdout)
+        );
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(format!("`{line}` ended with {}.", output.status)),
+        }
+    });
+    match (one, two) {
+        (Err(one), Err(two)) => Err(format!("{one} {two}")),
+        (one, two) => one.and(two),
+    }
+}
+
 /// Runs a command and gives what it wrote to its standard output.
 pub fn read(command: &mut Command) -> Result<String, String> {
     let line = shown(command);

@@ -1,5 +1,7 @@
 //! `test`: everything, with nothing left out for want of a tool.
 
+use std::process::Command;
+
 use crate::step::{self, Outcome, Steps};
 use crate::{place, setup};
 
@@ -22,15 +24,17 @@ pub fn run(words: &[String]) -> Outcome {
     });
     steps.take("format", || step::run(&mut step::cargo(&["fmt", "--all", "--check"])));
     steps.take("lints", || {
-        step::run(&mut step::cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-            "--",
-            "--deny",
-            "warnings",
-        ]))
+        let lint = |which: &[&str]| {
+            let words = [
+                &["clippy", "--workspace", "--locked"],
+                which,
+                &["--", "--deny", "warnings"],
+            ]
+            .concat();
+            step::run(&mut step::cargo(&words))
+        };
+        lint(&["--all-targets"])?;
+        lint(WINDOW)
     });
     if place::is_installed("cargo-deny") {
         steps.take("dependencies", || {
@@ -48,20 +52,34 @@ pub fn run(words: &[String]) -> Outcome {
     steps.take("programs", || {
         step::run(&mut step::cargo(&["build", "--workspace", "--bins", "--locked"]))
     });
+    steps.take("tests: build", || {
+        step::run(&mut tests(&["--no-run"]))?;
+        step::run(&mut tests(&[WINDOW, &["--no-run"]].concat()))
+    });
     steps.take("tests", || {
-        let mut tests = step::cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
-        // A test that finds no server, tool or display fails instead of passing by doing nothing.
-        tests
-            .env("REQUIRE_DIRECTORIES", "1")
-            .env("REQUIRE_TOOLS", "1")
-            .env("REQUIRE_WINDOW", "1");
-        // How many processes the kill tests end at random moments; `COUNTERSIGN_KILLS` asks for more.
-        if std::env::var_os("COUNTERSIGN_KILLS").is_none() {
-            tests.env("COUNTERSIGN_KILLS", "200");
-        }
-        tests.env("COUNTERSIGN", place::program("debug", "countersign"));
-        tests.env("COUNTERSIGN_DESKTOP", place::program("debug", "countersign-desktop"));
-        step::run(&mut tests)
+        step::beside(
+            &mut tests(&["--no-fail-fast"]),
+            &mut tests(&[WINDOW, &["--no-fail-fast"]].concat()),
+        )
     });
     steps.finish()
+}
+
+/// The tests of the window wait for it most of their time, so they run beside all the others.
+const WINDOW: &[&str] = &["--test", "desktop"];
+
+fn tests(words: &[&str]) -> Command {
+    let mut tests = step::cargo(&[&["test", "--workspace", "--locked"], words].concat());
+    // A test that finds no server, tool or display fails instead of passing by doing nothing.
+    tests
+        .env("REQUIRE_DIRECTORIES", "1")
+        .env("REQUIRE_TOOLS", "1")
+        .env("REQUIRE_WINDOW", "1");
+    // How many processes the kill tests end at random moments; `COUNTERSIGN_KILLS` asks for more.
+    if std::env::var_os("COUNTERSIGN_KILLS").is_none() {
+        tests.env("COUNTERSIGN_KILLS", "200");
+    }
+    tests.env("COUNTERSIGN", place::program("debug", "countersign"));
+    tests.env("COUNTERSIGN_DESKTOP", place::program("debug", "countersign-desktop"));
+    tests
 }

@@ -18,8 +18,9 @@ export const stateWords: Record<CoverageState, { word: string; tone: Tone; icon:
 
 export const kindWords: Record<FindingKind, string> = {
   periodMissing: 'Period not reviewed', cameBack: 'Access that came back', stillEffective: 'Denied, still effective', disabledHolder: 'Disabled account with access',
+  accountLeft: 'Account of a leaver', accountUnowned: 'Account of nobody', accountInDoubt: 'Account in doubt', serviceUnowned: 'Program’s account without owner', groupUnowned: 'Group without owner',
   conflict: 'Open conflict', taskOverdue: 'Task overdue', periodLate: 'Period late', undecided: 'Ended with undecided items', exceptionEnded: 'Exception has ended',
-  planWaiting: 'Plan waits for a signature', directoryStale: 'Directory not read for long', logUnsigned: 'Log without a checkpoint', exceptionEnding: 'Exception ends soon', evidenceMissing: 'No evidence written',
+  planWaiting: 'Plan waits for a signature', directoryStale: 'Directory not read for long', syncFailing: 'Directory refuses its schedule', logUnsigned: 'Log without a checkpoint', exceptionEnding: 'Exception ends soon', evidenceMissing: 'No evidence written',
 };
 
 export const severityWords: Record<FindingSeverity, { word: string; tone: Tone }> = {

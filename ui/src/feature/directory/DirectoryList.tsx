@@ -8,13 +8,13 @@ import { useRead } from '../../api/query';
 import { StateBadge } from '../../shared/badge';
 import { ageText } from '../../shared/date';
 import { Empty } from '../../shared/empty';
-import { count, formatNumber } from '../../shared/number';
+import { count } from '../../shared/number';
 import { Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import css from './directory.module.css';
 import { SyncButton } from './SyncButton';
-import { kindWord, peopleOf, placeOf } from './words';
+import { heldIn, kindWord, peopleOf, placeOf } from './words';
 
 export default function DirectoryList() {
   const list = useRead('directory.list', {});
@@ -25,7 +25,7 @@ export default function DirectoryList() {
     <Page title="Directories" lead="Where people, groups and memberships come from. Everything here works from the last snapshot." actions={actor.administrator && list.data && list.data.length > 0 ? add : undefined}>
       <ProblemBanner problem={list.error} retry={() => void list.refetch()} />
       {!list.data ? !list.error && <Loading label="Reading directories" /> : list.data.length === 0 ? (
-        <Empty icon={<BuildingBankRegular />} title="No directory yet" text="Connect an LDAP server. The first sync reads it whole; nothing is ever changed by reading.">
+        <Empty icon={<BuildingBankRegular />} title="No directory yet" text="Connect an LDAP server, an Active Directory, an Entra tenant, or files. The first sync reads it whole; nothing is ever changed by reading.">
           {actor.administrator ? add : <span className="quiet">An administrator connects one.</span>}
         </Empty>
       ) : (
@@ -49,7 +49,7 @@ function DirectoryCard({ directory }: { directory: DirectoryView }) {
         <p className="quiet ellipsis" title={placeOf(directory)}>{placeOf(directory)}</p>
         {certificate && directory.syncedAt ? (
           <p className="number">
-            {count(peopleOf(certificate), 'person', 'people')}, {count(certificate.population.group, 'group')}, {formatNumber(certificate.population.membership)} memberships
+            {count(peopleOf(certificate), 'person', 'people')}, {count(certificate.population.group, 'group')}, {heldIn(certificate)}
             <span className="quiet"> · as of {ageText(new Date(directory.syncedAt), now)}</span>
           </p>
         ) : (

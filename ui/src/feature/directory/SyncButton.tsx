@@ -5,8 +5,10 @@ import type { DirectoryView } from '../../api/contract';
 import { useRead, useWrite } from '../../api/query';
 import { useTell } from '../../shared/toast';
 
-/** Syncs what changed; a full read is one menu away. */
-export function SyncButton({ directory, onJob }: { directory: DirectoryView; onJob?: (job: number) => void }) {
+interface Props { directory: DirectoryView; onJob?: (job: number) => void; onForesee?: () => void }
+
+/** Syncs what changed; a full read, and a look at what it would bring, are one menu away. */
+export function SyncButton({ directory, onJob, onForesee }: Props) {
   const sync = useWrite('directory.sync');
   const tell = useTell();
   const { actor } = useStore();
@@ -35,6 +37,7 @@ export function SyncButton({ directory, onJob }: { directory: DirectoryView; onJ
         <MenuList>
           <MenuItem onClick={() => start(false)}>What changed since the last sync</MenuItem>
           <MenuItem onClick={() => start(true)}>Everything (full read)</MenuItem>
+          {onForesee && <MenuItem onClick={onForesee}>See what it would change; nothing is kept</MenuItem>}
         </MenuList>
       </MenuPopover>
     </Menu>

@@ -14,7 +14,7 @@ export const kindWords: Record<string, string> = {
 };
 
 const changeWords: Record<string, string> = {
-  addMember: 'Given', removeMember: 'Taken away', endAssignment: 'Package ended', inviteGuest: 'Invited', blockAccount: 'Account blocked', deleteAccount: 'Account deleted',
+  addMember: 'Given', removeMember: 'Taken away', giveRole: 'Role given', takeRole: 'Role taken away', endAssignment: 'Package ended', inviteGuest: 'Invited', blockAccount: 'Account blocked', deleteAccount: 'Account deleted',
 };
 const outcomeWords: Record<string, string> = { applied: 'done', alreadySo: 'was so already', refused: 'refused', byHand: 'by hand' };
 const actWords: Record<string, string> = {

@@ -134,7 +134,7 @@ function Laid(props: LaidProps) {
       <Toolbar
         chosen={chosen} choose={choose} instance={instance.instance} filter={query.filter} scopes={props.whole && me !== null} setting={setting} set={set}
         selected={state.selected.size} total={list.total} open={open} mayAccept={me !== null && chosen.mine} searchBox={searchBox}
-        mayDelegate={me !== null && chosen.mine && !state.rule.selfReview} onAccept={onAccept} onBulk={onBulk} onHelp={onHelp} onAlike={onAlike} onDelegate={onDelegate}
+        mayDelegate={me !== null && instance.snapshotAt !== null && chosen.mine && !state.rule.selfReview} onAccept={onAccept} onBulk={onBulk} onHelp={onHelp} onAlike={onAlike} onDelegate={onDelegate}
       />
       <Notices {...props} />
       <div className={css.work}>

@@ -13,7 +13,7 @@ import { Glyph } from './Glyph';
 import { Part } from './Part';
 import css from './detail.module.css';
 import type { DeskState } from './state';
-import { type ItemDetail, answerWords, answers, asDecision, asRecommendation, decisionWords, heldText, mineOf, recommendationWords, sourceWords } from './words';
+import { answers, answerWords, asDecision, asRecommendation, decisionWords, heldText, mineOf, recommendationWords, saysItself, sourceWords, type ItemDetail } from './words';
 
 interface Props {
   state: DeskState;
@@ -124,7 +124,7 @@ function Person({ shown, now }: { shown: ItemDetail; now: Date }) {
           ['Kind', shown.userType === 'guest' ? 'Guest' : shown.userType === 'member' ? 'Member' : null],
           ['State', shown.enabled === null ? null : shown.enabled ? 'Enabled' : <b className={css.warn}>Disabled</b>],
           ['Account made', shown.accountCreatedAt ? <><Moment at={shown.accountCreatedAt} day /> <span className="quiet">({ageText(new Date(shown.accountCreatedAt), now)})</span></> : null],
-          ['Entry', <span key="dn" className="mono">{shown.dn}</span>],
+          shown.dn ? ['Entry', <span key="dn" className="mono">{shown.dn}</span>] : null,
         ]}
       />
       <Link to="/principals/$principal" params={{ principal: shown.principal }}>Everything this person has</Link>
@@ -199,7 +199,7 @@ function History({ shown, stages }: { shown: ItemDetail; stages: number }) {
                 <bdi>{event.actor}</bdi>, <Moment at={event.at} />, {sourceWords[event.source] ?? event.source}{stages > 1 && `, stage ${event.stage}`}
                 {event.batchSize > 1 && `, with ${count(event.batchSize - 1, 'other')}`}
               </span>
-              {event.note && <span className={css.eventNote} dir="auto">{event.source === 'carried' ? event.note : `Not independent: ${event.note}`}</span>}
+              {event.note && <span className={css.eventNote} dir="auto">{event.source === 'carried' || saysItself(event.note) ? event.note : `Not independent: ${event.note}`}</span>}
               {event.justification && <span className={css.eventReason} dir="auto">{event.justification}</span>}
               <span className={css.eventSeal}>Entry {event.auditSeq} of the audit log</span>
             </li>

@@ -6,6 +6,7 @@ import { useRead } from '../../api/query';
 import { ageText, daysBetween, formatDay, formatMoment } from '../../shared/date';
 import { count, formatNumber, formatShare } from '../../shared/number';
 import { PartBar } from '../../shared/progress';
+import { FromPacket } from '../inbox/FromPacket';
 import { StatusBadge } from '../review/StatusBadge';
 import { partsOf } from '../review/words';
 import css from './desk.module.css';
@@ -33,6 +34,7 @@ export const Head = memo(function Head({ instance, scope, now }: Props) {
           {instance.snapshotAt && (
             <span title={formatMoment(instance.snapshotAt)}>People as of {formatDay(instance.snapshotAt)} ({ageText(new Date(instance.snapshotAt), now)}); works without a network</span>
           )}
+          {!instance.snapshotAt && instance.startedAt && <FromPacket instance={instance.instance} />}
         </div>
         {instance.descriptionForReviewers && <p className={css.lead} title={instance.descriptionForReviewers} dir="auto">{instance.descriptionForReviewers}</p>}
       </div>

@@ -93,3 +93,6 @@ export function rowLabel(row: ItemRow, decision: Decision, own: boolean): string
     own && decision === 'notReviewed' ? 'own access, not yours to decide' : decision === 'notReviewed' ? 'not reviewed' : decisionWords[decision].toLowerCase(),
   ].filter((part) => part !== null).join(', ');
 }
+
+/** A note that came with a packet is a whole sentence; any other says why somebody decided who is not independent. */
+export const saysItself = (note: string) => /^(Kept from the packet|Answered on the device|The clock of the device|Taken by )/.test(note);

@@ -48,11 +48,11 @@ export function ChangeList({ plan }: { plan: number }) {
 
 /** Where it is taken from: the resource, or a group within it; of an account, when. */
 function From({ row }: { row: ChangeRow }) {
-  if (row.kind !== 'removeMember') {
+  if (row.kind !== 'removeMember' && row.kind !== 'takeRole') {
     return <span className={css.two}><span className="ellipsis" title={row.resourceName}>the account</span><span className="ellipsis quiet">{row.deleteAt ? <>to be deleted <Moment at={row.deleteAt} day /></> : row.resourceName}</span></span>;
   }
-  const nested = row.list !== row.resource;
-  const under = [nested ? `for ${row.resourceName}` : row.groupDn, row.also.length > 0 ? `also lost: ${row.also.join(', ')}` : ''].filter(Boolean).join('; ');
+  const nested = !row.elsewhere && row.list !== row.resource;
+  const under = [row.elsewhere ? `in ${row.directoryName}, from where ${row.resourceName} is synced` : row.kind === 'takeRole' ? row.entitlement : nested ? `for ${row.resourceName}` : row.groupDn, row.also.length > 0 ? `also lost: ${row.also.join(', ')}` : ''].filter(Boolean).join('; ');
   return (
     <span className={css.two}>
       <Link className="ellipsis" to="/principals/$principal" params={{ principal: row.list }} title={row.listName}>{row.listName}</Link>

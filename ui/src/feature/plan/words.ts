@@ -17,7 +17,7 @@ export const verificationWords: Record<string, { word: string; tone: Tone }> = {
 };
 
 /** What a change does, before the name of whom it is done to. */
-export const changeWords: Record<string, string> = { removeMember: 'Remove', blockAccount: 'Block', deleteAccount: 'Delete' };
+export const changeWords: Record<string, string> = { removeMember: 'Remove', takeRole: 'Remove', blockAccount: 'Block', deleteAccount: 'Delete' };
 
 export const outcomeOf = (row: ChangeRow): { word: string; tone: Tone } => {
   if (row.outcome === null) return row.attemptedAt === null ? { word: 'Pending', tone: 'quiet' } : { word: 'Asked, no answer yet', tone: 'warn' };

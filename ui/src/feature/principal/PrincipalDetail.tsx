@@ -1,15 +1,17 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useNow } from '../../app/store';
+import { useNow, useStore } from '../../app/store';
 import type { PrincipalView } from '../../api/contract';
 import { useRead } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { ageText } from '../../shared/date';
 import { Card, Facts, Page } from '../../shared/page';
-import { ProblemPage } from '../../shared/problem';
+import { ProblemBanner, ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
+import { AccessList } from './AccessList';
+import { AccountList } from './AccountList';
 import { GrantList } from './GrantList';
 import css from './principal.module.css';
 
@@ -26,7 +28,11 @@ export default function PrincipalDetail() {
 function Detail({ view }: { view: PrincipalView }) {
   const group = view.kind === 'group';
   const now = useNow();
-  const [tab, setTab] = useState(group ? 'members' : 'holds');
+  const { actor } = useStore();
+  const human = view.kind === 'user';
+  // Names alone are for everybody; what somebody holds is for themselves and whoever sees the directory.
+  const person = useRead('person.show', { principal: view.principal }, { enabled: human });
+  const [tab, setTab] = useState(group ? 'members' : human ? 'access' : 'holds');
   const attributes = Object.entries((view.attributes ?? {}) as Record<string, unknown>);
   return (
     <Page
@@ -57,9 +63,14 @@ function Detail({ view }: { view: PrincipalView }) {
       </Card>
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(String(change.value))}>
         {group && <Tab value="members">Members and owners</Tab>}
+        {human && <Tab value="access">All access</Tab>}
+        {human && <Tab value="accounts">{`Accounts${person.data ? ` (${person.data.accounts.length})` : ''}`}</Tab>}
         <Tab value="holds">{group ? 'Member of' : 'Groups'}</Tab>
         {attributes.length > 0 && <Tab value="attributes">Other attributes</Tab>}
       </TabList>
+      {(tab === 'access' || tab === 'accounts') && (person.error ? <ProblemBanner problem={person.error} retry={() => void person.refetch()} /> : !person.data ? <Loading label="Reading the person" /> : tab === 'access' ? (
+        <AccessList view={person.data} pick={actor.administrator || actor.complianceOfficer} />
+      ) : <AccountList view={person.data} current={view.principal} />)}
       {tab === 'members' && <GrantList key="members" filter={{ resource: view.principal }} side="principal" none="Nobody is a direct member." />}
       {tab === 'holds' && <GrantList key="holds" filter={{ principal: view.principal }} side="resource" none={group ? 'It is in no other group.' : 'No direct membership or ownership.'} />}
       {tab === 'attributes' && (

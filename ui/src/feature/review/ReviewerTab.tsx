@@ -12,6 +12,8 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { NoticeTable } from '../notice/NoticeTable';
+import { PacketCard } from '../packet/PacketCard';
+import { WorkbookCard } from '../workbook/WorkbookCard';
 import { ReassignDialog } from './ReassignDialog';
 import { SignalTable } from './SignalTable';
 import { reasonWords } from './words';
@@ -42,6 +44,8 @@ export function ReviewerTab({ instance }: { instance: InstanceView }) {
           />
         )}
       </Card>
+      {(actor.administrator || actor.complianceOfficer) && <PacketCard instance={instance.instance} open={instance.status === 'InProgress'} />}
+      {(actor.administrator || actor.complianceOfficer) && <WorkbookCard instance={instance.instance} open={instance.status === 'InProgress'} />}
       <Reassigned instance={instance.instance} />
       <NoticeTable instance={instance.instance} open={instance.status === 'InProgress'} />
       <SignalTable instance={instance.instance} />

@@ -3,6 +3,9 @@ import type { Assurance } from '../../api/operations';
 /** How it was shown that somebody is who they say, in words. */
 export const proofWords: Record<Assurance, string> = {
   stated: 'Said only',
+  workbook: 'A workbook that came back',
+  passphrase: 'A packet’s passphrase',
+  device: 'An accepted device',
   osAccount: 'This computer’s account',
   directoryBind: 'Password checked by the directory',
   signIn: 'Signed in at the directory',

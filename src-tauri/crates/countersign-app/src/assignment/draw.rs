@@ -6,11 +6,12 @@ use std::collections::btree_map::Entry;
 use countersign_domain::assignment::{AssignmentEvent, AssignmentState, next};
 use countersign_domain::catalog::ResourceRole;
 use countersign_domain::id::PrincipalId;
-use countersign_domain::plan::Reason as TaskReason;
+use countersign_domain::plan::{Place, Reason as TaskReason};
 use countersign_domain::request::{Act, RequestEvent};
+use countersign_domain::snapshot::Kind;
 use countersign_store::assignment::{self, AssignmentRow};
 use countersign_store::package::{self, PackageRole};
-use countersign_store::plan::{self, ChangeKind, Drawn as DrawnPlan, NewChange};
+use countersign_store::plan::{self, ChangeKind, Counterpart, Drawn as DrawnPlan, NewChange};
 use countersign_store::rusqlite::Connection;
 use serde_json::json;
 
@@ -27,6 +28,8 @@ use crate::task::{self, TASK_DAYS, Todo};
 /// Assignments that one plan takes on at most: so many that a group is changed in few requests, so few that
 /// nobody waits for the store.
 const MOST: i64 = 500;
+
+const MEMBER: &str = "member";
 
 /// What is done about one assignment.
 #[derive(Debug, Clone, Default)]
@@ -152,13 +155,34 @@ pub(super) fn role(resource: i64, entitlement: &str) -> ResourceRole {
     }
 }
 
-/// Why a role is given and taken by a person; none where a change of the directory does it.
-pub(super) fn by_hand(connection: &Connection, role: &ResourceRole) -> Result<Option<TaskReason>, Problem> {
+/// Why a person's role is given and taken by hand; none where a change of the directory does it, or of the domain from
+/// which the group is synced.
+pub(super) fn by_hand(
+    connection: &Connection,
+    role: &ResourceRole,
+    principal: i64,
+) -> Result<Option<TaskReason>, Problem> {
     let place = plan::place(connection, role.resource.0)?;
+    if elsewhere(connection, &place, principal)?.is_some() && role.entitlement == MEMBER {
+        return Ok(None);
+    }
     Ok(match (place.barrier, role.entitlement.as_str()) {
         (Some(reason), _) => Some(reason),
-        (None, "member") => None,
+        (None, MEMBER) => None,
+        (None, _) if matches!(place.kind, Kind::ServicePrincipal | Kind::DirectoryRole) => None,
         (None, _) => Some(TaskReason::NotAGroup),
+    })
+}
+
+/// The domain in which a membership of a synced group is given and taken, where this store holds it.
+pub(super) fn elsewhere(
+    connection: &Connection,
+    place: &Place,
+    principal: i64,
+) -> Result<Option<Counterpart>, Problem> {
+    Ok(match place.barrier {
+        Some(TaskReason::Synced) => plan::counterpart(connection, place.id.0, principal)?,
+        _ => None,
     })
 }
 
@@ -199,13 +223,27 @@ fn change(
     kind: ChangeKind,
     role: &ResourceRole,
 ) -> Result<NewChange, Problem> {
-    let (group_key, group_dn) = plan::target(connection, role.resource.0)?;
-    let (member_key, member_dn) = plan::target(connection, row.principal)?;
+    let place = plan::place(connection, role.resource.0)?;
+    let of_role = matches!(place.kind, Kind::ServicePrincipal | Kind::DirectoryRole);
+    let there = elsewhere(connection, &place, row.principal)?;
+    let kind = match kind {
+        ChangeKind::AddMember if of_role => ChangeKind::GiveRole,
+        ChangeKind::RemoveMember if of_role => ChangeKind::TakeRole,
+        kind => kind,
+    };
+    let (group, member) = match &there {
+        Some(there) => (there.group, there.member),
+        None => (role.resource.0, row.principal),
+    };
+    let (group_key, group_dn) = plan::target(connection, group)?;
+    let (member_key, member_dn) = plan::target(connection, member)?;
     Ok(NewChange {
         item: None,
         assignment: Some(row.assignment),
         principal: row.principal,
         kind,
+        directory: there.map(|there| there.directory),
+        entitlement: of_role.then(|| role.entitlement.clone()),
         resource: role.resource.0,
         group_key,
         group_dn,

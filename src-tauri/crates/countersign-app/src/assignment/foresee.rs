@@ -10,7 +10,7 @@ use countersign_store::{package, plan};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::draw::{by_hand, role, vanished};
+use super::draw::{by_hand, elsewhere, role, vanished};
 use super::one;
 use crate::call::Read;
 use crate::{Problem, authority};
@@ -64,15 +64,21 @@ pub(crate) fn foresee(read: &Read<'_>, input: ForeseeInput) -> Result<Vec<Assign
 fn foreseen(
     connection: &Connection,
     one: &ResourceRole,
+    principal: i64,
     act: &str,
     reason: Option<String>,
 ) -> Result<AssignmentForeseen, Problem> {
     let changes = matches!(act, "add" | "remove");
     let hand = match changes {
-        true => by_hand(connection, one)?,
+        true => by_hand(connection, one, principal)?,
         false => None,
     };
-    let name = plan::place(connection, one.resource.0)?.name;
+    let place = plan::place(connection, one.resource.0)?;
+    let there = match changes && hand.is_none() {
+        true => elsewhere(connection, &place, principal)?,
+        false => None,
+    };
+    let name = place.name;
     Ok(AssignmentForeseen {
         resource: one.resource.0,
         entitlement: one.entitlement.clone(),
@@ -84,6 +90,7 @@ fn foreseen(
                 "add" => countersign_domain::catalog::by_hand(hand, &name),
                 _ => hand.sentence(&name),
             })
+            .or_else(|| there.map(|there| format!("In {}, from where it is synced.", there.directory_name)))
         }),
         resource_name: name,
     })
@@ -99,6 +106,7 @@ fn given(connection: &Connection, package: i64, principal: i64) -> Result<Vec<As
             all.push(foreseen(
                 connection,
                 &one,
+                principal,
                 "gone",
                 Some(vanished(&found.resource_name)),
             )?);
@@ -112,7 +120,7 @@ fn given(connection: &Connection, package: i64, principal: i64) -> Result<Vec<As
     let gains = gains(&roles, &held, &assignment::given_by_others(connection, principal, 0)?);
     for (act, some) in [("add", &gains.add), ("shared", &gains.shared), ("prior", &gains.prior)] {
         for one in some {
-            all.push(foreseen(connection, one, act, None)?);
+            all.push(foreseen(connection, one, principal, act, None)?);
         }
     }
     Ok(all)
@@ -130,14 +138,21 @@ fn taken(connection: &Connection, row: &assignment::AssignmentRow) -> Result<Vec
             .iter()
             .find(|given| given.resource == one.resource.0 && given.resource_gone);
         match gone {
-            Some(gone) => all.push(foreseen(connection, one, "gone", Some(vanished(&gone.resource_name)))?),
-            None => all.push(foreseen(connection, one, "remove", None)?),
+            Some(gone) => all.push(foreseen(
+                connection,
+                one,
+                row.principal,
+                "gone",
+                Some(vanished(&gone.resource_name)),
+            )?),
+            None => all.push(foreseen(connection, one, row.principal, "remove", None)?),
         }
     }
     for kept in &losses.keep {
         all.push(foreseen(
             connection,
             &kept.role,
+            row.principal,
             "keep",
             Some(kept.because.to_string()),
         )?);

@@ -70,7 +70,7 @@ fn first(
         let (state, reason) = match package {
             Some(gone) if gone.gone => (GivenState::Refused, Some(vanished(&gone.resource_name))),
             _ if !adds.contains(&given.role) => (GivenState::Held, None),
-            _ => match by_hand(write.transaction, &given.role)? {
+            _ => match by_hand(write.transaction, &given.role, row.principal)? {
                 Some(reason) => {
                     let text = sentence(write.transaction, &given.role, reason)?;
                     steps.tasks.push((given.role.clone(), TaskReason::Give, text.clone()));
@@ -116,7 +116,7 @@ fn again(
     if one.gone {
         return Ok(set(GivenState::Refused, Some(&vanished(&one.resource_name)))?);
     }
-    match by_hand(write.transaction, &role)? {
+    match by_hand(write.transaction, &role, row.principal)? {
         // Only what the directory shows counts.
         Some(_) if assignment::held(write.transaction, row.principal, one.resource, &one.entitlement)? => {
             set(GivenState::Held, None)?;

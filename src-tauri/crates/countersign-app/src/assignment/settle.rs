@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use countersign_directory::Connector;
 use countersign_domain::assignment::{AssignmentEvent, AssignmentState, from_receipts, next};
 use countersign_domain::catalog::ResourceRole;
 use countersign_domain::plan::Reason as TaskReason;
@@ -20,6 +19,7 @@ use super::{adopts, retry_at, status};
 use crate::call::{Entry, Stop, Write};
 use crate::desk::Open;
 use crate::job::Handle;
+use crate::job::door::Doors;
 use crate::{Desk, Problem};
 
 /// Assignments settled in one transaction.
@@ -49,15 +49,15 @@ pub(crate) fn settle(write: &Write<'_>, plan: i64) -> Result<(Vec<i64>, Entry), 
 
 /// Keeps what the directory answered about one entitlement.
 fn keep_answer(write: &Write<'_>, row: &AssignmentRow, answered: &Answered) -> Result<(), Problem> {
-    let key = (answered.resource, "member");
+    let key = (answered.resource, answered.entitlement.as_str());
     let noted = assignment::givens(write.transaction, row.assignment)?;
     let Some(given) = noted
         .iter()
-        .find(|one| one.resource == answered.resource && one.entitlement == "member")
+        .find(|one| one.resource == answered.resource && one.entitlement == answered.entitlement)
     else {
         return Ok(());
     };
-    let adds = answered.kind == ChangeKind::AddMember;
+    let adds = matches!(answered.kind, ChangeKind::AddMember | ChangeKind::GiveRole);
     let done = match adds {
         true => GivenState::Held,
         false => GivenState::Taken,
@@ -93,7 +93,7 @@ fn keep_answer(write: &Write<'_>, row: &AssignmentRow, answered: &Answered) -> R
         open_task(
             write,
             row,
-            &role(answered.resource, "member"),
+            &role(answered.resource, answered.entitlement.as_str()),
             reason,
             text.trim().to_owned(),
         )?;
@@ -104,14 +104,14 @@ fn keep_answer(write: &Write<'_>, row: &AssignmentRow, answered: &Answered) -> R
 /// The directory knows better than the last snapshot what somebody held before: what was new to it was not held, and
 /// what was there at the first attempt was.
 fn correct_prior(write: &Write<'_>, row: &AssignmentRow, given: &GivenRow, answered: &Answered) -> Result<(), Problem> {
-    let key = (answered.resource, "member");
+    let key = (answered.resource, answered.entitlement.as_str());
     match answered.outcome.as_deref() {
         Some("applied") if given.prior => {
             assignment::set_prior(write.transaction, row.assignment, key, false, false)?;
         }
         // A reason is noted where it was given, or tried, before.
         Some("alreadySo") if !given.prior && answered.first && answered.attempts == 1 && given.reason.is_none() => {
-            let wanted: ResourceRole = role(answered.resource, "member");
+            let wanted: ResourceRole = role(answered.resource, answered.entitlement.as_str());
             let others = assignment::given_by_others(write.transaction, row.principal, row.assignment)?;
             let ours = others.iter().any(|one| one.given.role == wanted && !one.given.prior);
             if !ours {
@@ -305,14 +305,14 @@ pub(crate) fn confirm(
     desk: &Desk,
     open: &Open,
     actor: &countersign_domain::actor::Actor,
-    connector: &dyn Connector,
+    doors: Doors<'_>,
     assignments: &[i64],
     handle: &Handle,
 ) -> Result<usize, Problem> {
     let groups = open
         .store
         .read(|connection| {
-            let mut groups: BTreeMap<i64, (Target, Looked)> = BTreeMap::new();
+            let mut groups: BTreeMap<(i64, Option<i64>), (Target, Looked)> = BTreeMap::new();
             for id in assignments {
                 let row = super::one(connection, *id).map_err(Stop)?;
                 for given in assignment::givens(connection, *id)? {
@@ -326,10 +326,21 @@ pub(crate) fn confirm(
                         continue;
                     }
                     let target = |(key, dn)| Target { key, dn };
-                    let member = target(plan::target(connection, row.principal)?);
-                    let group = target(plan::target(connection, given.resource)?);
+                    let there = match given.change {
+                        Some(change) => plan::made_elsewhere(connection, change)?,
+                        None => None,
+                    };
+                    // What was changed in the domain it is synced from is looked at there.
+                    let (directory, group, member) = match there {
+                        Some(there) => (Some(there.directory), target(there.group), target(there.member)),
+                        None => (
+                            None,
+                            target(plan::target(connection, given.resource)?),
+                            target(plan::target(connection, row.principal)?),
+                        ),
+                    };
                     groups
-                        .entry(given.resource)
+                        .entry((given.resource, directory))
                         .or_insert_with(|| (group, Vec::new()))
                         .1
                         .push((member, *id, held));
@@ -339,12 +350,14 @@ pub(crate) fn confirm(
         })
         .map_err(|stop: Stop| stop.0)?;
     let mut seen = Vec::new();
-    for (resource, (group, members)) in &groups {
+    for ((resource, directory), (group, members)) in &groups {
         handle.go_on()?;
         let targets: Vec<Target> = members.iter().map(|(member, ..)| member.clone()).collect();
+        // A domain that this plan does not change is not open here: its next read shows it.
+        let Ok(door) = doors.of(*directory) else { continue };
         let found = desk
             .runtime
-            .block_on(connector.confirm(group, &targets, &handle.control()))?;
+            .block_on(door.confirm(group, &targets, &handle.control()))?;
         for (presence, (_, assignment, held)) in found.iter().zip(members) {
             if presence.present == *held {
                 let at = match desk.clock().is_fixed() {

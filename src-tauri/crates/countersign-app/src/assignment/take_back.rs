@@ -108,7 +108,7 @@ fn take_one(
         return Ok(set(GivenState::Taken, Some(&vanished(&given.resource_name)))?);
     }
     let held = assignment::held(write.transaction, row.principal, given.resource, &given.entitlement)?;
-    let reason = by_hand(write.transaction, role)?;
+    let reason = by_hand(write.transaction, role, row.principal)?;
     if !held && given.change.is_none() && !is_noted(write, row, given)? {
         drop_task(write, row, given, "The assignment ended before it was given.")?;
         return Ok(set(GivenState::Taken, Some("It was never given."))?);

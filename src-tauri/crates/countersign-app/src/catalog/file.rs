@@ -176,8 +176,16 @@ pub(crate) fn of_reference(connection: &Connection, resource: &Object<'_>) -> Re
             ));
         }
     };
-    resolve::principal(connection, origin, kind, &path)
+    // Graph names a role of the directory by its definition alone; here it stands beside everything else.
+    let named = match system {
+        "DirectoryRole" if !origin.starts_with(ROLE) => format!("{ROLE}{origin}"),
+        _ => origin.to_owned(),
+    };
+    resolve::principal(connection, &named, kind, &path)
 }
+
+/// What the key of a directory role begins with.
+const ROLE: &str = "role:";
 
 pub(crate) fn import(write: &Write<'_>, input: CatalogImportInput) -> Result<(CatalogImported, Entry), Problem> {
     let file = Object::of(&input.definition, "")?;

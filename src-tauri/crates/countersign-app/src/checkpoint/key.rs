@@ -3,8 +3,7 @@
 use countersign_domain::checkpoint::{SigningKey, VerifyingKey};
 use countersign_domain::merkle::{from_hex, to_hex};
 use countersign_store::checkpoint as kept;
-use countersign_store::rusqlite::params;
-use countersign_store::{KeyKeeping, StoreError, StoreKey};
+use countersign_store::{KeyKeeping, StoreKey};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -79,23 +78,15 @@ fn fresh(write: &Write<'_>) -> Result<Current, Problem> {
     let verifying = signing.verifying_key();
     let name = secret_name(&verifying.to_bytes());
     let (setting, keeping) = match write.desk.put_secret_of(write.open, &name, &secret) {
-        Ok(None) => (None, "keyring"),
-        Ok(Some(setting)) => (Some(setting), "store"),
+        Ok(setting) if setting.is_here() => (setting, "store"),
+        Ok(setting) => (setting, "keyring"),
         // The file of a practice store opens for everybody, so its key proves nothing; it shows how it works.
         Err(_) if matches!(header.key, KeyKeeping::Practice(_)) => {
-            (Some(crate::secret::setting_name(&name)), "practice")
+            (crate::secret::Sealed::of(write.open, &name, &secret)?, "practice")
         }
         Err(problem) => return Err(problem),
     };
-    if let Some(setting) = setting {
-        write
-            .transaction
-            .execute(
-                "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-                params![setting, secret.as_str()],
-            )
-            .map_err(StoreError::from)?;
-    }
+    setting.write(write.transaction)?;
     let id = kept::put_key(write.transaction, &verifying, keeping, write.audit_seq, write.now)?;
     Ok(Current { id, signing })
 }

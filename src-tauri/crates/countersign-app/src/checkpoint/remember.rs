@@ -137,7 +137,8 @@ impl Desk {
         }
         let rollback = Rollback::new(&remembered, entries);
         *open.rollback.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(rollback.clone());
-        if noticed.as_ref() == Some(&remembered.root) {
+        // What is not written here is not written for this either; it is shown all the same.
+        if noticed.as_ref() == Some(&remembered.root) || open.store.may_write().is_err() {
             return Ok(());
         }
         self.write(open, &crate::tick::system(), "store.rollback", |write| {

@@ -109,8 +109,8 @@ pub(crate) fn unless_full(
 }
 
 /// The key of a document: from a secret of the store and the document's id, so that the same record gives the same bytes.
-pub(crate) fn document_key(desk: &Desk, open: &Open, document_id: &str) -> Result<String, Problem> {
-    let secret = desk.get_secret_of(open, EVIDENCE)?;
+pub(crate) fn document_key(open: &Open, document_id: &str) -> Result<String, Problem> {
+    let secret = crate::secret::drawn(open, EVIDENCE)?;
     secret
         .and_then(|secret| countersign_evidence::document_key(&secret, document_id))
         .ok_or_else(|| Problem::new("The store does not hold the secret that evidence is keyed with.").code("damaged"))

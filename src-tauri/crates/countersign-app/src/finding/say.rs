@@ -25,6 +25,9 @@ pub(super) fn say(kind: FindingKind, found: FoundRow) -> FindingRow {
         item: id,
     };
     let exception = FindingLead::Exception { exception: id };
+    let account = FindingLead::Principal { principal: id };
+    // The directory stands where others have their owner.
+    let place = found.owner.as_deref().unwrap_or("a directory");
     let (sentence, lead) = match kind {
         FindingKind::TaskOverdue => (
             format!("The access of {person} to {name} was to be removed by hand until {day}."),
@@ -52,6 +55,29 @@ pub(super) fn say(kind: FindingKind, found: FoundRow) -> FindingRow {
                 things("entitlement", "entitlements")
             ),
             FindingLead::Principal { principal: id },
+        ),
+        FindingKind::AccountLeft => (
+            format!("{person} has left, and the account of {name} in {place} is not disabled."),
+            account,
+        ),
+        FindingKind::AccountUnowned => (
+            format!("The account of {name} in {place} is of nobody in the source of people."),
+            account,
+        ),
+        FindingKind::AccountInDoubt => (
+            format!("The account of {name} in {place} may be more than one person's: others have {person} too."),
+            account,
+        ),
+        FindingKind::ServiceUnowned => (
+            format!("A program uses the account {name} in {place}, and nobody answers for it."),
+            account,
+        ),
+        FindingKind::GroupUnowned => (
+            format!(
+                "The group {name} in {place} with {} has no owner.",
+                things("direct member", "direct members")
+            ),
+            account,
         ),
         FindingKind::Undecided => (
             format!(
@@ -93,17 +119,32 @@ pub(super) fn say(kind: FindingKind, found: FoundRow) -> FindingRow {
             },
             FindingLead::Directory { directory: id },
         ),
+        FindingKind::SyncFailing => (
+            format!(
+                "The directory {name} could not be read {count} times in a row since {day}: {}",
+                found.person.as_deref().unwrap_or("nobody knows why.")
+            ),
+            FindingLead::Directory { directory: id },
+        ),
         FindingKind::PeriodMissing | FindingKind::PeriodLate | FindingKind::LogUnsigned => {
             (format!("{name}."), FindingLead::Audit)
         }
     };
+    let owned = !matches!(
+        kind,
+        FindingKind::AccountLeft
+            | FindingKind::AccountUnowned
+            | FindingKind::AccountInDoubt
+            | FindingKind::ServiceUnowned
+            | FindingKind::GroupUnowned
+    );
     FindingRow {
         key: format!("{}:{id}", kind.word()),
         kind,
         severity: kind.severity(),
         sentence,
         since: found.since,
-        owner: found.owner,
+        owner: found.owner.filter(|_| owned),
         owner_id: found.owner_id,
         lead,
     }

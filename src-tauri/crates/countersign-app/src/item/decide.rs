@@ -1,5 +1,6 @@
 //! Deciding on one item, and taking a decision back.
 
+use countersign_domain::actor::Actor;
 use countersign_domain::item::{self as rule, Answer, Decision, DecisionSource, Refusal};
 use countersign_domain::outcome::Strategy;
 use countersign_store::item::{Event, Found, ItemRow, Mark, Said, events_digest, outcome_of, record, rows, state};
@@ -63,9 +64,19 @@ pub(crate) fn decide(write: &Write<'_>, input: DecideInput) -> Result<(ItemRow, 
 
 /// An item that this person may decide on, the rule's refusal, or a problem.
 pub(super) fn admit(write: &Write<'_>, item: i64, answer: &Answer<'_>) -> Result<Result<Found, Refusal>, Problem> {
-    let person = write.actor.principal.map(|id| id.0);
+    admit_as(write, &write.actor, item, answer)
+}
+
+/// The same for somebody else than who acts.
+pub(crate) fn admit_as(
+    write: &Write<'_>,
+    actor: &Actor,
+    item: i64,
+    answer: &Answer<'_>,
+) -> Result<Result<Found, Refusal>, Problem> {
+    let person = actor.principal.map(|id| id.0);
     let found = state(write.transaction, item, person)?.ok_or_else(|| Problem::missing("item", item))?;
-    Ok(rule::decide(&found.state, &write.actor, answer).map(|()| found))
+    Ok(rule::decide(&found.state, actor, answer).map(|()| found))
 }
 
 /// The event of an answer, with what the item comes to by it under the stage's strategy.
@@ -77,8 +88,20 @@ pub(super) fn event(
     justification: String,
     source: DecisionSource,
 ) -> Result<Event, Problem> {
+    event_as(write, &write.actor, (found, item), decision, justification, source)
+}
+
+/// The same for somebody else than who acts.
+pub(crate) fn event_as(
+    write: &Write<'_>,
+    actor: &Actor,
+    (found, item): (&Found, i64),
+    decision: Decision,
+    justification: String,
+    source: DecisionSource,
+) -> Result<Event, Problem> {
     let said = Said {
-        actor: write.actor.principal.map(|id| id.0),
+        actor: actor.principal.map(|id| id.0),
         decision,
         source,
     };

@@ -70,6 +70,11 @@ impl Sight {
         }
     }
 
+    /// A row as this person sees it.
+    pub(crate) fn shown(self, row: &mut ItemRow) {
+        self.row(row);
+    }
+
     pub(super) fn detail(self, detail: &mut ItemDetail) {
         self.row(&mut detail.row);
         if self.hidden.history {

@@ -4,23 +4,24 @@
 //! and a directory that shows them done answers “already so”.
 
 mod answer;
+mod change;
 
 use std::sync::Arc;
 
-use countersign_directory::Connector;
 use countersign_domain::actor::Actor;
 use countersign_domain::instance::Status;
-use countersign_domain::snapshot::{Change, Target};
 use countersign_store::plan::{self, ChangeKind, Pending, PlanView, Receipt};
 use countersign_store::review::{set_carried_out, set_status};
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop};
 use crate::desk::Open;
+use crate::job::door::{self, Doors};
 use crate::job::{Handle, JobStarted, deliver, verify};
 use crate::plan::CarryOutInput;
 use crate::task::TASK_DAYS;
 use crate::{Desk, Problem, directory};
+pub(crate) use change::by_group;
 
 /// Changes asked for between two commits. Small enough that little is in doubt after a crash, large
 /// enough that a group of thousands is changed in few requests.
@@ -60,6 +61,7 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
     let subject = subject(&start.open, &view, occasion)?;
     let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
+    let elsewhere = door::elsewhere(&start, input.plan)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let kind = if input.dry_run { "plan.dryRun" } else { KIND };
     start.spawn_about(
@@ -77,11 +79,15 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
             "request",
         ],
         move |handle| {
+            let doors = Doors {
+                home: &*connector,
+                elsewhere: &elsewhere,
+            };
             let run = Run {
                 desk: &desk,
                 open: &open,
                 actor: &actor,
-                connector: &*connector,
+                doors,
                 handle,
                 due_days: subject.due_days,
             };
@@ -97,11 +103,11 @@ pub(crate) fn begin(start: Start, input: CarryOutInput, occasion: Occasion) -> R
             };
             if run.ends_assignments(input.plan)? {
                 // What the denied packages gave is taken back at once, so that it can be seen gone.
-                done["delivery"] = deliver::run(&desk, &open, &actor, directory, &*connector, handle)?;
+                done["delivery"] = deliver::run(&desk, &open, &actor, directory, doors.home, handle)?;
             }
             if occasion == Occasion::Automatic {
                 // What was carried out stands, whether or not it can be seen at once.
-                let seen = verify::run(&desk, &open, &actor, input.plan, directory, &*connector, handle);
+                let seen = verify::run(&desk, &open, &actor, input.plan, directory, doors, handle);
                 done["verification"] = match seen {
                     Ok(seen) => seen,
                     Err(problem) => json!({ "problem": problem.message }),
@@ -117,7 +123,7 @@ pub(crate) fn run(
     desk: &Arc<Desk>,
     open: &Open,
     actor: &Actor,
-    connector: &dyn Connector,
+    doors: Doors<'_>,
     handle: &Handle,
     plan: i64,
 ) -> Result<Value, Problem> {
@@ -129,7 +135,7 @@ pub(crate) fn run(
         desk,
         open,
         actor,
-        connector,
+        doors,
         handle,
         due_days: TASK_DAYS,
     };
@@ -140,7 +146,7 @@ struct Run<'a> {
     desk: &'a Arc<Desk>,
     open: &'a Open,
     actor: &'a Actor,
-    connector: &'a dyn Connector,
+    doors: Doors<'a>,
     handle: &'a Handle,
     /// Days a person has for a task that the directory's answers lead to.
     due_days: u32,
@@ -174,34 +180,6 @@ fn subject(open: &Open, view: &PlanView, occasion: Occasion) -> Result<Subject, 
     looked.map_err(|stop: Stop| stop.0)
 }
 
-/// The change as a directory understands it; none where it is no directory's.
-pub(crate) fn change_of(pending: &Pending) -> Option<Change> {
-    let target = |key: &str, dn: &str| Target {
-        key: key.to_owned(),
-        dn: dn.to_owned(),
-    };
-    let account = target(&pending.member_key, &pending.member_dn);
-    Some(match pending.kind {
-        ChangeKind::AddMember => Change::AddMember {
-            group: target(&pending.group_key, &pending.group_dn),
-            member: account,
-        },
-        ChangeKind::RemoveMember => Change::RemoveMember {
-            group: target(&pending.group_key, &pending.group_dn),
-            member: account,
-            attribute: None,
-        },
-        ChangeKind::InviteGuest => Change::InviteGuest {
-            account: target(&pending.group_key, &pending.group_dn),
-            mail: pending.member_key.clone(),
-            display_name: pending.member_dn.clone(),
-        },
-        ChangeKind::BlockAccount => Change::BlockAccount { account },
-        ChangeKind::DeleteAccount => Change::DeleteAccount { account },
-        ChangeKind::EndAssignment => return None,
-    })
-}
-
 impl Run<'_> {
     fn carry_out(&self, plan: i64, instance: Option<i64>, total: i64) -> Result<Value, Problem> {
         self.mark(plan, instance, Status::Applying, KIND)?;
@@ -213,11 +191,11 @@ impl Run<'_> {
                 .open
                 .store
                 .read(|connection| plan::pending(connection, plan, BATCH))?;
-            if batch.is_empty() {
-                break;
-            }
-            self.step(plan, instance, &batch)?;
-            done += batch.len() as u64;
+            let Some(first) = batch.first() else { break };
+            // What one directory does not answer keeps no receipt of another waiting.
+            let same = batch.iter().take_while(|one| one.directory == first.directory).count();
+            self.step(plan, instance, &batch[..same])?;
+            done += same as u64;
             self.handle.report("changing the directory", done, total);
         }
         let shown = self
@@ -267,6 +245,7 @@ impl Run<'_> {
                 if one.kind == ChangeKind::EndAssignment {
                     *receipt = answer::end_assignment(write, instance, one)?;
                 }
+                answer::say_where(write, one, receipt)?;
             }
             plan::receipt(write.transaction, &receipts, write.now, &self.actor.label())?;
             for (one, receipt) in batch.iter().zip(&receipts) {
@@ -331,12 +310,10 @@ impl Run<'_> {
                 .read(|connection| plan::unverified(connection, plan, after, BATCH))?;
             let Some((last, _)) = batch.last() else { break };
             after = *last;
-            for (group, members) in by_group(batch.iter().map(|(_, one)| one)) {
-                for seen in
-                    self.desk
-                        .runtime
-                        .block_on(self.connector.confirm(&group, &members, &self.handle.control()))?
-                {
+            for (directory, group, members) in by_group(batch.iter().map(|(_, one)| one)) {
+                let control = self.handle.control();
+                let look = self.doors.of(directory)?.confirm(&group, &members, &control);
+                for seen in self.desk.runtime.block_on(look)? {
                     if !seen.group_exists {
                         missing_groups += 1;
                     } else if seen.present {
@@ -356,26 +333,4 @@ impl Run<'_> {
             json!({ "plan": plan, "dryRun": true, "wouldRemove": there, "alreadySo": gone, "groupMissing": missing_groups }),
         )
     }
-}
-
-/// Neighbouring changes of one group, joined.
-pub(crate) fn by_group<'a>(changes: impl Iterator<Item = &'a Pending>) -> Vec<(Target, Vec<Target>)> {
-    let mut groups: Vec<(Target, Vec<Target>)> = Vec::new();
-    for one in changes {
-        let member = Target {
-            key: one.member_key.clone(),
-            dn: one.member_dn.clone(),
-        };
-        match groups.last_mut() {
-            Some((group, members)) if group.key == one.group_key => members.push(member),
-            _ => groups.push((
-                Target {
-                    key: one.group_key.clone(),
-                    dn: one.group_dn.clone(),
-                },
-                vec![member],
-            )),
-        }
-    }
-    groups
 }

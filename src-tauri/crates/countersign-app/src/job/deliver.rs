@@ -4,6 +4,7 @@
 //! A run that is killed anywhere is taken up by the next: a plan that was drawn is carried out to its end, and an
 //! assignment is in a plan until it is settled.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use countersign_directory::Connector;
@@ -15,6 +16,7 @@ use ts_rs::TS;
 
 use crate::call::Start;
 use crate::desk::Open;
+use crate::job::door::{self, Doors};
 use crate::job::{Handle, JobStarted, carry_out};
 use crate::{Desk, Problem, directory};
 
@@ -64,12 +66,15 @@ pub(crate) fn due(desk: &Desk, open: &Open) -> Result<Vec<i64>, Problem> {
 }
 
 fn connect(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, directory: i64) -> Result<Box<dyn Connector>, Problem> {
-    let start = Start {
+    Ok(directory::connector(&start_of(desk, open, actor), directory)?.1)
+}
+
+fn start_of(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor) -> Start {
+    Start {
         desk: desk.clone(),
         open: open.clone(),
         actor: actor.clone(),
-    };
-    Ok(directory::connector(&start, directory)?.1)
+    }
 }
 
 /// Delivers what is due in one directory, until nothing is.
@@ -82,13 +87,40 @@ pub(crate) fn run(
     handle: &Handle,
 ) -> Result<Value, Problem> {
     let (mut plans, mut settled, mut seen) = (Vec::new(), 0, 0);
+    let start = start_of(desk, open, actor);
+    // A plan that another directory stands in the way of waits; the others do not wait for it.
+    let (mut hindered, mut first) = (HashSet::new(), None);
     loop {
         handle.go_on()?;
         let unfinished = open
             .store
             .read(|connection| assignment::unfinished_plans(connection, directory))?;
-        for plan in unfinished {
-            carry_out::run(desk, open, actor, connector, handle, plan)?;
+        for plan in unfinished
+            .into_iter()
+            .filter(|plan| !hindered.contains(plan))
+            .collect::<Vec<_>>()
+        {
+            let elsewhere = match door::elsewhere(&start, plan) {
+                Ok(elsewhere) => elsewhere,
+                Err(problem) => {
+                    hindered.insert(plan);
+                    first = first.or(Some(problem));
+                    continue;
+                }
+            };
+            let doors = Doors {
+                home: connector,
+                elsewhere: &elsewhere,
+            };
+            match carry_out::run(desk, open, actor, doors, handle, plan) {
+                Ok(_) => {}
+                Err(problem) if !elsewhere.is_empty() && problem.code.as_deref() != Some("cancelled") => {
+                    hindered.insert(plan);
+                    first = first.or(Some(problem));
+                    continue;
+                }
+                Err(problem) => return Err(problem),
+            }
             while !open
                 .store
                 .read(|connection| assignment::in_plan(connection, plan, 1))?
@@ -98,7 +130,7 @@ pub(crate) fn run(
                     crate::assignment::settle(write, plan)
                 })?;
                 settled += some.len();
-                seen += crate::assignment::confirm(desk, open, actor, connector, &some, handle)?;
+                seen += crate::assignment::confirm(desk, open, actor, doors, &some, handle)?;
             }
             plans.push(plan);
         }
@@ -107,7 +139,10 @@ pub(crate) fn run(
             .store
             .read(|connection| assignment::to_deliver(connection, directory, now, 1))?;
         if due.is_empty() {
-            return Ok(json!({ "directory": directory, "plans": plans, "settled": settled, "seen": seen }));
+            return match first {
+                Some(problem) => Err(problem),
+                None => Ok(json!({ "directory": directory, "plans": plans, "settled": settled, "seen": seen })),
+            };
         }
         desk.write(open, actor, "assignment.draw", |write| {
             crate::assignment::draw(write, directory)

@@ -2,38 +2,60 @@
 //!
 //! Whatever goes wrong before that transaction leaves the last snapshot standing.
 
+mod line;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use countersign_directory::{Changes, Connector, DirectoryProblem, Sink};
 use countersign_domain::actor::Actor;
 use countersign_domain::snapshot::{ReadReport, Record};
 use countersign_store::snapshot::{self, MergeProblem, Merged, Staging};
-use countersign_store::{Store, StoreError};
+use countersign_store::{Store, StoreError, Turn, correlation};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::call::{Entry, Start, Stop};
 use crate::desk::Open;
 use crate::directory::{self, SyncInput};
-use crate::job::{Handle, JobStarted};
+use crate::job::{Handle, JobStarted, JobState};
 use crate::{Desk, Problem};
+pub(crate) use line::Line;
 
 /// Batches between the reader and the staging file.
 const AHEAD: usize = 8;
 /// Rounds of reading again what a server did not tell; each asks only for what is new to it.
 const ROUNDS: usize = 20;
+/// Between two looks whether another read of the directory has ended.
+const AGAIN: Duration = Duration::from_millis(200);
+
+pub(crate) const KIND: &str = "directory.sync";
 
 pub(crate) fn start(start: Start, input: SyncInput) -> Result<JobStarted, Problem> {
-    let (view, _) = directory::connector(&start, input.directory)?;
+    let view = start
+        .open
+        .store
+        .read(|connection| directory::one(connection, input.directory).map_err(Stop))
+        .map_err(|stop| stop.0)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
-    let tables = &["directory", "snapshot", "principal", "grant", "task", "verification"];
-    start.spawn("directory.sync", view.name, tables, move |handle| {
+    let tables = &[
+        "directory",
+        "snapshot",
+        "sync",
+        "principal",
+        "grant",
+        "task",
+        "verification",
+        "correlation",
+    ];
+    start.spawn_about(KIND, view.name, Some(input.directory), tables, move |handle| {
         run(&desk, &open, &actor, input.directory, input.full, handle)
     })
 }
 
 /// Syncs and answers the counts; an incremental read where the directory and the last one allow it.
+/// Whatever comes of it is written down.
 pub(crate) fn run(
     desk: &Arc<Desk>,
     open: &Arc<Open>,
@@ -42,12 +64,31 @@ pub(crate) fn run(
     full: bool,
     handle: &Handle,
 ) -> Result<Value, Problem> {
+    let line = Line::begin(desk.clock().now(), actor, directory);
+    line.end(
+        desk,
+        open,
+        actor,
+        read(desk, open, actor, directory, full, handle, &line),
+    )
+}
+
+fn read(
+    desk: &Arc<Desk>,
+    open: &Arc<Open>,
+    actor: &Actor,
+    directory: i64,
+    full: bool,
+    handle: &Handle,
+    line: &Line,
+) -> Result<Value, Problem> {
     let begin = Start {
         desk: desk.clone(),
         open: open.clone(),
         actor: actor.clone(),
     };
     let (view, connector) = directory::connector(&begin, directory)?;
+    let turn = turn(&open.store, directory, handle)?;
     let cursor: Option<String> = open.store.read(|connection| {
         connection
             .query_row("SELECT cursor FROM directory WHERE id = ?1", [directory], |row| {
@@ -63,17 +104,35 @@ pub(crate) fn run(
         directory,
         name: &view.name,
         handle,
+        line,
     };
-    let began_at = desk.clock().now();
+    let began_at = line.began_at;
     let mut because = None;
     if let Some(cursor) = cursor.filter(|_| !full) {
         match sync.changes(&cursor)? {
-            Ok(answer) => return sync.watched(answer, began_at),
+            Ok(answer) => {
+                drop(turn);
+                return sync.watched(answer, began_at);
+            }
             Err(reason) => because = Some(reason),
         }
     }
     let answer = sync.full(because)?;
+    // What follows from the snapshot may ask for the next read itself.
+    drop(turn);
     sync.watched(answer, began_at)
+}
+
+/// One read of a directory at a time, in whatever program: the turn comes when the other's has ended.
+fn turn(store: &Store, directory: i64, handle: &Handle) -> Result<Turn, Problem> {
+    loop {
+        if let Some(turn) = store.turn(directory)? {
+            return Ok(turn);
+        }
+        handle.report("waiting until another read of it has ended", 0, None);
+        handle.go_on()?;
+        std::thread::sleep(AGAIN);
+    }
 }
 
 struct Sync<'a> {
@@ -84,6 +143,7 @@ struct Sync<'a> {
     directory: i64,
     name: &'a str,
     handle: &'a Handle,
+    line: &'a Line,
 }
 
 impl Sync<'_> {
@@ -155,28 +215,12 @@ impl Sync<'_> {
         })
     }
 
-    /// Reads on this thread while another puts the batches into the staging file.
     fn stream<T>(
         &self,
         staging: &mut Staging,
         read: impl FnOnce(Sink) -> Result<T, DirectoryProblem>,
     ) -> Result<T, Problem> {
-        let (sink, mut batches) = mpsc::channel::<Vec<Record>>(AHEAD);
-        std::thread::scope(|scope| {
-            let putting = scope.spawn(move || -> Result<(), StoreError> {
-                while let Some(batch) = batches.blocking_recv() {
-                    staging.put(&batch)?;
-                }
-                Ok(())
-            });
-            let read = read(sink);
-            let put = putting
-                .join()
-                .unwrap_or_else(|_| Err(StoreError::Value("the staging of a sync ended unexpectedly".into())));
-            // A full disk ends the read too; the disk is what the person must hear of.
-            put?;
-            Ok(read?)
-        })
+        stream(staging, read)
     }
 
     /// `None` when the merge asks for a full read.
@@ -196,16 +240,30 @@ impl Sync<'_> {
                 }
                 MergeProblem::TooManyGone { .. } => Problem::new(problem.to_string()).code("tooManyGone"),
             })?;
+            self.line.done(write.transaction, &merged)?;
+            // Whose account is whose follows from the snapshot, and stands with it or not at all.
+            let scope = correlation::Scope::Snapshot {
+                directory: self.directory,
+                snapshot: merged.snapshot,
+            };
+            let correlated = correlation::correlate(write.transaction, scope)?;
             let detail = json!({
                 "directory": self.name, "snapshot": merged.snapshot, "certificate": merged.certificate,
                 "added": merged.added, "changed": merged.changed, "removed": merged.removed,
+                "correlated": correlated,
             });
             Ok((merged, Entry::new(format!("directory:{}", self.directory), detail)))
         });
         match merged {
             Ok(merged) => Ok(Some(merged)),
-            Err(_) if needs_full => Ok(None),
-            Err(problem) => Err(problem),
+            Err(_) if needs_full => {
+                self.line.not_done();
+                Ok(None)
+            }
+            Err(problem) => {
+                self.line.not_done();
+                Err(problem)
+            }
         }
     }
 
@@ -224,6 +282,37 @@ impl Sync<'_> {
             "removed": merged.removed,
             "digest": certificate.digest,
         })
+    }
+}
+
+/// Reads on this thread while another puts the batches into the staging file.
+pub(crate) fn stream<T>(
+    staging: &mut Staging,
+    read: impl FnOnce(Sink) -> Result<T, DirectoryProblem>,
+) -> Result<T, Problem> {
+    let (sink, mut batches) = mpsc::channel::<Vec<Record>>(AHEAD);
+    std::thread::scope(|scope| {
+        let putting = scope.spawn(move || -> Result<(), StoreError> {
+            while let Some(batch) = batches.blocking_recv() {
+                staging.put(&batch)?;
+            }
+            Ok(())
+        });
+        let read = read(sink);
+        let put = putting
+            .join()
+            .unwrap_or_else(|_| Err(StoreError::Value("the staging of a sync ended unexpectedly".into())));
+        // A full disk ends the read too; the disk is what the person must hear of.
+        put?;
+        Ok(read?)
+    })
+}
+
+impl Desk {
+    /// Whether this program is reading a directory now.
+    pub(crate) fn is_syncing(&self, directory: i64) -> bool {
+        self.job_about(KIND, directory)
+            .is_some_and(|job| job.state == JobState::Running)
     }
 }
 

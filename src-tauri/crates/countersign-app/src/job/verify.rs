@@ -6,12 +6,14 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
 use countersign_domain::plan::{GuestState, Reason, Removal};
+use countersign_store::StoreError;
 use countersign_store::plan::{self, DeniedRow, PlanView, SeenState, Verified};
 use serde_json::{Value, json};
 
 use crate::call::{Entry, Start, Stop, Write};
 use crate::desk::Open;
 use crate::job::carry_out::by_group;
+use crate::job::door::{self, Doors};
 use crate::job::{Handle, JobStarted, sync};
 use crate::plan::removal;
 use crate::task::{self, Todo};
@@ -35,12 +37,19 @@ pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
     }
     let directory = view.directory;
     let (_, connector) = directory::connector(&start, directory)?;
+    let elsewhere = door::elsewhere(&start, plan)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     start.spawn(
         "plan.verify",
         instance.display_name,
         &["verification", "plan", "task", "principal", "grant", "snapshot"],
-        move |handle| run(&desk, &open, &actor, plan, directory, &*connector, handle),
+        move |handle| {
+            let doors = Doors {
+                home: &*connector,
+                elsewhere: &elsewhere,
+            };
+            run(&desk, &open, &actor, plan, directory, doors, handle)
+        },
     )
 }
 
@@ -58,7 +67,7 @@ pub(crate) fn run(
     actor: &Actor,
     plan: i64,
     directory: i64,
-    connector: &dyn countersign_directory::Connector,
+    doors: Doors<'_>,
     handle: &Handle,
 ) -> Result<Value, Problem> {
     let instance = open
@@ -67,12 +76,14 @@ pub(crate) fn run(
         .map_err(|stop: Stop| stop.0)?;
     // The new snapshot shows what nested groups still give; the live read below shows the lists themselves.
     let synced = sync::run(desk, open, actor, directory, false, handle)?;
-    let live = look(desk, open, connector, plan, handle)?;
+    let live = look(desk, open, doors, plan, handle)?;
     keep(desk, open, actor, plan, instance, &live, &synced)
 }
 
 /// One list as it was read live, for one item.
 struct Live {
+    /// Another than the plan's.
+    directory: Option<i64>,
     list: i64,
     present: bool,
     read_at: DateTime<Utc>,
@@ -81,13 +92,7 @@ struct Live {
 type Lists = HashMap<i64, Vec<Live>>;
 
 /// What a live read of the lists said, by item.
-fn look(
-    desk: &Arc<Desk>,
-    open: &Open,
-    connector: &dyn countersign_directory::Connector,
-    plan: i64,
-    handle: &Handle,
-) -> Result<Lists, Problem> {
+fn look(desk: &Arc<Desk>, open: &Open, doors: Doors<'_>, plan: i64, handle: &Handle) -> Result<Lists, Problem> {
     let mut live = Lists::new();
     let mut after = -1;
     loop {
@@ -98,10 +103,10 @@ fn look(
         let Some((last, _)) = batch.last() else { return Ok(live) };
         after = *last;
         let mut asked = batch.iter().map(|(_, one)| (one.item, one.resource));
-        for (group, members) in by_group(batch.iter().map(|(_, one)| one)) {
-            let seen = desk
-                .runtime
-                .block_on(connector.confirm(&group, &members, &handle.control()))?;
+        for (directory, group, members) in by_group(batch.iter().map(|(_, one)| one)) {
+            let control = handle.control();
+            let look = doors.of(directory)?.confirm(&group, &members, &control);
+            let seen = desk.runtime.block_on(look)?;
             for (presence, (item, list)) in seen.iter().zip(asked.by_ref()) {
                 let read_at = if desk.clock().is_fixed() {
                     desk.clock().now()
@@ -109,6 +114,7 @@ fn look(
                     presence.read_at
                 };
                 live.entry(item.unwrap_or_default()).or_default().push(Live {
+                    directory,
                     list,
                     present: presence.present,
                     read_at,
@@ -167,7 +173,13 @@ fn keep(
             }
         }
         crate::notice::queue_tasks_opened(write, instance)?;
-        let detail = json!({ "plan": plan, "gone": gone, "stillThere": still, "waiting": waiting, "snapshot": synced });
+        let mut detail =
+            json!({ "plan": plan, "gone": gone, "stillThere": still, "waiting": waiting, "snapshot": synced });
+        let there: Vec<&Live> = live.values().flatten().filter(|one| one.directory.is_some()).collect();
+        if !there.is_empty() {
+            let present = there.iter().filter(|one| one.present).count();
+            detail["elsewhere"] = json!({ "gone": there.len() - present, "stillThere": present });
+        }
         Ok((detail.clone(), Entry::new(format!("plan:{plan}"), detail).of(instance)))
     })
 }
@@ -177,14 +189,17 @@ struct Seen {
     state: SeenState,
     direct: bool,
     through: Option<String>,
+    /// It is gone in the domain, and this directory follows when it is synced from there.
+    follows: bool,
     read_at: DateTime<Utc>,
 }
 
 impl Seen {
-    /// Whether the access still comes by this way: the live read is newer than the snapshot.
+    /// Whether the access still comes by this way, and a person must see to it: the live read is newer than the
+    /// snapshot.
     fn stands(&self, step: &Removal, row: &DeniedRow) -> bool {
         match step.way.is_empty() {
-            true => self.direct && step.cut.id.0 == row.resource,
+            true => self.direct && !self.follows && step.cut.id.0 == row.resource,
             false => true,
         }
     }
@@ -202,6 +217,11 @@ fn see(write: &Write<'_>, row: &DeniedRow, steps: &[Removal], live: &[Live]) -> 
         (None, Some(left)) => Some(vec![plan::place(write.transaction, left.list)?.name]),
         (way, _) => way,
     };
+    let domain = live.iter().find_map(|one| one.directory.filter(|_| !one.present));
+    let (way, follows) = match (way, domain) {
+        (None, Some(domain)) if direct => (Some(vec![copy_of(write, domain)?]), true),
+        (way, _) => (way, false),
+    };
     let before = plan::last_state(write.transaction, row.item)?;
     let state = match (direct, &way) {
         (false, None) => SeenState::Gone,
@@ -213,6 +233,16 @@ fn see(write: &Write<'_>, row: &DeniedRow, steps: &[Removal], live: &[Live]) -> 
         state,
         direct,
         through: way.map(|names| names.join(" › ")),
+        follows,
         read_at: live.iter().map(|one| one.read_at).max().unwrap_or(write.now),
     })
+}
+
+/// By what a synced access is still there when its domain no longer holds it.
+fn copy_of(write: &Write<'_>, domain: i64) -> Result<String, Problem> {
+    let name: String = write
+        .transaction
+        .query_row("SELECT name FROM directory WHERE id = ?1", [domain], |row| row.get(0))
+        .map_err(StoreError::from)?;
+    Ok(format!("the copy, until it is synced from {name}"))
 }

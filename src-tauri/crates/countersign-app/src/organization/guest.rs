@@ -241,6 +241,8 @@ fn draw(write: &Write<'_>, setting: &GuestSetting, going: &[Done]) -> Result<(()
                 assignment: None,
                 principal: one.principal,
                 kind: *kind,
+                directory: None,
+                entitlement: None,
                 resource: one.principal,
                 group_key: one.key.clone(),
                 group_dn: one.dn.clone(),

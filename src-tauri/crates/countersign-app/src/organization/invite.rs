@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Entry, Start};
 use crate::desk::Open;
+use crate::job::door::{Doors, Elsewhere};
 use crate::job::{Handle, JobStarted, carry_out, sync};
 use crate::store::Nothing;
 use crate::{Desk, Problem, directory};
@@ -83,6 +84,8 @@ fn run(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, handle: &Handle) -> Re
                         assignment: None,
                         principal: one.stand_in,
                         kind: ChangeKind::InviteGuest,
+                        directory: None,
+                        entitlement: None,
                         resource: one.stand_in,
                         group_key: key,
                         group_dn: dn,
@@ -122,8 +125,13 @@ fn run(desk: &Arc<Desk>, open: &Arc<Open>, actor: &Actor, handle: &Handle) -> Re
             actor: actor.clone(),
         };
         // What stands in the way of one directory does not hinder another.
-        let done = directory::connector(&start, directory)
-            .and_then(|(_, connector)| carry_out::run(desk, open, actor, &*connector, handle, plan));
+        let done = directory::connector(&start, directory).and_then(|(_, connector)| {
+            let doors = Doors {
+                home: &*connector,
+                elsewhere: &Elsewhere::new(),
+            };
+            carry_out::run(desk, open, actor, doors, handle, plan)
+        });
         match done {
             Ok(done) => {
                 plans.push(done);

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use ts_rs::TS;
 
+use super::elsewhere;
 use crate::Problem;
 use crate::call::Read;
 use crate::review::{Resolved, resolve_all, zone};
@@ -62,8 +63,8 @@ impl<'c> Counter<'c> {
         Ok(found)
     }
 
-    /// So many people hold something on a resource by one way.
-    fn add(&mut self, resource: i64, path: &[i64], people: u64) -> Result<(), StoreError> {
+    /// So many people hold something on a resource by one way; who, where it is one.
+    fn add(&mut self, resource: i64, path: &[i64], people: u64, person: Option<i64>) -> Result<(), StoreError> {
         let way = path.iter().map(|id| self.place(*id)).collect::<Result<Vec<_>, _>>()?;
         let denied = Denied {
             resource: self.place(resource)?,
@@ -74,6 +75,11 @@ impl<'c> Counter<'c> {
             nested: self.nested,
         };
         for removal in steps(&denied) {
+            if let Some(person) = person
+                && elsewhere::of(self.connection, person, &removal)?.is_some()
+            {
+                continue;
+            }
             if let Some(reason) = removal.reason {
                 *self.counts.entry((resource, reason, removal.cut.name)).or_default() += people;
             }
@@ -126,7 +132,7 @@ pub(crate) fn foresee(
                     return Ok(());
                 }
             }
-            counter.add(one.resource, &holder.path, 1)
+            counter.add(one.resource, &holder.path, 1, Some(holder.principal_id))
         })?;
     }
     Ok(counter.finish()?)
@@ -144,22 +150,24 @@ pub(crate) fn of_items(
     let mut counter = Counter::new(connection, definition);
     let mut statement = connection
         .prepare_cached(
-            "SELECT i.resource_id, CASE WHEN i.direct THEN '[]' ELSE coalesce(i.path, '[]') END AS way, count(*)
+            "SELECT i.resource_id, CASE WHEN i.direct THEN '[]' ELSE coalesce(i.path, '[]') END AS way, count(*),
+                    CASE WHEN i.direct AND json_extract(r.attributes, '$.synced[0]') = 'true' THEN i.principal_id END
              FROM instance n JOIN item i ON i.id BETWEEN n.first_item_id AND n.first_item_id + n.item_count - 1
-             WHERE n.id = ?1 GROUP BY 1, 2",
+             JOIN principal r ON r.id = i.resource_id
+             WHERE n.id = ?1 GROUP BY 1, 2, 4",
         )
         .map_err(StoreError::from)?;
     let mut rows = statement.query([instance]).map_err(StoreError::from)?;
     while let Some(row) = rows.next().map_err(StoreError::from)? {
-        let (resource, way, people) = read_way(row).map_err(StoreError::from)?;
+        let (resource, way, people, person) = read_way(row).map_err(StoreError::from)?;
         let path: Vec<i64> = serde_json::from_str(&way)?;
-        counter.add(resource, &path, people)?;
+        counter.add(resource, &path, people, person)?;
     }
     Ok(counter.finish()?)
 }
 
-fn read_way(row: &Row<'_>) -> rusqlite::Result<(i64, String, u64)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+fn read_way(row: &Row<'_>) -> rusqlite::Result<(i64, String, u64, Option<i64>)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }
 
 /// The same for a definition that is only being written.

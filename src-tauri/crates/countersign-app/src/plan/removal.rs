@@ -7,6 +7,8 @@ use countersign_store::{StoreError, plan, snapshot};
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::elsewhere;
+
 /// More ways than anybody reads; where there are more, a task says so.
 pub(crate) const WAYS: usize = 50;
 
@@ -80,11 +82,12 @@ pub(crate) fn view(
     removals(connection, access, nested)?
         .into_iter()
         .map(|removal| {
+            let there = elsewhere::of(connection, access.principal, &removal)?;
             Ok(RemovalView {
-                step: removal.sentence(),
+                step: there.as_ref().map_or_else(|| removal.sentence(), elsewhere::sentence),
                 path: names(&removal),
-                possible: removal.reason.is_none(),
-                reason: removal.reason,
+                possible: removal.reason.is_none() || there.is_some(),
+                reason: removal.reason.filter(|_| there.is_none()),
                 list: removal.cut.id.0,
                 also: also(connection, &removal, access.resource)?,
                 list_name: removal.cut.name,

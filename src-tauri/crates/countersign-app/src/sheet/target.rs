@@ -1,6 +1,7 @@
 //! The file a person asked for: written beside its place, and moved there when it is whole.
 
 use std::cell::Cell;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::unwritable;
@@ -42,6 +43,16 @@ impl Target {
     pub fn part(&self) -> &Path {
         self.begun.set(true);
         &self.part
+    }
+
+    /// Writes the whole of it at once; it is on the disk when this returns.
+    pub fn fill(self, bytes: &[u8]) -> Result<PathBuf, Problem> {
+        let written = std::fs::File::create(self.part()).and_then(|mut file| {
+            file.write_all(bytes)?;
+            file.sync_all()
+        });
+        written.map_err(|error| unwritable(&self.path, &error))?;
+        self.settle()
     }
 
     /// Moves what was written to its place.

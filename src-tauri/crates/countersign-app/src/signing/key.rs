@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use countersign_store::StoreError;
-use countersign_store::rusqlite::params;
 use zeroize::Zeroizing;
 
 use super::{Kept, SIGNING};
@@ -15,7 +14,7 @@ use crate::{Desk, Problem};
 const PART: usize = 1_200;
 
 /// The name of one part. It has the certificate in it, so that a change that is not kept destroys nothing.
-fn name(sha256: &str, part: usize) -> String {
+pub(super) fn name(sha256: &str, part: usize) -> String {
     format!("{SIGNING}/{}/{part}", sha256.get(..16).unwrap_or_default())
 }
 
@@ -25,15 +24,8 @@ pub(super) fn put(write: &Write<'_>, sha256: &str, key: &[u8]) -> Result<usize, 
     let mut parts = 0;
     for (part, piece) in text.as_bytes().chunks(PART).enumerate() {
         let piece = Zeroizing::new(String::from_utf8_lossy(piece).into_owned());
-        if let Some(setting) = write.desk.put_secret_of(write.open, &name(sha256, part), &piece)? {
-            write
-                .transaction
-                .execute(
-                    "INSERT OR REPLACE INTO setting (name, value) VALUES (?1, ?2)",
-                    params![setting, piece.as_str()],
-                )
-                .map_err(StoreError::from)?;
-        }
+        let setting = write.desk.put_secret_of(write.open, &name(sha256, part), &piece)?;
+        setting.write(write.transaction)?;
         parts = part + 1;
     }
     Ok(parts)

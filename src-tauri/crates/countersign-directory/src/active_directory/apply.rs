@@ -40,6 +40,9 @@ impl ActiveDirectory {
                         None => by_group.push((group, vec![n])),
                     }
                 }
+                Change::GiveRole { resource, .. } | Change::TakeRole { resource, .. } => {
+                    outcomes[n] = Some(ApplyOutcome::role_by_hand(resource));
+                }
                 Change::InviteGuest { mail, .. } => {
                     outcomes[n] = Some(ApplyOutcome::ByHand {
                         reason: format!(

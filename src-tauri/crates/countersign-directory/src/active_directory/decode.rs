@@ -193,17 +193,21 @@ impl Decoder {
 }
 
 fn sid_mark(sid: &str) -> Mark {
-    Mark::of(&format!("sid:{sid}"))
+    Mark::of_sid(sid)
 }
 
-fn kind_of(draft: &Draft, foreign: Option<&str>) -> Kind {
-    const MACHINES: [&str; 4] = [
-        "computer",
+/// An account whose password the domain chooses for a program; each of these classes is a kind of computer, too.
+fn is_managed(draft: &Draft) -> bool {
+    const MANAGED: [&str; 3] = [
         "msds-managedserviceaccount",
         "msds-groupmanagedserviceaccount",
         "msds-delegatedmanagedserviceaccount",
     ];
-    let machine = MACHINES.iter().any(|class| draft.is(class));
+    MANAGED.iter().any(|class| draft.is(class))
+}
+
+fn kind_of(draft: &Draft, foreign: Option<&str>) -> Kind {
+    let machine = draft.is("computer") || is_managed(draft);
     match () {
         () if draft.is("group") => Kind::Group,
         // Whoever Windows counts in at sign-in is a group, though its members are listed nowhere.
@@ -247,7 +251,8 @@ fn facts(draft: &Draft, kind: Kind, sid: Option<&str>, foreign: Option<&str>) ->
                 say("passwordNeverExpires", attribute::TRUE);
             }
         }
-        Kind::ServicePrincipal => say(attribute::SERVICE_ACCOUNT, attribute::TRUE),
+        Kind::ServicePrincipal if is_managed(draft) => say(attribute::SERVICE_ACCOUNT, attribute::TRUE),
+        Kind::ServicePrincipal => say(attribute::COMPUTER, attribute::TRUE),
         _ => {}
     }
     let account = matches!(kind, Kind::User | Kind::ServicePrincipal);

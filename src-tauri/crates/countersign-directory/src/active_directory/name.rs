@@ -57,7 +57,7 @@ impl Name {
 
 /// The mark under which others refer to an entry.
 pub(super) fn guid_mark(guid: &str) -> Mark {
-    Mark::of(&format!("guid:{guid}"))
+    Mark::of_guid(guid)
 }
 
 pub(super) fn is_guid(text: &str) -> bool {

@@ -4,7 +4,7 @@ use super::ActiveDirectory;
 use super::controller::Controller;
 use super::name::{Name, extended_names};
 use super::range::first_range;
-use crate::connector::{ProbeReport, Readable};
+use crate::connector::{Missing, ProbeReport, Readable};
 use crate::ldap::search::{RawEntry, Scope, Search, page_control};
 use crate::{Control, DirectoryProblem};
 
@@ -88,7 +88,24 @@ impl ActiveDirectory {
             });
         }
         remarks.push("Last sign-ins are lastLogonTimestamp, which the domain keeps up to 14 days behind.".to_owned());
+        let may_change = WANTED
+            .iter()
+            .zip(seen)
+            .any(|((wanted, ..), seen)| *wanted == CHANGE_MEMBERS && seen > 0);
         Ok(ProbeReport {
+            writable: may_change
+                .then(|| "the members of groups".to_owned())
+                .into_iter()
+                .collect(),
+            missing: WANTED
+                .iter()
+                .zip(seen)
+                .filter(|(_, seen)| *seen == 0)
+                .map(|((permission, _, without), _)| Missing {
+                    permission: (*permission).to_owned(),
+                    without: (*without).to_owned(),
+                })
+                .collect(),
             server: controller.root.product,
             account: account.unwrap_or_else(|| self.setting.bind_dn.clone()),
             naming_contexts: controller.root.contexts,

@@ -242,7 +242,7 @@ impl ActiveDirectory {
         if keys.is_empty() {
             return Ok(0);
         }
-        let controller = self.open(None, control).await?;
+        let controller = self.open_same(control).await?;
         let mut reading = Reading::begin(self, controller, sink, control, "read again");
         for keys in keys.chunks(AT_ONCE) {
             // Only what a full read would return: an entry that left the filter is not taken in again.

@@ -61,10 +61,16 @@ impl ActiveDirectory {
             return full("the mark of the last read is not readable");
         };
         control.report("connect", 0, None);
-        let controller = self.open(Some(&since.controller), control).await?;
+        let mut controller = self.open(Some(&since.controller), control).await?;
         let now = self.cursor(&controller);
         if now.database != since.database {
-            return full("another controller answers than at the last read, and it counts its changes for itself");
+            let heard = controller.has_heard_of(&since.database, since.newest).await?;
+            return full(match heard {
+                Some(false) => {
+                    "another controller answers than at the last read, and it has not taken over yet all that was read there"
+                }
+                _ => "another controller answers than at the last read, and it counts its changes for itself",
+            });
         }
         if now.newest < since.newest {
             return full("the controller was put back to an earlier state");

@@ -1,18 +1,24 @@
 //! Every request that is ever sent to Graph, composed here and nowhere else.
 //!
 //! `DELETE /groups/{g}/members/{m}` without `/$ref` at its end deletes the person instead of the membership. So the
-//! fields of a request are closed, the verb DELETE is written in two functions only, and a test looks at every
-//! address this file can compose.
+//! fields of a request are closed, the verb DELETE is written in five functions only, two here, two in the part
+//! about roles and one in that about Azure, and a test looks at every address that can be composed.
+
+pub(super) mod azure;
+pub(super) mod governance;
+pub(super) mod role;
 
 use serde_json::{Value, json};
 
 use super::id::{Guest, Id};
+use super::setting::{Audience, Setting};
 
 /// Objects that one `id in (…)` may name.
 pub(super) const AT_ONCE: usize = 15;
 
 const PERSON: &str = "id,displayName,userPrincipalName,mail,userType,accountEnabled,createdDateTime,department,jobTitle,\
-companyName,employeeId,employeeType,externalUserState,onPremisesSyncEnabled,onPremisesImmutableId";
+companyName,employeeId,employeeType,externalUserState,onPremisesSyncEnabled,onPremisesImmutableId,\
+onPremisesSecurityIdentifier";
 const GROUP: &str = "id,displayName,description,mail,groupTypes,membershipRule,securityEnabled,mailEnabled,\
 isAssignableToRole,isManagementRestricted,onPremisesSyncEnabled,onPremisesSecurityIdentifier,createdDateTime,\
 resourceProvisioningOptions";
@@ -62,7 +68,9 @@ pub(super) struct Request {
 #[derive(Debug, Clone)]
 enum Place {
     Path(String),
-    Link(String),
+    /// At Azure, not at Graph.
+    Azure(String),
+    Link(Audience, String),
 }
 
 impl Request {
@@ -80,7 +88,7 @@ impl Request {
     pub(super) fn next(&self, link: String) -> Request {
         Request {
             verb: Verb::Get,
-            place: Place::Link(link),
+            place: Place::Link(self.audience(), link),
             body: None,
             ..self.clone()
         }
@@ -94,17 +102,34 @@ impl Request {
         self.body.as_ref()
     }
 
-    /// The whole address at this server.
-    pub(super) fn url(&self, graph: &str) -> String {
+    /// Who is asked.
+    pub(super) fn audience(&self) -> Audience {
+        match self.place {
+            Place::Path(_) => Audience::Graph,
+            Place::Azure(_) => Audience::Azure,
+            Place::Link(audience, _) => audience,
+        }
+    }
+
+    /// What every address of the same server begins with.
+    pub(super) fn base(&self, setting: &Setting) -> String {
+        match self.audience() {
+            Audience::Graph => format!("{}/v1.0/", setting.graph()),
+            Audience::Azure => format!("{}/", setting.azure()),
+        }
+    }
+
+    /// The whole address.
+    pub(super) fn url(&self, setting: &Setting) -> String {
         match &self.place {
-            Place::Path(path) => format!("{graph}/v1.0/{path}"),
-            Place::Link(link) => link.clone(),
+            Place::Path(path) | Place::Azure(path) => format!("{}{path}", self.base(setting)),
+            Place::Link(_, link) => link.clone(),
         }
     }
 
     /// Without its options, for a person.
-    pub(super) fn subject(&self, graph: &str) -> String {
-        let url = self.url(graph);
+    pub(super) fn subject(&self, setting: &Setting) -> String {
+        let url = self.url(setting);
         url.split('?').next().unwrap_or_default().to_owned()
     }
 }
@@ -299,12 +324,11 @@ fn one_of(ids: &[Id]) -> String {
     format!("id%20in%20({})", quoted.join(","))
 }
 
-/// Whether a link of the server leads to the same server's version 1.0, and not back to where it stands.
-pub(super) fn leads_on(graph: &str, link: &str, from: &str) -> bool {
-    let base = format!("{graph}/v1.0/");
+/// Whether a link of the server leads to the same server, and not back to where it stands.
+pub(super) fn leads_on(base: &str, link: &str, from: &str) -> bool {
     let same = link
         .get(..base.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(&base));
+        .is_some_and(|start| start.eq_ignore_ascii_case(base));
     same && link != from && link.len() <= 16_384 && link.bytes().all(|byte| byte.is_ascii_graphic())
 }
 

@@ -1,5 +1,9 @@
-//! Changes memberships. What cannot be changed here is known before anything is sent: Graph answers a ruled group as
+//! Changes memberships, and who holds a role. What cannot be changed here is known before anything is sent: Graph answers a ruled group as
 //! it answers a missing permission.
+
+mod application;
+mod azure;
+mod role;
 
 use std::collections::HashMap;
 
@@ -10,7 +14,7 @@ use super::address;
 use super::exchange::Answer;
 use super::id::{Guest, Id};
 use super::page::whole;
-use super::session::Session;
+use super::session::{Session, ended};
 use super::shape::{Account, Group, Link};
 use super::{Entra, address::Request};
 use crate::control::Cancel;
@@ -41,7 +45,7 @@ impl Entra {
         let mut outcomes: Vec<Option<ApplyOutcome>> = changes.iter().map(|_| None).collect();
         let mut done = 0;
         while let Some(part) = parts.join_next().await {
-            let (n, outcome) = part.map_err(|_| DirectoryProblem::Cancelled("The work"))?;
+            let (n, outcome) = part.map_err(ended)?;
             outcomes[n] = Some(outcome?);
             done += 1;
             control.report("carry out", done, Some(changes.len() as u64));
@@ -69,7 +73,7 @@ impl Entra {
             }
         }
         while let Some(part) = parts.join_next().await {
-            let (id, state) = part.map_err(|_| DirectoryProblem::Cancelled("The work"))??;
+            let (id, state) = part.map_err(ended)??;
             states.insert(id, state);
         }
         Ok(states)
@@ -131,6 +135,40 @@ async fn one(
                 State::Gone => Ok(gone(group)),
                 State::ByHand(reason) => Ok(ApplyOutcome::ByHand { reason }),
                 State::Open => add(session, cancel, &group_id, &member_id, member).await,
+            }
+        }
+        Change::GiveRole {
+            resource,
+            role: named,
+            holder,
+        }
+        | Change::TakeRole {
+            resource,
+            role: named,
+            holder,
+        } => {
+            let Some(holder_id) = Id::parse(&holder.key) else {
+                return Ok(by_hand("It has no identity in Entra ID."));
+            };
+            let give = matches!(change, Change::GiveRole { .. });
+            if azure::is_role(&resource.key) {
+                return match give {
+                    false => azure::take(session, cancel, &resource.key, named, &holder_id).await,
+                    true => Ok(by_hand("A role of Azure is given in the Azure portal.")),
+                };
+            }
+            if let Some(holding) = role::holding(&resource.key, &holder_id) {
+                return match role::hold(named) {
+                    Some(hold) => role::change(session, cancel, &holding, hold, give).await,
+                    None => Ok(by_hand("A role of the directory is active or eligible.")),
+                };
+            }
+            match (Id::parse(&resource.key), give) {
+                (None, _) => Ok(by_hand("It has no identity in Entra ID.")),
+                (Some(id), false) => application::take(session, cancel, &id, named, &holder_id).await,
+                (Some(id), true) => {
+                    application::give(session, cancel, &id, named, &holder_id, (resource, holder)).await
+                }
             }
         }
         Change::InviteGuest { .. } => Ok(by_hand("A guest is invited in the admin center of Entra ID.")),
@@ -224,7 +262,7 @@ pub(super) fn parse<T: serde::de::DeserializeOwned>(
     answer: &Answer,
 ) -> Result<T, DirectoryProblem> {
     serde_json::from_slice(&answer.body).map_err(|error| DirectoryProblem::Unclear {
-        url: request.subject(session.graph()),
+        url: request.subject(session.setting()),
         reason: format!("it is not what was asked for ({error})"),
     })
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::Utc;
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{RSA_PSS_SHA256, RsaKeyPair};
-use rustls::pki_types::{CertificateDer, pem::PemObject};
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, pem::PemObject};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -23,24 +23,34 @@ pub(super) struct Credential {
 }
 
 impl Credential {
-    /// `pem` is the certificate, `secret` its RSA key as PKCS#8: base64 of the bytes, or PEM.
+    /// `pem` is the certificate, `secret` its RSA key as PKCS#8: base64 of the bytes, or PEM. Without one, the key stands
+    /// in `pem` too.
     ///
     /// # Errors
     /// What cannot be read, named without showing it.
-    pub(super) fn new(pem: &[u8], secret: &str) -> Result<Credential, DirectoryProblem> {
+    pub(super) fn new(pem: &[u8], secret: Option<&str>) -> Result<Credential, DirectoryProblem> {
         let wrong = |why: &str| DirectoryProblem::Setting(why.to_owned());
         let certificate =
             CertificateDer::from_pem_slice(pem).map_err(|_| wrong("certificateFile holds no certificate in PEM"))?;
-        let bare: Zeroizing<String> = Zeroizing::new(
-            secret
-                .lines()
-                .filter(|line| !line.starts_with("-----"))
-                .flat_map(|line| line.chars().filter(|c| !c.is_whitespace()))
-                .collect(),
-        );
-        let der = STANDARD.decode(bare.as_bytes()).map(Zeroizing::new);
-        let der =
-            der.map_err(|_| wrong("the secret is not the key of the certificate (PKCS#8, unencrypted, in base64)"))?;
+        let der = match secret {
+            Some(secret) => {
+                let bare: Zeroizing<String> = Zeroizing::new(
+                    secret
+                        .lines()
+                        .filter(|line| !line.starts_with("-----"))
+                        .flat_map(|line| line.chars().filter(|c| !c.is_whitespace()))
+                        .collect(),
+                );
+                let der = STANDARD.decode(bare.as_bytes()).map(Zeroizing::new);
+                der.map_err(|_| wrong("the secret is not the key of the certificate (PKCS#8, unencrypted, in base64)"))?
+            }
+            None => {
+                let der = PrivatePkcs8KeyDer::from_pem_slice(pem);
+                let der =
+                    der.map_err(|_| wrong("the key of the certificate is neither kept nor in certificateFile"))?;
+                Zeroizing::new(der.secret_pkcs8_der().to_vec())
+            }
+        };
         let key = RsaKeyPair::from_pkcs8(&der)
             .map_err(|_| wrong("the key of the certificate is not an RSA key of 2048 bits or more in PKCS#8"))?;
         Ok(Credential {

@@ -37,7 +37,7 @@ impl Entra {
                     Page::Gone if !exists => break,
                     Page::Gone | Page::Stale => {
                         return Err(DirectoryProblem::Unclear {
-                            url: address::members(&id).subject(self.session.graph()),
+                            url: address::members(&id).subject(self.session.setting()),
                             reason: "the list ends before its end".into(),
                         });
                     }

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::snapshot::{
-    DEFAULT_ACCESS, Entry, Holding, Kind, Mark, Reference, UserType, attribute as fact,
+    DEFAULT_ACCESS, Entry, Holding, Kind, Mark, Reference, UserType, anchor, attribute as fact,
 };
 
 use super::id::Id;
-use super::shape::{Application, Group, Link, User};
+use super::shape::{AppRole, Application, Group, Link, User};
 use crate::ldap::note::Notes;
 use crate::ldap::text::clean;
 
@@ -142,7 +142,11 @@ impl Decoder {
             ("companyName", self.text(user.company_name, &id)),
             ("employeeType", self.text(user.employee_type, &id)),
             ("externalUserState", self.text(user.external_user_state, &id)),
-            ("onPremisesImmutableId", self.text(user.on_premises_immutable_id, &id)),
+            (anchor::IMMUTABLE_ID, self.text(user.on_premises_immutable_id, &id)),
+            (
+                anchor::SECURITY_ID,
+                self.text(user.on_premises_security_identifier, &id),
+            ),
             (fact::SYNCED, synced),
         ] {
             entry
@@ -185,7 +189,7 @@ impl Decoder {
             (fact::DESCRIPTION, self.text(group.description.take(), &id)),
             ("isManagementRestricted", is(group.is_management_restricted)),
             (
-                "onPremisesSecurityIdentifier",
+                anchor::SECURITY_ID,
                 self.text(group.on_premises_security_identifier.take(), &id),
             ),
             ("team", is(Some(team))),
@@ -210,10 +214,7 @@ impl Decoder {
                 .iter()
                 .find(|known| known.id.eq_ignore_ascii_case(role))
             {
-                Some(known) => {
-                    let name = known.display_name.clone().filter(|name| !name.trim().is_empty());
-                    clean(&name.or_else(|| known.value.clone()).unwrap_or_else(|| known.id.clone())).0
-                }
+                Some(known) => role_name(known),
                 None if role.is_empty() || role.bytes().all(|byte| matches!(byte, b'0' | b'-')) => {
                     DEFAULT_ACCESS.to_owned()
                 }
@@ -246,6 +247,12 @@ impl Decoder {
         }
         Some(entry)
     }
+}
+
+/// What a role of an application is called, as the entitlement of whoever holds it.
+pub(super) fn role_name(role: &AppRole) -> String {
+    let name = role.display_name.as_ref().filter(|name| !name.trim().is_empty());
+    clean(name.or(role.value.as_ref()).unwrap_or(&role.id)).0
 }
 
 /// A moment of Graph; the first year means that there was none.

@@ -1,18 +1,26 @@
 //! One question over HTTP and its answer: bounded in time and in bytes, to the address that was given and no other.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::Duration;
 
+use bytes::Bytes;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector as _, DefaultConnector};
 use zeroize::Zeroizing;
 
 use super::setting::Setting;
+use super::wash::Wash;
 use crate::DirectoryProblem;
 
 /// Bytes of the longest answer that is read: many times the largest page of Graph.
 const LONGEST: u64 = 64 << 20;
+/// Bytes that any answer has room for.
+const ROOM: u64 = 64 << 10;
+/// What a server says of the length is believed up to here; longer answers come all the same.
+const SAID: u64 = 4 << 20;
 const SYSTEM_CA: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// What is sent.
@@ -68,7 +76,12 @@ pub(super) fn agent(setting: &Setting) -> Result<ureq::Agent, DirectoryProblem> 
             }
         }
     }
-    Ok(config.build().into())
+    let connector = DefaultConnector::default().chain(Wash);
+    Ok(ureq::Agent::with_parts(
+        config.build(),
+        connector,
+        DefaultResolver::default(),
+    ))
 }
 
 fn certificates(file: &Path) -> Result<Vec<Certificate<'static>>, DirectoryProblem> {
@@ -91,8 +104,10 @@ pub(super) fn ask(agent: &ureq::Agent, asked: &Asked) -> Result<Answer, ureq::Er
         .uri(&asked.url)
         .header("Accept", "application/json");
     if let Some(bearer) = &asked.bearer {
-        let text = Zeroizing::new(format!("Bearer {}", bearer.as_str()));
-        let mut value = ureq::http::HeaderValue::from_str(&text).map_err(|error| ureq::Error::Http(error.into()))?;
+        // Shared and never copied, so that the last to let it go overwrites it.
+        let text = Zeroizing::new([b"Bearer ", bearer.as_bytes()].concat());
+        let mut value = ureq::http::HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+            .map_err(|error| ureq::Error::Http(error.into()))?;
         value.set_sensitive(true);
         request = request.header("Authorization", value);
     }
@@ -110,11 +125,15 @@ pub(super) fn ask(agent: &ureq::Agent, asked: &Asked) -> Result<Answer, ureq::Er
         .and_then(|value| value.to_str().ok());
     let retry_after = header.map(str::to_owned);
     let status = response.status().as_u16();
-    let body = response.body_mut().with_config().limit(LONGEST).read_to_vec()?;
+    let length = response.body().content_length().unwrap_or(0).clamp(ROOM, SAID);
+    // With room for all of it: a list that grows leaves its earlier places behind as they are.
+    let mut body = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 64));
+    let mut reader = response.body_mut().with_config().limit(LONGEST).reader();
+    reader.read_to_end(&mut body)?;
     Ok(Answer {
         status,
         retry_after,
-        body: Zeroizing::new(body),
+        body,
     })
 }
 

@@ -5,11 +5,12 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinError, JoinSet};
 
 use super::address::{self, Request};
+use super::azure;
 use super::decode::Decoder;
 use super::id::Id;
 use super::page::{Walk, whole};
 use super::role::{self, Roles};
-use super::session::Session;
+use super::session::{Session, ended};
 use super::shape::{Application, Group, Link, User};
 use crate::DirectoryProblem;
 use crate::control::Cancel;
@@ -28,6 +29,7 @@ pub(super) enum Found {
     Group(Box<Group>),
     Application(Box<Application>),
     Roles(Box<Roles>),
+    Azure(Vec<azure::Held>),
     /// The last sign-in may not be read.
     NoSignIn,
 }
@@ -40,7 +42,7 @@ async fn tell(to: &Tell, found: Found) -> Result<(), DirectoryProblem> {
 }
 
 pub(super) fn joined(done: Result<Result<(), DirectoryProblem>, JoinError>) -> Result<(), DirectoryProblem> {
-    done.unwrap_or(Err(DirectoryProblem::Cancelled("The sync")))
+    done.unwrap_or_else(|error| Err(ended(error)))
 }
 
 /// The parts of one read and what they have found, in no order.
@@ -105,6 +107,7 @@ fn decoded(found: Found, decoder: &mut Decoder) -> Vec<Entry> {
         Found::Group(group) => decoder.group(*group).into_iter().collect(),
         Found::Application(application) => decoder.application(*application).into_iter().collect(),
         Found::Roles(roles) => role::entries(*roles, decoder),
+        Found::Azure(held) => azure::entries(held, decoder),
         Found::NoSignIn => {
             let why = "the last sign-in is not shown: it needs AuditLog.Read.All and a licence of Entra ID P1 or P2";
             decoder.adjusted.add(why, "");
@@ -204,7 +207,7 @@ async fn gone(session: &Session, cancel: &Cancel, list: Request, itself: Request
     match session.answer(&itself, cancel).await?.status {
         404 => Ok(()),
         _ => Err(DirectoryProblem::Unclear {
-            url: list.subject(session.graph()),
+            url: list.subject(session.setting()),
             reason: "the list is not there although what it belongs to is".into(),
         }),
     }
@@ -253,4 +256,9 @@ async fn one_application(
 pub(super) async fn roles(session: Session, cancel: Cancel, to: Tell) -> Result<(), DirectoryProblem> {
     let roles = role::read(&session, &cancel).await?;
     tell(&to, Found::Roles(Box::new(roles))).await
+}
+
+pub(super) async fn azure_roles(session: Session, cancel: Cancel, to: Tell) -> Result<(), DirectoryProblem> {
+    let held = azure::read(&session, &cancel).await?;
+    tell(&to, Found::Azure(held)).await
 }

@@ -14,7 +14,8 @@ use crate::control::Cancel;
 #[derive(Deserialize)]
 struct Body<T> {
     value: Vec<T>,
-    #[serde(rename = "@odata.nextLink")]
+    // Azure writes it without the prefix.
+    #[serde(rename = "@odata.nextLink", alias = "nextLink")]
     next: Option<String>,
     #[serde(rename = "@odata.deltaLink")]
     delta: Option<String>,
@@ -50,9 +51,9 @@ impl Walk {
 
     /// From a link that an earlier read kept. A link to another place is refused, as if a page had named it.
     pub(super) fn from_link(session: &Session, like: &Request, link: &str) -> Result<Walk, DirectoryProblem> {
-        match leads_on(session.graph(), link, "") {
+        match leads_on(&like.base(session.setting()), link, "") {
             true => Ok(Walk::new(like.next(link.to_owned()))),
-            false => Err(elsewhere(&like.subject(session.graph()))),
+            false => Err(elsewhere(&like.subject(session.setting()))),
         }
     }
 
@@ -64,8 +65,8 @@ impl Walk {
         let Some(request) = self.next.take() else {
             return Ok(Page::End);
         };
-        let url = request.url(session.graph());
-        let subject = request.subject(session.graph());
+        let url = request.url(session.setting());
+        let subject = request.subject(session.setting());
         let answer = session.answer(&request, cancel).await?;
         match answer.status {
             200..=299 => {}
@@ -85,7 +86,7 @@ impl Walk {
         })?;
         self.passed.insert(Mark::of(&url));
         if let Some(link) = body.next {
-            if !leads_on(session.graph(), &link, &url) {
+            if !leads_on(&request.base(session.setting()), &link, &url) {
                 return Err(elsewhere(&subject));
             }
             if self.passed.contains(&Mark::of(&link)) {
@@ -117,7 +118,7 @@ impl Walk {
 
 fn broken(session: &Session, asked: Option<&Request>) -> DirectoryProblem {
     DirectoryProblem::Unclear {
-        url: asked.map_or_else(String::new, |request| request.subject(session.graph())),
+        url: asked.map_or_else(String::new, |request| request.subject(session.setting())),
         reason: "a list that must be there is not, or ends before its end".into(),
     }
 }

@@ -3,8 +3,9 @@
 use super::Entra;
 use super::address::{self, Request};
 use super::page::Walk;
-use super::shape::{Application, Group, RoleDefinition, User};
-use crate::connector::{ProbeReport, Readable};
+use super::setting::SignIn;
+use super::shape::{Application, AzureRole, Group, RoleDefinition, User};
+use crate::connector::{Missing, ProbeReport, Readable};
 use crate::{Control, DirectoryProblem};
 
 /// What lets memberships be taken away; any of them.
@@ -14,26 +15,37 @@ const WRITE: [&str; 3] = [
     "Directory.ReadWrite.All",
 ];
 
+/// What lets guests be blocked and deleted; any of them.
+const GUESTS: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+
+/// What was found out beside what can be read.
+#[derive(Default)]
+struct Said {
+    writable: Vec<String>,
+    missing: Vec<Missing>,
+    remarks: Vec<String>,
+}
+
 impl Entra {
     pub(super) async fn probe_now(&self, control: &Control) -> Result<ProbeReport, DirectoryProblem> {
         control.report("connect", 0, None);
         let (session, setting) = (&self.session, self.session.setting());
         let roles = session.roles(&control.cancel).await?;
-        let mut remarks = Vec::new();
+        let mut said = Said::default();
         let mut readable = Vec::new();
-        if let Some(users) = self.first::<User>(address::users(false), control, &mut remarks).await? {
+        if let Some(users) = self.first::<User>(address::users(false), control, &mut said).await? {
             let with = users.iter().filter(|user| user.manager.is_some()).count();
             readable.push(seen("manager", with, users.len()));
         }
-        let sign_in = self.first::<User>(address::one_user(), control, &mut remarks).await?;
+        let sign_in = self.first::<User>(address::one_user(), control, &mut said).await?;
         readable.push(seen("signInActivity", sign_in.iter().flatten().count(), 1));
-        if let Some(groups) = self.first::<Group>(address::groups(), control, &mut remarks).await? {
+        if let Some(groups) = self.first::<Group>(address::groups(), control, &mut said).await? {
             let with = groups.iter().filter(|group| !group.owners.is_empty()).count();
             readable.push(seen("owners", with, groups.len()));
         }
         if setting.applications {
             let all = self
-                .first::<Application>(address::applications(), control, &mut remarks)
+                .first::<Application>(address::applications(), control, &mut said)
                 .await?;
             readable.push(seen(
                 "servicePrincipals",
@@ -43,7 +55,7 @@ impl Entra {
         }
         if setting.roles {
             let all = self
-                .first::<RoleDefinition>(address::role_definitions(), control, &mut remarks)
+                .first::<RoleDefinition>(address::role_definitions(), control, &mut said)
                 .await?;
             readable.push(seen(
                 "roleDefinitions",
@@ -51,14 +63,38 @@ impl Entra {
                 all.iter().flatten().count(),
             ));
         }
+        for subscription in &setting.subscriptions() {
+            let all = self
+                .first::<AzureRole>(address::azure::azure_roles(subscription), control, &mut said)
+                .await?;
+            let seen_here = all.iter().flatten().count();
+            readable.push(seen(&format!("Azure {subscription}"), seen_here, seen_here));
+        }
         if let Some(roles) = roles {
-            remarks.push(format!("The application has the permissions {}.", roles.join(", ")));
-            if !roles.iter().any(|role| WRITE.contains(&role.as_str())) {
-                remarks.push(format!(
-                    "Without the permission {} nobody is taken out of a group from here: denied access becomes tasks.",
-                    WRITE[0]
-                ));
-            }
+            let who = match setting.sign_in {
+                SignIn::Application => "The application has",
+                SignIn::DeviceCode => "In the name of whoever signed in, the application has",
+            };
+            said.remarks
+                .push(format!("{who} the permissions {}.", roles.join(", ")));
+            let has = |names: &[&str]| roles.iter().any(|role| names.contains(&role.as_str()));
+            let mut may = |names: &[&str], what: &str, without: &str| match has(names) {
+                true => said.writable.push(what.to_owned()),
+                false => said.missing.push(Missing {
+                    permission: names[0].to_owned(),
+                    without: without.to_owned(),
+                }),
+            };
+            may(
+                &WRITE,
+                "the members of groups",
+                "Nobody is taken out of a group from here: denied access becomes tasks.",
+            );
+            may(
+                &GUESTS,
+                "guests: block and delete",
+                "Guests are not blocked or deleted from here: what is denied them becomes tasks.",
+            );
         }
         Ok(ProbeReport {
             server: "Microsoft Graph v1.0".into(),
@@ -67,7 +103,9 @@ impl Entra {
             controls: Vec::new(),
             incremental: true,
             readable,
-            remarks,
+            writable: said.writable,
+            missing: said.missing,
+            remarks: said.remarks,
         })
     }
 
@@ -76,12 +114,28 @@ impl Entra {
         &self,
         request: Request,
         control: &Control,
-        remarks: &mut Vec<String>,
+        said: &mut Said,
     ) -> Result<Option<Vec<T>>, DirectoryProblem> {
         match Walk::new(request).some(&self.session, &control.cancel).await {
             Ok(page) => Ok(Some(page.unwrap_or_default())),
             Err(problem @ (DirectoryProblem::Permission { .. } | DirectoryProblem::Answered { .. })) => {
-                remarks.push(problem.to_string());
+                if let DirectoryProblem::Permission { permission, what, .. } = &problem {
+                    said.missing.push(Missing {
+                        permission: permission.clone(),
+                        without: format!("The application may not {what}."),
+                    });
+                }
+                said.remarks.push(problem.to_string());
+                Ok(None)
+            }
+            Err(problem @ DirectoryProblem::AzureRight { .. }) => {
+                if let DirectoryProblem::AzureRight { role, what, .. } = &problem {
+                    said.missing.push(Missing {
+                        permission: role.clone(),
+                        without: format!("The application may not {what}."),
+                    });
+                }
+                said.remarks.push(problem.to_string());
                 Ok(None)
             }
             Err(problem) => Err(problem),

@@ -1,7 +1,7 @@
 //! Reads what changed. Graph's lists of changes say which objects to look at, and those are read anew: the lists
 //! repeat themselves, keep no order, and tell of a group's members in pieces.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::Utc;
 use countersign_domain::snapshot::{Entry, ReadMode, Record};
@@ -52,7 +52,7 @@ impl Entra {
             return because("the last sign-ins are a week old, and only a full read tells them");
         }
         let setting = session.setting();
-        if setting.applications != before.applications.is_some() || setting.roles != before.roles.is_some() {
+        if setting.applications != before.applications.is_some() || setting.reads_roles() != before.roles.is_some() {
             return because("what is to be read was changed in the settings");
         }
         let stale = "the tenant no longer knows what changed since the last read";
@@ -105,7 +105,7 @@ impl Entra {
         let (mut seen, mut roles) = (BTreeSet::new(), Vec::new());
         let see = |entry: &Entry| {
             seen.extend(Id::parse(&entry.key));
-            if entry.key.starts_with(role::KEY) {
+            if role::is_role(&entry.key) {
                 roles.push(entry.key.clone());
             }
         };
@@ -114,7 +114,8 @@ impl Entra {
         for id in users.changed.union(&groups.changed).filter(|id| !seen.contains(*id)) {
             batch.record(Record::Gone(id.as_str().to_owned()));
         }
-        for key in before.roles.iter().flatten().filter(|key| !roles.contains(key)) {
+        let now: HashSet<&str> = roles.iter().map(String::as_str).collect();
+        for key in before.roles.iter().flatten().filter(|key| !now.contains(key.as_str())) {
             batch.record(Record::Gone(key.clone()));
         }
         batch.flush(true).await?;
@@ -197,7 +198,7 @@ impl Entra {
             }
         }
         told.link = walk.delta.ok_or_else(|| DirectoryProblem::Unclear {
-            url: like.subject(session.graph()),
+            url: like.subject(session.setting()),
             reason: "a list of changes does not say where the next one begins".into(),
         })?;
         Ok(Some(told))

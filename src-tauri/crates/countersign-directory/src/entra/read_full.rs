@@ -35,14 +35,14 @@ impl Entra {
         }
         let mut roles = Vec::new();
         let see = |entry: &countersign_domain::snapshot::Entry| {
-            if entry.key.starts_with(role::KEY) {
+            if role::is_role(&entry.key) {
                 roles.push(entry.key.clone());
             }
         };
         crew.take_in(&mut decoder, &mut batch, see).await?;
         batch.flush(true).await?;
         let cursor = cursor.and_then(|mut cursor| {
-            cursor.roles = session.setting().roles.then_some(roles);
+            cursor.roles = session.setting().reads_roles().then_some(roles);
             cursor.into_text()
         });
         let mut report = self.report(ReadMode::Full, started_at, asked);
@@ -63,7 +63,10 @@ impl Entra {
             crew.start(gather::applications(session.clone(), cancel.clone(), tell.clone()));
         }
         if session.setting().roles {
-            crew.start(gather::roles(session.clone(), cancel.clone(), tell));
+            crew.start(gather::roles(session.clone(), cancel.clone(), tell.clone()));
+        }
+        if !session.setting().subscriptions.is_empty() {
+            crew.start(gather::azure_roles(session.clone(), cancel.clone(), tell));
         }
     }
 
@@ -74,6 +77,7 @@ impl Entra {
             (true, "users, groups"),
             (setting.applications, "applications"),
             (setting.roles, "roles"),
+            (!setting.subscriptions.is_empty(), "roles of Azure"),
         ];
         let parts: Vec<_> = parts
             .into_iter()

@@ -17,6 +17,11 @@ use crate::ldap::text::clean;
 /// What stands before a role's identity in its key: the same role has the same identity in every tenant.
 pub(super) const KEY: &str = "role:";
 
+/// Whether an entry is a role of the directory or of Azure: no list of changes tells of those.
+pub(super) fn is_role(key: &str) -> bool {
+    key.starts_with(KEY) || key.starts_with(super::azure::KEY)
+}
+
 // Roles of Microsoft whose holders can change the rights of others, or read what they like.
 const PRIVILEGED: [&str; 14] = [
     "62e90394-69f5-4237-9190-012177145e10", // Global Administrator
@@ -56,12 +61,12 @@ pub(super) async fn read(session: &Session, cancel: &Cancel) -> Result<Roles, Di
     })
 }
 
-async fn all<T: serde::de::DeserializeOwned>(
+pub(super) async fn all<T: serde::de::DeserializeOwned>(
     session: &Session,
     request: Request,
     cancel: &Cancel,
 ) -> Result<Vec<T>, DirectoryProblem> {
-    let url = request.subject(session.graph());
+    let url = request.subject(session.setting());
     let what = request.what.to_owned();
     whole(session, request, cancel)
         .await?

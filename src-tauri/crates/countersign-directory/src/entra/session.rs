@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::address::{Request, Verb};
 use super::exchange::{self, Answer, Asked};
-use super::setting::Setting;
+use super::setting::{Audience, Setting};
 use super::token::{self, Proof, Token};
 use super::wait::retry_after;
 use crate::DirectoryProblem;
@@ -24,6 +24,9 @@ const UNANSWERED: u32 = 6;
 /// Seconds one question waits in all, at the server's wish or because nothing answers.
 const PATIENCE: Duration = Duration::from_secs(900);
 
+/// Told what a person's sign-in left behind, as it was and as it is now.
+pub type Keep = Arc<dyn Fn(&Zeroizing<String>, &Zeroizing<String>) + Send + Sync>;
+
 /// Clones are the same conversation.
 #[derive(Clone)]
 pub(super) struct Session(Arc<Inner>);
@@ -31,8 +34,11 @@ pub(super) struct Session(Arc<Inner>);
 struct Inner {
     setting: Setting,
     proof: Proof,
+    keep: Option<Keep>,
     agent: ureq::Agent,
     token: Mutex<Option<Arc<Token>>>,
+    /// The same for Azure.
+    azure: Mutex<Option<Arc<Token>>>,
     permits: Semaphore,
     /// Nobody asks anything before this moment: throttled questions count against the quota, too.
     not_before: std::sync::Mutex<Instant>,
@@ -58,16 +64,23 @@ impl Answer {
         let parsed = serde_json::from_slice::<GraphErrorBody>(&self.body);
         parsed.map(|body| body.error).unwrap_or_default()
     }
+
+    /// Whether it is refused because the tenant has not bought it.
+    pub(super) fn is_without_licence(&self) -> bool {
+        self.status < 500 && self.error().code.contains("PremiumLicenseRequired")
+    }
 }
 
 impl Session {
-    pub(super) fn new(setting: Setting, secret: Zeroizing<String>) -> Result<Session, DirectoryProblem> {
+    pub(super) fn new(setting: Setting, proof: Proof, keep: Option<Keep>) -> Result<Session, DirectoryProblem> {
         let inner = Inner {
             agent: exchange::agent(&setting)?,
             permits: Semaphore::new(setting.at_once),
-            proof: Proof::new(&setting, secret)?,
+            proof,
+            keep,
             setting,
             token: Mutex::new(None),
+            azure: Mutex::new(None),
             not_before: std::sync::Mutex::new(Instant::now()),
             asked: AtomicU64::new(0),
         };
@@ -89,13 +102,13 @@ impl Session {
 
     /// The answer to a question: of status 200 to 299, or one that says no. What passes by itself was waited for.
     pub(super) async fn answer(&self, request: &Request, cancel: &Cancel) -> Result<Answer, DirectoryProblem> {
-        let url = request.url(self.graph());
-        let subject = request.subject(self.graph());
+        let url = request.url(self.setting());
+        let subject = request.subject(self.setting());
         let (mut renewed, mut waited) = (false, Duration::ZERO);
         let (mut attempt, mut unanswered) = (0, 0);
         loop {
             attempt += 1;
-            let token = self.token(cancel).await?;
+            let token = self.token(request.audience(), cancel).await?;
             let body = request
                 .body()
                 .map(|body| ("application/json", Zeroizing::new(body.to_string().into_bytes())));
@@ -109,7 +122,7 @@ impl Session {
                 Ok(answer) => match answer.status {
                     401 if !renewed => {
                         renewed = true;
-                        self.forget(&token).await;
+                        self.forget(request.audience(), &token).await;
                         continue;
                     }
                     429 => {
@@ -145,6 +158,13 @@ impl Session {
     /// What a refusal means: a permission that is missing, by its name, or what the server says.
     pub(super) fn refusal(&self, request: &Request, answer: &Answer) -> DirectoryProblem {
         let error = answer.error();
+        if answer.status == 403 && request.audience() == Audience::Azure {
+            return DirectoryProblem::AzureRight {
+                client: self.setting().client_id.clone(),
+                what: request.what.to_owned(),
+                role: request.permission.to_owned(),
+            };
+        }
         if answer.status == 403 {
             return DirectoryProblem::Permission {
                 client: self.setting().client_id.clone(),
@@ -155,7 +175,7 @@ impl Session {
         let reason = [error.message, error.code].into_iter().find(|text| !text.is_empty());
         let reason = reason.map_or_else(|| "it gives no reason".to_owned(), |text| clean(&text).0);
         DirectoryProblem::Answered {
-            url: request.subject(self.graph()),
+            url: request.subject(self.setting()),
             what: request.what.to_owned(),
             reason: reason.trim_end_matches('.').to_owned(),
             status: answer.status,
@@ -164,10 +184,19 @@ impl Session {
 
     /// The permissions the pass names, where it can be read: it is meant for Graph's eyes, not for ours.
     pub(super) async fn roles(&self, cancel: &Cancel) -> Result<Option<Vec<String>>, DirectoryProblem> {
-        Ok(self.token(cancel).await?.roles())
+        Ok(self.token(Audience::Graph, cancel).await?.roles())
     }
 
-    async fn ask(&self, asked: Asked, cancel: &Cancel) -> Result<Result<Answer, ureq::Error>, DirectoryProblem> {
+    pub(super) async fn ask(
+        &self,
+        asked: Asked,
+        cancel: &Cancel,
+    ) -> Result<Result<Answer, ureq::Error>, DirectoryProblem> {
+        let permit = tokio::select! {
+            permit = self.0.permits.acquire() => permit.map_err(|_| DirectoryProblem::Cancelled("The work"))?,
+            () = cancel.cancelled() => return Err(DirectoryProblem::Cancelled("The work")),
+        };
+        // Looked at with the permit in hand: whoever queued for one while the others were turned away waits too.
         loop {
             let not_before = *self.0.not_before.lock().unwrap_or_else(|broken| broken.into_inner());
             let now = Instant::now();
@@ -176,10 +205,6 @@ impl Session {
             }
             wait_for(not_before - now, cancel).await?;
         }
-        let permit = tokio::select! {
-            permit = self.0.permits.acquire() => permit.map_err(|_| DirectoryProblem::Cancelled("The work"))?,
-            () = cancel.cancelled() => return Err(DirectoryProblem::Cancelled("The work")),
-        };
         self.0.asked.fetch_add(1, Ordering::Relaxed);
         let agent = self.0.agent.clone();
         let answering = tokio::task::spawn_blocking(move || exchange::ask(&agent, &asked));
@@ -187,26 +212,62 @@ impl Session {
             answer = answering => answer,
             () = cancel.cancelled() => return Err(DirectoryProblem::Cancelled("The work")),
         };
+        if let Ok(Ok(answer)) = &answer
+            && matches!(answer.status, 429 | 503)
+            && let Some(wait) = retry_after(answer.retry_after.as_deref())
+        {
+            self.pause(wait);
+        }
         drop(permit);
-        answer.map_err(|_| DirectoryProblem::Cancelled("The work"))
+        answer.map_err(ended)
     }
 
-    async fn token(&self, cancel: &Cancel) -> Result<Arc<Token>, DirectoryProblem> {
+    fn kept(&self, audience: Audience) -> &Mutex<Option<Arc<Token>>> {
+        match audience {
+            Audience::Graph => &self.0.token,
+            Audience::Azure => &self.0.azure,
+        }
+    }
+
+    async fn token(&self, audience: Audience, cancel: &Cancel) -> Result<Arc<Token>, DirectoryProblem> {
         // Held while signing in, so that sixteen questions sign in once.
-        let mut kept = self.0.token.lock().await;
+        let mut kept = self.kept(audience).lock().await;
         if let Some(token) = kept.as_ref().filter(|token| token.is_good()) {
             return Ok(token.clone());
         }
+        let answer = self
+            .signed(|| token::question(self.setting(), &self.0.proof, audience), cancel)
+            .await?;
+        let granted = token::granted(self.setting(), &answer)?;
+        if let Some(refresh) = granted.refresh
+            && let Some(before) = self.0.proof.renewed(&refresh)
+            && let Some(keep) = self.0.keep.clone()
+        {
+            // Where it cannot be kept, the one before is good until its own end.
+            let kept = tokio::task::spawn_blocking(move || keep(&before, &refresh)).await;
+            kept.map_err(ended)?;
+        }
+        let token = Arc::new(granted.token);
+        *kept = Some(token.clone());
+        Ok(token)
+    }
+
+    /// The answer of the sign-in to a question, asked a few times where it is busy or does not answer.
+    pub(super) async fn signed(
+        &self,
+        question: impl Fn() -> Result<Asked, DirectoryProblem>,
+        cancel: &Cancel,
+    ) -> Result<Answer, DirectoryProblem> {
         let (mut attempt, mut waited) = (0, Duration::ZERO);
-        let answer = loop {
+        loop {
             attempt += 1;
-            let question = token::question(self.setting(), &self.0.proof)?;
+            let question = question()?;
             let url = question.url.clone();
             let (wish, problem) = match self.ask(question, cancel).await? {
                 Ok(answer) if matches!(answer.status, 429 | 500 | 502 | 503 | 504) => {
                     (retry_after(answer.retry_after.as_deref()), self.busy(&url))
                 }
-                Ok(answer) => break answer,
+                Ok(answer) => return Ok(answer),
                 Err(error) => match exchange::problem(&url, self.setting(), error) {
                     (true, problem) => (None, problem),
                     (false, problem) => return Err(problem),
@@ -219,15 +280,12 @@ impl Session {
                 return Err(problem);
             }
             wait_for(wait, cancel).await?;
-        };
-        let token = Arc::new(token::granted(self.setting(), &answer)?);
-        *kept = Some(token.clone());
-        Ok(token)
+        }
     }
 
     /// A pass that was refused is not shown again.
-    async fn forget(&self, refused: &Arc<Token>) {
-        let mut kept = self.0.token.lock().await;
+    async fn forget(&self, audience: Audience, refused: &Arc<Token>) {
+        let mut kept = self.kept(audience).lock().await;
         if kept.as_ref().is_some_and(|token| Arc::ptr_eq(token, refused)) {
             *kept = None;
         }
@@ -244,7 +302,15 @@ impl Session {
     }
 }
 
-async fn wait_for(wait: Duration, cancel: &Cancel) -> Result<(), DirectoryProblem> {
+/// A part of the work that did not come to its end: nobody cancelled it, unless it says so.
+pub(super) fn ended(error: tokio::task::JoinError) -> DirectoryProblem {
+    match error.is_cancelled() {
+        true => DirectoryProblem::Cancelled("The work"),
+        false => DirectoryProblem::Fault("Entra ID"),
+    }
+}
+
+pub(super) async fn wait_for(wait: Duration, cancel: &Cancel) -> Result<(), DirectoryProblem> {
     tokio::select! {
         () = tokio::time::sleep(wait) => Ok(()),
         () = cancel.cancelled() => Err(DirectoryProblem::Cancelled("The work")),

@@ -18,6 +18,8 @@ pub struct Setting {
     pub client_id: String,
     #[serde(default)]
     pub cloud: Cloud,
+    #[serde(default)]
+    pub sign_in: SignIn,
     /// Instead of the cloud's addresses; only on this machine itself, for practice.
     pub base_url: Option<String>,
     /// Sign in with this certificate (PEM) and its key instead of a client secret.
@@ -38,6 +40,22 @@ pub struct Setting {
     /// Read roles of the directory and who holds them.
     #[serde(default = "yes")]
     pub roles: bool,
+    /// Subscriptions of Azure whose roles are read; none: nothing of Azure is.
+    #[serde(default)]
+    pub subscriptions: Vec<String>,
+}
+
+const MOST_SUBSCRIPTIONS: usize = 200;
+
+/// As whom the tenant is read and changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum SignIn {
+    /// The application itself, by its secret or certificate.
+    #[default]
+    Application,
+    /// A person, who types a code at another place (RFC 8628).
+    DeviceCode,
 }
 
 /// Microsoft's clouds that stand apart from each other.
@@ -104,6 +122,20 @@ impl Setting {
             }
             *base = address;
         }
+        if setting.sign_in == SignIn::DeviceCode && setting.certificate_file.is_some() {
+            return Err(wrong(
+                "a person who signs in by a code shows no certificate: leave out certificateFile or signIn".into(),
+            ));
+        }
+        if setting.subscriptions.len() > MOST_SUBSCRIPTIONS {
+            return Err(wrong(format!("subscriptions names more than {MOST_SUBSCRIPTIONS}")));
+        }
+        if let Some(bad) = setting.subscriptions.iter().find(|one| Id::parse(one).is_none()) {
+            return Err(wrong(format!(
+                "subscriptions names \"{}\", which is not the id of a subscription",
+                bad.escape_debug()
+            )));
+        }
         for file in [&mut setting.ca_file, &mut setting.certificate_file]
             .into_iter()
             .flatten()
@@ -131,6 +163,44 @@ impl Setting {
             (None, Cloud::UsGov) => "https://graph.microsoft.us",
             (None, Cloud::UsGovDod) => "https://dod-graph.microsoft.us",
             (None, Cloud::China) => "https://microsoftgraph.chinacloudapi.cn",
+        }
+    }
+}
+
+/// Where a pass is shown, and for whom it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    Graph,
+    /// The management of Azure's resources, which knows passes of its own alone.
+    Azure,
+}
+
+impl Setting {
+    pub(super) fn subscriptions(&self) -> Vec<Id> {
+        let ids: std::collections::BTreeSet<Id> = self.subscriptions.iter().filter_map(|one| Id::parse(one)).collect();
+        ids.into_iter().collect()
+    }
+
+    /// Whether roles of any kind are read, which no list of changes tells of.
+    pub(super) fn reads_roles(&self) -> bool {
+        self.roles || !self.subscriptions.is_empty()
+    }
+
+    /// Where Azure's resources are managed, without a slash at the end.
+    pub(super) fn azure(&self) -> String {
+        match (&self.base_url, self.cloud) {
+            (Some(base), _) => format!("{base}/azure"),
+            (None, Cloud::Global) => "https://management.azure.com".to_owned(),
+            (None, Cloud::UsGov | Cloud::UsGovDod) => "https://management.usgovcloudapi.net".to_owned(),
+            (None, Cloud::China) => "https://management.chinacloudapi.cn".to_owned(),
+        }
+    }
+
+    /// All that is consented to there, as a sign-in asks for it.
+    pub(super) fn scope(&self, audience: Audience) -> String {
+        match audience {
+            Audience::Graph => format!("{}/.default", self.graph()),
+            Audience::Azure => format!("{}/.default", self.azure()),
         }
     }
 }
@@ -213,6 +283,9 @@ mod tests {
         }
         assert!(parse(json!({ "tenant": CLIENT })).is_ok());
         assert!(parse(json!({ "clientId": "my application" })).is_err());
+        assert!(parse(json!({ "subscriptions": [CLIENT] })).is_ok());
+        assert!(parse(json!({ "subscriptions": ["Production"] })).is_err());
+        assert!(parse(json!({ "signIn": "deviceCode", "certificateFile": "a.pem" })).is_err());
         assert!(
             parse(json!({ "clientSecret": "x" })).is_err(),
             "a secret stands nowhere in the settings"

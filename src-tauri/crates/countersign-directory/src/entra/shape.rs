@@ -20,6 +20,7 @@ pub(super) struct User {
     pub external_user_state: Option<String>,
     pub on_premises_sync_enabled: Option<bool>,
     pub on_premises_immutable_id: Option<String>,
+    pub on_premises_security_identifier: Option<String>,
     pub manager: Option<Link>,
     pub sign_in_activity: Option<SignIn>,
 }
@@ -103,6 +104,32 @@ pub(super) struct Assigned {
     pub principal_id: Option<String>,
 }
 
+/// An assignment with its own identity, to be taken away.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AssignedRow {
+    pub id: String,
+    pub app_role_id: Option<String>,
+    pub principal_id: Option<String>,
+    pub resource_id: Option<String>,
+}
+
+/// The same of a role of the directory.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct RoleRow {
+    pub id: String,
+    pub principal_id: Option<String>,
+    pub role_definition_id: Option<String>,
+    pub directory_scope_id: Option<String>,
+}
+
+/// What became of a request about a role.
+#[derive(Debug, Deserialize)]
+pub(super) struct ScheduleRequest {
+    pub status: Option<String>,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct RoleDefinition {
@@ -117,6 +144,42 @@ pub(super) struct RoleHeld {
     pub principal_id: Option<String>,
     pub role_definition_id: Option<String>,
     pub directory_scope_id: Option<String>,
+}
+
+/// A subscription of Azure.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Subscription {
+    pub display_name: Option<String>,
+}
+
+/// A role of Azure, with its identity as its name.
+#[derive(Debug, Deserialize)]
+pub(super) struct AzureRole {
+    pub name: String,
+    pub properties: AzureRoleProperties,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AzureRoleProperties {
+    pub role_name: Option<String>,
+    pub description: Option<String>,
+}
+
+/// Who holds such a role, or may activate it, and at which scope.
+#[derive(Debug, Deserialize)]
+pub(super) struct AzureHeld {
+    pub name: Option<String>,
+    pub properties: AzureHeldProperties,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AzureHeldProperties {
+    pub scope: Option<String>,
+    pub role_definition_id: Option<String>,
+    pub principal_id: Option<String>,
 }
 
 /// What a read of changes says about an object; everything else is read anew.

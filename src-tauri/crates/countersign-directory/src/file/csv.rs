@@ -8,6 +8,8 @@ const MOST_CELLS: usize = 1_024;
 /// Characters of one cell. A quotation mark that is never closed ends here, not at the end of memory.
 const MOST_CELL: usize = 256 * 1024;
 
+const TYPE: &str = "#TYPE ";
+
 pub(super) const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 /// The delimiter of a table by its first row, `None` where there is only one column.
@@ -15,6 +17,11 @@ pub(super) fn guess_delimiter(head: &str) -> Option<char> {
     if let Some(named) = head.strip_prefix("sep=") {
         return named.chars().next();
     }
+    // Windows PowerShell writes the type of its objects before the headings.
+    let head = match head.strip_prefix(TYPE) {
+        Some(rest) => rest.split_once('\n').map_or("", |(_, rest)| rest),
+        None => head,
+    };
     let mut counts = [0_usize; DELIMITERS.len()];
     let mut quoted = false;
     for c in head.chars() {
@@ -55,10 +62,22 @@ pub(super) fn rows(
         cell: String::new(),
     };
     let (mut state, mut after_return) = (State::Start, false);
-    while let Some(piece) = text.next(place)? {
-        for c in piece.chars() {
+    while let Some(mut piece) = text.next(place)? {
+        loop {
+            // Most of a cell is nothing in particular, and is taken in one go.
+            let (run, after) = piece.split_at(plain(&state, piece, delimiter));
+            if !run.is_empty() {
+                row.push(run, place)?;
+                (piece, after_return) = (after, false);
+                if matches!(state, State::Start) {
+                    state = State::Plain;
+                }
+            }
+            let mut rest = piece.chars();
+            let Some(c) = rest.next() else { break };
+            piece = rest.as_str();
             if c == '\0' {
-                return Err(place.row(row.number, "holds a NUL character"));
+                return Err(row.wrong("holds a NUL character", place));
             }
             // A return and a line feed are one end of a row.
             if std::mem::take(&mut after_return) && c == '\n' {
@@ -66,9 +85,8 @@ pub(super) fn rows(
             }
             match (&state, c) {
                 (State::Quoted, '"') => state = State::Quote,
-                (State::Quoted, c) => row.push(c, place)?,
                 (State::Quote, '"') => {
-                    row.push('"', place)?;
+                    row.push("\"", place)?;
                     state = State::Quoted;
                 }
                 (State::Start, '"') => state = State::Quoted,
@@ -83,19 +101,28 @@ pub(super) fn rows(
                 }
                 (State::Quote, ' ') => {}
                 (State::Quote, _) => {
-                    return Err(place.row(row.number, "has characters after the quotation mark that ends a cell"));
+                    return Err(row.wrong("has characters after the quotation mark that ends a cell", place));
                 }
-                (_, c) => {
-                    row.push(c, place)?;
-                    state = State::Plain;
-                }
+                // All else was taken above.
+                (State::Start | State::Plain | State::Quoted, _) => {}
             }
         }
     }
     if matches!(state, State::Quoted) {
-        return Err(place.row(row.number, "has a quotation mark that is never closed"));
+        return Err(row.wrong("has a quotation mark that is never closed", place));
     }
     row.end(place, visit)
+}
+
+/// How many bytes from here on only add to the cell.
+fn plain(state: &State, piece: &str, delimiter: char) -> usize {
+    let end = match state {
+        State::Start if piece.starts_with('"') => Some(0),
+        State::Start | State::Plain => piece.find([delimiter, '\n', '\r', '\0']),
+        State::Quoted => piece.find(['"', '\0']),
+        State::Quote => Some(0),
+    };
+    end.unwrap_or(piece.len())
 }
 
 struct Row {
@@ -105,15 +132,22 @@ struct Row {
 }
 
 impl Row {
-    fn push(&mut self, c: char, place: &Place<'_>) -> Result<(), DirectoryProblem> {
-        if self.cell.len() >= MOST_CELL {
+    /// A problem with the cell that is being read.
+    fn wrong(&self, reason: &str, place: &Place<'_>) -> DirectoryProblem {
+        place.cell(self.number, self.cells.len() + 1, reason)
+    }
+
+    fn push(&mut self, run: &str, place: &Place<'_>) -> Result<(), DirectoryProblem> {
+        // The last character may begin within what a cell may hold, and no later.
+        let last = run.char_indices().next_back().map_or(0, |(at, _)| at);
+        if self.cell.len() + last >= MOST_CELL {
             let reason = format!(
                 "has a cell of more than {} KiB; a quotation mark may be missing",
                 MOST_CELL / 1024
             );
-            return Err(place.row(self.number, &reason));
+            return Err(self.wrong(&reason, place));
         }
-        self.cell.push(c);
+        self.cell.push_str(run);
         Ok(())
     }
 
@@ -127,11 +161,12 @@ impl Row {
 
     fn end(&mut self, place: &Place<'_>, visit: &mut Visit<'_>) -> Result<(), DirectoryProblem> {
         self.end_cell(place)?;
-        let cells = std::mem::take(&mut self.cells);
+        let next = Vec::with_capacity(self.cells.len());
+        let cells = std::mem::replace(&mut self.cells, next);
         let number = self.number;
         self.number += 1;
-        let named_delimiter = number == 1 && cells[0].starts_with("sep=");
-        if named_delimiter || cells.iter().all(|cell| cell.trim().is_empty()) {
+        let before_headings = number == 1 && (cells[0].starts_with("sep=") || cells[0].starts_with(TYPE));
+        if before_headings || cells.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
         visit(number, cells)

@@ -12,6 +12,9 @@ use super::{Place, clean};
 use crate::DirectoryProblem;
 use crate::ldap::note::Notes;
 
+/// The app role of an assignment in Entra ID that names none.
+const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
+
 /// All resources of the import; of a row only numbers are kept.
 #[derive(Default)]
 pub(super) struct Grants {
@@ -44,7 +47,7 @@ impl Grants {
         &mut self,
         columns: &Columns,
         cells: &[String],
-        constant: Option<&str>,
+        (constant, constant_kind): (Option<&str>, Option<Kind>),
         people: &People,
         (row, place): (u64, &Place<'_>),
         adjusted: &mut Notes,
@@ -73,7 +76,7 @@ impl Grants {
             });
         let resource = self.resources.entry(clean(&key).0).or_insert_with(|| Resource {
             name: name.clone(),
-            kind: kind.unwrap_or(Kind::ServicePrincipal),
+            kind: kind.or(constant_kind).unwrap_or(Kind::ServicePrincipal),
             said_kind: false,
             description: None,
             privileged: None,
@@ -102,7 +105,7 @@ impl Grants {
         {
             resource.owners.push(owner);
         }
-        let entitlement = text("entitlement").unwrap_or_default();
+        let entitlement = text("entitlement").filter(|role| role != NO_ROLE).unwrap_or_default();
         let next = self.entitlements.len() as u32;
         let number = *self.numbers.entry(entitlement).or_insert_with_key(|name| {
             self.entitlements.push(name.clone());
@@ -172,6 +175,8 @@ impl Grants {
         let unmatched = self.unmatched.into_iter().map(|(key, one)| {
             let mut entry = bare(key, Kind::User, one.name);
             entry.dn = one.as_written.clone();
+            // A mail address is one, whoever it belongs to: by it they are found in other directories.
+            entry.mail = Some(&one.as_written).filter(|name| name.contains('@')).cloned();
             entry.user_name = Some(one.as_written);
             entry.attributes = vec![(fact::UNMATCHED.to_owned(), vec![fact::TRUE.to_owned()])];
             (entry, 0)
@@ -221,20 +226,24 @@ impl Resource {
     }
 }
 
-fn kind_of(text: &str, row: u64, place: &Place<'_>) -> Result<Kind, DirectoryProblem> {
-    Ok(match normalise(text).as_str() {
+/// The kind of a resource, in the words of tables and settings.
+pub(super) fn to_kind(text: &str) -> Option<Kind> {
+    Some(match normalise(text).as_str() {
         "application" | "app" | "serviceprincipal" | "service principal" | "system" | "anwendung" => {
             Kind::ServicePrincipal
         }
         "group" | "security group" | "gruppe" | "groupe" => Kind::Group,
         "directory role" | "directoryrole" => Kind::DirectoryRole,
         "azure role" | "azurerole" => Kind::AzureRole,
-        other => {
-            let other = clean(other).0;
-            let reason = format!(
-                "calls a resource “{other}”; it may be an application, a group, a directory role or an Azure role"
-            );
-            return Err(place.row(row, &reason));
-        }
+        _ => return None,
+    })
+}
+
+fn kind_of(text: &str, row: u64, place: &Place<'_>) -> Result<Kind, DirectoryProblem> {
+    to_kind(text).ok_or_else(|| {
+        let other = clean(&normalise(text)).0;
+        let reason =
+            format!("calls a resource “{other}”; it may be an application, a group, a directory role or an Azure role");
+        place.row(row, &reason)
     })
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::known;
+
 /// What the rows of a table are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,7 +117,8 @@ fn of(kind: TableKind) -> &'static [Field] {
     }
 }
 
-fn plain(heading: &str) -> String {
+/// A heading as compared: its letters and digits.
+pub(super) fn plain(heading: &str) -> String {
     heading
         .chars()
         .filter(|c| c.is_alphanumeric())
@@ -125,6 +128,9 @@ fn plain(heading: &str) -> String {
 
 /// What a table with these headings seems to be: grants where one of them names a resource.
 pub(super) fn guess_kind(headings: &[String]) -> TableKind {
+    if let Some(known) = known::find(headings) {
+        return known.kind;
+    }
     let resource = &GRANTS[0].1;
     let person = |field: &&Field| field.0.starts_with("person");
     let has = |names: &str| {
@@ -138,10 +144,17 @@ pub(super) fn guess_kind(headings: &[String]) -> TableKind {
 }
 
 /// For each field the heading that seems to mean it. No heading is taken for two fields, except an employee
-/// number, which is also an identity.
+/// number, which is also an identity. Of an export that is known, its own meaning comes first.
 pub(super) fn guess(kind: TableKind, headings: &[String]) -> BTreeMap<&'static str, String> {
     let mut found: BTreeMap<&'static str, String> = BTreeMap::new();
+    if let Some(known) = known::find(headings).filter(|known| known.kind == kind) {
+        let mapping = known.mapping(headings).into_iter();
+        found.extend(mapping.map(|(field, heading)| (field, heading.clone())));
+    }
     for (field, names) in of(kind) {
+        if found.contains_key(field) {
+            continue;
+        }
         let free = |heading: &&String| *field == "employeeId" || !found.values().any(|taken| taken == *heading);
         let named = |name: &str| headings.iter().filter(free).find(|heading| plain(heading) == name);
         let best = names.split_whitespace().find_map(named);

@@ -15,7 +15,7 @@ use crate::ldap::decode::Decoder;
 /// Bytes of one entry: a group of a million members has some 80 MB.
 const MOST_ENTRY: usize = 256 * 1024 * 1024;
 
-type Values = Vec<(String, Vec<u8>)>;
+pub(super) type Values = Vec<(String, Vec<u8>)>;
 
 /// Hands every entry to `visit` with the line it begins at; answers size and hash of the file.
 pub(super) fn records(

@@ -1,7 +1,7 @@
 //! A whole read of the files: people first, then LDIF's groups among them, then what the grants came to.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use countersign_domain::snapshot::{Entry, Exclusion, FileRead, Mark, ReadMode, ReadReport, Record, Target};
@@ -10,8 +10,8 @@ use super::grant::Grants;
 use super::heading::TableKind;
 use super::person::{self, People};
 use super::setting::Format;
-use super::source::Source;
-use super::{Files, Place, ldif};
+use super::source::{How, Source, Table};
+use super::{Files, Place, csvde, ldif};
 use crate::connector::Sink;
 use crate::ldap::decode::Decoder;
 use crate::ldap::note::Notes;
@@ -24,7 +24,35 @@ const REFERENCES: usize = 50_000;
 
 enum Opened {
     Table(Source),
-    Ldif { path: PathBuf, name: String },
+    /// LDIF, or a table of csvde's.
+    Entries {
+        path: PathBuf,
+        name: String,
+        table: Option<How>,
+    },
+}
+
+impl Opened {
+    /// Whether a problem in it is told by its row, and not by its line.
+    fn word(&self) -> &'static str {
+        match self {
+            Opened::Entries { table: None, .. } => "line",
+            _ => "row",
+        }
+    }
+}
+
+/// Hands the entries of a file to `visit`.
+fn entries(
+    table: Option<&How>,
+    path: &Path,
+    place: &Place<'_>,
+    visit: &mut dyn FnMut(u64, String, ldif::Values) -> Result<(), DirectoryProblem>,
+) -> Result<(u64, String), DirectoryProblem> {
+    match table {
+        None => ldif::records(path, place, visit),
+        Some(how) => csvde::records(how, path, place, visit),
+    }
 }
 
 fn open(files: &Files, control: &Control) -> Result<Vec<Opened>, DirectoryProblem> {
@@ -34,8 +62,19 @@ fn open(files: &Files, control: &Control) -> Result<Vec<Opened>, DirectoryProble
         let path = files.folder.join(&setting.path);
         let name = setting.name();
         all.push(match setting.format(&path, &Place(&name))? {
-            Format::Ldif => Opened::Ldif { path, name },
-            _ => Opened::Table(Source::open(setting, &files.folder)?),
+            Format::Ldif => Opened::Entries {
+                path,
+                name,
+                table: None,
+            },
+            _ => match Source::open(setting, &files.folder)? {
+                Table::Rows(source) => Opened::Table(*source),
+                Table::Entries(how) => Opened::Entries {
+                    path,
+                    name,
+                    table: Some(how),
+                },
+            },
         });
     }
     Ok(all)
@@ -47,8 +86,8 @@ pub(super) fn open_all(files: &Files, control: &Control) -> Result<Vec<(String, 
     for one in open(files, control)? {
         all.push(match one {
             Opened::Table(source) => (source.name.clone(), source.columns.list()),
-            Opened::Ldif { path, name } => {
-                ldif::records(&path, &Place(&name), &mut |_, _, _| go_on(control))?;
+            Opened::Entries { path, name, table } => {
+                entries(table.as_ref(), &path, &Place(&name), &mut |_, _, _| go_on(control))?;
                 (name, Vec::new())
             }
         });
@@ -177,7 +216,9 @@ fn import(files: &Files, control: &Control, give: &mut Give<'_>) -> Result<Impor
                 give_people(source, &people, give, (&mut excluded, &mut adjusted), control)?
             }
             Opened::Table(source) => gather(source, &people, &mut grants, (&mut excluded, &mut adjusted), control)?,
-            Opened::Ldif { path, name } => give_ldif(path, name, &mut decoder, give, control)?,
+            Opened::Entries { path, name, table } => {
+                give_entries((path, name, table.as_ref()), &mut decoder, give, control)?
+            }
         };
         if before.is_some_and(|sha256| sha256 != read.sha256) {
             return Err(Place(&read.name).wrong("changed while it was read; read it again"));
@@ -221,10 +262,11 @@ fn learn(
     control: &Control,
 ) -> Result<Option<String>, DirectoryProblem> {
     let twice = |place: &Place<'_>, row: u64, key: &str, (file, before): (u16, u64)| {
-        let other = match &all[usize::from(file)] {
-            _ if file == n => format!("row {before}"),
+        let other = &all[usize::from(file)];
+        let other = match other {
+            _ if file == n => format!("{} {before}", other.word()),
             Opened::Table(source) => format!("row {before} of {}", source.name),
-            Opened::Ldif { name, .. } => format!("line {before} of {name}"),
+            Opened::Entries { name, .. } => format!("{} {before} of {name}", other.word()),
         };
         let key = super::clean(key).0;
         place.row(row, &format!("has the id “{key}”, which {other} has already"))
@@ -245,15 +287,16 @@ fn learn(
             Ok(Some(read.sha256))
         }
         Opened::Table(_) => Ok(None),
-        Opened::Ldif { path, name } => {
+        Opened::Entries { path, name, table } => {
             let place = Place(name);
             let mut decoder = new_decoder();
-            let (_, sha256) = ldif::records(path, &place, &mut |line, dn, values| {
+            let (_, sha256) = entries(table.as_ref(), path, &place, &mut |line, dn, values| {
                 go_on(control)?;
                 let Some(entry) = ldif::to_entry(&mut decoder, dn, values) else {
                     return Ok(());
                 };
                 let names = [
+                    ("id", Some(entry.key.as_str())),
                     ("id", entry.employee_id.as_deref()),
                     ("user", entry.user_name.as_deref()),
                     ("mail", entry.mail.as_deref()),
@@ -305,7 +348,7 @@ fn gather(
     let mut left_out = 0;
     let mut read = source.rows(&mut |row, cells| {
         go_on(control)?;
-        let constant = source.resource.as_deref();
+        let constant = (source.resource.as_deref(), source.resource_kind);
         if let Err(reason) = grants.take(&source.columns, &cells, constant, people, (row, &place), adjusted)? {
             left_out += 1;
             excluded.add(reason, &place.at(row));
@@ -316,15 +359,14 @@ fn gather(
     Ok(read)
 }
 
-fn give_ldif(
-    path: &std::path::Path,
-    name: &str,
+fn give_entries(
+    (path, name, table): (&Path, &str, Option<&How>),
     decoder: &mut Decoder,
     give: &mut Give<'_>,
     control: &Control,
 ) -> Result<FileRead, DirectoryProblem> {
     let (mut rows, mut loaded) = (0, 0);
-    let (size, sha256) = ldif::records(path, &Place(name), &mut |_, dn, values| {
+    let (size, sha256) = entries(table, path, &Place(name), &mut |_, dn, values| {
         go_on(control)?;
         rows += 1;
         let Some(mut entry) = ldif::to_entry(decoder, dn, values) else {

@@ -31,6 +31,8 @@ pub(super) struct FileSetting {
     pub delimiter: Option<char>,
     /// The application that all rows are about, where no column says it.
     pub resource: Option<String>,
+    /// What that is: `application`, `group`, `directoryRole` or `azureRole`.
+    pub resource_kind: Option<String>,
     /// Field to heading, where the guess is wrong; an empty heading takes the guess away.
     #[serde(default)]
     pub mapping: BTreeMap<String, String>,
@@ -64,6 +66,7 @@ impl FileSetting {
             sheet: None,
             delimiter: None,
             resource: None,
+            resource_kind: None,
             mapping: BTreeMap::new(),
         }
     }
@@ -115,6 +118,15 @@ impl Setting {
             }
             if file.resource.as_ref().is_some_and(|name| name.trim().is_empty()) {
                 return Err(wrong(format!("{} is empty", field("resource"))));
+            }
+        }
+        for (n, file) in setting.files.iter().enumerate() {
+            if let Some(kind) = &file.resource_kind
+                && super::grant::to_kind(kind).is_none()
+            {
+                return Err(wrong(format!(
+                    "files[{n}].resourceKind may be application, group, directoryRole or azureRole"
+                )));
             }
         }
         Ok(setting)

@@ -1,17 +1,16 @@
 //! One file of the settings, opened as far as its headings.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use countersign_domain::snapshot::FileRead;
+use countersign_domain::snapshot::{FileRead, Kind};
 
 use super::column::Columns;
-use super::csv;
+use super::grant::to_kind;
 use super::heading::{TableKind, guess_kind};
 use super::setting::{FileSetting, Format};
 use super::text::{Encoding, Text, detect};
 use super::xlsx::Workbook;
-use super::{Place, Visit, clean};
+use super::{Place, Visit, clean, csv, csvde, known};
 use crate::DirectoryProblem;
 
 /// Rows of one file; what is kept of each is bounded, and so all of it is.
@@ -26,12 +25,20 @@ pub(super) struct Source {
     pub kind: TableKind,
     /// The resource of every row, where the settings name one.
     pub resource: Option<String>,
+    /// What that is, where it is said or known.
+    pub resource_kind: Option<Kind>,
     pub columns: Columns,
+}
+
+/// A table of rows, or of whole entries.
+pub(super) enum Table {
+    Rows(Box<Source>),
+    Entries(How),
 }
 
 pub(super) enum How {
     Csv { encoding: Encoding, delimiter: char },
-    Xlsx { sheet: String },
+    Xlsx { sheet: String, sheets: Vec<String> },
 }
 
 impl How {
@@ -51,9 +58,9 @@ impl How {
                         let list = sheets.join("”, “");
                         return Err(place.wrong(&format!("has no sheet “{named}”; it has “{list}”")));
                     }
-                    None => sheets.into_iter().next().ok_or_else(|| place.wrong("has no sheet"))?,
+                    None => sheets.first().cloned().ok_or_else(|| place.wrong("has no sheet"))?,
                 };
-                Ok(How::Xlsx { sheet })
+                Ok(How::Xlsx { sheet, sheets })
             }
             _ => {
                 let encoding = detect(path, place, most)?;
@@ -80,7 +87,7 @@ impl How {
                 csv::rows(&mut text, *delimiter, place, visit)?;
                 Ok((text.size, text.sha256()))
             }
-            How::Xlsx { sheet } => {
+            How::Xlsx { sheet, .. } => {
                 let mut workbook = Workbook::open(path, place)?;
                 workbook.rows(sheet, place, visit)?;
                 Ok((workbook.size, workbook.sha256))
@@ -120,51 +127,28 @@ pub(super) fn head(how: &How, path: &Path, place: &Place<'_>, most: usize) -> Re
 }
 
 impl Source {
-    pub(super) fn open(setting: &FileSetting, folder: &Path) -> Result<Source, DirectoryProblem> {
+    pub(super) fn open(setting: &FileSetting, folder: &Path) -> Result<Table, DirectoryProblem> {
         let path = folder.join(&setting.path);
         let name = setting.name();
         let place = Place(&name);
         let how = How::find(&path, setting, &place, u64::MAX)?;
         let (row, headings, _) = head(&how, &path, &place, 1)?;
+        if is_entries(setting, &headings) {
+            return Ok(Table::Entries(how));
+        }
         let said = setting.table.or(setting.resource.as_ref().map(|_| TableKind::Grants));
         let kind = said.unwrap_or_else(|| guess_kind(&headings));
-        let known = super::heading::fields(kind).collect::<Vec<_>>();
-        if let Some(field) = setting.mapping.keys().find(|field| !known.contains(&field.as_str())) {
-            let list = known.join(", ");
-            return Err(DirectoryProblem::Setting(format!(
-                "the mapping of {name} names the field \"{}\"; the fields are {list}",
-                field.escape_debug()
-            )));
-        }
-        let columns = Columns::new(kind, &headings, &setting.mapping, row, &place)?;
-        let any = |fields: &[&str]| fields.iter().any(|field| columns.has(field));
-        let list = || headings.join("”, “");
-        match kind {
-            TableKind::People if !any(&["id", "mail", "userName"]) => {
-                return Err(place.row(
-                    row,
-                    &format!(
-                        "has no column with an id, a mail address or a user name; it has “{}”",
-                        list()
-                    ),
-                ));
-            }
-            TableKind::Grants if setting.resource.is_none() && !columns.has("resource") => {
-                return Err(place.row(row, &format!("has no column with the resource; it has “{}”", list())));
-            }
-            TableKind::Grants if !any(&["person", "personId", "personMail", "personUserName"]) => {
-                return Err(place.row(row, &format!("has no column with the person; it has “{}”", list())));
-            }
-            _ => {}
-        }
-        Ok(Source {
+        let columns = understand(setting, kind, &headings, row, &place)?;
+        let known = known::find(&headings).and_then(|known| known.resource_kind);
+        Ok(Table::Rows(Box::new(Source {
             path,
             name,
             how,
             kind,
             resource: setting.resource.clone(),
+            resource_kind: setting.resource_kind.as_deref().or(known).and_then(to_kind),
             columns,
-        })
+        })))
     }
 
     /// Hands every row after the headings to `visit`, and answers what was read.
@@ -183,8 +167,7 @@ impl Source {
             let text = matches!(self.how, How::Csv { .. });
             let more = cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
             if more || text && cells.len() < width {
-                let count = cells.len();
-                return Err(place.row(number, &format!("has {count} cells where the first row has {width}")));
+                return Err(place.ragged(number, cells.len(), width));
             }
             cells.truncate(width);
             visit(number, cells)
@@ -203,79 +186,46 @@ impl Source {
     }
 }
 
-/// What a file seems to hold, for a person to put right.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Guess {
-    /// `csv`, `xlsx` or `ldif`.
-    pub format: String,
-    pub encoding: Option<String>,
-    pub delimiter: Option<char>,
-    pub sheet: Option<String>,
-    /// `people` or `grants`; none for LDIF, which says itself what it holds.
-    pub table: Option<TableKind>,
-    pub headings: Vec<String>,
-    /// For each field the heading that seems to mean it.
-    pub mapping: BTreeMap<String, String>,
-    /// The fields that can be given a heading.
-    pub fields: Vec<String>,
-    /// The first rows.
-    pub rows: Vec<Vec<String>>,
+/// Whether the rows of a table are whole entries: then nothing is said of it but where it lies.
+pub(super) fn is_entries(setting: &FileSetting, headings: &[String]) -> bool {
+    setting.table.is_none() && setting.resource.is_none() && setting.mapping.is_empty() && csvde::is_csvde(headings)
 }
 
-const SHOWN: usize = 5;
-
-/// Looks at the beginning of a file.
-///
-/// # Errors
-/// The file is not there, or is not what its name says.
-pub fn guess(path: &Path) -> Result<Guess, DirectoryProblem> {
-    let setting = FileSetting::of(path);
-    let name = setting.name();
-    let place = Place(&name);
-    // A fault of a library that takes workbooks apart ends here.
-    let looked = std::panic::catch_unwind(|| look(path, &setting, &place));
-    looked.unwrap_or_else(|_| Err(place.wrong("is built in a way that cannot be read")))
-}
-
-fn look(path: &Path, setting: &FileSetting, place: &Place<'_>) -> Result<Guess, DirectoryProblem> {
-    let format = setting.format(path, place)?;
-    let mut found = Guess {
-        format: format.name().into(),
-        encoding: None,
-        delimiter: None,
-        sheet: None,
-        table: None,
-        headings: Vec::new(),
-        mapping: BTreeMap::new(),
-        fields: Vec::new(),
-        rows: Vec::new(),
-    };
-    if format == Format::Ldif {
-        found.encoding = Some(detect(path, place, 1024 * 1024)?.name().into());
-        return Ok(found);
+/// The columns of a table, where they are enough to make something of its rows.
+pub(super) fn understand(
+    setting: &FileSetting,
+    kind: TableKind,
+    headings: &[String],
+    row: u64,
+    place: &Place<'_>,
+) -> Result<Columns, DirectoryProblem> {
+    let known = super::heading::fields(kind).collect::<Vec<_>>();
+    if let Some(field) = setting.mapping.keys().find(|field| !known.contains(&field.as_str())) {
+        let list = known.join(", ");
+        return Err(DirectoryProblem::Setting(format!(
+            "the mapping of {} names the field \"{}\"; the fields are {list}",
+            place.0,
+            field.escape_debug()
+        )));
     }
-    let how = How::find(path, setting, place, 1024 * 1024)?;
-    match &how {
-        How::Csv { encoding, delimiter } => {
-            found.encoding = Some(encoding.name().into());
-            found.delimiter = Some(*delimiter);
+    let columns = Columns::new(kind, headings, &setting.mapping, row, place)?;
+    let any = |fields: &[&str]| fields.iter().any(|field| columns.has(field));
+    let list = || headings.join("”, “");
+    let reason = match kind {
+        TableKind::People if !any(&["id", "mail", "userName"]) => format!(
+            "has no column with an id, a mail address or a user name; it has “{}”",
+            list()
+        ),
+        TableKind::Grants if setting.resource.is_none() && !columns.has("resource") => match known::find(headings) {
+            Some(known) if known.resource_kind.is_some() => {
+                format!("begins a list of the {}: name that group as its resource", known.name)
+            }
+            _ => format!("has no column with the resource; it has “{}”", list()),
+        },
+        TableKind::Grants if !any(&["person", "personId", "personMail", "personUserName"]) => {
+            format!("has no column with the person; it has “{}”", list())
         }
-        How::Xlsx { sheet } => found.sheet = Some(sheet.clone()),
-    }
-    let (_, headings, rows) = head(&how, path, place, SHOWN)?;
-    let kind = guess_kind(&headings);
-    let mapping = super::heading::guess(kind, &headings);
-    found.table = Some(kind);
-    found.mapping = mapping
-        .into_iter()
-        .map(|(field, heading)| (field.to_owned(), heading))
-        .collect();
-    found.fields = super::heading::fields(kind).map(str::to_owned).collect();
-    found.headings = headings;
-    found.rows = rows
-        .into_iter()
-        .map(|row| row.iter().map(|cell| clean(cell).0).collect())
-        .collect();
-    Ok(found)
+        _ => return Ok(columns),
+    };
+    Err(place.row(row, &reason))
 }

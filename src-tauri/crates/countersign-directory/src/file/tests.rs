@@ -1,6 +1,7 @@
 //! Reads of real files in a folder of their own.
 
 mod hostile;
+mod known;
 
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -77,7 +77,7 @@ impl Workbook {
                 return Err(place.row(number, &format!("has more than {MOST_COLUMNS} columns")));
             }
             if text.contains('\0') {
-                return Err(place.row(number, "holds a NUL character"));
+                return Err(place.cell(number, column as usize + 1, "holds a NUL character"));
             }
             match &row {
                 Some((before, _)) if at < *before => return Err(place.row(number, "stands after a later row")),

@@ -32,6 +32,10 @@ impl Ldap {
         let mut by_group: Vec<(&str, Vec<usize>)> = Vec::new();
         let mut accounts = Vec::new();
         for (n, change) in changes.iter().enumerate() {
+            if let Change::GiveRole { resource, .. } | Change::TakeRole { resource, .. } = change {
+                outcomes[n] = Some(ApplyOutcome::role_by_hand(resource));
+                continue;
+            }
             if matches!(
                 change,
                 Change::InviteGuest { .. } | Change::BlockAccount { .. } | Change::DeleteAccount { .. }
@@ -159,8 +163,8 @@ impl Ldap {
                     }
                 }
             },
-            // Accounts go their own way, before any group is looked at.
-            Change::InviteGuest { .. } | Change::BlockAccount { .. } | Change::DeleteAccount { .. } => Ok(Vec::new()),
+            // The others go their own way, before any group is looked at.
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -200,12 +204,9 @@ fn without_group(change: &Change) -> ApplyOutcome {
     match change {
         // No group, no access.
         Change::RemoveMember { .. } => ApplyOutcome::AlreadySo,
-        Change::AddMember { group, .. }
-        | Change::InviteGuest { account: group, .. }
-        | Change::BlockAccount { account: group }
-        | Change::DeleteAccount { account: group } => ApplyOutcome::Refused {
+        other => ApplyOutcome::Refused {
             code: NO_SUCH_ENTRY,
-            reason: format!("{} is no longer in the directory", group.dn),
+            reason: format!("{} is no longer in the directory", other.group().dn),
         },
     }
 }

@@ -127,6 +127,8 @@ impl Ldap {
                     of,
                 })
                 .collect(),
+            writable: Vec::new(),
+            missing: Vec::new(),
             remarks,
         })
     }

@@ -14,6 +14,9 @@ impl Tree {
         if let Change::BlockAccount { .. } | Change::DeleteAccount { .. } = change {
             return self.change_account(change);
         }
+        if let Change::GiveRole { resource, .. } | Change::TakeRole { resource, .. } = change {
+            return ApplyOutcome::role_by_hand(resource);
+        }
         let member_exists = self.nodes.iter().any(|node| node.key == member);
         let group = self
             .nodes
@@ -25,12 +28,6 @@ impl Tree {
             return ApplyOutcome::ByHand { reason };
         }
         match (change, group) {
-            (
-                Change::InviteGuest { account, .. }
-                | Change::BlockAccount { account }
-                | Change::DeleteAccount { account },
-                _,
-            ) => gone(&account.dn),
             (Change::RemoveMember { .. }, None) => ApplyOutcome::AlreadySo,
             (Change::AddMember { group, .. }, None) => gone(&group.dn),
             (Change::RemoveMember { .. }, Some(group)) => {
@@ -48,6 +45,7 @@ impl Tree {
                 group.members.push(member);
                 ApplyOutcome::Applied
             }
+            (other, _) => gone(&other.group().dn),
         }
     }
 }

@@ -43,6 +43,8 @@ finding_kinds! {
     StillEffective "stillEffective" High;
     /// Somebody whose account is disabled holds access.
     DisabledHolder "disabledHolder" High;
+    /// Somebody has left in the source of people, and an account of theirs elsewhere is not disabled.
+    AccountLeft "accountLeft" High;
     /// Somebody holds what does not go together, and no exception in force lets them.
     Conflict "conflict" High;
     /// A remediation task is past its day.
@@ -55,12 +57,22 @@ finding_kinds! {
     ExceptionEnded "exceptionEnded" Medium;
     /// A plan waits for the signature of a second person.
     PlanWaiting "planWaiting" Medium;
+    /// An account of nobody in the source of people.
+    AccountUnowned "accountUnowned" Medium;
+    /// An account that may be more than one person's.
+    AccountInDoubt "accountInDoubt" Medium;
+    /// An account that a program uses, for which nobody answers.
+    ServiceUnowned "serviceUnowned" Medium;
     /// A directory was not read for long.
     DirectoryStale "directoryStale" Medium;
+    /// A directory refused to be read by its schedule, again and again.
+    SyncFailing "syncFailing" Medium;
     /// The audit log has entries and no signed checkpoint.
     LogUnsigned "logUnsigned" Medium;
     /// An exception ends soon.
     ExceptionEnding "exceptionEnding" Low;
+    /// A group for which nobody answers.
+    GroupUnowned "groupUnowned" Low;
     /// A run has ended and no evidence of it was written.
     EvidenceMissing "evidenceMissing" Low;
 }

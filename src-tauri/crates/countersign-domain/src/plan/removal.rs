@@ -12,6 +12,8 @@ use crate::snapshot::{Kind, attribute};
 pub enum Reach {
     Nothing,
     Groups,
+    /// Groups, and who holds a role of an application or of the directory itself.
+    Roles,
     /// Those with a mailbox and those that only receive mail too: they are lists like any other there.
     EveryGroup,
 }
@@ -20,7 +22,8 @@ impl Reach {
     /// By the kind of the directory, as the ledger names it.
     pub fn of(directory: &str) -> Self {
         match directory {
-            "ldap" | "entra" | "sample" => Self::Groups,
+            "ldap" | "sample" => Self::Groups,
+            "entra" => Self::Roles,
             "ad" => Self::EveryGroup,
             _ => Self::Nothing,
         }
@@ -48,6 +51,8 @@ pub fn barrier(kind: Kind, attributes: &BTreeMap<String, Vec<String>>, reach: Re
         || is(attribute::MAIL_ENABLED, attribute::TRUE) && !is(attribute::GROUP_TYPE, attribute::M365);
     if kind == Kind::AccessPackage {
         // Its assignment is ended here; what it gave is taken back where that can be done.
+        None
+    } else if reach == Reach::Roles && matches!(kind, Kind::ServicePrincipal | Kind::DirectoryRole | Kind::AzureRole) {
         None
     } else if kind != Kind::Group {
         Some(match is(attribute::DISCONNECTED, attribute::TRUE) {
@@ -261,6 +266,14 @@ mod tests {
             barrier(Kind::ServicePrincipal, &application, Reach::Groups),
             Some(Reason::Disconnected)
         );
+        for (kind, here) in [
+            (Kind::ServicePrincipal, None),
+            (Kind::DirectoryRole, None),
+            (Kind::AzureRole, None),
+        ] {
+            assert_eq!(barrier(kind, &facts(&[]), Reach::of("entra")), here);
+            assert_eq!(barrier(kind, &facts(&[]), Reach::of("ldap")), Some(Reason::NotAGroup));
+        }
     }
 
     #[test]

@@ -27,8 +27,11 @@ pub const DESCRIPTION: &str = "description";
 /// [`TRUE`]: nothing connects the directory to this application; every change to it is made by hand.
 pub const DISCONNECTED: &str = "disconnected";
 
-/// [`TRUE`]: the account is used by a program or a machine, not by a person.
+/// [`TRUE`]: the account is used by a program, not by a person.
 pub const SERVICE_ACCOUNT: &str = "serviceAccount";
+/// [`TRUE`]: the account is a machine's own, or a trusted domain's. No owner is expected of each: whoever runs the
+/// machines answers for them.
+pub const COMPUTER: &str = "computer";
 /// [`TRUE`]: a grant names this person, and nobody of the import was found for it.
 pub const UNMATCHED: &str = "unmatched";
 /// The attribute of a group that lists its members, where it is not `member`.

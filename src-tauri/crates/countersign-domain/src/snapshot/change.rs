@@ -27,6 +27,18 @@ pub enum Change {
         member: Target,
         attribute: Option<String>,
     },
+    /// Gives an entitlement on an application or a role of the directory.
+    GiveRole {
+        resource: Target,
+        role: String,
+        holder: Target,
+    },
+    /// Takes such an entitlement from whoever holds it directly.
+    TakeRole {
+        resource: Target,
+        role: String,
+        holder: Target,
+    },
     /// Makes an account for a guest. A connector does it only where nobody has the address yet.
     InviteGuest {
         /// Who stands for them until the directory shows them.
@@ -45,10 +57,11 @@ pub enum Change {
 }
 
 impl Change {
-    /// The group that is changed, or the account.
+    /// The group, application or role that is changed, or the account.
     pub fn group(&self) -> &Target {
         match self {
             Change::AddMember { group, .. } | Change::RemoveMember { group, .. } => group,
+            Change::GiveRole { resource, .. } | Change::TakeRole { resource, .. } => resource,
             Change::InviteGuest { account, .. }
             | Change::BlockAccount { account }
             | Change::DeleteAccount { account } => account,
@@ -59,9 +72,19 @@ impl Change {
     pub fn member(&self) -> &Target {
         match self {
             Change::AddMember { member, .. } | Change::RemoveMember { member, .. } => member,
+            Change::GiveRole { holder, .. } | Change::TakeRole { holder, .. } => holder,
             Change::InviteGuest { account, .. }
             | Change::BlockAccount { account }
             | Change::DeleteAccount { account } => account,
+        }
+    }
+}
+
+impl ApplyOutcome {
+    /// Where a directory has no such roles, or they are not changed from here.
+    pub fn role_by_hand(resource: &Target) -> ApplyOutcome {
+        ApplyOutcome::ByHand {
+            reason: format!("The roles of {} are changed by hand.", resource.dn),
         }
     }
 }

@@ -11,8 +11,9 @@ use super::wire::flat::Flat;
 use super::wire::rule::{of_part, of_section};
 use super::wire::{Text, WITHHELD};
 use super::{
-    ChangeRecord, FindingRecord, ItemRecord, Kind, LineReader, LogEntry, NoticeRecord, Piece, ReassignmentRecord,
-    RecordHead, RecordSource, ResourceRecord, ReviewerRecord, Section, TaskRecord, Veil, Visit, complete_item,
+    ChangeRecord, Document, FindingRecord, ItemRecord, Kind, LineReader, LogEntry, LogSource, NoticeRecord, Piece,
+    ReassignmentRecord, RecordHead, RecordSource, ResourceRecord, ReviewerRecord, Section, TaskRecord, Veil, Visit,
+    complete_item,
 };
 use crate::EvidenceError;
 use crate::root::{Hash, from_hex, to_hex};
@@ -25,12 +26,6 @@ pub(crate) struct Embedded {
     kind: Kind,
     /// Personal data are left aside, whether the file has them or not.
     veiled: bool,
-}
-
-/// The record of a review attached to a PDF.
-pub struct EmbeddedRecord {
-    embedded: Embedded,
-    head: RecordHead,
 }
 
 /// Parses one line's JSON.
@@ -175,7 +170,22 @@ impl Embedded {
     }
 }
 
-impl EmbeddedRecord {
+/// The record attached to a PDF, read from the file on every walk.
+pub struct EmbeddedOf<Head> {
+    pub(crate) embedded: Embedded,
+    pub(crate) head: Head,
+}
+
+/// The parts of which a record has one each, as they are read.
+pub(crate) trait ReadHead: Default {
+    /// Puts a part where it belongs.
+    fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError>;
+    fn document(&mut self) -> &mut Document;
+}
+
+// The bound is of this crate; who opens a record names one of the types below.
+#[expect(private_bounds)]
+impl<Head: ReadHead> EmbeddedOf<Head> {
     /// Opens the record attached to the PDF at `path`.
     ///
     /// # Errors
@@ -187,18 +197,33 @@ impl EmbeddedRecord {
     /// The same without personal data: what a redacted document is printed from.
     ///
     /// # Errors
-    /// As for [`EmbeddedRecord::open`].
+    /// As for [`EmbeddedOf::open`].
     pub fn open_redacted(path: &Path) -> Result<Self, EvidenceError> {
         Self::read(Embedded::open(path, true)?)
     }
 
     fn read(embedded: Embedded) -> Result<Self, EvidenceError> {
-        let mut head = RecordHead::default();
+        let mut head = Head::default();
         embedded.head(&mut |part, line, json| head.put(part, line, json))?;
-        head.document.profile = embedded.profile();
+        head.document().profile = embedded.profile();
         Ok(Self { embedded, head })
     }
 }
+
+impl<Head> LogSource for EmbeddedOf<Head> {
+    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_entry(visit)
+    }
+    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        self.embedded.for_each_proof_node(visit)
+    }
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        self.embedded.veil()
+    }
+}
+
+/// The record of a review attached to a PDF.
+pub type EmbeddedRecord = EmbeddedOf<RecordHead>;
 
 impl RecordSource for EmbeddedRecord {
     fn head(&self) -> &RecordHead {
@@ -230,14 +255,5 @@ impl RecordSource for EmbeddedRecord {
     }
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
         self.embedded.walk(Section::Notices, &mut |row| visit(&row))
-    }
-    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
-        self.embedded.for_each_entry(visit)
-    }
-    fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
-        self.embedded.for_each_proof_node(visit)
-    }
-    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
-        self.embedded.veil()
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     AcknowledgementRecord, CheckpointRecord, ControlRecord, DataAge, ExceptionRecord, GuestRecord, LineWriter,
-    ReleaseRecord, RetentionRecord, parse,
+    ReadHead, ReleaseRecord, RetentionRecord, parse,
 };
 use crate::EvidenceError;
 
@@ -358,9 +358,10 @@ impl RecordHead {
         lines.part("retention", &self.retention, out)?;
         lines.part("log", &self.log, out)
     }
+}
 
-    /// Puts a part where it belongs.
-    pub(crate) fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
+impl ReadHead for RecordHead {
+    fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
         match part {
             0 => self.document = parse(line, json)?,
             1 => self.review = parse(line, json)?,
@@ -380,5 +381,8 @@ impl RecordHead {
             _ => self.log = parse(line, json)?,
         }
         Ok(())
+    }
+    fn document(&mut self) -> &mut Document {
+        &mut self.document
     }
 }

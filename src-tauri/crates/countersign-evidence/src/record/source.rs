@@ -10,12 +10,36 @@ use crate::root::Hash;
 /// What is done with each row; an error ends the walk and is handed on.
 pub type Visit<'a, T> = &'a mut dyn FnMut(&T) -> Result<(), EvidenceError>;
 
+/// What shows that a record is true: its entries of the audit log, their proof, and what is withheld of it.
+pub trait LogSource {
+    /// Walks the audit entries by ascending sequence number.
+    ///
+    /// # Errors
+    /// Where they cannot be read, and what `visit` ends with.
+    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
+    /// Walks the hashes that prove the entries against [`crate::LogHead::checkpoint`], in the order in which
+    /// `countersign_domain::merkle::Selection` takes them, for the entries up to its size.
+    ///
+    /// # Errors
+    /// Where they cannot be read.
+    fn for_each_proof_node(&self, _visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
+        Ok(())
+    }
+    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
+    ///
+    /// # Errors
+    /// Where the file they are taken from cannot be read.
+    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
+        Ok(None)
+    }
+}
+
 /// The record as something that can be walked twice with the same result.
 ///
 /// Rows are handed out one at a time, so that 100 000 items never sit in memory. The caller holds
 /// one read transaction for as long as the export runs. Errors of its own go into
 /// [`EvidenceError::Source`].
-pub trait RecordSource {
+pub trait RecordSource: LogSource {
     /// Everything but the rows.
     fn head(&self) -> &RecordHead;
     /// Walks the items in printing order.
@@ -34,23 +58,6 @@ pub trait RecordSource {
     fn for_each_reassignment(&self, visit: Visit<'_, ReassignmentRecord>) -> Result<(), EvidenceError>;
     /// Walks the notices.
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError>;
-    /// Walks the audit entries of this review by ascending sequence number.
-    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
-    /// Walks the hashes that prove the entries against [`crate::LogHead::checkpoint`], in the order in which
-    /// `countersign_domain::merkle::Selection` takes them, for the entries up to its size.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    fn for_each_proof_node(&self, _visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
-        Ok(())
-    }
-    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
-    ///
-    /// # Errors
-    /// Where the file they are taken from cannot be read.
-    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
-        Ok(None)
-    }
 }
 
 /// A record in memory, for small reviews and for tests.
@@ -106,6 +113,9 @@ impl RecordSource for Record {
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
         self.notices.iter().try_for_each(visit)
     }
+}
+
+impl LogSource for Record {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.entries.iter().try_for_each(visit)
     }

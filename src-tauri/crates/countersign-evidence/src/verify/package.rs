@@ -6,7 +6,7 @@ use super::VerifyReport;
 use super::record::{Check, Findings};
 use crate::EvidenceError;
 use crate::record::package::{AssignmentRecord, PackageHead, PackageTotals, RequestRecord};
-use crate::record::{Counted, Document, LogHead, Section, parse};
+use crate::record::{Counted, Document, LogHead, ReadHead, Section, parse};
 
 /// A package's record while it is read.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use super::VerifyReport;
 use super::record::{Check, Findings};
 use crate::EvidenceError;
 use crate::record::report::{ReportHead, RowRecord};
-use crate::record::{Counted, Document, LogHead, ReportTotals, Section, parse};
+use crate::record::{Counted, Document, LogHead, ReadHead, ReportTotals, Section, parse};
 
 /// A report's record while it is read.
 #[derive(Default)]

@@ -4,8 +4,8 @@ use super::VerifyReport;
 use super::record::{Check, Findings};
 use crate::EvidenceError;
 use crate::record::{
-    ChangeRecord, Counted, Document, FindingRecord, ItemRecord, LogHead, NoticeRecord, ReassignmentRecord, RecordHead,
-    ResourceRecord, ReviewerRecord, Section, TaskRecord, Totals, complete_item, parse,
+    ChangeRecord, Counted, Document, FindingRecord, ItemRecord, LogHead, NoticeRecord, ReadHead, ReassignmentRecord,
+    RecordHead, ResourceRecord, ReviewerRecord, Section, TaskRecord, Totals, complete_item, parse,
 };
 
 /// A review's record while it is read.

@@ -1,6 +1,6 @@
 //! Records whose counts do not add up, under a seal and a root that are right.
 
-use countersign_evidence::{Record, RecordSource, Step, export_package};
+use countersign_evidence::{LogSource, Record, RecordSource, Step, export_package};
 
 use crate::forge::{Forged, RECORD};
 use crate::support::Sample;

@@ -1,6 +1,6 @@
 //! Pages and attachments exchanged, within a file and between two.
 
-use countersign_evidence::{EvidenceError, RecordSource, Step};
+use countersign_evidence::{EvidenceError, LogSource, Step};
 
 use crate::forge::{Forged, MANIFEST, PROOF, RECORD, TABLE};
 use crate::support::Sample;

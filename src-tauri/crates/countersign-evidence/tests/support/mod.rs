@@ -342,6 +342,9 @@ impl RecordSource for Sample {
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
         further::notices(self.rows).iter().try_for_each(visit)
     }
+}
+
+impl LogSource for Sample {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut prev = [0_u8; 32];
         let all = self.rows + 5;

@@ -141,6 +141,9 @@ impl PackageSource for PackageSample {
             ))
         })
     }
+}
+
+impl LogSource for PackageSample {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut prev = [0; 32];
         (1..=3 * (self.rows + self.refused()) + 3).try_for_each(|seq| {

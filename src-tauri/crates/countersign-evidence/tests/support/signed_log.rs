@@ -148,9 +148,13 @@ impl RecordSource for Signed {
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
         self.record.for_each_notice(visit)
     }
+}
+
+impl LogSource for Signed {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.record.for_each_entry(visit)
     }
+
     fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
         self.nodes.iter().try_for_each(visit)
     }

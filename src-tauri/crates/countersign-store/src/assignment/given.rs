@@ -202,17 +202,18 @@ fn others(connection: &Connection, sql: &str, principal: i64, assignment: i64) -
 
 /// Whether somebody directly holds an entitlement: by the last snapshot, or by a change that it cannot show.
 pub fn held(connection: &Connection, principal: i64, resource: i64, entitlement: &str) -> Result<bool, StoreError> {
-    if entitlement == "member" {
-        let mut changed = connection.prepare_cached(
-            "SELECT c.kind = 'addMember' FROM change c JOIN receipt r ON r.change_id = c.id JOIN plan p ON p.id = c.plan_id
-             JOIN snapshot s ON s.id = (SELECT max(id) FROM snapshot WHERE directory_id = p.directory_id)
-             WHERE c.principal_id = ?1 AND c.resource_id = ?2 AND c.kind IN ('addMember','removeMember')
-               AND r.outcome IN ('applied','alreadySo') AND (r.received_at > s.started_at OR r.snapshot_id >= s.id)
-             ORDER BY r.received_at DESC, c.id DESC LIMIT 1",
-        )?;
-        if let Some(added) = changed.query_row([principal, resource], |row| row.get(0)).optional()? {
-            return Ok(added);
-        }
+    let mut changed = connection.prepare_cached(
+        "SELECT c.kind IN ('addMember','giveRole') FROM change c JOIN receipt r ON r.change_id = c.id JOIN plan p ON p.id = c.plan_id
+         JOIN snapshot s ON s.id = (SELECT max(id) FROM snapshot WHERE directory_id = p.directory_id)
+         WHERE c.principal_id = ?1 AND c.resource_id = ?2 AND c.kind IN ('addMember','removeMember','giveRole','takeRole')
+           AND coalesce(c.entitlement, 'member') = ?3 AND r.outcome IN ('applied','alreadySo') AND (r.received_at > s.started_at OR r.snapshot_id >= s.id)
+         ORDER BY r.received_at DESC, c.id DESC LIMIT 1",
+    )?;
+    if let Some(added) = changed
+        .query_row(params![principal, resource, entitlement], |row| row.get(0))
+        .optional()?
+    {
+        return Ok(added);
     }
     crate::plan::holds_directly(connection, resource, entitlement, principal)
 }

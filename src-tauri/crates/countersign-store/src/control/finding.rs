@@ -79,6 +79,36 @@ fn source(kind: FindingKind) -> Option<Source> {
             order: "p.display_name, p.id",
             show: include_str!("finding/disabled_holder_show.sql"),
         },
+        FindingKind::AccountLeft => Source {
+            key: "c.principal_id",
+            cut: "correlation c WHERE c.standing = 'left'",
+            order: "c.principal_id",
+            show: include_str!("finding/account_show.sql"),
+        },
+        FindingKind::AccountUnowned => Source {
+            key: "c.principal_id",
+            cut: "correlation c WHERE c.standing = 'unowned'",
+            order: "c.principal_id",
+            show: include_str!("finding/account_show.sql"),
+        },
+        FindingKind::AccountInDoubt => Source {
+            key: "c.principal_id",
+            cut: "correlation c WHERE c.doubt IS NOT NULL",
+            order: "c.principal_id",
+            show: include_str!("finding/account_show.sql"),
+        },
+        FindingKind::ServiceUnowned => Source {
+            key: "p.id",
+            cut: include_str!("finding/service_unowned.sql"),
+            order: "p.id",
+            show: include_str!("finding/unowned_show.sql"),
+        },
+        FindingKind::GroupUnowned => Source {
+            key: "p.id",
+            cut: include_str!("finding/group_unowned.sql"),
+            order: "p.id",
+            show: include_str!("finding/unowned_show.sql"),
+        },
         FindingKind::Undecided => Source {
             key: "i.id",
             cut: include_str!("finding/undecided.sql"),
@@ -114,6 +144,12 @@ fn source(kind: FindingKind) -> Option<Source> {
             cut: include_str!("finding/directory_stale.sql"),
             order: "d.id",
             show: include_str!("finding/directory_stale_show.sql"),
+        },
+        FindingKind::SyncFailing => Source {
+            key: "d.id",
+            cut: include_str!("finding/sync_failing.sql"),
+            order: "d.id",
+            show: include_str!("finding/sync_failing_show.sql"),
         },
         // Computed from the calendar, or from the log.
         FindingKind::PeriodMissing | FindingKind::PeriodLate | FindingKind::LogUnsigned => return None,

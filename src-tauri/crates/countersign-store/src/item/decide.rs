@@ -153,8 +153,8 @@ pub fn note_part(transaction: &Transaction<'_>, part: &Part) -> Result<(), Store
 }
 
 /// A Merkle root (RFC 6962 §2.1), in hex, over one line per event: the JSON list `[item, at, actor, decision,
-/// justification, source, stage, note, id of the actor]`. The audit entry carries it, so no event can be changed, added or taken out, and
-/// each can be shown without the others.
+/// justification, source, stage, note, id of the actor]`. The audit entry carries it, so no event can be changed,
+/// added or taken out, and each can be shown without the others.
 pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreError> {
     let mut digester = Digester::default();
     digester.add(mark, events)?;
@@ -163,10 +163,11 @@ pub fn events_digest(mark: &Mark<'_>, events: &[Event]) -> Result<String, StoreE
 
 /// [`events_digest`], some at a time.
 #[derive(Default)]
-pub(crate) struct Digester(Tree);
+pub struct Digester(Tree);
 
 impl Digester {
-    pub(crate) fn add(&mut self, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
+    /// Adds some events of one mark.
+    pub fn add(&mut self, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
         let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
         for one in events {
             let words = [
@@ -182,7 +183,8 @@ impl Digester {
         Ok(())
     }
 
-    pub(crate) fn finish(self) -> String {
+    /// The root over all that was added, in hex.
+    pub fn finish(self) -> String {
         to_hex(&self.0.root())
     }
 }

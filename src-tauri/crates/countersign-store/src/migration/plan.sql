@@ -24,10 +24,14 @@ CREATE TABLE change (
   item_id     INTEGER REFERENCES item,
   assignment_id INTEGER,
   principal_id INTEGER NOT NULL,
+  -- the directory that is changed, where it is not the plan's: a domain from which the plan's directory is synced
+  directory_id INTEGER REFERENCES directory,
   kind        TEXT NOT NULL CHECK (kind IN
-              ('addMember','removeMember','endAssignment','inviteGuest','blockAccount','deleteAccount')),
+              ('addMember','removeMember','giveRole','takeRole','endAssignment','inviteGuest','blockAccount','deleteAccount')),
   -- the list that is changed: the item's resource, or a group within it; the account itself where that is changed
   resource_id INTEGER NOT NULL,
+  -- which of its entitlements, where it is not its members that are changed
+  entitlement TEXT,
   group_key   TEXT NOT NULL,
   group_dn    TEXT NOT NULL,
   member_key  TEXT NOT NULL,
@@ -41,6 +45,7 @@ CREATE TABLE change (
 ) STRICT;
 CREATE INDEX change_by_item ON change (item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX change_by_assignment ON change (assignment_id) WHERE assignment_id IS NOT NULL;
+CREATE INDEX change_elsewhere ON change (plan_id) WHERE directory_id IS NOT NULL;
 CREATE INDEX change_by_principal ON change (principal_id, resource_id);
 
 CREATE TRIGGER plan_is_never_updated BEFORE UPDATE ON plan

@@ -17,6 +17,10 @@ pub struct Pending {
     pub assignment: Option<i64>,
     pub principal: i64,
     pub kind: ChangeKind,
+    /// The directory that is changed, where it is not the plan's.
+    pub directory: Option<i64>,
+    /// Which entitlement of the resource, where it is not its members that are changed.
+    pub entitlement: Option<String>,
     /// The list that is changed, or the account.
     pub resource: i64,
     pub group_key: String,
@@ -70,7 +74,7 @@ impl SeenState {
 
 const PENDING: &str =
     "SELECT c.id, c.item_id, c.principal_id, c.kind, c.resource_id, c.group_key, c.group_dn, c.member_key,
-    c.member_dn, c.position, c.assignment_id FROM change c";
+    c.member_dn, c.position, c.assignment_id, c.directory_id, c.entitlement FROM change c";
 
 fn to_pending(row: &Row<'_>) -> Result<Pending, StoreError> {
     Ok(Pending {
@@ -84,6 +88,8 @@ fn to_pending(row: &Row<'_>) -> Result<Pending, StoreError> {
         member_key: row.get(7)?,
         member_dn: row.get(8)?,
         assignment: row.get(10)?,
+        directory: row.get(11)?,
+        entitlement: row.get(12)?,
     })
 }
 
@@ -105,6 +111,15 @@ pub fn pending(connection: &Connection, plan: i64, limit: i64) -> Result<Vec<Pen
         found.push(to_pending(row)?);
     }
     Ok(found)
+}
+
+/// The other directories that a plan changes.
+pub fn elsewhere(connection: &Connection, plan: i64) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT directory_id FROM change WHERE plan_id = ?1 AND directory_id IS NOT NULL ORDER BY 1",
+    )?;
+    let rows = statement.query_map([plan], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Removals of a plan behind a position, with theirs: what is looked at again in the directory.
@@ -145,7 +160,7 @@ pub fn receipt(
         "INSERT INTO receipt (change_id, received_at, outcome, code, reason, carried_by, snapshot_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6,
                  (SELECT max(s.id) FROM change c JOIN plan p ON p.id = c.plan_id
-                  JOIN snapshot s ON s.directory_id = p.directory_id WHERE c.id = ?1))
+                  JOIN snapshot s ON s.directory_id = coalesce(c.directory_id, p.directory_id) WHERE c.id = ?1))
          ON CONFLICT (change_id) DO NOTHING",
     )?;
     for one in receipts {
@@ -167,6 +182,7 @@ pub struct Answered {
     pub change: i64,
     pub kind: ChangeKind,
     pub resource: i64,
+    pub entitlement: String,
     /// `applied`, `alreadySo`, `refused` or `byHand`; none while it is pending.
     pub outcome: Option<String>,
     pub reason: Option<String>,
@@ -181,7 +197,8 @@ pub fn answers_about(connection: &Connection, plan: i64, assignment: i64) -> Res
         "SELECT c.id, c.kind, c.resource_id, r.outcome, r.reason,
                 (SELECT count(*) FROM attempt a WHERE a.change_id = c.id),
                 NOT EXISTS (SELECT 1 FROM change e WHERE e.assignment_id = c.assignment_id
-                            AND e.resource_id = c.resource_id AND e.id < c.id)
+                            AND e.resource_id = c.resource_id AND e.entitlement IS c.entitlement AND e.id < c.id),
+                coalesce(c.entitlement, 'member')
          FROM change c LEFT JOIN receipt r ON r.change_id = c.id
          WHERE c.assignment_id = ?2 AND c.plan_id = ?1 ORDER BY c.position",
     )?;
@@ -196,6 +213,7 @@ pub fn answers_about(connection: &Connection, plan: i64, assignment: i64) -> Res
             reason: row.get(4)?,
             attempts: row.get(5)?,
             first: row.get(6)?,
+            entitlement: row.get(7)?,
         });
     }
     Ok(found)

@@ -35,7 +35,10 @@ pub struct DeniedRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
     AddMember,
+    GiveRole,
     RemoveMember,
+    /// A role on an application, or of the directory itself.
+    TakeRole,
     /// An access package is taken back: not a change of the directory itself, but the cause of such.
     EndAssignment,
     /// An account for somebody from outside.
@@ -49,6 +52,8 @@ impl ChangeKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::AddMember => "addMember",
+            Self::GiveRole => "giveRole",
+            Self::TakeRole => "takeRole",
             Self::RemoveMember => "removeMember",
             Self::EndAssignment => "endAssignment",
             Self::InviteGuest => "inviteGuest",
@@ -60,6 +65,8 @@ impl ChangeKind {
     pub fn from_word(word: &str) -> Result<Self, StoreError> {
         let all = [
             Self::AddMember,
+            Self::GiveRole,
+            Self::TakeRole,
             Self::RemoveMember,
             Self::EndAssignment,
             Self::InviteGuest,
@@ -80,6 +87,10 @@ pub struct NewChange {
     pub assignment: Option<i64>,
     pub principal: i64,
     pub kind: ChangeKind,
+    /// The directory that is changed, where it is not the plan's.
+    pub directory: Option<i64>,
+    /// Which entitlement of the resource, where it is not its members that are changed.
+    pub entitlement: Option<String>,
     /// The list that is changed, or the account.
     pub resource: i64,
     pub group_key: String,
@@ -146,26 +157,31 @@ pub fn is_done(connection: &Connection, item: i64, group_key: &str) -> Result<bo
 /// For each group that loses members: how many it has now, and how many go. Somebody who leaves one group
 /// for the sake of two items leaves it once, and who has left it already empties nothing.
 pub fn impacts(connection: &Connection, changes: &[NewChange]) -> Result<Vec<GroupImpact>, StoreError> {
-    let mut removals: BTreeMap<i64, BTreeSet<&str>> = BTreeMap::new();
+    let mut removals: BTreeMap<(i64, &str), BTreeSet<&str>> = BTreeMap::new();
     let mut present = connection.prepare_cached(
         "SELECT EXISTS (SELECT 1 FROM principal m JOIN \"grant\" g ON g.principal_id = m.id
-                        WHERE m.key = ?2 AND g.resource_id = ?1 AND g.entitlement = 'member')",
+                        WHERE m.key = ?2 AND g.resource_id = ?1 AND g.entitlement = ?3)",
     )?;
-    for change in changes.iter().filter(|one| one.kind == ChangeKind::RemoveMember) {
-        if present.query_row(params![change.resource, change.member_key], |row| row.get(0))? {
-            removals.entry(change.resource).or_default().insert(&change.member_key);
+    let takes = |one: &&NewChange| matches!(one.kind, ChangeKind::RemoveMember | ChangeKind::TakeRole);
+    for change in changes.iter().filter(takes) {
+        let entitlement = change.entitlement.as_deref().unwrap_or("member");
+        let asked = params![change.resource, change.member_key, entitlement];
+        if present.query_row(asked, |row| row.get(0))? {
+            let of = removals.entry((change.resource, entitlement)).or_default();
+            of.insert(&change.member_key);
         }
     }
     let mut look = connection.prepare_cached(
         "SELECT p.display_name, (SELECT count(*) FROM \"grant\" g
-                                 WHERE g.resource_id = p.id AND g.entitlement = 'member')
+                                 WHERE g.resource_id = p.id AND g.entitlement = ?2)
          FROM principal p WHERE p.id = ?1",
     )?;
     removals
         .into_iter()
-        .map(|(resource, removals)| {
-            let (display_name, members) =
-                look.query_row([resource], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?;
+        .map(|((resource, entitlement), removals)| {
+            let (display_name, members) = look.query_row(params![resource, entitlement], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?))
+            })?;
             Ok(GroupImpact {
                 resource: PrincipalId(resource),
                 display_name,
@@ -181,6 +197,23 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
     let mut digest = Sha256::new();
     for (position, change) in drawn.changes.iter().enumerate() {
         let line = match change.kind {
+            kind if let Some(entitlement) = &change.entitlement => serde_json::to_string(&(
+                position,
+                change.item,
+                change.assignment,
+                kind.word(),
+                entitlement,
+                &change.group_key,
+                &change.member_key,
+            ))?,
+            kind if change.directory.is_some() => serde_json::to_string(&(
+                position,
+                change.item,
+                kind.word(),
+                change.directory,
+                &change.group_key,
+                &change.member_key,
+            ))?,
             ChangeKind::RemoveMember if change.item.is_some() => {
                 serde_json::to_string(&(position, change.item, &change.group_key, &change.member_key))?
             }
@@ -214,8 +247,8 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
     let plan = transaction.last_insert_rowid();
     let mut insert = transaction.prepare_cached(
         "INSERT INTO change (plan_id, position, item_id, kind, resource_id, group_key, group_dn, member_key, member_dn,
-                             path, also, assignment_id, principal_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                             path, also, assignment_id, principal_id, directory_id, entitlement)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?;
     for (position, change) in drawn.changes.iter().enumerate() {
         insert.execute(params![
@@ -232,6 +265,8 @@ pub fn draw(transaction: &Transaction<'_>, drawn: &Drawn<'_>) -> Result<i64, Sto
             serde_json::to_string(&change.also)?,
             change.assignment,
             change.principal,
+            change.directory,
+            change.entitlement,
         ])?;
     }
     Ok(plan)

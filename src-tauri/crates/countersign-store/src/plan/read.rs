@@ -60,11 +60,16 @@ pub struct ChangeRow {
     pub resource: i64,
     pub resource_name: String,
     pub entitlement: String,
-    /// `addMember`, `removeMember`, `endAssignment`, `blockAccount` or `deleteAccount`.
+    /// `addMember`, `removeMember`, `giveRole`, `takeRole`, `endAssignment`, `blockAccount` or `deleteAccount`.
     pub kind: String,
     /// The list that is changed: the resource, or a group within it; the account where that is changed.
     pub list: i64,
     pub list_name: String,
+    /// The directory in which it is carried out, and whether that is another one than the plan's: the domain from
+    /// which the reviewed group is synced.
+    pub directory_name: String,
+    pub directory_kind: String,
+    pub elsewhere: bool,
     /// Names of the groups between resource and person, nearest to the resource first.
     pub path: Vec<String>,
     /// What else the person loses by it.
@@ -201,10 +206,13 @@ pub fn changes(connection: &Connection, plan: i64, offset: i64, limit: i64) -> R
             principal_name: row.get("principal_name")?,
             resource: row.get("item_resource_id")?,
             resource_name: row.get("resource_name")?,
-            entitlement: row.get("entitlement")?,
+            entitlement: row.get("entitlement_name")?,
             kind: row.get("kind")?,
             list: row.get("resource_id")?,
             list_name: row.get("list_name")?,
+            directory_name: row.get("directory_name")?,
+            directory_kind: row.get("directory_kind")?,
+            elsewhere: row.get("elsewhere")?,
             path: names(row, "path")?,
             also: names(row, "also")?,
             guest: row.get("guest")?,

@@ -245,6 +245,7 @@ pub fn due(connection: &Connection, now: DateTime<Utc>) -> Result<Vec<i64>, Stor
     let mut statement = connection.prepare_cached(
         "SELECT n.id FROM stage s JOIN instance n ON n.id = s.instance_id JOIN review r ON r.id = n.review_id
          WHERE s.status = 'InProgress' AND s.due_at <= ?1 AND n.status = 'InProgress' AND r.deleted_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM opened_packet o WHERE o.instance_id = n.id)
          ORDER BY s.due_at, n.id",
     )?;
     let due = statement

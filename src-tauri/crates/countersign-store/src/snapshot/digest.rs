@@ -22,23 +22,23 @@ pub(super) fn bucket(key: &str) -> i64 {
 }
 
 /// What the entry is, without its references and its last sign-in.
-pub(super) fn own(entry: &Entry) -> [u8; 32] {
-    let text = serde_json::json!([
-        entry.key,
+pub(super) fn own(entry: &Entry) -> Result<[u8; 32], StoreError> {
+    let text = serde_json::to_vec(&(
+        &entry.key,
         entry.kind.to_text(),
-        entry.dn,
-        entry.display_name,
-        entry.user_name,
-        entry.mail,
+        &entry.dn,
+        &entry.display_name,
+        &entry.user_name,
+        &entry.mail,
         entry.user_type.map(|one| one.to_text()),
         entry.enabled,
-        entry.department,
-        entry.title,
-        entry.employee_id,
+        &entry.department,
+        &entry.title,
+        &entry.employee_id,
         entry.created_at.map(|at| at.timestamp()),
-        entry.attributes,
-    ]);
-    Sha256::digest(text.to_string()).into()
+        &entry.attributes,
+    ))?;
+    Ok(Sha256::digest(text).into())
 }
 
 /// The grants on a resource and the manager of a person, by the marks of their keys.

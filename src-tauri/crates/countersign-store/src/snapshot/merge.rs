@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use countersign_domain::snapshot::{Exclusion, KindCount, Mark, PopulationCertificate, ReadMode, ReadReport};
 use rusqlite::{Connection, Transaction, params};
 
-use super::principal::Principals;
+use super::principal::{Principals, SHOWN};
 use super::relation::Relations;
 use super::{Staging, digest, to_text};
 use crate::{StoreError, connection};
@@ -21,6 +21,10 @@ pub struct Merged {
     pub added: u64,
     pub changed: u64,
     pub removed: u64,
+    /// The first thousand of each, by number.
+    pub first_added: Vec<i64>,
+    pub first_changed: Vec<i64>,
+    pub first_removed: Vec<i64>,
 }
 
 /// Why a staged read did not become a snapshot; the last one stands.
@@ -71,11 +75,7 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
         params![directory, if full { "full" } else { "incremental" }, to_text(report.started_at), to_text(report.ended_at)],
     )?;
     let snapshot = tx.last_insert_rowid();
-    // Filling an empty table and sorting once is much cheaper than keeping the index in order.
-    let first: bool = tx.query_row("SELECT NOT EXISTS (SELECT 1 FROM \"grant\")", [], |row| row.get(0))?;
-    if first {
-        tx.execute_batch("DROP INDEX grant_by_principal")?;
-    }
+    let indexes = set_aside_indexes(tx)?;
     let mut principals = Principals::new(tx, staging, snapshot);
     let mut relations = Relations::new(tx, staging, snapshot);
     for id in &gone {
@@ -83,10 +83,10 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
         principals.remove(*id)?;
     }
     principals.identify(full)?;
-    principals.write()?;
     relations.renew(&mut principals)?;
-    if first {
-        tx.execute_batch("CREATE INDEX grant_by_principal ON \"grant\" (principal_id, entitlement, resource_id)")?;
+    principals.write()?;
+    for sql in &indexes {
+        tx.execute_batch(sql)?;
     }
     let buckets: &BTreeSet<i64> = principals.bucket_mut();
     let digest = digest::renew(tx, directory, (!full || buckets.len() < 400).then_some(buckets))?;
@@ -111,7 +111,35 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
         added,
         changed,
         removed,
+        first_added: principals.first_added,
+        first_changed: principals.first_changed,
+        first_removed: gone.into_iter().take(SHOWN).collect(),
     })
+}
+
+/// Filling an empty table and sorting once is much cheaper than keeping its indexes in order. Answers how they are made
+/// again; nothing where the tables are not empty.
+fn set_aside_indexes(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+    let empty: bool = tx.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM \"grant\" g JOIN principal r ON r.id = g.resource_id WHERE r.bucket >= 0)
+            AND NOT EXISTS (SELECT 1 FROM principal WHERE bucket >= 0) AND NOT EXISTS (SELECT 1 FROM reference)",
+        [],
+        |row| row.get(0),
+    )?;
+    if !empty {
+        return Ok(Vec::new());
+    }
+    let mut found = tx.prepare(
+        "SELECT name, sql FROM sqlite_schema
+         WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('grant', 'principal', 'reference') ORDER BY name",
+    )?;
+    let found = found
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(String, String)>, _>>()?;
+    for (name, _) in &found {
+        tx.execute_batch(&format!("DROP INDEX \"{name}\""))?;
+    }
+    Ok(found.into_iter().map(|(_, sql)| sql).collect())
 }
 
 /// The principals that the staged read says are gone.

@@ -18,6 +18,20 @@ pub struct Paths {
     pub more: bool,
 }
 
+const ENDS: &str =
+    "SELECT 1 FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2 AND principal_id = ?3 AND ?4 IS NULL";
+const ENDED: &str = "SELECT 1 FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2 AND principal_id = ?3
+      AND since_snapshot_id <= ?4
+    UNION ALL SELECT 1 FROM past_grant WHERE resource_id = ?1 AND entitlement = ?2 AND principal_id = ?3
+      AND since_snapshot_id <= ?4 AND until_snapshot_id > ?4";
+const ABOVE: &str =
+    "SELECT resource_id FROM \"grant\" WHERE principal_id = ?1 AND entitlement = 'member' AND ?2 IS NULL
+    ORDER BY resource_id";
+const WAS_ABOVE: &str = "SELECT resource_id FROM \"grant\" WHERE principal_id = ?1 AND entitlement = 'member'
+      AND since_snapshot_id <= ?2
+    UNION ALL SELECT resource_id FROM past_grant WHERE principal_id = ?1 AND entitlement = 'member'
+      AND since_snapshot_id <= ?2 AND until_snapshot_id > ?2 ORDER BY resource_id";
+
 /// The ways by which `principal_id` holds `entitlement` on `resource_id`, at most `limit`; no way visits a group
 /// twice.
 pub fn all_paths(
@@ -27,9 +41,18 @@ pub fn all_paths(
     principal_id: i64,
     limit: usize,
 ) -> Result<Paths, StoreError> {
-    let leads = leading(conn, resource_id, entitlement, principal_id)?;
-    let mut ends = conn
-        .prepare_cached("SELECT 1 FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2 AND principal_id = ?3")?;
+    paths_at(conn, (resource_id, entitlement, principal_id), None, limit)
+}
+
+/// The same as of a past snapshot.
+pub fn paths_at(
+    conn: &Connection,
+    (resource_id, entitlement, principal_id): (i64, &str, i64),
+    as_of: Option<i64>,
+    limit: usize,
+) -> Result<Paths, StoreError> {
+    let leads = leading(conn, resource_id, entitlement, principal_id, as_of)?;
+    let mut ends = conn.prepare_cached(if as_of.is_some() { ENDED } else { ENDS })?;
     let mut ways = Vec::new();
     let mut steps = 0;
     // From the person upwards; a trail ends with the group nearest to the resource.
@@ -37,7 +60,7 @@ pub fn all_paths(
     while let Some(trail) = trails.pop_front() {
         steps += 1;
         let Some(last) = trail.last() else { continue };
-        if ends.exists(params![resource_id, entitlement, last])? {
+        if ends.exists(params![resource_id, entitlement, last, as_of])? {
             if ways.len() == limit {
                 return named(conn, ways, true);
             }
@@ -62,15 +85,14 @@ fn leading(
     resource_id: i64,
     entitlement: &str,
     principal_id: i64,
+    as_of: Option<i64>,
 ) -> Result<HashMap<i64, Vec<i64>>, StoreError> {
-    let mut above = conn.prepare_cached(
-        "SELECT resource_id FROM \"grant\" WHERE principal_id = ?1 AND entitlement = 'member' ORDER BY resource_id",
-    )?;
+    let mut above = conn.prepare_cached(if as_of.is_some() { WAS_ABOVE } else { ABOVE })?;
     let mut below: HashMap<i64, Vec<i64>> = HashMap::new();
     let mut known = HashSet::from([principal_id, resource_id]);
     let mut open = vec![principal_id];
     while let Some(id) = open.pop() {
-        let mut rows = above.query([id])?;
+        let mut rows = above.query(params![id, as_of])?;
         while let Some(row) = rows.next()? {
             let group: i64 = row.get(0)?;
             if group == resource_id {
@@ -82,11 +104,10 @@ fn leading(
             }
         }
     }
-    let mut ends = conn
-        .prepare_cached("SELECT 1 FROM \"grant\" WHERE resource_id = ?1 AND entitlement = ?2 AND principal_id = ?3")?;
+    let mut ends = conn.prepare_cached(if as_of.is_some() { ENDED } else { ENDS })?;
     let mut useful = HashSet::new();
     for group in below.keys() {
-        if ends.exists(params![resource_id, entitlement, group])? {
+        if ends.exists(params![resource_id, entitlement, group, as_of])? {
             useful.insert(*group);
             open.push(*group);
         }

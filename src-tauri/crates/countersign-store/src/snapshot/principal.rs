@@ -1,9 +1,9 @@
 //! The principals of a merge: who keeps their id, who is new, who changed.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use countersign_domain::snapshot::{Entry, Kind, Mark};
-use rusqlite::{Transaction, params};
+use countersign_domain::snapshot::{Entry, Mark};
+use rusqlite::{ToSql, Transaction, params};
 
 use super::merge::MergeProblem;
 use super::reread::optional;
@@ -17,7 +17,12 @@ pub(super) struct Staged {
     pub bucket: i64,
     pub group: bool,
     pub new: bool,
+    /// Of one that is new: the digest of its grants, and its manager, which its row is written with.
+    pub relations: ([u8; 32], Option<i64>),
 }
+
+/// Of those who came, went or changed, so many are named.
+pub(super) const SHOWN: usize = 1_000;
 
 pub(super) struct Principals<'a> {
     tx: &'a Transaction<'a>,
@@ -31,6 +36,9 @@ pub(super) struct Principals<'a> {
     new_marks: Vec<(Mark, i64)>,
     pub added: u64,
     pub changed: u64,
+    /// The first of either, as many as a person looks at.
+    pub first_added: Vec<i64>,
+    pub first_changed: Vec<i64>,
 }
 
 impl<'a> Principals<'a> {
@@ -46,6 +54,8 @@ impl<'a> Principals<'a> {
             new_marks: Vec::new(),
             added: 0,
             changed: 0,
+            first_added: Vec::new(),
+            first_changed: Vec::new(),
         }
     }
 
@@ -88,7 +98,7 @@ impl<'a> Principals<'a> {
         let mut entries = self
             .staging
             .conn
-            .prepare("SELECT key, marks FROM entry ORDER BY key")
+            .prepare("SELECT key, marks, is_group FROM entry ORDER BY key")
             .map_err(StoreError::from)?;
         let mut rows = entries.query([]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
@@ -127,8 +137,9 @@ impl<'a> Principals<'a> {
             self.staged.push(Staged {
                 id,
                 bucket: digest::bucket(&key),
-                group: false,
+                group: row.get(2)?,
                 new,
+                relations: ([0; 32], None),
             });
         }
         // In the order of the table, so that it grows at one end.
@@ -178,7 +189,8 @@ impl<'a> Principals<'a> {
         Ok(mark)
     }
 
-    /// Writes the rows of all staged entries that are new or differ.
+    /// Writes the rows of all staged entries that are new or differ; whom they name was found out before, so that a row
+    /// is written once.
     pub(super) fn write(&mut self) -> Result<(), StoreError> {
         let directory = self.staging.directory;
         let mut before = self.tx.prepare_cached(
@@ -202,8 +214,7 @@ impl<'a> Principals<'a> {
                 &marks,
                 row.get(3)?,
             )?;
-            staged.group = entry.kind == Kind::Group;
-            let own = digest::own(&entry);
+            let own = digest::own(&entry)?;
             if !staged.new {
                 let same = before.query_row([staged.id], |row| {
                     Ok(row.get::<_, [u8; 32]>(0)? == own
@@ -216,11 +227,14 @@ impl<'a> Principals<'a> {
                 }
             }
             self.buckets.insert(staged.bucket);
-            let (count, statement) = match staged.new {
-                true => (&mut self.added, &mut insert),
-                false => (&mut self.changed, &mut update),
+            let (count, first, statement) = match staged.new {
+                true => (&mut self.added, &mut self.first_added, &mut insert),
+                false => (&mut self.changed, &mut self.first_changed, &mut update),
             };
             *count += 1;
+            if first.len() < SHOWN {
+                first.push(staged.id);
+            }
             put(statement, directory, self.snapshot, staged, &entry, &marks, &own)?;
         }
         Ok(())
@@ -236,35 +250,37 @@ fn put(
     marks: &[u8],
     own: &[u8],
 ) -> Result<(), StoreError> {
-    let attributes: serde_json::Map<_, _> = entry
-        .attributes
-        .iter()
-        .map(|(name, values)| (name.clone(), values.clone().into()))
-        .collect();
-    statement.execute(params![
-        staged.id,
-        directory,
-        entry.key,
-        entry.kind.to_text(),
-        entry.dn,
-        entry.display_name,
-        entry.user_name,
-        entry.mail,
-        entry.user_type.map(|one| one.to_text()),
-        entry.enabled,
-        entry.department,
-        entry.title,
-        entry.employee_id,
-        entry.created_at.map(to_text),
-        entry.last_sign_in_at.map(to_text),
-        entry.last_sign_in_field,
-        serde_json::to_string(&attributes)?,
-        snapshot,
-        own,
-        staged.bucket,
-        marks,
-        entry.parent.map(|Mark(mark)| mark),
-    ])?;
+    let attributes: BTreeMap<_, _> = entry.attributes.iter().map(|(name, values)| (name, values)).collect();
+    let (relations, manager) = staged.relations;
+    let all: [&dyn ToSql; 24] = [
+        &staged.id,
+        &directory,
+        &entry.key,
+        &entry.kind.to_text(),
+        &entry.dn,
+        &entry.display_name,
+        &entry.user_name,
+        &entry.mail,
+        &entry.user_type.map(|one| one.to_text()),
+        &entry.enabled,
+        &entry.department,
+        &entry.title,
+        &entry.employee_id,
+        &entry.created_at.map(to_text),
+        &entry.last_sign_in_at.map(to_text),
+        &entry.last_sign_in_field,
+        &serde_json::to_string(&attributes)?,
+        &snapshot,
+        &own,
+        &staged.bucket,
+        &marks,
+        &entry.parent.map(|Mark(mark)| mark),
+        &relations,
+        &manager,
+    ];
+    // The last two are of a new row alone: of others they were brought up to date before.
+    let wanted = statement.parameter_count().min(all.len());
+    statement.execute(&all[..wanted])?;
     Ok(())
 }
 

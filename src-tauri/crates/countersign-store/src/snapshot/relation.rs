@@ -170,7 +170,9 @@ impl<'a> Relations<'a> {
             });
             let held = to_keys(&held, principals)?;
             let relations = digest::relations(members?, owners?, held, manager_key);
-            if old != relations || old_manager != manager_id {
+            if new {
+                principals.staged[n].relations = (relations, manager_id);
+            } else if old != relations || old_manager != manager_id {
                 after.execute(params![id, relations, manager_id])?;
                 principals.bucket_mut().insert(bucket);
             }

@@ -2,7 +2,7 @@
 CREATE TABLE directory (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
-  kind       TEXT NOT NULL CHECK (kind IN ('ldap','ad','entra','files','sample')),
+  kind       TEXT NOT NULL CHECK (kind IN ('ldap','ad','entra','files','sample','packet')),
   settings   TEXT NOT NULL CHECK (json_valid(settings)),
   -- where the next incremental read begins; NULL until a full read told one
   cursor     TEXT,
@@ -71,6 +71,7 @@ CREATE TABLE "grant" (
   PRIMARY KEY (resource_id, entitlement, principal_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_principal ON "grant" (principal_id, entitlement, resource_id);
+CREATE INDEX grant_since ON "grant" (since_snapshot_id);
 
 -- What stood once: no longer there in the snapshot `until`.
 CREATE TABLE past_grant (

@@ -28,6 +28,7 @@ pub struct Staging {
     pub(super) asked: HashSet<String>,
     pub(super) twice: u64,
     pub(super) read_again: bool,
+    some_gone: bool,
 }
 
 impl Drop for Staging {
@@ -39,7 +40,7 @@ impl Drop for Staging {
 
 const SCHEMA: &str = "
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-CREATE TABLE entry (key TEXT PRIMARY KEY, body TEXT NOT NULL, marks BLOB NOT NULL, parent BLOB,
+CREATE TABLE entry (key TEXT PRIMARY KEY, is_group INTEGER NOT NULL, body TEXT NOT NULL, marks BLOB NOT NULL, parent BLOB,
   manager INTEGER, owners BLOB NOT NULL, members BLOB NOT NULL, claims BLOB NOT NULL, holdings BLOB NOT NULL)
   STRICT, WITHOUT ROWID;
 CREATE TABLE reference (number INTEGER PRIMARY KEY, mark BLOB NOT NULL, text TEXT NOT NULL) STRICT;
@@ -68,6 +69,7 @@ impl Staging {
             asked: HashSet::new(),
             twice: 0,
             read_again: false,
+            some_gone: false,
         })
     }
 
@@ -80,6 +82,7 @@ impl Staging {
                     self.mentioned.insert(Mark::of(key));
                 }
                 Record::Gone(key) => {
+                    self.some_gone = true;
                     self.keys.remove(&Mark::of(key));
                     self.conn
                         .prepare_cached("DELETE FROM entry WHERE key = ?1")?
@@ -107,14 +110,17 @@ impl Staging {
             holdings.extend(self.number(&holding.principal)?.to_le_bytes());
         }
         let marks: Vec<u8> = entry.marks.iter().flat_map(|Mark(mark)| *mark).collect();
+        if self.some_gone {
+            self.conn
+                .prepare_cached("DELETE FROM gone WHERE key = ?1")?
+                .execute([&entry.key])?;
+        }
         self.conn
-            .prepare_cached("DELETE FROM gone WHERE key = ?1")?
-            .execute([&entry.key])?;
-        self.conn
-            .prepare_cached("INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+            .prepare_cached("INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
             .execute(params![
                 entry.key,
-                to_body(entry),
+                entry.kind == Kind::Group,
+                to_body(entry)?,
                 marks,
                 entry.parent.map(|Mark(mark)| mark),
                 manager,
@@ -178,24 +184,23 @@ pub(super) fn to_numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
         .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
 }
 
-fn to_body(entry: &Entry) -> String {
-    serde_json::json!([
-        entry.dn,
+fn to_body(entry: &Entry) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&(
+        &entry.dn,
         entry.kind,
-        entry.display_name,
-        entry.user_name,
-        entry.mail,
+        &entry.display_name,
+        &entry.user_name,
+        &entry.mail,
         entry.user_type,
         entry.enabled,
-        entry.department,
-        entry.title,
-        entry.employee_id,
+        &entry.department,
+        &entry.title,
+        &entry.employee_id,
         entry.created_at,
         entry.last_sign_in_at,
-        entry.last_sign_in_field,
-        entry.attributes,
-    ])
-    .to_string()
+        &entry.last_sign_in_field,
+        &entry.attributes,
+    ))
 }
 
 type Text = Option<String>;

@@ -6,7 +6,8 @@ use countersign_store::StoreError;
 use countersign_store::organization;
 use countersign_store::plan::{self, ChangeKind, Pending, Receipt};
 
-use super::{Run, change_of};
+use super::Run;
+use super::change::change_of;
 use crate::call::{Stop, Write};
 use crate::task::{self, Todo};
 use crate::{Problem, guest};
@@ -38,10 +39,10 @@ impl Run<'_> {
             .zip(&hindrances)
             .filter(|(_, hindrance)| hindrance.is_none());
         let changes: Vec<Change> = free.filter_map(|(one, _)| change_of(one)).collect();
-        let answered = self
-            .desk
-            .runtime
-            .block_on(self.connector.apply(&changes, &self.handle.control()))?;
+        // A batch is of one directory.
+        let connector = self.doors.of(batch.first().and_then(|one| one.directory))?;
+        let control = self.handle.control();
+        let answered = self.desk.runtime.block_on(connector.apply(&changes, &control))?;
         if answered.len() != changes.len() {
             return Err(Problem::new(
                 "The directory answered fewer changes than were asked; the rest stays to be done.",
@@ -116,7 +117,12 @@ impl Run<'_> {
             principal: one.principal,
             resource,
             entitlement,
-            cut: one.resource,
+            // The plan's directory shows when it is done, wherever it was to be done.
+            cut: if one.directory.is_some() {
+                resource
+            } else {
+                one.resource
+            },
             path: Vec::new(),
             reason,
             text: receipt.reason.clone().unwrap_or_else(|| reason.sentence(&place.name)),
@@ -143,6 +149,23 @@ pub(super) fn end_assignment(write: &Write<'_>, instance: Option<i64>, one: &Pen
         code: None,
         reason: None,
     })
+}
+
+/// What was given or taken for a package in another directory says where.
+pub(super) fn say_where(write: &Write<'_>, one: &Pending, receipt: &mut Receipt) -> Result<(), Problem> {
+    let (Some(directory), Some(_), None, "applied" | "alreadySo") =
+        (one.directory, one.assignment, &receipt.reason, receipt.outcome)
+    else {
+        return Ok(());
+    };
+    let name: String = write
+        .transaction
+        .query_row("SELECT name FROM directory WHERE id = ?1", [directory], |row| {
+            row.get(0)
+        })
+        .map_err(StoreError::from)?;
+    receipt.reason = Some(format!("In {name}, from where it is synced."));
+    Ok(())
 }
 
 fn is_account(one: &Pending) -> bool {

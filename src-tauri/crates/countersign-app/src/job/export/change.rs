@@ -1,7 +1,7 @@
 //! The changes of the plans with their receipts and the reads that confirmed them (E26, E27).
 
 use countersign_evidence::{ChangeRecord, EvidenceError, Visit};
-use countersign_store::plan;
+use countersign_store::plan::{self, ChangeRow};
 use countersign_store::rusqlite::Connection;
 
 use super::source::fault;
@@ -28,6 +28,7 @@ fn changes_of(connection: &Connection, id: i64, visit: Visit<'_, ChangeRecord>) 
         offset += 500;
         for row in page {
             let seen = row.verification.as_ref();
+            let action = action(&row);
             visit(&ChangeRecord {
                 change_id: row.change,
                 item_id: row.item.unwrap_or_default(),
@@ -35,14 +36,14 @@ fn changes_of(connection: &Connection, id: i64, visit: Visit<'_, ChangeRecord>) 
                 user_name: row.member_dn,
                 resource: row.resource_name,
                 entitlement: row.entitlement,
-                action: action(&row.kind, &row.list_name, &row.path),
+                action,
                 also: row.also,
                 came_back: row.came_back,
                 state: row.outcome.unwrap_or_else(|| match row.guest.as_deref() {
                     Some("kept") => "kept".into(),
                     _ => "waiting".into(),
                 }),
-                result_code: row.code.map(answer),
+                result_code: row.code.map(|code| answer_of(&row.directory_kind, code)),
                 message: row.reason,
                 at: row.received_at,
                 by: row.carried_by,
@@ -67,12 +68,27 @@ pub(super) fn answer(code: i64) -> String {
     format!("LDAP result {code}")
 }
 
+/// The same of a directory of a kind: Entra ID answers by HTTP.
+fn answer_of(kind: &str, code: i64) -> String {
+    match (kind, code) {
+        ("entra", 0) => "accepted by Microsoft Graph".into(),
+        ("entra", code) => format!("HTTP status {code}"),
+        (_, code) => answer(code),
+    }
+}
+
 /// What a change does, in words.
-fn action(kind: &str, list: &str, path: &[String]) -> String {
-    match kind {
+fn action(row: &ChangeRow) -> String {
+    let list = &row.list_name;
+    match row.kind.as_str() {
         "blockAccount" => "block the account".into(),
         "deleteAccount" => "delete the account".into(),
-        _ if path.is_empty() => "remove the membership".into(),
+        "takeRole" => "take the role away".into(),
+        _ if row.elsewhere => format!(
+            "remove the membership in {list} of {}, from where it is synced",
+            row.directory_name
+        ),
+        _ if row.path.is_empty() => "remove the membership".into(),
         _ => format!("remove the membership in {list}, by which the access also comes"),
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn document(
     let paper = open.store.read(crate::setting::paper).unwrap_or_default();
     let document_id = format!("CS-{of}-{}-{}", now.format("%Y%m%dT%H%M%SZ"), &hex(&log.hash)[..8]);
     Ok(record::Document {
-        document_key: crate::evidence::document_key(desk, open, &document_id)?,
+        document_key: crate::evidence::document_key(open, &document_id)?,
         document_id,
         organization: header.organization.clone(),
         store_id: header.id.clone(),

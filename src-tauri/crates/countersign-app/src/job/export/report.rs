@@ -12,7 +12,7 @@ use countersign_domain::actor::Actor;
 use countersign_evidence::report::{ColumnHead, Report, ReportGroup, ReportHead, RowRecord, TableHead};
 use countersign_evidence::root::Hash;
 use countersign_evidence::{
-    EvidenceError, Kind, LogEntry, LogHead, ReportSource, Setting, Signer, Visit, export_report_signed,
+    EvidenceError, Kind, LogEntry, LogHead, LogSource, ReportSource, Setting, Signer, Visit, export_report_signed,
 };
 use countersign_store::audit;
 use countersign_store::rusqlite::Connection;
@@ -130,6 +130,9 @@ impl ReportSource for Source<'_> {
     fn for_each_row(&self, visit: Visit<'_, RowRecord>) -> Result<(), EvidenceError> {
         self.draft.rows.iter().try_for_each(visit)
     }
+}
+
+impl LogSource for Source<'_> {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut statement = self
             .connection
@@ -147,6 +150,7 @@ impl ReportSource for Source<'_> {
         }
         Ok(())
     }
+
     fn for_each_proof_node(&self, visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
         let seqs = self.draft.entries.iter().copied();
         super::proof::of(self.connection, &self.draft.head.log, seqs, visit)

@@ -6,8 +6,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use countersign_domain::definition::DefaultDecision;
 use countersign_evidence::root::Hash;
 use countersign_evidence::{
-    ChangeRecord, EvidenceError, FindingRecord, ItemRecord, LogEntry, NoticeRecord, ReassignmentRecord, RecordHead,
-    RecordSource, ResourceRecord, ReviewerRecord, TaskRecord, Visit,
+    ChangeRecord, EvidenceError, FindingRecord, ItemRecord, LogEntry, LogSource, NoticeRecord, ReassignmentRecord,
+    RecordHead, RecordSource, ResourceRecord, ReviewerRecord, TaskRecord, Visit,
 };
 use countersign_store::review::InstanceView;
 use countersign_store::rusqlite::{Connection, Row};
@@ -126,7 +126,9 @@ impl RecordSource for Source<'_> {
     fn for_each_notice(&self, visit: Visit<'_, NoticeRecord>) -> Result<(), EvidenceError> {
         reviewer::for_each_notice(self.connection, self.view, visit)
     }
+}
 
+impl LogSource for Source<'_> {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut statement = self
             .connection

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::EvidenceError;
 use crate::record::{
     AcknowledgementRecord, ControlRecord, Document, ExceptionRecord, ExclusionCount, LineWriter, LogHead, Population,
-    RetentionRecord, Setting, is_false, parse,
+    ReadHead, RetentionRecord, Setting, is_false, parse,
 };
 
 /// The head parts in the order in which they stand.
@@ -309,8 +309,16 @@ impl PackageHead {
         lines.part("log", &self.log, out)
     }
 
-    /// Puts a part where it belongs.
-    pub(crate) fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
+    /// Whether a version of a policy is here.
+    pub(crate) fn has_version(&self, policy: i64, version: u64) -> bool {
+        self.policies
+            .iter()
+            .any(|one| one.policy_id == policy && one.version == version)
+    }
+}
+
+impl ReadHead for PackageHead {
+    fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
         match part {
             0 => self.document = parse(line, json)?,
             1 => self.package = parse(line, json)?,
@@ -329,11 +337,7 @@ impl PackageHead {
         }
         Ok(())
     }
-
-    /// Whether a version of a policy is here.
-    pub(crate) fn has_version(&self, policy: i64, version: u64) -> bool {
-        self.policies
-            .iter()
-            .any(|one| one.policy_id == policy && one.version == version)
+    fn document(&mut self) -> &mut Document {
+        &mut self.document
     }
 }

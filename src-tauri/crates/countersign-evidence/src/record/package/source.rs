@@ -2,34 +2,16 @@
 
 use super::{AssignmentRecord, PackageHead, RequestRecord};
 use crate::EvidenceError;
-use crate::record::{LogEntry, Veil, Visit};
-use crate::root::Hash;
+use crate::record::{LogEntry, LogSource, Visit};
 
 /// The record as something that can be walked twice with the same result; see [`crate::RecordSource`].
-pub trait PackageSource {
+pub trait PackageSource: LogSource {
     /// Everything but the rows.
     fn head(&self) -> &PackageHead;
     /// Walks the assignments in printing order.
     fn for_each_assignment(&self, visit: Visit<'_, AssignmentRecord>) -> Result<(), EvidenceError>;
     /// Walks the requests that no assignment came of.
     fn for_each_request(&self, visit: Visit<'_, RequestRecord>) -> Result<(), EvidenceError>;
-    /// Walks the audit entries of this package by ascending sequence number.
-    fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError>;
-    /// Walks the hashes that prove the entries against [`crate::LogHead::checkpoint`], in the order in which
-    /// `countersign_domain::merkle::Selection` takes them, for the entries up to its size.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    fn for_each_proof_node(&self, _visit: Visit<'_, Hash>) -> Result<(), EvidenceError> {
-        Ok(())
-    }
-    /// The lines of a redacted record, to be written as they are; none where nothing is withheld.
-    ///
-    /// # Errors
-    /// Where the file they are taken from cannot be read.
-    fn veil(&self) -> Result<Option<Veil>, EvidenceError> {
-        Ok(None)
-    }
 }
 
 /// A record in memory, for small packages and for tests.
@@ -55,6 +37,9 @@ impl PackageSource for PackageRecord {
     fn for_each_request(&self, visit: Visit<'_, RequestRecord>) -> Result<(), EvidenceError> {
         self.requests.iter().try_for_each(visit)
     }
+}
+
+impl LogSource for PackageRecord {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         self.entries.iter().try_for_each(visit)
     }

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::EvidenceError;
 use crate::record::{
-    AcknowledgementRecord, ControlRecord, Document, LineWriter, LogHead, RetentionRecord, Setting, is_false, parse,
+    AcknowledgementRecord, ControlRecord, Document, LineWriter, LogHead, ReadHead, RetentionRecord, Setting, is_false,
+    parse,
 };
 
 /// The head parts in the order in which they stand.
@@ -137,9 +138,10 @@ impl ReportHead {
         lines.part("retention", &self.retention, out)?;
         lines.part("log", &self.log, out)
     }
+}
 
-    /// Puts a part where it belongs.
-    pub(crate) fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
+impl ReadHead for ReportHead {
+    fn put(&mut self, part: usize, line: u64, json: &[u8]) -> Result<(), EvidenceError> {
         match part {
             0 => self.document = parse(line, json)?,
             1 => self.report = parse(line, json)?,
@@ -152,5 +154,8 @@ impl ReportHead {
             _ => self.log = parse(line, json)?,
         }
         Ok(())
+    }
+    fn document(&mut self) -> &mut Document {
+        &mut self.document
     }
 }

@@ -35,6 +35,9 @@ pub struct Said {
     pub previous: Option<Previous>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub conflicts: Vec<Clash>,
+    /// What a packet tells that was said elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Insight>,
 }
 
 impl Said {
@@ -46,6 +49,7 @@ impl Said {
         if self.asked_previous {
             all.push(previous::insight(self.previous.as_ref()));
         }
+        all.extend(self.told.iter().cloned());
         all
     }
 
@@ -192,6 +196,7 @@ impl Looked {
                 .filter(|_| self.asks_previous)
                 .map(|earlier| earlier.previous.clone()),
             conflicts: self.clashes.get(&holder.principal_id).cloned().unwrap_or_default(),
+            told: Vec::new(),
         };
         let advice = Recommendation::combined(said.recommendations().chain([sign_in]));
         Ok((advice, Some(serde_json::to_string(&said)?)))

@@ -74,21 +74,22 @@ fn named(row: &Row<'_>) -> rusqlite::Result<EntitlementRecord> {
 /// Changes of memberships; one about a list that the assignment is not noted for stands by itself.
 fn changes(connection: &Connection, of: &Of, all: &mut Vec<Given>) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT c.id, c.plan_id, c.resource_id, c.kind AS change_kind, n.drawn_at, n.drawn_by,
+        "SELECT c.id, c.plan_id, c.resource_id, c.kind AS change_kind, coalesce(c.entitlement, 'member') AS of, n.drawn_at, n.drawn_by,
                 (SELECT count(*) FROM attempt t WHERE t.change_id = c.id) AS attempts,
                 (SELECT max(attempted_at) FROM attempt t WHERE t.change_id = c.id) AS attempted_at,
                 r.outcome, r.code, r.reason, r.received_at, r.carried_by, r.snapshot_id,
                 p.display_name, p.key, p.kind
          FROM change c JOIN plan n ON n.id = c.plan_id JOIN principal p ON p.id = c.resource_id
          LEFT JOIN receipt r ON r.change_id = c.id
-         WHERE c.assignment_id = ?1 AND c.kind IN ('addMember','removeMember') ORDER BY c.id",
+         WHERE c.assignment_id = ?1 AND c.kind IN ('addMember','removeMember','giveRole','takeRole') ORDER BY c.id",
     )?;
     let mut rows = statement.query([of.assignment])?;
     while let Some(row) = rows.next()? {
         let (resource, step) = (row.get("resource_id")?, change(row)?);
+        let entitlement: String = row.get("of")?;
         let at = all
             .iter()
-            .position(|one| one.resource == resource && one.record.entitlement == "member");
+            .position(|one| one.resource == resource && one.record.entitlement == entitlement);
         let place = match at {
             Some(at) => &mut all[at],
             None => {
@@ -96,7 +97,7 @@ fn changes(connection: &Connection, of: &Of, all: &mut Vec<Given>) -> Result<(),
                     resource,
                     noted_at: step.drawn_at,
                     record: EntitlementRecord {
-                        entitlement: "member".into(),
+                        entitlement,
                         ..named(row)?
                     },
                     given: None,
@@ -127,7 +128,10 @@ fn change(row: &Row<'_>) -> rusqlite::Result<ChangeStep> {
     Ok(ChangeStep {
         change_id: row.get("id")?,
         plan_id: row.get("plan_id")?,
-        takes: row.get::<_, String>("change_kind")? == "removeMember",
+        takes: matches!(
+            row.get::<_, String>("change_kind")?.as_str(),
+            "removeMember" | "takeRole"
+        ),
         drawn_at: row.get("drawn_at")?,
         drawn_by: who(row.get("drawn_by")?),
         attempts: u64::try_from(attempts).unwrap_or(0),

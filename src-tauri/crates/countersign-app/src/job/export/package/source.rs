@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use countersign_evidence::package::{AssignmentRecord, PackageHead, RequestRecord};
 use countersign_evidence::root::Hash;
-use countersign_evidence::{EvidenceError, LogEntry, PackageSource, Person, Visit};
+use countersign_evidence::{EvidenceError, LogEntry, LogSource, PackageSource, Person, Visit};
 use countersign_store::StoreError;
 use countersign_store::rusqlite::{self, Connection};
 
@@ -66,7 +66,9 @@ impl PackageSource for Source<'_> {
         let mut visit = |one: &RequestRecord| visit(one).map_err(Fault);
         request::for_each_other(self.connection, &self.values, &mut visit).map_err(|fault| fault.0)
     }
+}
 
+impl LogSource for Source<'_> {
     fn for_each_entry(&self, visit: Visit<'_, LogEntry>) -> Result<(), EvidenceError> {
         let mut statement = self
             .connection

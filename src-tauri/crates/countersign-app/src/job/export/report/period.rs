@@ -185,7 +185,9 @@ fn gather(read: &Read<'_>, desk: &Desk, from: DateTime<Utc>, to: DateTime<Utc>) 
     };
     let of = format!("{}-{}", from.format("%Y%m%d"), last_day(to).format("%Y%m%d"));
     let mut draft = Draft::begin((desk, read.open, &read.actor), read.connection, &of, report)?;
-    let bounds = [from, to].map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true));
+    // Of what has not come yet nothing can be said, least of all that it was missed. The end is not within.
+    let bounds =
+        [from, to.min(read.now + TimeDelta::milliseconds(1))].map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true));
     for part in PARTS {
         let rows = part.count(read.connection, &bounds)?;
         draft.table(part.title, part.about, part.columns, rows);
@@ -222,7 +224,7 @@ impl Part {
 
 /// The figures of the first page.
 fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) -> Result<(), Problem> {
-    let reviews = format!("SELECT * FROM ({})", PARTS[0].sql);
+    let reviews = PARTS[0].sql;
     let figures: &[(&str, String)] = &[
         (
             "Runs of reviews in the period",
@@ -240,10 +242,10 @@ fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) 
             "Open, and not yet due at the end of the period",
             format!("SELECT count(*) FROM ({reviews}) WHERE in_time = 'open'"),
         ),
-        ("Items", format!("SELECT ifnull(sum(item_count), 0) FROM ({RUNS})")),
+        ("Items", format!("SELECT ifnull(sum(items), 0) FROM ({reviews})")),
         (
             "Items nobody decided",
-            format!("SELECT ifnull(sum(undecided_count), 0) FROM ({RUNS})"),
+            format!("SELECT ifnull(sum(undecided), 0) FROM ({reviews})"),
         ),
         (
             "Tasks open now",
@@ -261,8 +263,3 @@ fn answer(connection: &Connection, [from, to]: &[String; 2], draft: &mut Draft) 
     }
     Ok(())
 }
-
-/// The runs of the first table.
-const RUNS: &str = "SELECT n.* FROM instance n
-    WHERE CASE WHEN n.started_at IS NULL THEN n.scheduled_on BETWEEN substr(?1, 1, 10) AND substr(?2, 1, 10)
-               ELSE n.started_at < ?2 AND ifnull(n.ended_at, ?2) >= ?1 END";

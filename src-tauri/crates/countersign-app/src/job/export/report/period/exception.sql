@@ -4,5 +4,6 @@ SELECT cast(e.id AS TEXT), p.display_name, r.display_name, e.policy, e.until_on,
 FROM exception e
 JOIN principal p ON p.id = e.principal_id
 JOIN principal r ON r.id = e.resource_id
-WHERE e.proposed_on <= substr(?2, 1, 10) AND e.until_on >= substr(?1, 1, 10)
+WHERE e.proposed_on || 'T00:00:00.000Z' < ?2 AND e.until_on >= substr(?1, 1, 10)
+  AND NOT EXISTS (SELECT 1 FROM exception_event x WHERE x.exception_id = e.id AND x.act = 'revoked' AND x.at < ?1)
 ORDER BY e.id

@@ -1,8 +1,8 @@
 -- What access packages gave and took in the period.
 SELECT k.display_name, g.display_name,
-       cast(ifnull(sum(a.delivered_at >= ?1 AND a.delivered_at < ?2), 0) AS TEXT),
-       cast(ifnull(sum(ifnull(a.ended_at, '') >= ?1 AND ifnull(a.ended_at, '') < ?2), 0) AS TEXT),
-       cast(ifnull(sum(a.ended_at IS NULL OR a.ended_at >= ?2), 0) AS TEXT), k.id
+       cast(count(CASE WHEN a.delivered_at >= ?1 AND a.delivered_at < ?2 THEN 1 END) AS TEXT),
+       cast(count(CASE WHEN a.ended_at >= ?1 AND a.ended_at < ?2 THEN 1 END) AS TEXT),
+       cast(count(CASE WHEN a.delivered_at < ?2 AND (a.ended_at IS NULL OR a.ended_at >= ?2) THEN 1 END) AS TEXT), k.id
 FROM assignment a
 JOIN package k ON k.id = a.package_id
 JOIN catalog g ON g.id = k.catalog_id

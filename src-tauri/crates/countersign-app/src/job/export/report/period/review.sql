@@ -1,5 +1,14 @@
 -- Runs of reviews that were open on any day of the period, or were due in it and never started. A run that the
 -- program closed after its end, because it did not run at that moment, is in time when nobody decided after that end.
+WITH run AS (
+  SELECT * FROM instance
+  WHERE CASE WHEN started_at IS NULL THEN scheduled_on >= substr(?1, 1, 10) AND scheduled_on || 'T00:00:00.000Z' < ?2
+             ELSE started_at < ?2 AND ifnull(ended_at, ?2) >= ?1 END
+), tally AS (
+  SELECT instance_id, sum(decision = 'approve') AS approve, sum(decision = 'deny') AS deny,
+         sum(decision = 'dontKnow') AS dont_know, sum(decision = 'notReviewed') AS not_reviewed
+  FROM item WHERE instance_id IN (SELECT id FROM run) GROUP BY instance_id
+)
 SELECT v.display_name, cast(n.number AS TEXT), ifnull(n.started_at, ''), ifnull(n.due_at, ''), ifnull(n.ended_at, ''),
        CASE WHEN n.status = 'Failed' THEN 'NO: could not start'
             WHEN n.started_at IS NULL THEN 'NO: not started'
@@ -10,14 +19,21 @@ SELECT v.display_name, cast(n.number AS TEXT), ifnull(n.started_at, ''), ifnull(
                 AND e.source IN ('reviewer','bulk','recommendation','undo'))) THEN 'NO: ended late'
             ELSE 'yes' END AS in_time,
        cast(n.item_count AS TEXT), cast(ifnull(c.approve, 0) AS TEXT), cast(ifnull(c.deny, 0) AS TEXT),
-       cast(ifnull(c.dont_know, 0) AS TEXT), cast(ifnull(c.not_reviewed, 0) AS TEXT), n.id
+       cast(ifnull(c.dont_know, 0) AS TEXT), cast(ifnull(c.not_reviewed, 0) AS TEXT), n.id,
+       n.item_count AS items, n.undecided_count AS undecided, ifnull(n.started_at, n.scheduled_on) AS place
+FROM run n
+JOIN review v ON v.id = n.review_id
+LEFT JOIN tally c ON c.instance_id = n.id
+-- days of a series that passed while this program was not running
+UNION ALL
+SELECT v.display_name, '', '', d.value, '', 'NO: missed', '0', '0', '0', '0', '0', n.id, 0, 0, d.value
 FROM instance n
 JOIN review v ON v.id = n.review_id
-LEFT JOIN (
-  SELECT instance_id, sum(decision = 'approve') AS approve, sum(decision = 'deny') AS deny,
-         sum(decision = 'dontKnow') AS dont_know, sum(decision = 'notReviewed') AS not_reviewed
-  FROM item GROUP BY instance_id
-) c ON c.instance_id = n.id
-WHERE CASE WHEN n.started_at IS NULL THEN n.scheduled_on BETWEEN substr(?1, 1, 10) AND substr(?2, 1, 10)
-           ELSE n.started_at < ?2 AND ifnull(n.ended_at, ?2) >= ?1 END
-ORDER BY ifnull(n.started_at, n.scheduled_on), n.id
+JOIN json_each(n.missed) d
+WHERE d.value >= substr(?1, 1, 10) AND d.value || 'T00:00:00.000Z' < ?2
+-- what is due and nobody has looked since
+UNION ALL
+SELECT display_name, cast(made + 1 AS TEXT), '', next_at, '', 'NO: not started', '0', '0', '0', '0', '0', 0, 0, 0, next_at
+FROM review
+WHERE deleted_at IS NULL AND next_at >= ?1 AND next_at < ?2
+ORDER BY place, 12
