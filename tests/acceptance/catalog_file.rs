@@ -335,3 +335,55 @@ fn what_does_not_go_together_comes_along_whichever_stands_first() {
     );
     assert_eq!(file["incompatibleGroups"], json!([]));
 }
+
+/// A role of the directory is one thing under two names: Graph's bare definition, and the key it stands under here.
+#[test]
+fn a_role_of_the_directory_is_found_by_what_graph_calls_it() {
+    const READER: &str = "4a5d8f65-41da-4de4-8968-e035b65339cf";
+    let practice = Practice::at(begin());
+    let mut all = nodes();
+    let mut reader = all
+        .iter()
+        .find(|one| one["kind"] == "directoryRole")
+        .expect("a role")
+        .clone();
+    reader["key"] = json!(format!("role:{READER}"));
+    reader["displayName"] = json!("Reports Reader");
+    reader["dn"] = json!("cn=Reports Reader,ou=roles,dc=sample,dc=example");
+    all.push(reader);
+    practice.add_nodes(&all);
+    let origin = json!({ "displayName": "Reports Reader", "originId": READER, "originSystem": "DirectoryRole" });
+    let mut whole = catalog();
+    whole["resources"] = json!([origin]);
+    let mut one = package();
+    one["resourceRoleScopes"] = json!([{
+        "role": { "displayName": "Eligible Member", "originId": format!("Eligible_{READER}"),
+                  "originSystem": "DirectoryRole", "resource": origin },
+        "scope": { "originId": READER, "originSystem": "DirectoryRole", "isRootScope": true } }]);
+    whole["accessPackages"] = json!([one]);
+    let (imported, back) = through(&practice, &whole);
+    assert_eq!(imported["remarks"], json!([]));
+    let role = practice.principal("Reports Reader", "directoryRole");
+    let package = practice.call("package.list", json!({}))["rows"][0]["package"].clone();
+    let roles = practice.call("package.show", json!({ "package": package }))["roles"].clone();
+    assert_eq!(
+        (&roles[0]["resource"], &roles[0]["entitlement"]),
+        (&json!(role), &json!("eligible"))
+    );
+    let given = &back["accessPackages"][0]["resourceRoleScopes"][0]["role"];
+    for one in [&back["resources"][0]["originId"], &given["resource"]["originId"]] {
+        assert_eq!(one, READER, "as Graph calls it");
+    }
+
+    // Made here, it goes out as Graph calls it too.
+    let made = practice.call("catalog.create", json!({ "displayName": "Roles" }));
+    practice.call(
+        "catalog.resource.add",
+        json!({ "catalog": made["catalog"], "resource": role }),
+    );
+    let file = practice.call("catalog.export", json!({ "catalog": made["catalog"] }));
+    let resource = &file["definition"]["resources"][0];
+    assert_eq!(resource["originId"], READER);
+    assert_eq!(resource["roles"][0]["originId"], format!("Eligible_{READER}"));
+    assert_eq!(resource["scopes"][0]["originId"], READER);
+}

@@ -124,17 +124,15 @@ pub(crate) fn resource_to_graph(
     file.fill("id", json!(row.key));
     file.set("displayName", json!(row.display_name), &Value::Null);
     file.fill("description", json!(row.description));
-    file.fill("originId", json!(row.key));
+    let origin = origin_id(&row.kind, &row.key);
+    file.fill("originId", json!(origin));
     let system = origin_system(&row.kind);
     file.fill("originSystem", json!(system));
     file.fill("createdDateTime", moment(row.added_at));
     let roles = catalog::entitlements(connection, row)?;
-    let roles: Vec<Value> = roles
-        .iter()
-        .map(|one| role_to_graph(&row.key, &row.kind, one))
-        .collect();
+    let roles: Vec<Value> = roles.iter().map(|one| role_to_graph(origin, &row.kind, one)).collect();
     file.fill("roles", json!(roles));
-    file.fill("scopes", json!([scope_to_graph(&row.key, system)]));
+    file.fill("scopes", json!([scope_to_graph(origin, system)]));
     Ok(file.finish())
 }
 
@@ -177,11 +175,21 @@ pub(crate) fn of_reference(connection: &Connection, resource: &Object<'_>) -> Re
         }
     };
     // Graph names a role of the directory by its definition alone; here it stands beside everything else.
-    let named = match system {
-        "DirectoryRole" if !origin.starts_with(ROLE) => format!("{ROLE}{origin}"),
-        _ => origin.to_owned(),
-    };
-    resolve::principal(connection, &named, kind, &path)
+    if kind == "directoryRole" {
+        match resolve::principal(connection, &format!("{ROLE}{origin}"), kind, &path) {
+            Err(problem) if problem.code.as_deref() == Some("unknownPrincipal") => {}
+            found => return found,
+        }
+    }
+    resolve::principal(connection, origin, kind, &path)
+}
+
+/// What Graph calls this resource: its key, without what it only needs to stand beside others here.
+pub(crate) fn origin_id<'a>(kind: &str, key: &'a str) -> &'a str {
+    match Kind::from_text(kind) {
+        Some(Kind::DirectoryRole) => key.strip_prefix(ROLE).unwrap_or(key),
+        _ => key,
+    }
 }
 
 /// What the key of a directory role begins with.

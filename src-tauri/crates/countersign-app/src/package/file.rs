@@ -16,7 +16,7 @@ use super::{PackageView, governed, is_free, one, reach_holders, view};
 use crate::Problem;
 use crate::authority::require;
 use crate::call::{Entry, Read, Write};
-use crate::catalog::{description, name, origin_system, role_to_graph, scope_to_graph};
+use crate::catalog::{description, name, origin_id, origin_system, role_to_graph, scope_to_graph};
 use crate::graph_file::{DefinitionFile, Draft, Object, Remark, at, moment, within};
 
 pub(crate) use incompatible::put_incompatibles;
@@ -121,7 +121,7 @@ pub(crate) fn to_graph(connection: &Connection, row: &PackageRow) -> Result<Valu
 fn role_scope(connection: &Connection, package: &PackageRow, role: &PackageRole) -> Result<Value, Problem> {
     let source = package::role_source(connection, package.package, role.resource, &role.entitlement)?;
     let mut file = Draft::over(source);
-    let key = &role.resource_key;
+    let key = origin_id(&role.resource_kind, &role.resource_key);
     let system = origin_system(&role.resource_kind);
     let mut given = role_to_graph(key, &role.resource_kind, &role.entitlement);
     let id = given["id"].as_str().unwrap_or_default().to_owned();
