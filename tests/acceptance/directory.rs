@@ -229,6 +229,68 @@ async fn removals_are_carried_out_once_and_seen_gone() {
     assert_eq!(outcomes, [ApplyOutcome::AlreadySo]);
 }
 
+/// What is read is one part of what the server keeps; a person and a group that were moved out of it hold what they held.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_left_the_part_that_is_read_is_not_gone() {
+    let inside = format!("ou=inside,{BASE}");
+    let ldif = format!(
+        "{}dn: {inside}\nobjectClass: organizationalUnit\nou: inside\n\n\
+         dn: uid=ann,{inside}\nobjectClass: inetOrgPerson\nuid: ann\ncn: Ann\nsn: A\n\n\
+         dn: uid=bob,{inside}\nobjectClass: inetOrgPerson\nuid: bob\ncn: Bob\nsn: B\n\n\
+         dn: cn=inner,{inside}\nobjectClass: groupOfNames\ncn: inner\nmember: uid=ann,{inside}\nmember: uid=bob,{inside}\n\n",
+        population::ldif(5, 1, 3, 3)
+    );
+    let Some(server) = Slapd::start(&ldif) else {
+        return;
+    };
+    let lab = Lab::new();
+    let mut settings = server.writer_settings();
+    settings["base"] = serde_json::json!(inside);
+    let writer = ldap(&settings);
+    lab.sync(&*writer, true).await.expect("a sync");
+    let inner = target(&lab, &format!("cn=inner,{inside}"));
+    let ann = target(&lab, &format!("uid=ann,{inside}"));
+    server.modify(&format!(
+        "dn: uid=ann,{inside}\nchangetype: modrdn\nnewrdn: uid=ann\ndeleteoldrdn: 1\nnewsuperior: ou=people,{BASE}\n\n"
+    ));
+    let has_moved = || {
+        server
+            .search("(cn=inner)", &["member"])
+            .contains(&format!("uid=ann,ou=people,{BASE}"))
+    };
+    for _ in 0..3_000 {
+        if has_moved() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert!(has_moved(), "the group names the person by the new name");
+    server.modify(&format!(
+        "dn: cn=inner,{inside}\nchangetype: modrdn\nnewrdn: cn=inner\ndeleteoldrdn: 1\nnewsuperior: ou=groups,{BASE}\n\n"
+    ));
+    let control = Control::default();
+    let look = || async {
+        let seen = writer.confirm(&inner, std::slice::from_ref(&ann), &control).await;
+        let seen = seen.expect("a look").remove(0);
+        (seen.present, seen.group_exists)
+    };
+    assert_eq!(look().await, (true, true), "it stands");
+    let delete = Change::DeleteAccount { account: ann.clone() };
+    let outcomes = writer.apply(&[delete], &control).await.expect("outcomes");
+    assert!(
+        matches!(&outcomes[0], ApplyOutcome::Refused { reason, .. } if reason.contains("is not a guest")),
+        "it is not called deleted: {outcomes:?}"
+    );
+    let remove = Change::RemoveMember {
+        group: inner.clone(),
+        member: ann.clone(),
+        attribute: None,
+    };
+    let outcomes = writer.apply(&[remove], &control).await.expect("outcomes");
+    assert_eq!(outcomes, [ApplyOutcome::Applied]);
+    assert_eq!(look().await, (false, true));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forgetful_server_is_read_in_the_present_phase() {
     let Some(mut server) = Slapd::start_with(&population::ldif(200, 20, 900, 4), Shape::default()) else {

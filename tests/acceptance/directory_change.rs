@@ -313,6 +313,21 @@ fn a_server_that_forgets_most_of_its_people_is_not_believed() {
         "{refused:?}"
     );
     assert_eq!(lab.number("SELECT count(*) FROM snapshot"), 1);
+    // Nor is a read of everything that began by itself; one that a person asked for is.
+    let staging = staged(&all[..49]);
+    let refused = lab.store.write(|tx| merge(tx, &staging, report(ReadMode::Full)));
+    assert!(
+        matches!(refused, Err(MergeProblem::TooManyGone { gone: 51, of: 100 })),
+        "{refused:?}"
+    );
+    let mut staging = staged(&all[..49]);
+    staging.believe();
+    let undone = lab.store.write(|tx| {
+        let merged = merge(tx, &staging, report(ReadMode::Full))?;
+        assert_eq!(merged.removed, 51);
+        Err::<(), _>(MergeProblem::NeedsFull)
+    });
+    assert!(matches!(undone, Err(MergeProblem::NeedsFull)), "{undone:?}");
     let staging = staged(&named(50));
     let merged = lab
         .store

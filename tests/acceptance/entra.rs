@@ -298,7 +298,7 @@ async fn a_tenant_without_a_premium_licence_is_read_and_says_what_is_not_shown()
     assert!(said.iter().any(|one| one.contains("AuditLog.Read.All")), "{said:?}");
     assert!(
         said.iter()
-            .any(|one| one.contains("RoleEligibilitySchedule.Read.Directory")),
+            .any(|one| one.contains("who may activate a role is not shown")),
         "{said:?}"
     );
     assert_eq!(
@@ -335,7 +335,7 @@ async fn a_probe_says_what_may_be_read_and_names_the_permission_that_is_missing(
         probe
             .remarks
             .iter()
-            .any(|one| one.contains("needs the permission") && one.contains(name))
+            .any(|one| one.contains(" is needed, with an administrator's consent") && one.contains(name))
     };
     assert!(
         missing("Application.Read.All") && missing("GroupMember.Read.All"),

@@ -131,12 +131,15 @@ fn an_acknowledged_decision_survives_a_kill() {
             .spawn()
             .expect("the process starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        while lines.next().expect("it gets ready").expect("UTF-8") != "ready" {}
+        // Run on one thread, the name of its test stands before it.
+        while !lines.next().expect("it gets ready").expect("UTF-8").ends_with("ready") {}
+        let first = lines.by_ref().take(chance.below(6) + 1);
+        let first: Vec<String> = first.map(|line| line.expect("UTF-8")).collect();
         assert!(
             kill_after(&mut child, Duration::from_micros(chance.below(150_000) as u64)),
             "it decides for ever"
         );
-        for line in lines.map_while(Result::ok) {
+        for line in first.into_iter().chain(lines.map_while(Result::ok)) {
             // A line that the kill cut off acknowledged nothing.
             let words: Vec<&str> = line.split(' ').collect();
             if let ["acknowledged", item, version, decision, "turn", _] = words[..] {
@@ -171,7 +174,10 @@ fn an_acknowledged_decision_survives_a_kill() {
         }
     }
     eprintln!("decide: {wanted} killed, {acknowledged} decisions acknowledged, none missing");
-    assert!(acknowledged > wanted, "only {acknowledged} decisions were acknowledged");
+    assert!(
+        acknowledged >= wanted,
+        "only {acknowledged} decisions were acknowledged"
+    );
 }
 
 #[test]

@@ -61,10 +61,7 @@ fn a_person_asks_an_approver_approves_and_the_person_sees_it() {
     window.role("button", "Answer").click();
     window.role("heading", "My approvals");
     window.sees("I look after the contracts of the plant.");
-    window.wait_until("Tab reaches the list", || {
-        window.press(Key::Tab);
-        window.focused().name().contains("Requests that wait for me")
-    });
+    window.tab_to("grid", "Requests that wait for me");
     window.keys("a");
     window.wait_until("the reason is asked for", || window.focused().role() == "textbox");
     // This stage asks for a reason: without one, Enter answers nothing.

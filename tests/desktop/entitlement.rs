@@ -5,36 +5,17 @@ use serde_json::json;
 use crate::harness::{Key, Start, Window};
 use crate::office::office;
 
-/// Tabs from wherever the focus is, until it is on an element of this role and name.
-fn reach(window: &Window, role: &str, name: &str) {
-    // Whatever it is must be there and able to take the focus before anybody tabs to it.
-    window.role(role, name);
-    window.paint();
-    let mut passed = Vec::new();
-    for _ in 0..120 {
-        let at = window.focused();
-        let (is, called) = (at.role(), at.name());
-        if is == role && called.to_lowercase().contains(&name.to_lowercase()) {
-            return;
-        }
-        passed.push(format!("{is} “{called}”"));
-        window.press(Key::Tab);
-    }
-    window.picture("not-reached");
-    panic!("no {role} “{name}” is reached by Tab; passed {}", passed.join(", "));
-}
-
 fn press(window: &Window, name: &str) {
     window.wait_until(&format!("“{name}” can be pressed"), || {
         window.role("button", name).is_enabled()
     });
-    reach(window, "button", name);
+    window.tab_to("button", name);
     window.press(Key::Enter);
 }
 
 /// Types a few letters into a field that offers what it finds, and takes the first offer.
 fn find(window: &Window, label: &str, letters: &str) {
-    reach(window, "combobox", label);
+    window.tab_to("combobox", label);
     window.keys(letters);
     window.role("option", letters);
     window.press(Key::Down);
@@ -53,18 +34,18 @@ fn a_package_is_made_and_assigned_by_keys() {
         return;
     };
     window.role("heading", "Overview");
-    reach(&window, "link", "Catalogs");
+    window.tab_to("link", "Catalogs");
     window.press(Key::Enter);
     window.role("heading", "Catalogs");
     window.sees("No catalog yet");
     press(&window, "New catalog");
     window.role("dialog", "New catalog");
-    reach(&window, "textbox", "Name");
+    window.tab_to("textbox", "Name");
     window.keys("Payroll");
     press(&window, "Make the catalog");
     window.role("heading", "Payroll");
 
-    reach(&window, "tab", "Packages");
+    window.tab_to("tab", "Packages");
     window.press(Key::Right);
     window.press(Key::Enter);
     press(&window, "Add resources");
@@ -76,7 +57,7 @@ fn a_package_is_made_and_assigned_by_keys() {
     window.sees("1 resource");
 
     press(&window, "New package");
-    reach(&window, "textbox", "Name");
+    window.tab_to("textbox", "Name");
     window.keys("Payroll clerk");
     press(&window, "Make the package");
     window.role("heading", "Payroll clerk");
@@ -89,12 +70,12 @@ fn a_package_is_made_and_assigned_by_keys() {
 
     press(&window, "New policy");
     window.role("heading", "New policy");
-    reach(&window, "textbox", "Name");
+    window.tab_to("textbox", "Name");
     window.keys("Employees");
     window.picture("policy");
     // Who is given it directly would go past an approval.
     for what in ["Requests are approved", "Requests for a longer time"] {
-        reach(&window, "checkbox", what);
+        window.tab_to("checkbox", what);
         window.press(Key::Space);
     }
     press(&window, "Make the policy");
@@ -116,7 +97,7 @@ fn a_package_is_made_and_assigned_by_keys() {
     assert_eq!(page["total"], 1, "{page}");
 
     window.go("/packages/1?tab=evidence");
-    reach(&window, "textbox", "File, with its whole path");
+    window.tab_to("textbox", "File, with its whole path");
     window.keys(&office.evidence.to_string_lossy());
     window.picture("evidence");
     press(&window, "Export as PDF");

@@ -115,7 +115,10 @@ fn the_readme_leads_from_nothing_to_verified_evidence() {
         window.focused().write("Left the project.");
         window.press(Key::Enter);
         window.wait_until("the denial is on the disk", || undecided(&window) == before - count);
-        window.wait_until("the list has the focus", || window.focused().role() != "textbox");
+        window.wait_until("the list has the focus", || {
+            let at = window.focused().role_and_name();
+            at.is_some_and(|(role, _)| role != "textbox")
+        });
     }
     window.keys("z");
     window.wait_until("the last is taken back", || undecided(&window) == before - 4);

@@ -57,11 +57,18 @@ pub fn definition(groups: &[&str]) -> Value {
     })
 }
 
+/// A desk of this process that keeps no list of stores.
+fn desk() -> Arc<Desk> {
+    let mut environment = Environment::at(read_at());
+    environment.configuration = None;
+    Desk::new(environment).expect("a desk")
+}
+
 /// Makes the office, or panics with what stood in the way.
 pub fn office() -> Office {
     let folder = tempfile::tempdir().expect("a folder");
     let store = folder.path().join("store");
-    let desk = Desk::new(Environment::at(read_at())).expect("a desk");
+    let desk = desk();
     desk.call(
         "store.init",
         json!({ "path": store, "organization": "Nordwind Sample AG", "practice": true, "sample": true }),
@@ -117,7 +124,7 @@ fn employee(desk: &Arc<Desk>, search: &str) -> Value {
 
 /// Adds to an office a catalog with two packages that do not go together, a policy with a question, an organization.
 pub fn package(office: &Office) -> Package {
-    let desk = Desk::new(Environment::at(read_at())).expect("a desk");
+    let desk = desk();
     let call = |name: &str, input: Value| {
         let answer = desk.call(name, input);
         answer

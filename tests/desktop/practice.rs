@@ -13,18 +13,12 @@ fn a_practice_store_is_made_by_keyboard_and_opens_at_once() {
     };
 
     window.role("heading", "Welcome");
-    window.wait_until("Tab reaches the practice store", || {
-        window.press(Key::Tab);
-        window.focused().name().contains("Practise with a sample organization")
-    });
+    window.tab_to("button", "Practise with a sample organization");
     window.press(Key::Enter);
 
     window.field("Folder");
     window.picture("make");
-    window.wait_until("Tab reaches the folder", || {
-        window.press(Key::Tab);
-        window.focused().name().contains("Folder")
-    });
+    window.tab_to("textbox", "Folder");
     window.keys(&store.to_string_lossy());
     window.press(Key::Enter);
 

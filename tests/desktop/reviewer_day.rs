@@ -5,14 +5,6 @@ use serde_json::json;
 use crate::harness::{Key, Start, Window};
 use crate::office::{Office, office};
 
-/// Presses Tab until the focus stands on something of this name.
-fn tab_to(window: &Window, name: &str) {
-    window.wait_until(&format!("Tab reaches “{name}”"), || {
-        window.press(Key::Tab);
-        window.focused().name().contains(name)
-    });
-}
-
 fn counts(window: &Window) -> (u64, u64, u64, u64) {
     let page = window
         .call("item.list", &json!({ "instance": 1, "limit": 0 }))
@@ -48,7 +40,7 @@ fn a_reviewer_decides_by_keyboard_alone() {
     };
     window.role("heading", "Overview");
     window.picture("overview");
-    tab_to(&window, "Decide");
+    window.tab_to("button", "Decide");
     window.press(Key::Enter);
     window.css("[role=grid]");
     window.css("[data-item]");
@@ -99,7 +91,7 @@ fn the_desk_is_readable_in_the_dark() {
         return;
     };
     window.role("heading", "Overview");
-    tab_to(&window, "Decide");
+    window.tab_to("button", "Decide");
     window.press(Key::Enter);
     window.css("[data-item]");
     let colours = window.picture("desk-dark");

@@ -250,7 +250,7 @@ fn dialogs(window: &Window, found: &mut Vec<String>, suffix: &str) {
         window.press(Key::Escape);
         window.wait_until("Escape closes the dialog", || !window.has("dialog", ""));
         window.paint();
-        let back = window.focused().name();
+        let (_, back) = window.focus();
         if !back.contains(after) {
             found.push(format!("dialog-{name}-{suffix}: the focus went to “{back}”"));
         }

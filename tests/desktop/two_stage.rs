@@ -7,21 +7,8 @@ use crate::office::office;
 
 const NAME: &str = "Payments in two stages";
 
-/// Presses Tab, or Shift and Tab, until the focus stands on something of this name.
-fn tab_to(window: &Window, back: bool, name: &str) {
-    window.wait_until(&format!("Tab reaches “{name}”"), || {
-        if back {
-            window.chord(&[Key::Shift], "\u{e004}");
-        } else {
-            window.press(Key::Tab);
-        }
-        window.focused().name().contains(name)
-    });
-}
-
 /// Types where a list is searched, and takes what it offers first.
-fn choose(window: &Window, label: &str, back: bool, search: &str) {
-    tab_to(window, back, label);
+fn choose(window: &Window, label: &str, search: &str) {
     window.keys(search);
     window.role("option", search);
     window.press(Key::Down);
@@ -61,42 +48,41 @@ fn count(window: &Window, instance: &Value, decision: &str) -> u64 {
 }
 
 fn make_it(window: &Window) {
-    tab_to(window, false, "Reviews");
+    window.tab_to("link", "Reviews");
     window.press(Key::Enter);
-    tab_to(window, false, "New review");
+    window.tab_to("button", "New review");
     window.press(Key::Enter);
     window.role("heading", "New review");
-    tab_to(window, false, "Name");
+    window.tab_to("textbox", "Name");
     window.keys(NAME);
-    choose(window, "Groups", false, "Payments approval readers");
-    choose(window, "Named reviewers", false, "p0001");
-    tab_to(window, false, "Add a second stage");
+    window.tab_to("combobox", "Groups");
+    choose(window, "Groups", "Payments approval readers");
+    window.tab_to("combobox", "Named reviewers");
+    choose(window, "Named reviewers", "p0001");
+    window.tab_to("button", "Add a second stage");
     window.press(Key::Enter);
     window.sees("Stage 2 of 2");
     // Back from the button: the fields of the stage that was just added come first.
-    choose(window, "Named reviewers", true, "p0002");
-    tab_to(window, false, "How often");
+    window.tab_back_to("combobox", "Named reviewers");
+    choose(window, "Named reviewers", "p0002");
+    window.tab_to("field", "How often");
     for _ in 0..3 {
         window.press(Key::Down);
     }
-    tab_to(window, false, "First day");
+    window.tab_to("field", "First day");
     window.keys("2026-01-13");
     window.sees("The next runs");
     window.sees("Stage 2 asks");
     window.picture("form");
-    tab_to(window, false, "Make the review");
+    window.tab_to("button", "Make the review");
     window.press(Key::Enter);
     window.role("heading", NAME);
 }
 
 fn confirm(window: &Window, button: &str, action: &str) {
-    window.wait_until(&format!("Tab reaches “{button}”"), || {
-        window.press(Key::Tab);
-        window.focused().name() == button
-    });
+    window.tab_to("button", button);
     window.press(Key::Enter);
-    window.role("button", action);
-    tab_to(window, false, action);
+    window.tab_to("button", action);
     window.press(Key::Enter);
 }
 

@@ -134,6 +134,18 @@ impl Cli {
         json(&ran)
     }
 
+    /// The JSON answer of a command that was carried out, whatever it found.
+    pub fn done(&self, words: &[&str]) -> Value {
+        let ran = ran(self.command(words).arg("--json"));
+        assert!(
+            matches!(ran.code, Some(0 | 3)),
+            "{words:?}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        json(&ran)
+    }
+
     /// What stands on standard error when a command is refused: exit code 1, and no answer.
     pub fn refused(&self, words: &[&str]) -> String {
         refusal(&self.run(words))

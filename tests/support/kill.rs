@@ -64,7 +64,9 @@ pub fn takes(command: Command) -> Duration {
 
 /// The desk of this process on a store, opened as any program opens it.
 pub fn desk(store: &Path) -> Arc<Desk> {
-    let desk = Desk::new(Environment::of_machine()).expect("a desk");
+    let mut environment = Environment::of_machine();
+    environment.configuration = None;
+    let desk = Desk::new(environment).expect("a desk");
     desk.call("store.open", json!({ "path": store, "passphrase": PASSPHRASE }))
         .expect("the store opens after a kill");
     desk

@@ -60,7 +60,11 @@ impl Server {
                     break;
                 }
                 if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                    return Server { folder, port, child };
+                    // If it has ended meanwhile, somebody else listens there.
+                    if child.try_wait().expect("the state of the server").is_none() {
+                        return Server { folder, port, child };
+                    }
+                    continue;
                 }
                 assert!(
                     begun.elapsed() < Duration::from_secs(120),
@@ -261,10 +265,12 @@ fn installed(path: &str) -> PathBuf {
 
 fn ask(port: u16, question: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
-    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(120)))
+        .expect("a limit");
     stream.write_all(question.as_bytes()).expect("it reads");
     let mut said = String::new();
-    let _ = stream.read_to_string(&mut said);
+    stream.read_to_string(&mut said).expect("the server answers");
     said
 }
 

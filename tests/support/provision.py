@@ -40,4 +40,6 @@ database = SamDB(session_info=system_session(), lp=parameters)
 database.transaction_start()
 with open(ldif, encoding="utf-8") as text:
     database.modify_ldif(text.read())
+# The domain is kept from run to run: no password in it grows too old.
+database.set_maxPwdAge("0")
 database.transaction_commit()

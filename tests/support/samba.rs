@@ -127,7 +127,7 @@ impl Samba {
             let ended = child.try_wait().expect("the state of the controller");
             assert!(ended.is_none(), "the controller ended: {}", said());
             assert!(
-                begun.elapsed() < Duration::from_secs(60),
+                begun.elapsed() < Duration::from_secs(120),
                 "the controller is not ready: {}",
                 said()
             );

@@ -254,11 +254,15 @@ impl Slapd {
                     break;
                 }
                 if TcpStream::connect(("127.0.0.1", self.tls_port)).is_ok() {
-                    self.child = Some(child);
-                    return;
+                    // If it has ended meanwhile, somebody else listens there.
+                    if child.try_wait().expect("the state of the server").is_none() {
+                        self.child = Some(child);
+                        return;
+                    }
+                    continue;
                 }
                 assert!(
-                    begun.elapsed() < Duration::from_secs(20),
+                    begun.elapsed() < Duration::from_secs(120),
                     "the server is not ready: {}",
                     said()
                 );

@@ -59,10 +59,11 @@ async def serve():
     inside = lambda: SMTP(Keeper(), loop=loop, auth_require_tls=False, **common)
     upgrading = lambda: SMTP(Keeper(), loop=loop, tls_context=tls, require_starttls=True, **common)
     in_clear = lambda: SMTP(Keeper(), loop=loop, auth_require_tls=False, **common)
+    # Whoever started this holds the ports, so that nobody else takes them.
     servers = [
-        await loop.create_server(inside, "127.0.0.1", tls_port, ssl=tls),
-        await loop.create_server(upgrading, "127.0.0.1", starttls_port),
-        await loop.create_server(in_clear, "127.0.0.1", plain_port),
+        await loop.create_server(inside, "127.0.0.1", tls_port, ssl=tls, reuse_port=True),
+        await loop.create_server(upgrading, "127.0.0.1", starttls_port, reuse_port=True),
+        await loop.create_server(in_clear, "127.0.0.1", plain_port, reuse_port=True),
     ]
     print("ready", flush=True)
     await asyncio.gather(*(server.serve_forever() for server in servers))

@@ -2,11 +2,12 @@
 //! program's reading of what it took. It is ended when dropped, by its own process id.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
+use tokio::net::TcpSocket;
 
 use crate::slapd::certificates;
 use crate::tool;
@@ -19,6 +20,8 @@ pub struct Smtp {
     folder: tempfile::TempDir,
     /// TLS from the first byte, STARTTLS, and no TLS at all.
     pub ports: [u16; 3],
+    /// Nobody else gets these ports, also while the server does not run.
+    _held: [TcpSocket; 3],
     child: Option<Child>,
 }
 
@@ -29,13 +32,12 @@ impl Smtp {
         tool("/usr/lib/python3/dist-packages/icalendar")?;
         let folder = tempfile::Builder::new().prefix("smtp-").tempdir().expect("a folder");
         certificates(folder.path());
-        let free: Vec<TcpListener> = (0..3)
-            .map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port"))
-            .collect();
-        let ports = [0, 1, 2].map(|at: usize| free[at].local_addr().expect("an address").port());
+        let held = [hold(), hold(), hold()];
+        let ports = held.each_ref().map(|one| one.local_addr().expect("an address").port());
         Some(Smtp {
             folder,
             ports,
+            _held: held,
             child: None,
         })
     }
@@ -108,6 +110,15 @@ impl Drop for Smtp {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// A free port that is held without listening: whoever connects is turned away, and only who shares it, as the server
+/// does, may listen there.
+fn hold() -> TcpSocket {
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.set_reuseport(true).expect("a port that can be shared");
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
+    socket
 }
 
 /// The files of a kind in a folder, by name.

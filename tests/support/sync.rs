@@ -55,7 +55,10 @@ pub async fn sync(
             },
         }
     }
-    let staging = Staging::create(store, directory)?;
+    let mut staging = Staging::create(store, directory)?;
+    if full {
+        staging.believe();
+    }
     let (mut report, staging) = staged(staging, |sink| connector.read_full(sink, control)).await?;
     report.full_because = because;
     Ok(store.write(|tx| snapshot::merge(tx, &staging, report))?)

@@ -146,3 +146,39 @@ async fn a_password_is_proven_by_the_person_s_own_sign_in() {
     assert!(!proven("olga", "").await);
     assert!(!proven("dora", right).await, "a disabled account has no sign-in");
 }
+
+/// What is read is one part of the domain; a person and a group that were moved out of it hold what they held.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_left_the_part_that_is_read_is_not_gone() {
+    let Some(server) = Samba::start() else { return };
+    server.modify(&format!(
+        "dn: CN=inner,{STAFF}\nchangetype: add\nobjectClass: group\nsAMAccountName: inner\nmember: {}\n\n",
+        person("dora")
+    ));
+    let lab = Lab::new();
+    let mut settings = server.settings(WRITER);
+    settings["base"] = json!(STAFF);
+    let writer = active_directory(&settings);
+    lab.sync(&*writer, true).await.expect("a sync");
+    let control = Control::default();
+    let (inner, dora) = (target(&lab, "inner"), target(&lab, "dora"));
+    for (name, place) in [("dora", GUESTS), ("inner", GROUPS)] {
+        server.modify(&format!(
+            "dn: CN={name},{STAFF}\nchangetype: modrdn\nnewrdn: CN={name}\ndeleteoldrdn: 1\nnewsuperior: {place}\n\n"
+        ));
+    }
+    let look = || async {
+        let seen = writer.confirm(&inner, std::slice::from_ref(&dora), &control).await;
+        let seen = seen.expect("a look").remove(0);
+        (seen.present, seen.group_exists)
+    };
+    assert_eq!(look().await, (true, true), "it stands");
+    let remove = Change::RemoveMember {
+        group: inner.clone(),
+        member: dora.clone(),
+        attribute: None,
+    };
+    let outcomes = writer.apply(std::slice::from_ref(&remove), &control).await;
+    assert_eq!(outcomes.expect("outcomes"), [ApplyOutcome::Applied]);
+    assert_eq!(look().await, (false, true));
+}

@@ -81,7 +81,7 @@ fn a_hostile_file_in_the_viewer_is_named_and_the_desk_goes_on() {
         );
         assert_eq!(rows.is_ok(), shown, "{name}: {rows:?}");
         let took = started.elapsed();
-        assert!(took < Duration::from_secs(20), "{name}: {took:?}");
+        assert!(took < Duration::from_secs(120), "{name}: {took:?}");
     }
     for path in [folder.path().to_path_buf(), folder.path().join("nowhere")] {
         practice.refused("evidence.open", json!({ "path": path }));

@@ -209,3 +209,19 @@ async fn what_is_taken_is_one_assignment_at_its_own_scope_and_a_repeat_finds_it_
     assert_eq!(graph.counts().2, 0, "nobody asked before it was allowed");
     conforms(&graph);
 }
+
+#[test]
+fn who_is_eligible_in_azure_and_may_not_be_seen_is_no_snapshot() {
+    let graph = graph();
+    let cli = Cli::practice();
+    cli.add_directory_of("entra", "Contoso", &settings(&graph), SECRET);
+    cli.ok(&["directory", "sync", "Contoso"]);
+    let before = cli.ok(&["directory", "certificate", "Contoso"]);
+    let eligible = format!(
+        "/azure/subscriptions/{SUBSCRIPTION}/providers/Microsoft.Authorization/roleEligibilityScheduleInstances"
+    );
+    graph.faults().denied = vec![eligible.leak()];
+    let said = cli.refused(&["directory", "sync", "Contoso", "--full"]);
+    assert!(said.contains(" is needed"), "{said}");
+    assert_eq!(cli.ok(&["directory", "certificate", "Contoso"]), before);
+}

@@ -49,7 +49,27 @@ fn a_person_signs_in_by_a_code_and_the_sign_in_renews_itself() {
     for _ in 0..3 {
         cli.ok(&["directory", "sync", "Contoso"]);
     }
+    // What is kept as evidence names the person, not only what they came through.
+    let certificate = cli.ok(&["directory", "certificate", "Contoso"]);
+    let through = format!("{ACCOUNT}, through the application ");
+    assert!(
+        certificate["account"]
+            .as_str()
+            .is_some_and(|one| one.starts_with(&through)),
+        "{certificate}"
+    );
+    graph.faults().denied = vec!["/v1.0/groups"];
+    let said = cli.refused(&["directory", "sync", "Contoso"]);
+    assert!(
+        said.contains(&through) && said.contains("GroupMember.Read.All"),
+        "{said}"
+    );
+    graph.faults().denied = Vec::new();
     let probe = cli.ok(&["directory", "probe", "Contoso"]);
+    assert!(
+        probe["account"].as_str().is_some_and(|one| one.starts_with(&through)),
+        "{probe}"
+    );
     assert!(probe["remarks"].to_string().contains("User.Read.All"), "{probe}");
     let left_behind = graph.people().left_behind.clone();
     assert!(left_behind.len() >= 5, "{}", left_behind.len());
@@ -163,7 +183,7 @@ fn a_code_is_shown_while_it_is_waited_for_and_whoever_asked_can_stop_that() {
     let job = call("directory.signIn", json!({ "directory": 1 }))["job"].clone();
     let shown = || call("job.show", json!({ "job": job }));
     let until = |is: &dyn Fn(&Value) -> bool| {
-        for _ in 0..1_000 {
+        for _ in 0..10_000 {
             if is(&shown()) {
                 return;
             }

@@ -205,6 +205,8 @@ fn reviews_and_packages_of_a_tenant_are_listed_tried_and_taken_in_and_what_canno
     assert_eq!(taken["made"].as_array().map(Vec::len), Some(3), "{taken}");
     let packages = cli.call("package.list", &json!({}));
     assert_eq!(packages["rows"][0]["displayName"], "ERP accountant", "{packages}");
+    let nothing = cli.ok(&["directory", "import", "Contoso", "--all"]);
+    assert_eq!(nothing, json!({ "made": [], "refused": [] }));
     let again = cli.finds(&[
         "directory",
         "import",
@@ -239,5 +241,49 @@ fn reviews_and_packages_of_a_tenant_are_listed_tried_and_taken_in_and_what_canno
     for word in ["\"catalog.import\"", "\"review.create\"", "\"directory.import\""] {
         assert!(log.contains(word), "{word}");
     }
+    conforms(&graph);
+}
+
+/// A pair may name a package of a catalog that comes in later, a group, or what is not there; a catalog may be hidden.
+#[test]
+fn what_does_not_go_together_over_two_catalogs_is_a_pair_here_and_a_package_without_a_catalog_is_named() {
+    const LATER: &str = "b1d5c0de-0001-4000-8000-000000000003";
+    const OTHER: &str = "b1d5c0de-0002-4000-8000-000000000003";
+    const HIDDEN: &str = "b1d5c0de-0002-4000-8000-000000000004";
+    const UNKNOWN: &str = "b1d5c0de-0002-4000-8000-0000000000ff";
+    let mut tenant = tenant(60, 12, 0);
+    governed(&mut tenant);
+    let governed = &mut tenant.governed;
+    governed.resources.retain(|(catalog, _)| catalog == CATALOG);
+    governed.reviews.clear();
+    let mut later = governed.catalogs[0].clone();
+    (later["id"], later["displayName"]) = (json!(LATER), json!("Later"));
+    governed.catalogs = vec![governed.catalogs[0].clone(), later];
+    let package = |id: &str, name: &str, catalog: &str| {
+        json!({ "id": id, "displayName": name, "description": "", "isHidden": false,
+                "createdDateTime": "2026-01-11T09:00:00Z", "modifiedDateTime": "2026-01-11T09:00:00Z",
+                "catalog": { "id": catalog, "displayName": "?" }, "resourceRoleScopes": [], "assignmentPolicies": [] })
+    };
+    governed.packages[0]["incompatibleAccessPackages"] =
+        json!([{ "id": OTHER, "displayName": "Auditor" }, { "id": UNKNOWN, "displayName": "Gone" }]);
+    governed.packages.push(package(OTHER, "Auditor", LATER));
+    governed
+        .packages
+        .push(package(HIDDEN, "Out of sight", "b1d5c0de-0001-4000-8000-0000000000ff"));
+    let graph = Graph::start(tenant);
+    let cli = Cli::practice();
+    add(&cli, &graph);
+    cli.ok(&["directory", "sync", "Contoso"]);
+    let offered = cli.ok(&["directory", "offered", "Contoso"]);
+    assert_eq!(offered["total"], 2, "{offered}");
+    let missing = offered["missing"].to_string();
+    assert!(missing.contains("“Out of sight” is not shown"), "{missing}");
+    let taken = cli.ok(&["directory", "import", "Contoso", "--all"]);
+    assert_eq!(taken["made"].as_array().map(Vec::len), Some(2), "{taken}");
+    let remarks = taken["made"][0]["remarks"].to_string();
+    assert!(remarks.contains(UNKNOWN) && !remarks.contains(OTHER), "{taken}");
+    let pairs = cli.call("package.incompatible.list", &json!({}));
+    assert_eq!(pairs["total"], 1, "{pairs}");
+    assert_eq!(pairs["rows"][0]["otherName"], "Auditor", "{pairs}");
     conforms(&graph);
 }

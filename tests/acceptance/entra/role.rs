@@ -6,6 +6,7 @@ use countersign_tests::cli::{Cli, definition};
 use countersign_tests::graph::Graph;
 use countersign_tests::graph::tenant::{ADMINISTRATOR, APP_ROLE, NO_ROLE, Of, READER, id};
 use countersign_tests::handover::Handover;
+use countersign_tests::lab::Lab;
 use serde_json::json;
 
 use super::review::{add, item};
@@ -247,4 +248,51 @@ fn a_package_gives_a_role_of_an_application_and_an_eligible_one_and_takes_them_b
     );
     practice.is_sound();
     conforms(&graph);
+}
+
+/// Whoever may not see who is eligible knows nothing of them: what was read before stays, and the right is named.
+#[tokio::test(flavor = "multi_thread")]
+async fn eligible_roles_that_may_not_be_seen_are_no_end_of_them() {
+    let graph = Graph::start(tenant(60, 12, 0));
+    let connector = entra(&graph);
+    let lab = Lab::new();
+    lab.sync(&*connector, true).await.expect("a sync");
+    graph.faults().denied = vec!["/v1.0/roleManagement/directory/roleEligibilityScheduleInstances"];
+    let refused = lab.sync(&*connector, true).await.expect_err("no snapshot");
+    assert!(
+        format!("{refused:?}").contains("RoleEligibilitySchedule.Read.Directory"),
+        "{refused:?}"
+    );
+}
+
+/// What may not be looked at is the answer to its own change, and keeps no other from its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refusal_leaves_the_other_changes_their_answers() {
+    let graph = Graph::start(tenant(60, 12, 0));
+    graph.tenant().group(5).members.insert(id(Of::User, 7));
+    let connector = entra(&graph);
+    let out = Change::RemoveMember {
+        group: target(&id(Of::Group, 5)),
+        member: target(&id(Of::User, 7)),
+        attribute: None,
+    };
+    let hidden = Change::RemoveMember {
+        group: target(&id(Of::Group, 6)),
+        member: target(&id(Of::User, 7)),
+        attribute: None,
+    };
+    let role = change(false, &id(Of::Application, 0), APP_ROLE, 7);
+    graph.faults().denied = vec![
+        "/v1.0/users",
+        "/v1.0/servicePrincipals",
+        format!("/v1.0/groups/{}", id(Of::Group, 6)).leak(),
+    ];
+    let outcomes = apply(&*connector, &[role, out, hidden]).await;
+    assert_eq!(outcomes[1], ApplyOutcome::Applied, "{outcomes:?}");
+    for n in [0, 2] {
+        assert!(
+            matches!(&outcomes[n], ApplyOutcome::Refused { code: 403, reason } if reason.contains("is needed")),
+            "{outcomes:?}"
+        );
+    }
 }

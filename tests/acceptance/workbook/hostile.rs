@@ -15,7 +15,7 @@ fn refused(scene: &Scene, path: &Path, what: &str) -> String {
     let begun = Instant::now();
     let ended = scene.practice.job("packet.takeWorkbook", json!({ "path": path }));
     assert!(
-        begun.elapsed() < Duration::from_secs(60),
+        begun.elapsed() < Duration::from_secs(120),
         "{what} took {:?}",
         begun.elapsed()
     );
@@ -59,7 +59,7 @@ fn bombs_entities_and_broken_files_end_as_a_problem() {
     let ended = scene
         .practice
         .job("packet.takeWorkbook", json!({ "path": out, "dryRun": true }));
-    assert!(begun.elapsed() < Duration::from_secs(30));
+    assert!(begun.elapsed() < Duration::from_secs(120));
     let told = ended.map_or_else(|problem| problem.message, |value| value.to_string());
     assert!(!told.contains("hahaha") && !told.contains("root:"), "{told}");
 

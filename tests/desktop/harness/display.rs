@@ -62,6 +62,10 @@ impl Display {
             "DBUS_SESSION_BUS_ADDRESS",
             "SESSION_MANAGER",
             "GTK_THEME",
+            "LC_ALL",
+            "LANGUAGE",
+            "COUNTERSIGN_STORE",
+            "COUNTERSIGN_PASSPHRASE",
         ] {
             command.env_remove(name);
         }
@@ -75,7 +79,8 @@ impl Display {
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
-            .env("LANG", "C.UTF-8");
+            .env("LANG", "C.UTF-8")
+            .env("TZ", "UTC");
     }
 
     /// Starts a command as a group of its own, to be ended with the display.
@@ -84,6 +89,12 @@ impl Display {
         let child = command.process_group(0).spawn();
         self.groups
             .push(child.expect("the program for the window's test can be started"));
+    }
+
+    /// Whether what was started last has ended.
+    pub fn has_ended(&mut self) -> bool {
+        let last = self.groups.last_mut().expect("the screen's own program");
+        last.try_wait().expect("the state of a program").is_some()
     }
 
     /// The whole screen as a PNG file.

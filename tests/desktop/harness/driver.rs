@@ -10,6 +10,12 @@ use serde_json::{Value, json};
 
 use super::PATIENCE;
 
+/// How long one answer may take: longer than a script may run.
+const ANSWER: Duration = Duration::from_secs(360);
+
+/// How long the driver may take to say that it is ready, before it is asked again.
+const READY: Duration = Duration::from_secs(10);
+
 /// A WebDriver session.
 pub struct Driver {
     port: u16,
@@ -23,23 +29,27 @@ pub fn free_port() -> u16 {
 }
 
 impl Driver {
-    /// Waits for the driver on a port and opens a session.
+    /// Waits for the driver on a port and opens a session; none where it ends, or never answers, as when somebody else
+    /// took the port meanwhile.
     ///
     /// # Panics
-    /// When the driver does not come up, or refuses to start the program.
-    pub fn open(port: u16, capabilities: &Value) -> Self {
+    /// When the driver refuses to start the program.
+    pub fn open(port: u16, capabilities: &Value, mut has_ended: impl FnMut() -> bool) -> Option<Self> {
         let start = Instant::now();
         while !is_ready(port) {
-            assert!(
-                start.elapsed() < PATIENCE,
-                "WebKitWebDriver does not answer on port {port}"
-            );
+            if has_ended() || start.elapsed() > PATIENCE {
+                return None;
+            }
             std::thread::sleep(Duration::from_millis(50));
+        }
+        // Then it is somebody else who answers.
+        if has_ended() {
+            return None;
         }
         let body = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let opened = answer(port, "POST", "/session", Some(&body));
         let session = opened["sessionId"].as_str().expect("a session has an id").to_owned();
-        Self { port, session }
+        Some(Self { port, session })
     }
 
     pub fn get(&self, path: &str) -> Value {
@@ -55,12 +65,23 @@ impl Driver {
         )
     }
 
+    /// As `get`; none when the element it speaks of was replaced by the page meanwhile.
+    pub fn get_unless_stale(&self, path: &str) -> Option<Value> {
+        let path = format!("/session/{}/{path}", self.session);
+        match request(self.port, "GET", &path, None, ANSWER) {
+            Ok((200, mut value)) => Some(value["value"].take()),
+            Ok((404, value)) if is_stale(&value) => None,
+            Ok((status, value)) => panic!("GET {path} was answered with {status}: {value}"),
+            Err(problem) => panic!("GET {path} was not answered: {problem}"),
+        }
+    }
+
     /// As `post`; false when the element it speaks of was replaced by the page meanwhile.
     pub fn post_unless_stale(&self, path: &str, body: &Value) -> bool {
         let path = format!("/session/{}/{path}", self.session);
-        match request(self.port, "POST", &path, Some(body)) {
+        match request(self.port, "POST", &path, Some(body), ANSWER) {
             Ok((200, _)) => true,
-            Ok((404, value)) if value["value"]["error"] == "stale element reference" => false,
+            Ok((404, value)) if is_stale(&value) => false,
             Ok((status, value)) => panic!("POST {path} was answered with {status}: {value}"),
             Err(problem) => panic!("POST {path} was not answered: {problem}"),
         }
@@ -71,8 +92,8 @@ impl Driver {
         let path = format!("/session/{}/execute/{kind}", self.session);
         let body = json!({ "script": body, "args": arguments });
         for _ in 0..5 {
-            match request(self.port, "POST", &path, Some(&body)) {
-                Ok((404, value)) if value["value"]["error"] == "stale element reference" => {}
+            match request(self.port, "POST", &path, Some(&body), ANSWER) {
+                Ok((404, value)) if is_stale(&value) => {}
                 Ok((200, mut value)) => return value["value"].take(),
                 Ok((status, value)) => panic!("POST {path} was answered with {status}: {value}"),
                 Err(problem) => panic!("POST {path} was not answered: {problem}"),
@@ -103,20 +124,31 @@ impl Driver {
 }
 
 fn is_ready(port: u16) -> bool {
-    request(port, "GET", "/status", None).is_ok_and(|(status, _)| status == 200)
+    request(port, "GET", "/status", None, READY).is_ok_and(|(status, _)| status == 200)
+}
+
+/// Whether an answer says that the page replaced the element.
+fn is_stale(answer: &Value) -> bool {
+    answer["value"]["error"] == "stale element reference"
 }
 
 fn answer(port: u16, method: &str, path: &str, body: Option<&Value>) -> Value {
-    match request(port, method, path, body) {
+    match request(port, method, path, body, ANSWER) {
         Ok((200, mut value)) => value["value"].take(),
         Ok((status, value)) => panic!("{method} {path} was answered with {status}: {value}"),
         Err(problem) => panic!("{method} {path} was not answered: {problem}"),
     }
 }
 
-fn request(port: u16, method: &str, path: &str, body: Option<&Value>) -> std::io::Result<(u16, Value)> {
+fn request(
+    port: u16,
+    method: &str,
+    path: &str,
+    body: Option<&Value>,
+    within: Duration,
+) -> std::io::Result<(u16, Value)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(PATIENCE * 4))?;
+    stream.set_read_timeout(Some(within))?;
     let body = body.map(Value::to_string).unwrap_or_default();
     write!(
         stream,

@@ -7,7 +7,8 @@ use super::{Key, Window};
 /// The name WebDriver gives an element's reference (W3C WebDriver, section 12.1).
 const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// An element that was found. The page may replace it: a click or a text then goes to its successor.
+/// An element that was found. The page may replace it: a click or a text then goes to its successor, and what is asked
+/// of it has no answer any more, so that whoever waits looks again.
 pub struct Element<'a> {
     window: &'a Window,
     id: String,
@@ -47,33 +48,46 @@ impl<'a> Element<'a> {
         self.write(text);
     }
 
-    /// The text it shows.
+    /// The text it shows; none of one that was replaced.
     pub fn text(&self) -> String {
-        self.get("text").as_str().unwrap_or_default().to_owned()
+        self.word("text").unwrap_or_default()
     }
 
-    /// Its role, as the browser computes it for a screen reader.
+    /// Its role, as the browser computes it for a screen reader; none of one that was replaced.
     pub fn role(&self) -> String {
-        self.get("computedrole").as_str().unwrap_or_default().to_owned()
+        self.word("computedrole").unwrap_or_default()
     }
 
-    /// Its name, as the browser computes it for a screen reader.
+    /// Its name, as the browser computes it for a screen reader; none of one that was replaced.
     pub fn name(&self) -> String {
-        self.get("computedlabel").as_str().unwrap_or_default().to_owned()
+        self.word("computedlabel").unwrap_or_default()
+    }
+
+    /// Both at once; `None` only of one that was replaced.
+    pub fn role_and_name(&self) -> Option<(String, String)> {
+        Some((self.word("computedrole")?, self.word("computedlabel")?))
     }
 
     /// One of its attributes.
     pub fn attribute(&self, name: &str) -> Option<String> {
-        self.get(&format!("attribute/{name}")).as_str().map(str::to_owned)
+        let value = self.get(&format!("attribute/{name}"))?;
+        value.as_str().map(str::to_owned)
     }
 
-    /// Whether it can be used now.
+    /// Whether it can be used now; one that was replaced cannot.
     pub fn is_enabled(&self) -> bool {
-        self.get("enabled").as_bool().unwrap_or(false)
+        self.get("enabled").is_some_and(|answer| answer == true)
     }
 
-    fn get(&self, what: &str) -> Value {
-        self.window.driver.get(&format!("element/{}/{what}", self.id))
+    fn word(&self, what: &str) -> Option<String> {
+        Some(self.get(what)?.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// `None` where the page replaced it.
+    fn get(&self, what: &str) -> Option<Value> {
+        self.window
+            .driver
+            .get_unless_stale(&format!("element/{}/{what}", self.id))
     }
 
     fn post(&self, what: &str, body: &Value) {

@@ -18,6 +18,7 @@ mod element;
 mod key;
 mod picture;
 mod start;
+mod tab;
 
 use std::sync::MutexGuard;
 use std::time::{Duration, Instant};
@@ -29,8 +30,9 @@ pub use key::Key;
 #[allow(unused_imports, reason = "the benchmark looks for the window's processes by it")]
 pub use start::{Start, program};
 
-/// How long something may take to appear. Generous, because the machine that runs this is busy.
-pub const PATIENCE: Duration = Duration::from_secs(30);
+/// How long something may take to appear. Generous, because the machine that runs this is busy; only a test that fails
+/// waits so long.
+pub const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A script that finds elements by role and name; see `find.js`.
 const FIND: &str = include_str!("find.js");

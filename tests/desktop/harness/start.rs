@@ -1,5 +1,6 @@
 //! How a window is opened for a test.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +18,9 @@ static TURN: Mutex<()> = Mutex::new(());
 /// it live exactly as long as the driver.
 const WITH_KEYRING: &str =
     "printf '\\n' | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; exec \"$@\"";
+
+/// Milliseconds that the driver gives a script and a page: a slow machine takes its time.
+const LIMIT: u32 = 300_000;
 
 /// What a test's window starts with.
 pub struct Start {
@@ -101,7 +105,7 @@ impl Start {
     /// Opens the window. None, with a word on the standard error, where there is no program or no
     /// display to be had, unless `REQUIRE_WINDOW` is set.
     pub fn open(self) -> Option<Window> {
-        let program = self.program.unwrap_or_else(program);
+        let program = self.program.clone().unwrap_or_else(program);
         if let Some(missing) = missing(&program) {
             assert!(
                 std::env::var_os("REQUIRE_WINDOW").is_none(),
@@ -118,8 +122,31 @@ impl Start {
             std::fs::write(path, settings).expect("the desktop's settings can be written");
         }
 
-        let port = free_port();
-        let log = std::fs::File::create(display.home("window.log")).expect("a log can be made");
+        let log = File::create(display.home("window.log")).expect("a log can be made");
+        let capabilities = json!({
+            "timeouts": { "script": LIMIT, "pageLoad": LIMIT },
+            "webkitgtk:browserOptions": { "binary": program, "args": self.words },
+        });
+        // The driver cannot tell a port of its own: a free one is taken, and another if somebody was faster.
+        let driver = (0..3).find_map(|_| {
+            let port = free_port();
+            display.spawn(&mut self.driver(port, &log));
+            Driver::open(port, &capabilities, || display.has_ended())
+        });
+        let driver = driver.unwrap_or_else(|| {
+            let said = std::fs::read_to_string(display.home("window.log"));
+            panic!("WebKitWebDriver does not answer: {}", said.unwrap_or_default())
+        });
+        Some(Window {
+            driver,
+            display,
+            test: self.test,
+            _turn: turn,
+        })
+    }
+
+    /// The driver on a port, which then starts the program.
+    fn driver(&self, port: u16, log: &File) -> Command {
         let mut command = Command::new("dbus-run-session");
         command.arg("--");
         if self.keyring {
@@ -129,20 +156,13 @@ impl Start {
             .args(["WebKitWebDriver", "--host=127.0.0.1"])
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .envs(self.environment)
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a log can be shared"))
-            .stderr(log);
-        display.spawn(&mut command);
-
-        let options = json!({ "binary": program, "args": self.words });
-        let driver = Driver::open(port, &json!({ "webkitgtk:browserOptions": options }));
-        Some(Window {
-            driver,
-            display,
-            test: self.test,
-            _turn: turn,
-        })
+            .stderr(log.try_clone().expect("a log can be shared"));
+        for (name, value) in &self.environment {
+            command.env(name, value);
+        }
+        command
     }
 }
 

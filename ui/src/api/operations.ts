@@ -3427,7 +3427,8 @@ supersededBy: number | null,
  */
 returnCount: number, answeredCount: number, lastReturnAt: string | null, 
 /**
- * Files of answers that were made, as later ones of the same device say, and never came.
+ * Files of answers that were made, as later ones say by the hash of the one before them, and never came. Two machines
+ * that share a passphrase number their files alike, so numbers alone would hide a loss.
  */
 missingCount: number, 
 /**
@@ -5028,7 +5029,11 @@ export type TakenInRow = { kind: OfferedKind, id: string, displayName: string,
 /**
  * The number of the review or the catalog here.
  */
-number: number | null, problem: Problem | null, };
+number: number | null, 
+/**
+ * What is kept of it, and not acted on.
+ */
+remarks: Array<ImportRemark>, problem: Problem | null, };
 export type TargetScope = "notSpecified" | "specificDirectoryUsers" | "specificConnectedOrganizationUsers" | "specificDirectoryServicePrincipals" | "allMemberUsers" | "allDirectoryUsers" | "allDirectoryServicePrincipals" | "allConfiguredConnectedOrganizationUsers" | "allExternalUsers" | "allDirectoryAgentIdentities";
 export type TaskCount = { open: number, waiting: number, closed: number, reopened: number, 
 /**

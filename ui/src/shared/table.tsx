@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { placeOf } from './place';
 import css from './table.module.css';
 
 export interface Column<Row> {
@@ -21,6 +22,10 @@ interface Props<Row> {
   onRange?: (first: number, last: number) => void;
   /** Tells which row the keys act on, such as for details beside the list. */
   onCurrent?: (index: number) => void;
+  /** Tells which row a person went to, even if it was the current one before. */
+  onPick?: (index: number) => void;
+  /** The row that stays the current one while the list moves around it. */
+  held?: (row: Row) => boolean;
   rowHeight?: number;
   /** Grows with its rows up to this many, instead of filling its parent. */
   upTo?: number;
@@ -28,7 +33,7 @@ interface Props<Row> {
 
 /** A list of any length: only what is seen is in the document, and the scroll bar tells the truth. */
 export function Table<Row>(props: Props<Row>) {
-  const { columns, total, rowAt, rowHeight = 44, onOpen, onRange, onCurrent } = props;
+  const { columns, total, rowAt, rowHeight = 44, onOpen, onRange, onCurrent, onPick, held } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(0);
   const id = useId();
@@ -39,7 +44,10 @@ export function Table<Row>(props: Props<Row>) {
   useEffect(() => onRange?.(first, last), [first, last, onRange]);
 
   const tracks = columns.map((column) => column.width).join(' ');
-  const current = Math.min(at, Math.max(0, total - 1));
+  const near = Math.min(at, Math.max(0, total - 1));
+  const current = held ? placeOf(held, rowAt, total, near) : near;
+  // Where the list has carried it, it stays when it is let go.
+  if (held && current !== at) setAt(current);
   useEffect(() => onCurrent?.(current), [current, onCurrent]);
 
   function move(event: KeyboardEvent<HTMLDivElement>) {
@@ -50,6 +58,7 @@ export function Table<Row>(props: Props<Row>) {
       event.preventDefault();
       const next = Math.max(0, Math.min(total - 1, current + step));
       setAt(next);
+      onPick?.(next);
       virtual.scrollToIndex(next);
     } else if (event.key === 'Enter' && event.target === event.currentTarget) {
       const row = rowAt(current);
@@ -83,6 +92,7 @@ export function Table<Row>(props: Props<Row>) {
                 style={{ gridTemplateColumns: tracks, height: rowHeight, transform: `translateY(${place.start}px)` }}
                 onClick={(event) => {
                   setAt(place.index);
+                  onPick?.(place.index);
                   // A link or button inside a row does its own thing.
                   if (row && onOpen && !(event.target as HTMLElement).closest('a, button')) onOpen(row);
                 }}

@@ -7,7 +7,7 @@ mod resource;
 pub use delegation::{DelegationEndInput, DelegationListInput, DelegationPage, GiveInput};
 pub(crate) use delegation::{delegations, end_delegation, give};
 pub use file::{CatalogExportInput, CatalogImportInput, CatalogImported};
-pub(crate) use file::{export, import, of_reference, origin_id, origin_system, role_to_graph, scope_to_graph};
+pub(crate) use file::{export, import, of_reference, origin_id, origin_system, pair, role_to_graph, scope_to_graph};
 pub(crate) use resource::put;
 pub use resource::{ResourceForeseen, ResourceInput, ResourceListInput, ResourcePage, ResourceView};
 pub(crate) use resource::{add, foresee_resource, list_resources, remove, role_is_known, show_resource};

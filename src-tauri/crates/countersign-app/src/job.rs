@@ -328,6 +328,16 @@ impl Desk {
 }
 
 impl Desk {
+    /// Waits until a job of this program has ended, whoever sits at the desk: a program that ends before its jobs do
+    /// would break them off. Nothing for a job that is not remembered.
+    pub fn await_job(&self, id: i64) -> Option<JobView> {
+        let job = self.jobs().get(&id).cloned()?;
+        while job.is_running() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Some(job.view())
+    }
+
     /// The newest job of this kind about this, if it is remembered.
     pub(crate) fn job_about(&self, kind: &str, about: i64) -> Option<JobView> {
         let jobs = self.jobs();

@@ -82,11 +82,7 @@ impl Ticked {
             && self.advanced.is_empty()
             && self.ended.is_empty()
             && self.drawn.is_empty()
-            && self.resumed.is_empty()
-            && self.requests.is_empty()
-            && self.assignments_ended == 0
-            && self.assignments_told == 0
-            && self.automatic.is_empty())
+            && self.resumed.is_empty())
     }
 }
 

@@ -27,7 +27,7 @@ use std::io::{BufRead, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use countersign_app::{Desk, Problem};
+use countersign_app::{Desk, JobState, Problem};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -200,18 +200,31 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
         Noun::History(verb) => history::history(desk, verb)?,
         Noun::Sample(verb) => history::sample(desk, verb)?,
         Noun::Tick => {
-            let ticked = call(desk, "tick", json!({}))?;
-            for job in ticked["jobs"].as_array().into_iter().flatten() {
-                await_job(desk, &json!({ "job": job }))?;
+            let mut ticked = call(desk, "tick", json!({}))?;
+            let jobs: Vec<i64> = ticked["jobs"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_i64)
+                .collect();
+            for job in jobs {
+                // What runs by itself ends before this program does, whoever calls it.
+                let ended = desk.await_job(job).filter(|view| view.state != JobState::Done);
+                if let (Some(ended), Some(problems)) = (ended, ticked["problems"].as_array_mut()) {
+                    let said = ended
+                        .problem
+                        .map_or_else(|| "It was cancelled.".to_owned(), |one| one.message);
+                    problems.push(json!(format!("{}: {said}", ended.subject)));
+                }
             }
-            ticked
+            return Ok(Outcome::with_left_out(ticked));
         }
         Noun::Call { operation, input } => {
             let input: Value = serde_json::from_str(input)
                 .map_err(|error| Problem::new(format!("The input is not JSON: {error}.")).code("usage"))?;
             let value = call(desk, operation, input)?;
             if value.get("job").is_some() {
-                await_job(desk, &value)?
+                ended(desk, &value)?
             } else {
                 value
             }
@@ -221,13 +234,14 @@ fn with_store(desk: &Arc<Desk>, noun: &Noun) -> Result<Outcome> {
     Ok(value.into())
 }
 
-fn await_job(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
-    loop {
-        let view = call(desk, "job.show", json!({ "job": started["job"] }))?;
-        if view["state"] != "running" {
-            return Ok(view);
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
+/// A job once it has ended well; the problem of one that has not.
+fn ended(desk: &Arc<Desk>, started: &Value) -> Result<Value> {
+    let view = started["job"].as_i64().and_then(|job| desk.await_job(job));
+    let view = view.ok_or_else(|| Problem::new("The job that was started is not there.").code("missing"))?;
+    match (view.state, view.problem) {
+        (JobState::Done, _) => Ok(call(desk, "job.show", json!({ "job": started["job"] }))?),
+        (_, Some(problem)) => Err(problem),
+        (_, None) => Err(Problem::new("This was cancelled.").code("cancelled")),
     }
 }
 

@@ -53,16 +53,15 @@ pub enum DirectoryProblem {
     /// A code that was shown came to nothing.
     #[error("Nobody signed in: {0}.")]
     NotSignedIn(&'static str),
-    #[error(
-        "The application {client} may not {what}: it needs the permission {permission}, with an administrator's consent."
-    )]
+    #[error("{who} may not {what}: the permission {permission} is needed, with an administrator's consent.")]
     Permission {
-        client: String,
+        /// The application; with a person's sign-in the person and through what they come.
+        who: String,
         what: String,
         permission: String,
     },
-    #[error("The application {client} may not {what}: it needs {role}.")]
-    AzureRight { client: String, what: String, role: String },
+    #[error("{who} may not {what}: {role} is needed.")]
+    AzureRight { who: String, what: String, role: String },
     #[error("{url} refused to {what}: {reason} (HTTP {status}).")]
     Answered {
         url: String,

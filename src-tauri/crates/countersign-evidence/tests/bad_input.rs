@@ -27,8 +27,8 @@ use countersign_evidence::{
     Depth, RecordSource, Severity, Signer, Step, VerifyOptions, VerifyReport, export_signed, look, rows, verify,
 };
 
-/// On a loaded machine and without optimization; a tenth of it elsewhere.
-const SOON: Duration = Duration::from_secs(20);
+/// On a loaded machine and without optimization; a sixtieth of it elsewhere.
+const SOON: Duration = Duration::from_secs(120);
 
 pub struct Folder(tempfile::TempDir);
 

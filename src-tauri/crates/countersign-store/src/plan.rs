@@ -11,7 +11,7 @@ mod watch;
 
 pub use carry::{
     Answered, Pending, Receipt, SeenState, Verified, answers_about, attempt, countersign, elsewhere, ends_assignments,
-    holds_directly, last_state, pending, receipt, unverified, verified,
+    holds_directly, last_state, not_looked_at, pending, receipt, tried, unverified, verified,
 };
 pub use counterpart::{Counterpart, MadeElsewhere, counterpart, made_elsewhere};
 pub use draw::{ChangeKind, DeniedRow, Drawn, NewChange, denied, draw, impacts, is_done, target};

@@ -44,6 +44,10 @@ pub(super) fn answer(tenant: &Tenant, asked: &Asked<'_>, verb: &str, parts: &[&s
         ("GET", ["entitlementManagement", "accessPackages", id]) => match package(id) {
             Some(whole) => {
                 let mut whole = whole.clone();
+                // What it does not go together with is asked for at its own place.
+                if let Some(members) = whole.as_object_mut() {
+                    members.retain(|name, _| !name.starts_with("incompatible"));
+                }
                 whole["@odata.context"] = json!("a place of no meaning");
                 whole["assignmentPolicies@odata.context"] = json!("another");
                 (200, whole)
@@ -56,10 +60,13 @@ pub(super) fn answer(tenant: &Tenant, asked: &Asked<'_>, verb: &str, parts: &[&s
                 "entitlementManagement",
                 "accessPackages",
                 id,
-                "incompatibleAccessPackages" | "incompatibleGroups",
+                list @ ("incompatibleAccessPackages" | "incompatibleGroups"),
             ],
         ) => match package(id) {
-            Some(_) => (200, json!({ "value": [] })),
+            Some(whole) => {
+                let all = whole[list].as_array().cloned().unwrap_or_default();
+                asked.page(listed(&all), 100)
+            }
             None => missing(),
         },
         _ => missing(),

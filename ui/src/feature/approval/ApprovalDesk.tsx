@@ -2,7 +2,6 @@ import { Button, Tab, TabList } from '@fluentui/react-components';
 import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-starburst';
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
 import { useNow, useStore } from '../../app/store';
-import type { ApprovalDecision } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { StateBadge } from '../../shared/badge';
 import { ageText } from '../../shared/date';
@@ -18,6 +17,7 @@ import { HandOverDialog } from './HandOverDialog';
 import { Pane } from './Pane';
 import { Standins } from './Standins';
 import { decisionOf } from './answer';
+import { type Asked, afterPick, inPane } from './asked';
 import css from './approval.module.css';
 
 /** Requests that wait for my answer, decided by keyboard as at the reviewer's desk. */
@@ -42,19 +42,19 @@ export default function ApprovalDesk() {
 function Waiting() {
   const pages = usePages('approval.list', { history: false });
   const [at, setAt] = useState(0);
-  const [decision, setDecision] = useState<ApprovalDecision | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const desk = useRef<HTMLDivElement>(null);
   const now = useNow();
-  const current = pages.rowAt(at);
-  const onCurrent = useCallback((index: number) => { setAt(index); setDecision(null); }, []);
-  const back = useCallback(() => { setDecision(null); desk.current?.querySelector<HTMLElement>('[role=grid]')?.focus(); }, []);
+  const shown = inPane(asked, pages.rowAt(at));
+  const back = useCallback(() => { setAsked(null); desk.current?.querySelector<HTMLElement>('[role=grid]')?.focus(); }, []);
   function press(event: KeyboardEvent) {
     const typing = (event.target as HTMLElement).closest('input, textarea, select, [contenteditable]') !== null;
-    const wanted = typing || !current ? null : decisionOf(event.nativeEvent);
-    if (!wanted) return;
+    const wanted = typing ? null : decisionOf(event.nativeEvent);
+    if (!wanted || !shown) return;
     event.preventDefault();
-    setDecision(wanted);
+    setAsked({ row: shown, decision: wanted });
   }
+  if (pages.total === 0 && asked) setAsked(null);
   if (pages.total === null) return pages.problem ? <ProblemBanner problem={pages.problem} retry={pages.retry} /> : <Loading label="Reading what waits for you" />;
   if (pages.total === 0) return <Empty icon={<CheckmarkStarburstRegular />} title="Nothing waits for you" text="Whoever asks for a package whose policy names you stands here until somebody has answered." />;
   return (
@@ -63,7 +63,8 @@ function Waiting() {
       <div className={css.desk} ref={desk} onKeyDown={press}>
         <div className={css.list}>
           <Table
-            label="Requests that wait for me" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} onCurrent={onCurrent} rowHeight={56}
+            label="Requests that wait for me" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} onCurrent={setAt} rowHeight={56}
+            onPick={(index) => setAsked((before) => afterPick(before, pages.rowAt(index)))} held={asked ? (row) => row.request === asked.row.request : undefined}
             columns={[
               { id: 'who', label: 'For', width: 'minmax(120px, 1.3fr)', show: (row) => <span className={css.two}><span title={targetText(row)}>{targetText(row)}</span><span>{kindWords[row.kind]}</span></span> },
               { id: 'what', label: 'Access package', width: 'minmax(120px, 1.3fr)', show: (row) => <span className={css.two}><b title={row.packageName}>{row.packageName}</b>{row.stageCount > 1 && <span>{`stage ${row.stage} of ${row.stageCount}`}</span>}</span> },
@@ -72,7 +73,7 @@ function Waiting() {
             ]}
           />
         </div>
-        <Pane request={current?.request ?? null} why={current?.reason} decision={decision} onDecide={(next) => (next ? setDecision(next) : back())} onDone={back} />
+        <Pane request={shown?.request ?? null} why={shown?.reason} asked={asked} onDecide={(decision) => (decision && shown ? setAsked({ row: shown, decision }) : back())} onDone={back} />
       </div>
       <p className={css.keys}><kbd>↑</kbd> <kbd>↓</kbd> another request, <kbd>A</kbd> approve, <kbd>D</kbd> deny, then the reason and <kbd>Enter</kbd>; <kbd>Esc</kbd> goes back.</p>
     </>

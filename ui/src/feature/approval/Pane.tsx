@@ -8,14 +8,16 @@ import { Loading } from '../../shared/progress';
 import { AnswerList, Stages } from '../request/Parts';
 import { kindWords, targetText } from '../request/words';
 import { AnswerBox } from './AnswerBox';
+import { type Asked, decisionOn } from './asked';
 import css from './approval.module.css';
 
-interface Props { request: number | null; decision: ApprovalDecision | null; onDecide: (decision: ApprovalDecision | null) => void; onDone: () => void; why?: string }
+interface Props { request: number | null; asked: Asked | null; onDecide: (decision: ApprovalDecision | null) => void; onDone: () => void; why?: string }
 
 /** What one needs to know before answering: who, what, why, what others said. */
-export function Pane({ request, decision, onDecide, onDone, why }: Props) {
+export function Pane({ request, asked, onDecide, onDone, why }: Props) {
   const read = useRead('request.show', { request: request ?? 0 }, { enabled: request !== null, keep: true });
   const view = read.data;
+  const decision = view ? decisionOn(asked, view) : null;
   if (request === null) return <aside className={css.pane} aria-label="The request"><div className={css.body}><p className="quiet">Choose a request to see it.</p></div></aside>;
   return (
     <aside className={css.pane} aria-label="The request" tabIndex={0}>
@@ -35,6 +37,12 @@ export function Pane({ request, decision, onDecide, onDone, why }: Props) {
                   <Button onClick={() => onDecide('deny')} aria-keyshortcuts="D">Deny…</Button>
                 </div>
               ))}
+            {asked && !view.awaitsMe && view.request === request && (
+              <div className={css.acts}>
+                <p role="status">It waits for you no more: it was answered, canceled or ran out of time.</p>
+                <Button onClick={() => onDecide(null)}>Back</Button>
+              </div>
+            )}
             <div className={css.part}><h3>Why they need it</h3><p dir="auto">{view.justification || <span className="quiet">No reason was given</span>}</p></div>
             <dl className={css.facts}>
               {view.requestor !== view.target && <div><dt>Asked by</dt><dd>{view.requestorName}</dd></div>}

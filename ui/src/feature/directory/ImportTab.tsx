@@ -1,6 +1,6 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { Offered, OfferedRow, TakenIn } from '../../api/operations';
+import type { ImportRemark, Offered, OfferedRow, TakenIn } from '../../api/operations';
 import { useWrite } from '../../api/query';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
@@ -46,7 +46,7 @@ export function ImportTab({ directory }: { directory: number }) {
         <ProblemBanner problem={look.error ?? take.error} />
         <JobProgress job={lookJob} onEnd={(job) => { if (job.state === 'done') setOffered(job.result as Offered); if (job.state !== 'problem') setLookJob(null); }} />
         <JobProgress job={takeJob} onEnd={(job) => { if (job.state === 'done') { setTaken(job.result as TakenIn); ask(); } if (job.state !== 'problem') setTakeJob(null); }} />
-        {taken && <div role="status">{taken.made.length > 0 && <p>{takenText(taken)}</p>}{taken.refused.map((row) => <ProblemBanner key={row.id} problem={row.problem && { ...row.problem, message: `${row.displayName || row.id}: ${row.problem.message}` }} />)}</div>}
+        {taken && <div role="status">{taken.made.length > 0 && <p>{takenText(taken)}</p>}{taken.made.map((row) => <Remarks key={row.id} remarks={row.remarks} of={row.displayName || row.id} />)}{taken.refused.map((row) => <ProblemBanner key={row.id} problem={row.problem && { ...row.problem, message: `${row.displayName || row.id}: ${row.problem.message}` }} />)}</div>}
         {offered?.missing.map((sentence) => <ProblemBanner key={sentence} problem={{ code: null, message: sentence, hint: 'What it hides is not listed below.', field: null }} />)}
         {offered && offered.rows.length === 0 && <Empty title="Nothing to take in" text="The tenant shows no access reviews and no catalogs." />}
         {offered && offered.rows.length > 0 && (
@@ -78,10 +78,15 @@ function Row({ row, isChosen, onChoose, isBusy }: { row: OfferedRow; isChosen: b
         <span className="quiet">{offeredText(row)}</span>
         {row.isHere && <StateBadge tone="quiet">Here already</StateBadge>}
         {row.problem && <span className={css.breaks}><StateBadge tone="bad">Cannot be taken in</StateBadge> {row.problem.message}{row.problem.field && <span className="quiet"> ({row.problem.field})</span>}</span>}
-        {row.remarks.length > 0 && (
-          <details><summary>{count(row.remarks.length, 'remark')}</summary><ul className={css.changes}>{row.remarks.map((remark) => <li key={remark.path + remark.message}>{remark.message} <span className="quiet">({remark.path})</span></li>)}</ul></details>
-        )}
+        <Remarks remarks={row.remarks} />
       </div>
     </li>
+  );
+}
+
+function Remarks({ remarks, of }: { remarks: ImportRemark[]; of?: string }) {
+  if (remarks.length === 0) return null;
+  return (
+    <details><summary>{count(remarks.length, 'remark')}{of && ` on ${of}`}</summary><ul className={css.changes}>{remarks.map((remark) => <li key={remark.path + remark.message}>{remark.message} <span className="quiet">({remark.path})</span></li>)}</ul></details>
   );
 }

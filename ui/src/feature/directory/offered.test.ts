@@ -15,7 +15,7 @@ describe('what a tenant offers', () => {
     expect(offeredText({ ...row, kind: 'catalog', packages: 1, policies: 2 })).toBe('Catalog with 1 access package and 2 policies');
   });
   it('is named once it is here, by its id where it has no name', () => {
-    const made = { kind: 'review' as const, number: 1, problem: null };
+    const made = { kind: 'review' as const, number: 1, remarks: [], problem: null };
     expect(takenText({ made: [{ ...made, id: 'a', displayName: 'A' }, { ...made, id: 'b', displayName: '' }], refused: [] })).toBe('Taken in: A, b.');
   });
 });

@@ -3,6 +3,7 @@ import type { CallProblem } from '../../api/contract';
 import { toProblem } from '../../api/host';
 import { useRead } from '../../api/query';
 import { ItemList, type ListQuery } from './list';
+import { settle } from './settle';
 import { DeskState, type DeskRule } from './state';
 import type { ItemRow } from './words';
 
@@ -21,31 +22,26 @@ export function useList(query: ListQuery, rule: DeskRule) {
 
   useEffect(() => {
     let over = false;
-    let list = new ItemList(JSON.parse(key) as ListQuery, reload);
     const before = held.current;
+    const wanted = JSON.parse(key) as ListQuery;
     // The same rows in the same order, such as after a bulk decision: the place stays.
-    const near = before && sameOrder(before.list.query, list.query) ? before.active : 0;
-    // A list that arrives while a reason is being written would take the field from under the hands; and
-    // what is being saved is not in it yet. It waits, and is read again.
-    const settle = async () => {
-      while (before && !over && (before.reason || before.getSaving() > 0)) {
-        await new Promise((done) => setTimeout(done, 100));
-        if (over || before.reason || before.getSaving() > 0) continue;
-        list = new ItemList(JSON.parse(key) as ListQuery, reload);
-        await list.open(near);
-      }
+    const near = before && sameOrder(before.list.query, wanted) ? before.active : 0;
+    const read = async () => {
+      const list = new ItemList(wanted, reload);
+      await list.open(near);
+      return list;
+    };
+    const begin = (list: ItemList) => {
+      if (over) return;
+      held.current = new DeskState(list, rule);
+      held.current.active = firstUndecided(list);
+      setState(held.current);
     };
     setBusy(true);
-    list.open(near).then(settle).then(async () => before?.activeRow && list.find(before.activeRow)).then(
-      (stay) => {
+    const shown = before ? settle(before, read, () => over, (list) => (near > 0 ? near : firstUndecided(list))) : read().then(begin);
+    shown.then(
+      () => {
         if (over) return;
-        if (before) {
-          before.show(list, stay ?? (near > 0 ? near : firstUndecided(list)));
-        } else {
-          held.current = new DeskState(list, rule);
-          held.current.active = firstUndecided(list);
-          setState(held.current);
-        }
         setProblem(null);
         setBusy(false);
       },

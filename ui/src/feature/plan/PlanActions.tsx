@@ -2,15 +2,17 @@ import { Button, MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/r
 import { useState } from 'react';
 import { useStore } from '../../app/store';
 import type { JobView, PlanView } from '../../api/contract';
+import type { JobStarted } from '../../api/operations';
 import { useRead, useWrite } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
 import { useTell } from '../../shared/toast';
 import { JobProgress } from '../job/JobProgress';
+import { begun, ended, nothing, remember, seen } from './follow';
 import css from './plan.module.css';
 
-interface DryRun { wouldRemove: number; alreadySo: number; groupMissing: number }
+interface DryRun { wouldRemove: number; alreadySo: number; groupMissing: number; notLookedAt: number }
 
 /** The order in which a result is carried out: look, do, read again. */
 export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: string; onDraw: () => void }) {
@@ -19,10 +21,10 @@ export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: 
   const verify = useWrite('plan.verify');
   const tell = useTell();
   const jobs = useRead('job.list', {});
-  // A job that was started before this screen was opened is followed too.
-  const running = jobs.data?.find((one) => one.kind.startsWith('plan.') && one.state === 'running' && one.subject === review)?.id ?? null;
-  const [started, setJob] = useState<number | null>(null);
-  const job = started ?? running;
+  const [known, setFollowed] = useState(nothing);
+  const followed = seen(known, jobs.data ?? [], plan.plan, review);
+  if (followed !== known) setFollowed(followed);
+  const { job } = followed;
   const [dry, setDry] = useState<DryRun | null>(null);
   const [asking, setAsking] = useState(false);
   if (!actor.administrator) return null;
@@ -30,9 +32,14 @@ export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: 
   const left = plan.pending;
   const untouched = plan.applied + plan.alreadySo + plan.refused + plan.byHand === 0;
 
-  function ended(view: JobView) {
+  function follow({ job: id }: JobStarted) {
+    remember(id, plan.plan);
+    setFollowed((now) => begun(now, id));
+  }
+
+  function onEnd(view: JobView) {
+    setFollowed((now) => ended(now, view));
     if (view.state === 'problem') return;
-    setJob(null);
     if (view.state === 'cancelled') tell.done('It was stopped.', 'What was done has its receipt; the rest is still to be done.');
     else if (view.kind === 'plan.dryRun') setDry(view.result as DryRun);
     else if (view.kind === 'plan.verify') tell.done('The directory was read again.');
@@ -42,29 +49,31 @@ export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: 
   return (
     <>
       <div className={css.steps}>
-        <Button disabled={busy || left === 0} onClick={() => { setDry(null); carry.mutate({ plan: plan.plan, dryRun: true }, { onSuccess: (one) => setJob(one.job) }); }}>Dry run</Button>
+        <Button disabled={busy || left === 0} onClick={() => { setDry(null); carry.mutate({ plan: plan.plan, dryRun: true }, { onSuccess: follow }); }}>Dry run</Button>
         <Button appearance={left > 0 ? 'primary' : 'secondary'} disabled={busy || left === 0 || plan.held} onClick={() => setAsking(true)}>
           {untouched ? 'Carry out…' : left > 0 ? `Go on with ${formatNumber(left)}…` : 'Carried out'}
         </Button>
-        <Button appearance={left === 0 && plan.unverified > 0 ? 'primary' : 'secondary'} disabled={busy || untouched} onClick={() => verify.mutate({ plan: plan.plan }, { onSuccess: (one) => setJob(one.job) })}>Verify</Button>
+        <Button appearance={left === 0 && plan.unverified > 0 ? 'primary' : 'secondary'} disabled={busy || untouched} onClick={() => verify.mutate({ plan: plan.plan }, { onSuccess: follow })}>Verify</Button>
         <Button appearance="subtle" disabled={busy} onClick={onDraw}>Draw anew</Button>
         {plan.held && <span className="quiet">Carrying out waits for the second signature.</span>}
       </div>
       <ProblemBanner problem={carry.error ?? verify.error} dismiss={() => { carry.reset(); verify.reset(); }} />
-      <JobProgress job={job} onEnd={(view) => { ended(view); if (view.state === 'problem') setTimeout(() => setJob((now) => (now === view.id ? null : now)), 30_000); }} />
+      <ProblemBanner problem={followed.problem} dismiss={() => setFollowed((now) => ({ ...now, problem: null }))} />
+      <JobProgress job={job} onEnd={onEnd} />
       {dry && (
         <MessageBar intent="info" layout="multiline" role="status">
           <MessageBarBody>
             <MessageBarTitle>Dry run: nothing was changed.</MessageBarTitle>{' '}
             {count(dry.wouldRemove, 'membership')} would be removed, {formatNumber(dry.alreadySo)} are gone already
             {dry.groupMissing > 0 && `, ${count(dry.groupMissing, 'group')} no longer in the directory`}.
+            {dry.notLookedAt > 0 && ` A look says nothing about ${count(dry.notLookedAt, 'change')} to roles, accounts and packages; carrying out makes them too.`}
           </MessageBarBody>
         </MessageBar>
       )}
       {asking && (
         <ConfirmDialog
           title={`Remove ${count(left, 'membership')}?`} action="Carry out" danger busy={carry.isPending} problem={carry.error} onClose={() => setAsking(false)}
-          onConfirm={() => carry.mutate({ plan: plan.plan, dryRun: false }, { onSuccess: (one) => { setAsking(false); setDry(null); setJob(one.job); } })}
+          onConfirm={() => carry.mutate({ plan: plan.plan, dryRun: false }, { onSuccess: (one) => { setAsking(false); setDry(null); follow(one); } })}
         >
           The directory itself is changed now. Each change is noted before it is asked for, and keeps the directory’s answer as its receipt. It can be stopped and taken up again at any moment.
         </ConfirmDialog>

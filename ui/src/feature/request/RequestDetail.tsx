@@ -18,8 +18,13 @@ import { kindWords, stateWords, targetText } from './words';
 const route = getRouteApi('/requests/$request');
 type Act = 'cancel' | 'reprocess' | 'takeBack' | ApprovalDecision;
 
+/** A dialog that is open belongs to its request: another address begins anew. */
 export default function RequestDetail() {
   const { request } = route.useParams();
+  return <One key={String(request)} request={request} />;
+}
+
+function One({ request }: { request: number }) {
   const { actor } = useStore();
   const read = useRead('request.show', { request });
   const [act, setAct] = useState<Act | null>(null);

@@ -257,7 +257,15 @@ pub(crate) fn to_millis(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(at.timestamp_millis()).unwrap_or(at)
 }
 
-/// Names nobody: neither the review nor the person.
+/// Names nobody: neither the review nor the person. Two machines that share a passphrase count alike, so the content
+/// has its say too.
 fn file_name(one: &Returned) -> String {
-    format!("{}-{}-{}.answer", &one.packet[..8], &one.device[..8], one.sequence)
+    let head = |text: &str| text.get(..8).unwrap_or(text).to_owned();
+    format!(
+        "{}-{}-{}-{}.answer",
+        head(&one.packet),
+        head(&one.device),
+        one.sequence,
+        head(&one.hash)
+    )
 }

@@ -268,6 +268,28 @@ pub(crate) fn import(write: &Write<'_>, input: CatalogImportInput) -> Result<(Ca
     ))
 }
 
+/// Looks once more at what the packages of a catalog do not go together with, once other catalogs of the same tenant
+/// are here too, and says which of them still are not. Without an entry where nothing new was found.
+pub(crate) fn pair(write: &Write<'_>, definition: &Value, remarks: &mut Vec<Remark>) -> Result<Option<Entry>, Problem> {
+    let file = Object::of(definition, "")?;
+    let mut added = 0;
+    for package in file.list("accessPackages")?.unwrap_or_default() {
+        let key = package.text("id")?.unwrap_or_default();
+        if let Some((found, false)) = countersign_store::package::of_key(write.transaction, key)? {
+            let of = crate::package::one(write.transaction, found)?;
+            added += crate::package::put_incompatibles(write, &of, &package, remarks)?;
+        }
+    }
+    let here = catalog::of_key(write.transaction, file.text("id")?.unwrap_or_default())?;
+    Ok(match (here, added) {
+        (_, 0) | (None, _) => None,
+        (Some((id, _)), added) => Some(Entry::new(
+            format!("catalog:{id}"),
+            json!({ "pairsAdded": added, "definition": definition }),
+        )),
+    })
+}
+
 /// Makes the catalog, or writes over the one that is there.
 fn keep(
     write: &Write<'_>,

@@ -84,6 +84,7 @@ pub(crate) fn start(start: Start, input: DirectoryInput) -> Result<JobStarted, P
         &[],
         move |handle| {
             let mut staging = Staging::create(&open.store, input.directory)?;
+            staging.believe();
             let control = handle.control();
             let report = sync::stream(&mut staging, |sink| {
                 desk.runtime.block_on(connector.read_full(sink, &control))

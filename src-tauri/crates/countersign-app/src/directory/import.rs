@@ -1,5 +1,7 @@
 //! Access reviews and catalogs that a tenant has itself: listed with what stands against taking them in, and taken in.
 
+use std::collections::HashSet;
+
 use countersign_directory::entra::{self, Governed};
 use countersign_store::StoreError;
 use countersign_store::catalog;
@@ -83,6 +85,8 @@ pub struct TakenInRow {
     pub display_name: String,
     /// The number of the review or the catalog here.
     pub number: Option<i64>,
+    /// What is kept of it, and not acted on.
+    pub remarks: Vec<Remark>,
     pub problem: Option<Problem>,
 }
 
@@ -130,10 +134,9 @@ pub(crate) fn offered(start: Start, input: DirectoryInput) -> Result<JobStarted,
     start.spawn_about(TRIED, view.name.clone(), Some(input.directory), &[], move |handle| {
         let found = read(&begun, &view, handle)?;
         handle.go_on()?;
-        handle.report("try each", 0, None);
         let mut rows = Vec::new();
         let tried = begun.desk.write::<()>(&begun.open, &begun.actor, TRIED, |write| {
-            rows = try_all(write, &found, input.directory)?;
+            rows = try_all(write, &found, input.directory, handle)?;
             Err(Problem::new("Nothing of this is kept.").code(TRIED))
         });
         match tried {
@@ -147,14 +150,25 @@ pub(crate) fn offered(start: Start, input: DirectoryInput) -> Result<JobStarted,
 }
 
 /// Reviews are tried before the catalogs and after them: a review of an access package needs it.
-fn try_all(write: &Write<'_>, found: &Governed, directory: i64) -> Result<Vec<OfferedRow>, Problem> {
+fn try_all(write: &Write<'_>, found: &Governed, directory: i64, handle: &Handle) -> Result<Vec<OfferedRow>, Problem> {
+    let here = reviews_here(write)?;
+    let total = (found.reviews.len() + found.catalogs.len()) as u64;
+    let mut tried = 0;
+    let mut next = || {
+        handle.go_on()?;
+        handle.report("try each", tried, Some(total));
+        tried += 1;
+        Ok::<_, Problem>(())
+    };
     let mut reviews = Vec::new();
     for definition in &found.reviews {
+        next()?;
         let tried = within(write, false, || review(write, definition));
         reviews.push((definition, tried.err()));
     }
     let mut rows = Vec::new();
     for definition in &found.catalogs {
+        next()?;
         let is_here = catalog::of_key(write.transaction, text(definition, "id"))?.is_some();
         let mut row = row(OfferedKind::Catalog, definition, is_here);
         if !is_here {
@@ -166,7 +180,8 @@ fn try_all(write: &Write<'_>, found: &Governed, directory: i64) -> Result<Vec<Of
         rows.push(row);
     }
     for (definition, problem) in reviews {
-        let is_here = is_review_here(write, text(definition, "id"))?;
+        handle.go_on()?;
+        let is_here = here.contains(text(definition, "id"));
         let mut row = row(OfferedKind::Review, definition, is_here);
         if let Some(problem) = problem {
             match within(write, false, || review(write, definition)) {
@@ -219,6 +234,14 @@ fn is_review_here(write: &Write<'_>, id: &str) -> Result<bool, Problem> {
     let sql = "SELECT EXISTS (SELECT 1 FROM review WHERE deleted_at IS NULL AND definition ->> '$.id' = ?1)";
     let here = write.transaction.query_row(sql, params![id], |row| row.get(0));
     Ok(!id.is_empty() && here.map_err(StoreError::from)?)
+}
+
+/// The ids that the reviews of this store came with.
+fn reviews_here(write: &Write<'_>) -> Result<HashSet<String>, Problem> {
+    let sql = "SELECT definition ->> '$.id' FROM review WHERE deleted_at IS NULL AND definition ->> '$.id' <> ''";
+    let mut statement = write.transaction.prepare(sql).map_err(StoreError::from)?;
+    let found = statement.query_map([], |row| row.get(0));
+    Ok(found.and_then(Iterator::collect).map_err(StoreError::from)?)
 }
 
 fn review(write: &Write<'_>, definition: &Value) -> Result<(i64, crate::call::Entry), Problem> {
@@ -282,10 +305,29 @@ pub(crate) fn import(start: Start, input: ImportInput) -> Result<JobStarted, Pro
                     desk.write(open, actor, "catalog.import", |write| {
                         let (imported, entry) =
                             crate::catalog::import(write, catalog_input(definition, input.directory))?;
-                        Ok((imported.view.row.catalog, entry))
+                        Ok(((imported.view.row.catalog, imported.remarks), entry))
                     })
                 });
                 taken.add(OfferedKind::Catalog, id, definition, made);
+            }
+            // A package may name one of a catalog that came in after its own.
+            for made in &mut taken.made {
+                let Some(definition) = found.catalogs.iter().find(|one| shown(text(one, "id")) == made.id) else {
+                    continue;
+                };
+                handle.go_on()?;
+                made.remarks.retain(|one| !one.path.contains("incompatible"));
+                let paired = desk.write::<()>(open, actor, "catalog.import", |write| {
+                    match crate::catalog::pair(write, definition, &mut made.remarks)? {
+                        Some(entry) => Ok(((), entry)),
+                        None => Err(Problem::new("There is no further pair.").code(TRIED)),
+                    }
+                });
+                match paired {
+                    Ok(()) => {}
+                    Err(problem) if problem.code.as_deref() == Some(TRIED) => {}
+                    Err(problem) => return Err(problem),
+                }
             }
             for (n, id) in input.reviews.iter().enumerate() {
                 handle.go_on()?;
@@ -294,7 +336,7 @@ pub(crate) fn import(start: Start, input: ImportInput) -> Result<JobStarted, Pro
                 let made = definition.map(|definition| {
                     desk.write(open, actor, "review.create", |write| match is_review_here(write, id)? {
                         true => Err(Problem::new("This review was taken in before.").code("exists")),
-                        false => review(write, definition),
+                        false => review(write, definition).map(|(number, entry)| ((number, Vec::new()), entry)),
                     })
                 });
                 taken.add(OfferedKind::Review, id, definition, made);
@@ -305,12 +347,18 @@ pub(crate) fn import(start: Start, input: ImportInput) -> Result<JobStarted, Pro
 }
 
 impl TakenIn {
-    fn add(&mut self, kind: OfferedKind, id: &str, definition: Option<&Value>, made: Option<Result<i64, Problem>>) {
+    fn add(
+        &mut self,
+        kind: OfferedKind,
+        id: &str,
+        definition: Option<&Value>,
+        made: Option<Result<(i64, Vec<Remark>), Problem>>,
+    ) {
         let gone = || Problem::new("The tenant does not have it any more, or does not show it.").code("missing");
-        let (number, problem) = match made {
-            Some(Ok(number)) => (Some(number), None),
-            Some(Err(problem)) => (None, Some(problem)),
-            None => (None, Some(gone())),
+        let (number, remarks, problem) = match made {
+            Some(Ok((number, remarks))) => (Some(number), remarks, None),
+            Some(Err(problem)) => (None, Vec::new(), Some(problem)),
+            None => (None, Vec::new(), Some(gone())),
         };
         let name = definition.map(|one| text(one, "displayName")).unwrap_or_default();
         let row = TakenInRow {
@@ -318,6 +366,7 @@ impl TakenIn {
             id: shown(id),
             display_name: shown(name),
             number,
+            remarks,
             problem,
         };
         match row.problem {

@@ -7,9 +7,11 @@ mod answer;
 mod change;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use countersign_domain::actor::Actor;
 use countersign_domain::instance::Status;
+use countersign_store::Turn;
 use countersign_store::plan::{self, ChangeKind, Pending, PlanView, Receipt};
 use countersign_store::review::{set_carried_out, set_status};
 use serde_json::{Value, json};
@@ -180,8 +182,31 @@ fn subject(open: &Open, view: &PlanView, occasion: Occasion) -> Result<Subject, 
     looked.map_err(|stop: Stop| stop.0)
 }
 
+/// Between two looks whether another run has ended.
+const AGAIN: Duration = Duration::from_millis(200);
+
 impl Run<'_> {
+    /// One run at a time in a directory, in whatever program: two would ask for the same change, and the answer to the
+    /// second would be kept beside that to the first.
+    fn turn(&self, plan: i64) -> Result<Turn, Problem> {
+        let directory = self
+            .open
+            .store
+            .read(|connection| crate::plan::one(connection, plan).map_err(Stop))
+            .map_err(|stop| stop.0)?
+            .directory;
+        loop {
+            if let Some(turn) = self.open.store.turn_to_change(directory)? {
+                return Ok(turn);
+            }
+            self.handle.report("waiting until another run has ended", 0, None);
+            self.handle.go_on()?;
+            std::thread::sleep(AGAIN);
+        }
+    }
+
     fn carry_out(&self, plan: i64, instance: Option<i64>, total: i64) -> Result<Value, Problem> {
+        let _turn = self.turn(plan)?;
         self.mark(plan, instance, Status::Applying, KIND)?;
         let total = u64::try_from(total).ok();
         let mut done = 0u64;
@@ -222,23 +247,16 @@ impl Run<'_> {
     fn step(&self, plan: i64, instance: Option<i64>, batch: &[Pending]) -> Result<(), Problem> {
         let ids: Vec<i64> = batch.iter().map(|one| one.change).collect();
         let again = self.desk.write(self.open, self.actor, "plan.attempt", |write| {
-            let again: i64 = write
-                .transaction
-                .query_row(
-                    "SELECT count(*) FROM attempt WHERE change_id BETWEEN ?1 AND ?2",
-                    [ids.first().copied().unwrap_or(0), ids.last().copied().unwrap_or(0)],
-                    |row| row.get(0),
-                )
-                .map_err(countersign_store::StoreError::from)?;
+            let again = plan::tried(write.transaction, &ids)?;
             plan::attempt(write.transaction, &ids, write.now)?;
             let detail = json!({ "plan": plan, "changes": ids });
-            Ok((again > 0, Entry::new(format!("plan:{plan}"), detail).of(instance)))
+            Ok((again, Entry::new(format!("plan:{plan}"), detail).of(instance)))
         })?;
         let outcomes = self.ask(batch)?;
         let mut receipts: Vec<Receipt> = batch
             .iter()
             .zip(outcomes)
-            .map(|(one, outcome)| answer::receipt(one.change, outcome, again))
+            .map(|(one, outcome)| answer::receipt(one.change, outcome, again.contains(&one.change)))
             .collect();
         self.desk.write(self.open, self.actor, "plan.receipt", |write| {
             for (one, receipt) in batch.iter().zip(&mut receipts) {
@@ -329,8 +347,13 @@ impl Run<'_> {
                 u64::try_from(total).ok(),
             );
         }
+        let others = self
+            .open
+            .store
+            .read(|connection| plan::not_looked_at(connection, plan))?;
         Ok(
-            json!({ "plan": plan, "dryRun": true, "wouldRemove": there, "alreadySo": gone, "groupMissing": missing_groups }),
+            json!({ "plan": plan, "dryRun": true, "wouldRemove": there, "alreadySo": gone, "groupMissing": missing_groups,
+                    "notLookedAt": others }),
         )
     }
 }

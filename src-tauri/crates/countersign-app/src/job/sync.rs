@@ -117,7 +117,7 @@ fn read(
             Err(reason) => because = Some(reason),
         }
     }
-    let answer = sync.full(because)?;
+    let answer = sync.full(because, full)?;
     // What follows from the snapshot may ask for the next read itself.
     drop(turn);
     sync.watched(answer, began_at)
@@ -167,8 +167,11 @@ impl Sync<'_> {
         &self.open.store
     }
 
-    fn full(&self, because: Option<String>) -> Result<Value, Problem> {
+    fn full(&self, because: Option<String>, asked: bool) -> Result<Value, Problem> {
         let mut staging = Staging::create(self.store(), self.directory)?;
+        if asked {
+            staging.believe();
+        }
         let control = self.handle.control();
         let mut report = self.stream(&mut staging, |sink| {
             self.desk.runtime.block_on(self.connector.read_full(sink, &control))

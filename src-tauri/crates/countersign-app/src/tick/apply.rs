@@ -52,7 +52,7 @@ impl Round<'_> {
         let begun = self.find(|connection| Ok(review::to_resume(connection, self.now - AGAIN)?));
         for (instance, plan, name, open) in ticked.kept(begun) {
             let before = self.desk.job_about(carry_out::KIND, plan);
-            if is_running(before.as_ref()) {
+            if is_running(before.as_ref()) || ticked.kept(self.is_changing(plan)) {
                 continue;
             }
             let why = before
@@ -102,6 +102,12 @@ impl Round<'_> {
                 Err(problem) => ticked.problems.push(problem.message),
             }
         }
+    }
+
+    /// Whether another run, in whatever program, is carrying out plans of the same directory.
+    fn is_changing(&self, plan: i64) -> Result<bool, Problem> {
+        let found = self.find(|connection| crate::plan::one(connection, plan));
+        Ok(self.open.store.turn_to_change(found?.directory)?.is_none())
     }
 
     fn carry_out(&self, plan: i64, occasion: Occasion) -> Result<i64, Problem> {

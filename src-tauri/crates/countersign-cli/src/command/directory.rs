@@ -127,6 +127,10 @@ pub(super) fn directory(desk: &Arc<Desk>, verb: &DirectoryVerb) -> Result<Value>
                 true => all_offered(desk, directory)?,
                 false => (reviews.clone(), catalogs.clone()),
             };
+            if *all && reviews.is_empty() && catalogs.is_empty() {
+                // Everything that can be is here.
+                return Ok(json!({ "made": [], "refused": [] }));
+            }
             wait(
                 desk,
                 "directory.import",

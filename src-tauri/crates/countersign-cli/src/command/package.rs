@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::catalog::{catalog_of, named, write};
 use super::review::json_file;
-use super::{Result, anything, await_job, directory_of};
+use super::{Result, anything, directory_of, ended};
 use crate::arguments::PackageVerb;
 use crate::desk::{call, principal, wait};
 
@@ -139,7 +139,7 @@ pub(super) fn package(desk: &Arc<Desk>, verb: &PackageVerb) -> Result<Value> {
                         "adopts": adopts }),
             )?;
             if !accepted["job"].is_null() {
-                await_job(desk, &accepted)?;
+                ended(desk, &accepted)?;
             }
             Ok(accepted)
         }

@@ -24,13 +24,14 @@ impl ActiveDirectory {
     ) -> Result<ApplyOutcome, DirectoryProblem> {
         let account = change.member();
         let delete = matches!(change, Change::DeleteAccount { .. });
-        let base = self.base(controller).to_owned();
+        let base = ActiveDirectory::everywhere(controller).to_owned();
         let rule = self.setting.guest_rule.clone().unwrap_or_default();
         let mut asked = vec!["objectClass", FLAGS];
         asked.extend(rule.attribute.as_deref());
         let filter = by_key([account.key.as_str()].into_iter());
         let search = Search::new(&base, Scope::Subtree, &filter, &asked)?;
-        let found = controller.find(&search).await?.unwrap_or_default();
+        let found = controller.find(&search).await?;
+        let found = found.ok_or_else(|| DirectoryProblem::WrongBase { base: base.clone() })?;
         let Some(mut entry) = found.into_iter().next() else {
             return Ok(match delete {
                 true => ApplyOutcome::AlreadySo,

@@ -100,6 +100,12 @@ impl ActiveDirectory {
         })
     }
 
+    /// Where lasting identities are looked for: in the whole domain. Whoever was moved out of the part that is read is
+    /// not gone, and what they hold stands.
+    pub(super) fn everywhere(controller: &Controller) -> &str {
+        &controller.root.domain
+    }
+
     pub(super) fn base<'a>(&'a self, controller: &'a Controller) -> &'a str {
         self.setting.base.as_deref().unwrap_or(&controller.root.domain)
     }

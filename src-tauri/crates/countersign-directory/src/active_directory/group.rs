@@ -1,4 +1,4 @@
-//! Groups and people as they are at this moment, found by their lasting identity.
+//! Groups and people as they are at this moment, found by their lasting identity wherever in the domain they stand.
 
 use std::collections::HashMap;
 
@@ -77,7 +77,7 @@ impl ActiveDirectory {
         controller: &mut Controller,
         targets: &[&Target],
     ) -> Result<HashMap<String, Here>, DirectoryProblem> {
-        let base = self.base(controller).to_owned();
+        let base = ActiveDirectory::everywhere(controller).to_owned();
         let mut here = HashMap::new();
         for some in targets.chunks(AT_ONCE) {
             let filter = by_key(some.iter().map(|target| target.key.as_str()));
@@ -99,9 +99,11 @@ impl ActiveDirectory {
         group: &str,
         member: &str,
     ) -> Result<bool, DirectoryProblem> {
-        let base = self.base(controller).to_owned();
+        let base = ActiveDirectory::everywhere(controller).to_owned();
         let filter = format!("(&{}(member={}))", by_key([group].into_iter()), filter::escape(member));
         let search = Search::new(&base, Scope::Subtree, &filter, &["1.1"])?;
-        Ok(controller.find(&search).await?.is_some_and(|found| !found.is_empty()))
+        let found = controller.find(&search).await?;
+        let found = found.ok_or(DirectoryProblem::WrongBase { base })?;
+        Ok(!found.is_empty())
     }
 }

@@ -27,6 +27,8 @@ enum State {
     Open,
     Gone,
     ByHand(String),
+    /// It could not be looked at, for a reason that is its own.
+    Unseen(ApplyOutcome),
 }
 
 impl Entra {
@@ -46,7 +48,7 @@ impl Entra {
         let mut done = 0;
         while let Some(part) = parts.join_next().await {
             let (n, outcome) = part.map_err(ended)?;
-            outcomes[n] = Some(outcome?);
+            outcomes[n] = Some(outcome.or_else(own)?);
             done += 1;
             control.report("carry out", done, Some(changes.len() as u64));
         }
@@ -67,9 +69,10 @@ impl Entra {
                 && states.insert(id.clone(), State::Gone).is_none()
             {
                 let (session, cancel) = (self.session.clone(), control.cancel.clone());
-                parts.spawn(
-                    async move { Ok::<_, DirectoryProblem>((id.clone(), state(&session, &cancel, &id).await?)) },
-                );
+                parts.spawn(async move {
+                    let found = state(&session, &cancel, &id).await;
+                    Ok::<_, DirectoryProblem>((id, found.or_else(|problem| own(problem).map(State::Unseen))?))
+                });
             }
         }
         while let Some(part) = parts.join_next().await {
@@ -123,6 +126,7 @@ async fn one(
                 // No group, no access.
                 State::Gone => Ok(ApplyOutcome::AlreadySo),
                 State::ByHand(reason) => Ok(ApplyOutcome::ByHand { reason }),
+                State::Unseen(outcome) => Ok(outcome),
                 State::Open => remove(session, cancel, &group, &member).await,
             }
         }
@@ -134,6 +138,7 @@ async fn one(
             match state {
                 State::Gone => Ok(gone(group)),
                 State::ByHand(reason) => Ok(ApplyOutcome::ByHand { reason }),
+                State::Unseen(outcome) => Ok(outcome),
                 State::Open => add(session, cancel, &group_id, &member_id, member).await,
             }
         }
@@ -177,6 +182,20 @@ async fn one(
             Some(id) => change_account(session, cancel, &id, change).await,
         },
     }
+}
+
+/// A refusal that concerns one change alone is the answer to it, and keeps no other from its own; what stands in the way
+/// of all of them ends the work.
+fn own(problem: DirectoryProblem) -> Result<ApplyOutcome, DirectoryProblem> {
+    let code = match &problem {
+        DirectoryProblem::Permission { .. } | DirectoryProblem::AzureRight { .. } => 403,
+        DirectoryProblem::Answered { status, .. } if *status < 500 => u32::from(*status),
+        // Before anything is sent it is looked at; after that only to tell two refusals apart.
+        DirectoryProblem::Unclear { .. } => 0,
+        _ => return Err(problem),
+    };
+    let reason = problem.to_string().trim_end_matches('.').to_owned();
+    Ok(ApplyOutcome::Refused { code, reason })
 }
 
 async fn remove(session: &Session, cancel: &Cancel, group: &Id, member: &Id) -> Result<ApplyOutcome, DirectoryProblem> {

@@ -12,6 +12,7 @@ use super::page::{Walk, whole};
 use super::session::{Keep, Session};
 use super::setting::Setting;
 use super::token::Proof;
+use crate::ldap::text::clean;
 use crate::{Control, DirectoryProblem};
 
 /// So many reviews, catalogs and access packages are taken in, each; a tenant with more says so.
@@ -50,7 +51,10 @@ pub async fn governed(
     }
     control.report("read the access packages", 0, None);
     match catalogs(&session, control).await {
-        Ok(catalogs) => found.catalogs = catalogs,
+        Ok((catalogs, missing)) => {
+            found.catalogs = catalogs;
+            found.missing.extend(missing);
+        }
         Err(problem) => found.missing.push(told(problem)?),
     }
     Ok(found)
@@ -66,7 +70,9 @@ fn told(problem: DirectoryProblem) -> Result<String, DirectoryProblem> {
     }
 }
 
-async fn catalogs(session: &Session, control: &Control) -> Result<Vec<Value>, DirectoryProblem> {
+/// The catalogs with what stands in them, and what of that is not shown, a sentence each.
+async fn catalogs(session: &Session, control: &Control) -> Result<(Vec<Value>, Vec<String>), DirectoryProblem> {
+    let mut missing = Vec::new();
     let mut catalogs = all(session, ask::catalogs(), control).await?;
     let packages = all(session, ask::packages(), control).await?;
     let (mut done, total) = (0, packages.len() as u64);
@@ -74,7 +80,7 @@ async fn catalogs(session: &Session, control: &Control) -> Result<Vec<Value>, Di
     for package in packages {
         let Some(id) = identity(&package) else { continue };
         let of = package["catalog"]["id"].as_str().unwrap_or_default().to_owned();
-        let Some(whole) = one_package(session, &id, control).await? else {
+        let Some(whole) = one_package(session, &id, control, &mut missing).await? else {
             // Deleted since it was listed.
             continue;
         };
@@ -89,13 +95,38 @@ async fn catalogs(session: &Session, control: &Control) -> Result<Vec<Value>, Di
         let Some(id) = identity(catalog) else { continue };
         let resources: Option<Vec<Value>> = whole(session, ask::catalog_resources(&id), &control.cancel).await?;
         let packages = catalog["id"].as_str().and_then(|id| inside.remove(id));
+        if resources.is_none() {
+            missing.push(format!(
+                "The resources of the catalog {} are not shown.",
+                named(catalog)
+            ));
+        }
         catalog["resources"] = Value::Array(resources.unwrap_or_default().into_iter().map(plain).collect());
         catalog["accessPackages"] = packages.unwrap_or_else(|| Value::Array(Vec::new()));
     }
-    Ok(catalogs)
+    // What stands in a catalog that is not listed cannot be taken in with it.
+    for package in inside.values().filter_map(Value::as_array).flatten() {
+        missing.push(format!(
+            "The catalog of the access package {} is not shown, so it is not offered.",
+            named(package)
+        ));
+    }
+    Ok((catalogs, missing))
 }
 
-async fn one_package(session: &Session, id: &Id, control: &Control) -> Result<Option<Value>, DirectoryProblem> {
+/// How something of the tenant is told of: by its name, and by its id where it has none.
+fn named(one: &Value) -> String {
+    let name = [&one["displayName"], &one["id"]].into_iter().filter_map(Value::as_str);
+    let name = name.map(str::trim).find(|name| !name.is_empty()).unwrap_or_default();
+    format!("“{}”", clean(name).0)
+}
+
+async fn one_package(
+    session: &Session,
+    id: &Id,
+    control: &Control,
+    missing: &mut Vec<String>,
+) -> Result<Option<Value>, DirectoryProblem> {
     let request = ask::package(id);
     let answer = session.answer(&request, &control.cancel).await?;
     match answer.status {
@@ -115,6 +146,12 @@ async fn one_package(session: &Session, id: &Id, control: &Control) -> Result<Op
         ("incompatibleGroups", ask::incompatible_groups(id)),
     ] {
         let list: Option<Vec<Value>> = whole(session, request, &control.cancel).await?;
+        if list.is_none() {
+            missing.push(format!(
+                "What the access package {} does not go together with is not shown in full.",
+                named(&package)
+            ));
+        }
         package[name] = Value::Array(list.unwrap_or_default());
     }
     Ok(Some(plain(package)))

@@ -26,6 +26,15 @@ struct Said {
     remarks: Vec<String>,
 }
 
+impl Said {
+    fn misses(&mut self, permission: &str, what: &str) {
+        self.missing.push(Missing {
+            permission: permission.to_owned(),
+            without: format!("Without it nobody may {what} here."),
+        });
+    }
+}
+
 impl Entra {
     pub(super) async fn probe_now(&self, control: &Control) -> Result<ProbeReport, DirectoryProblem> {
         control.report("connect", 0, None);
@@ -98,7 +107,7 @@ impl Entra {
         }
         Ok(ProbeReport {
             server: "Microsoft Graph v1.0".into(),
-            account: setting.client_id.clone(),
+            account: session.account(),
             naming_contexts: vec![setting.tenant.clone()],
             controls: Vec::new(),
             incremental: true,
@@ -118,27 +127,16 @@ impl Entra {
     ) -> Result<Option<Vec<T>>, DirectoryProblem> {
         match Walk::new(request).some(&self.session, &control.cancel).await {
             Ok(page) => Ok(Some(page.unwrap_or_default())),
-            Err(problem @ (DirectoryProblem::Permission { .. } | DirectoryProblem::Answered { .. })) => {
-                if let DirectoryProblem::Permission { permission, what, .. } = &problem {
-                    said.missing.push(Missing {
-                        permission: permission.clone(),
-                        without: format!("The application may not {what}."),
-                    });
+            Err(problem) => {
+                match &problem {
+                    DirectoryProblem::Permission { permission, what, .. } => said.misses(permission, what),
+                    DirectoryProblem::AzureRight { role, what, .. } => said.misses(role, what),
+                    DirectoryProblem::Answered { .. } => {}
+                    _ => return Err(problem),
                 }
                 said.remarks.push(problem.to_string());
                 Ok(None)
             }
-            Err(problem @ DirectoryProblem::AzureRight { .. }) => {
-                if let DirectoryProblem::AzureRight { role, what, .. } = &problem {
-                    said.missing.push(Missing {
-                        permission: role.clone(),
-                        without: format!("The application may not {what}."),
-                    });
-                }
-                said.remarks.push(problem.to_string());
-                Ok(None)
-            }
-            Err(problem) => Err(problem),
         }
     }
 }

@@ -87,7 +87,7 @@ impl Entra {
         ReadReport {
             server: "Microsoft Graph v1.0".into(),
             url: self.session.graph().to_owned(),
-            account: setting.client_id.clone(),
+            account: self.session.account(),
             base: setting.tenant.clone(),
             filter: parts.join(", "),
             attributes: address::attributes(),

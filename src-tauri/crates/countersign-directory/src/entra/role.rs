@@ -44,15 +44,17 @@ const PRIVILEGED: [&str; 14] = [
 pub(super) struct Roles {
     definitions: Vec<RoleDefinition>,
     active: Vec<RoleHeld>,
-    /// `None` where the tenant has no such thing, or does not show it.
+    /// `None` where the tenant has not bought it.
     eligible: Option<Vec<RoleHeld>>,
 }
 
 pub(super) async fn read(session: &Session, cancel: &Cancel) -> Result<Roles, DirectoryProblem> {
-    let eligible = match all(session, address::eligible_roles(), cancel).await {
-        Ok(held) => Some(held),
-        Err(DirectoryProblem::Permission { .. } | DirectoryProblem::Answered { status: 400..=499, .. }) => None,
-        Err(problem) => return Err(problem),
+    // Only where the tenant has no such thing is it passed over: where the right to see it is missing, nothing is known
+    // of who is eligible, and the read is refused.
+    let first = session.answer(&address::eligible_roles(), cancel).await?;
+    let eligible = match first.is_without_licence() {
+        true => None,
+        false => Some(all(session, address::eligible_roles(), cancel).await?),
     };
     Ok(Roles {
         definitions: all(session, address::role_definitions(), cancel).await?,
@@ -98,7 +100,7 @@ pub(super) fn entries(roles: Roles, decoder: &mut Decoder) -> Vec<Entry> {
         found.insert((id.as_str().to_owned(), "/".into()), entry);
     }
     if roles.eligible.is_none() {
-        let why = "who may activate a role is not shown: it needs RoleEligibilitySchedule.Read.Directory and a licence of Entra ID P2";
+        let why = "who may activate a role is not shown: it needs a licence of Entra ID P2";
         decoder.adjusted.add(why, "");
     }
     let active = roles.active.into_iter().map(|held| (held, ACTIVE));

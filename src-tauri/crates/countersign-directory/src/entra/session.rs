@@ -1,7 +1,7 @@
 //! The conversation with one tenant: signed in, so many questions at once, patient where Graph asks for patience.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::address::{Request, Verb};
 use super::exchange::{self, Answer, Asked};
-use super::setting::{Audience, Setting};
+use super::setting::{Audience, Setting, SignIn};
 use super::token::{self, Proof, Token};
 use super::wait::retry_after;
 use crate::DirectoryProblem;
@@ -39,6 +39,8 @@ struct Inner {
     token: Mutex<Option<Arc<Token>>>,
     /// The same for Azure.
     azure: Mutex<Option<Arc<Token>>>,
+    /// Who signed in, where it is a person and the tenant has named them.
+    account: OnceLock<String>,
     permits: Semaphore,
     /// Nobody asks anything before this moment: throttled questions count against the quota, too.
     not_before: std::sync::Mutex<Instant>,
@@ -81,6 +83,7 @@ impl Session {
             setting,
             token: Mutex::new(None),
             azure: Mutex::new(None),
+            account: OnceLock::new(),
             not_before: std::sync::Mutex::new(Instant::now()),
             asked: AtomicU64::new(0),
         };
@@ -89,6 +92,30 @@ impl Session {
 
     pub(super) fn setting(&self) -> &Setting {
         &self.0.setting
+    }
+
+    /// As whom everything is read and changed, for evidence: the application's id, or the person and that id.
+    pub(super) fn account(&self) -> String {
+        let client = &self.setting().client_id;
+        match (self.setting().sign_in, self.0.account.get()) {
+            (SignIn::Application, _) => client.clone(),
+            (SignIn::DeviceCode, Some(account)) => format!("{account}, through the application {client}"),
+            (SignIn::DeviceCode, None) => format!("a person, through the application {client}"),
+        }
+    }
+
+    /// The same at the beginning of a sentence.
+    fn who(&self) -> String {
+        match self.setting().sign_in {
+            SignIn::Application => format!("The application {}", self.setting().client_id),
+            SignIn::DeviceCode => match self.0.account.get() {
+                Some(_) => format!("{},", self.account()),
+                None => format!(
+                    "Whoever signed in, through the application {},",
+                    self.setting().client_id
+                ),
+            },
+        }
     }
 
     pub(super) fn graph(&self) -> &str {
@@ -160,14 +187,14 @@ impl Session {
         let error = answer.error();
         if answer.status == 403 && request.audience() == Audience::Azure {
             return DirectoryProblem::AzureRight {
-                client: self.setting().client_id.clone(),
+                who: self.who(),
                 what: request.what.to_owned(),
                 role: request.permission.to_owned(),
             };
         }
         if answer.status == 403 {
             return DirectoryProblem::Permission {
-                client: self.setting().client_id.clone(),
+                who: self.who(),
                 what: request.what.to_owned(),
                 permission: request.permission.to_owned(),
             };
@@ -246,6 +273,10 @@ impl Session {
             // Where it cannot be kept, the one before is good until its own end.
             let kept = tokio::task::spawn_blocking(move || keep(&before, &refresh)).await;
             kept.map_err(ended)?;
+        }
+        if let Some(account) = granted.account {
+            // A renewal is the same person's: the first name stands.
+            let _ = self.0.account.set(account);
         }
         let token = Arc::new(granted.token);
         *kept = Some(token.clone());

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::heading::plain;
-use super::ldif::Values;
+use super::ldif::{PARTIAL, Values, whole};
 use super::source::How;
 use super::{Place, text};
 use crate::DirectoryProblem;
@@ -39,14 +39,21 @@ pub(super) fn records(
         }
         let mut values = Values::new();
         for (heading, cell) in headings.iter().zip(&cells).skip(1) {
-            for value in split(cell) {
+            let values_of = split(cell);
+            let Some(name) = whole(heading) else {
+                match values_of.is_empty() {
+                    true => continue,
+                    false => return Err(place.row(row, PARTIAL)),
+                }
+            };
+            for value in values_of {
                 let bytes = to_bytes(&value).ok_or_else(|| {
                     place.row(
                         row,
                         &format!("has bytes in the column “{heading}” that are not written in pairs of hex digits"),
                     )
                 })?;
-                values.push((heading.clone(), bytes));
+                values.push((name.to_owned(), bytes));
             }
         }
         match cells.first().map(|dn| dn.trim()).filter(|dn| !dn.is_empty()) {

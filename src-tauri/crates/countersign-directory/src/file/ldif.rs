@@ -118,7 +118,9 @@ impl Record {
             Some(b'<') => return Err(place.line(number, "refers to a file of its own, which is not read")),
             _ => rest.trim_start_matches(' ').as_bytes().to_vec(),
         };
-        let name = name.split(';').next().unwrap_or_default().trim();
+        let Some(name) = whole(name) else {
+            return Err(place.line(number, PARTIAL));
+        };
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         match &self.dn {
             None if is("version") && value == b"1" => {}
@@ -127,7 +129,14 @@ impl Record {
                 let dn = String::from_utf8(value).map_err(|_| place.line(number, "is a name that is no UTF-8"))?;
                 (self.dn, self.begins) = (Some(dn), number);
             }
-            // ldapsearch ends its answers so.
+            // ldapsearch ends its answers so, those that were cut off as well.
+            None if is("result") && !String::from_utf8_lossy(&value).trim_start().starts_with("0 ") => {
+                let said = clean(&String::from_utf8_lossy(&value)).0;
+                return Err(place.line(
+                    number,
+                    &format!("says that the export is not whole ({}): export it again", said.trim()),
+                ));
+            }
             None if is("search") || is("result") || is("ref") => {}
             None => return Err(place.line(number, "stands before the dn of its entry")),
             Some(_) if is("dn") => return Err(place.line(number, "is a second dn in one entry")),
@@ -148,6 +157,21 @@ impl Record {
             None => Ok(()),
         }
     }
+}
+
+/// What is said of values that are a part of a list: Active Directory gives 1 500 at once and names the range
+/// (MS-ADTS §3.1.1.3.1.3.3).
+pub(super) const PARTIAL: &str = "holds a part of a list alone (“range=”): export the whole list";
+
+/// The name of an attribute without its options; `None` where they say that this is not the end of its values.
+pub(super) fn whole(name: &str) -> Option<&str> {
+    let mut parts = name.split(';').map(str::trim);
+    let plain = parts.next().unwrap_or_default();
+    let is_part = |option: &str| {
+        let range = option.get(..6).filter(|start| start.eq_ignore_ascii_case("range="));
+        range.is_some() && !(option.starts_with("range=0-") && option.ends_with("-*"))
+    };
+    (!parts.any(|option| is_part(&option.to_ascii_lowercase()))).then_some(plain)
 }
 
 /// The principal of an entry, `None` when it was left out (which the decoder notes). What Active Directory calls

@@ -322,10 +322,29 @@ fn an_ldif_brings_people_and_groups_that_a_table_can_mean() {
         ("dn: cn=a\ncn:: !!\n", "x.ldif, line 2, is not valid Base64."),
         ("dn: cn=a\nnothing\n", "x.ldif, line 2, has no colon."),
         (" x\n", "x.ldif, line 1, continues nothing."),
+        (
+            "dn: cn=a\ncn: a\n\n# search result\nsearch: 2\nresult: 4 Size limit exceeded\n",
+            "x.ldif, line 6, says that the export is not whole (4 Size limit exceeded): export it again.",
+        ),
+        (
+            "dn: cn=a\ncn: a\nmember;range=0-1499: cn=b\n",
+            "x.ldif, line 3, holds a part of a list alone (“range=”): export the whole list.",
+        ),
+        (
+            "dn: cn=a\ncn: a\nmember;Range=1500-*: cn=b\n",
+            "x.ldif, line 3, holds a part of a list alone (“range=”): export the whole list.",
+        ),
     ] {
         folder.put("x.ldif", text);
         assert_eq!(folder.refused("x.ldif"), sentence);
     }
+    folder.put(
+        "x.ldif",
+        "dn: cn=a\nentryUUID: 8d2a3d01-f105-9d4b-b161-4f6532a3cf9d\nobjectClass: groupOfNames\ncn;lang-en: a\n\
+         member;range=0-*: cn=b\n\nsearch: 2\nresult: 0 Success\n",
+    );
+    let (_, entries) = folder.read(json!([{ "path": "x.ldif" }])).expect("a whole list");
+    assert_eq!((entries[0].display_name.as_str(), entries[0].members.len()), ("a", 1));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use countersign_domain::snapshot::{ApplyOutcome, Change};
 use super::Ldap;
 use super::apply::outcome;
 use super::read_some::by_key;
-use super::search::{Found, Modification, Scope, Search};
+use super::search::{Found, Modification};
 use super::session::Session;
 use super::setting::GuestRule;
 use crate::{DirectoryProblem, dn};
@@ -27,8 +27,7 @@ impl Ldap {
         let mut asked = vec!["objectClass", attribute];
         asked.extend(rule.attribute.as_deref());
         let filter = by_key([account.key.as_str()].into_iter());
-        let search = Search::new(&self.setting.base, Scope::Subtree, &filter, &asked)?;
-        let found = session.find(&search).await?.unwrap_or_default();
+        let found = self.identified(session, &filter, &asked).await?;
         let Some(entry) = found.first() else {
             return Ok(match change {
                 Change::DeleteAccount { .. } => ApplyOutcome::AlreadySo,

@@ -1,4 +1,4 @@
-//! Changes memberships, and looks afterwards whether they are so.
+//! Changes memberships. Where the server says that a change is moot, the list is read again and decides.
 //!
 //! Everything is found by its lasting identity at the moment of the change: names may have moved
 //! since the plan was drawn. All removals from one group go into one Modify, because a server may
@@ -108,10 +108,51 @@ impl Ldap {
             // Somebody changed the group since it was read: one at a time tells which change is moot.
             for (n, edit) in chunk {
                 let ending = session.modify(&group.dn, &modifications(edit)).await?;
-                outcomes[*n] = Some(outcome(&ending));
+                outcomes[*n] = match ending.code {
+                    NO_SUCH_VALUE | VALUE_EXISTS => {
+                        let change = changes
+                            .iter()
+                            .find(|(number, _)| number == n)
+                            .map(|(_, change)| *change);
+                        match change {
+                            Some(change) => Some(self.once_more(session, people, change).await?),
+                            None => Some(outcome(&ending)),
+                        }
+                    }
+                    _ => Some(outcome(&ending)),
+                };
             }
         }
         Ok(())
+    }
+
+    /// A change that the server called moot, by the list as it is now: one value of several may be there still.
+    async fn once_more(
+        &self,
+        session: &mut Session,
+        people: &HashMap<String, Person>,
+        change: &Change,
+    ) -> Result<ApplyOutcome, DirectoryProblem> {
+        let Some(group) = self.group(session, &change.group().key).await? else {
+            return Ok(without_group(change));
+        };
+        let Some(person) = people.get(&change.member().key) else {
+            return Ok(ApplyOutcome::ByHand {
+                reason: "The directory gave no answer to this change.".into(),
+            });
+        };
+        let edit = match self.edit(&group, person, change) {
+            Ok(edit) => edit,
+            Err(outcome) => return Ok(outcome),
+        };
+        let ending = session.modify(&group.dn, &modifications(&edit)).await?;
+        Ok(match ending.code {
+            0 => ApplyOutcome::Applied,
+            code => ApplyOutcome::Refused {
+                code,
+                reason: ending.reason,
+            },
+        })
     }
 
     // What to change for one change, or its outcome when there is nothing to change.

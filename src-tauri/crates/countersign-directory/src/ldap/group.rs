@@ -6,12 +6,14 @@ use chrono::Utc;
 use countersign_domain::snapshot::{Presence, Target};
 
 use super::Ldap;
+use super::probe;
 use super::read_some::{AT_ONCE, by_key};
 use super::search::{Found, Scope, Search};
 use super::session::Session;
 use super::text::without_uid;
 use crate::{Control, DirectoryProblem, dn};
 
+const NO_ACCESS: u32 = 50;
 const LISTS: [&str; 3] = ["member", "uniqueMember", "memberUid"];
 
 /// A principal as the directory knows it now.
@@ -110,12 +112,34 @@ impl Ldap {
 
     pub(super) async fn group(&self, session: &mut Session, key: &str) -> Result<Option<Group>, DirectoryProblem> {
         let asked = ["objectClass", "member", "uniqueMember", "memberUid", "gidNumber"];
-        let search = Search::new(&self.setting.base, Scope::Subtree, &by_key([key].into_iter()), &asked)?;
-        let found = session.find(&search).await?;
-        let found = found.ok_or_else(|| DirectoryProblem::WrongBase {
-            base: self.setting.base.clone(),
-        })?;
+        let found = self.identified(session, &by_key([key].into_iter()), &asked).await?;
         Ok(found.first().map(Group::from_found))
+    }
+
+    /// What has these lasting identities, wherever the server keeps it: whoever was moved out of the part that is read is
+    /// not gone, and what they hold stands. Where this account may not look above that part, it is looked for within.
+    pub(super) async fn identified(
+        &self,
+        session: &mut Session,
+        filter: &str,
+        asked: &[&str],
+    ) -> Result<Vec<Found>, DirectoryProblem> {
+        let base = &self.setting.base;
+        let root = probe::root(session).await?;
+        let place = dn::normalise(base).unwrap_or_default();
+        let holds = |context: &&String| dn::normalise(context).is_some_and(|context| dn::is_under(&place, &context));
+        let context = root.contexts.iter().filter(holds).max_by_key(|context| context.len());
+        if let Some(context) = context.filter(|context| *context != base) {
+            let search = Search::new(context, Scope::Subtree, filter, asked)?;
+            match session.find(&search).await {
+                Ok(Some(found)) => return Ok(found),
+                Ok(None) | Err(DirectoryProblem::Refused { code: NO_ACCESS, .. }) => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        let search = Search::new(base, Scope::Subtree, filter, asked)?;
+        let found = session.find(&search).await?;
+        found.ok_or_else(|| DirectoryProblem::WrongBase { base: base.clone() })
     }
 
     pub(super) async fn people(
@@ -127,8 +151,7 @@ impl Ldap {
         let mut people = HashMap::new();
         for some in members.chunks(AT_ONCE) {
             let filter = by_key(some.iter().map(|member| member.key.as_str()));
-            let search = Search::new(&self.setting.base, Scope::Subtree, &filter, &asked)?;
-            for found in session.find(&search).await?.unwrap_or_default() {
+            for found in self.identified(session, &filter, &asked).await? {
                 if let Some(key) = found.first("entryUUID").or(found.first("nsUniqueId")) {
                     people.insert(key.to_ascii_lowercase(), Person::Here(found));
                 }

@@ -62,7 +62,8 @@ pub struct PacketRow {
     pub return_count: i64,
     pub answered_count: i64,
     pub last_return_at: Option<DateTime<Utc>>,
-    /// Files of answers that were made, as later ones of the same device say, and never came.
+    /// Files of answers that were made, as later ones say by the hash of the one before them, and never came. Two machines
+    /// that share a passphrase number their files alike, so numbers alone would hide a loss.
     pub missing_count: i64,
     /// Its stage still goes on.
     pub open: bool,
@@ -71,8 +72,10 @@ pub struct PacketRow {
 const ROW: &str =
     "SELECT k.*, r.display_name AS review_name, coalesce(f.display_name, p.display_name) AS reviewer_name,
     n.status = 'InProgress' AND n.stage = k.stage AS open,
-    (SELECT coalesce(sum(d.last - d.came), 0) FROM (SELECT max(a.sequence) AS last, count(DISTINCT a.sequence) AS came
-      FROM taken_answer a WHERE a.packet_id = k.packet GROUP BY a.device) d) AS missing_count
+    (SELECT coalesce(sum(max(1, a.sequence - 1 - coalesce((SELECT max(b.sequence) FROM taken_answer b
+        WHERE b.packet_id = a.packet_id AND b.device = a.device AND b.sequence < a.sequence), 0))), 0)
+      FROM taken_answer a WHERE a.packet_id = k.packet AND a.previous IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM taken_answer b WHERE b.hash = a.previous)) AS missing_count
     FROM packet k JOIN instance n ON n.id = k.instance_id JOIN review r ON r.id = n.review_id
     JOIN principal p ON p.id = k.reviewer_id
     LEFT JOIN frozen f ON f.instance_id = k.instance_id AND f.principal_id = k.reviewer_id";

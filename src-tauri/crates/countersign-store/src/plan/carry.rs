@@ -1,5 +1,7 @@
 //! Carrying a plan out: what is left to do, what was tried, what was answered, what was seen.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -138,6 +140,25 @@ pub fn unverified(
         found.push((row.get(9)?, to_pending(row)?));
     }
     Ok(found)
+}
+
+/// Those of the changes that were tried before: what came of it was not kept.
+pub fn tried(connection: &Connection, changes: &[i64]) -> Result<HashSet<i64>, StoreError> {
+    let mut before = connection.prepare_cached("SELECT 1 FROM attempt WHERE change_id = ?1")?;
+    let mut found = HashSet::new();
+    for change in changes {
+        if before.exists([change])? {
+            found.insert(*change);
+        }
+    }
+    Ok(found)
+}
+
+/// Changes of a plan that a look into the directory says nothing about: it looks at the members of groups alone.
+pub fn not_looked_at(connection: &Connection, plan: i64) -> Result<i64, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM change WHERE plan_id = ?1 AND kind <> 'removeMember'")?
+        .query_row([plan], |row| row.get(0))?)
 }
 
 /// Notes that these changes are about to be tried.

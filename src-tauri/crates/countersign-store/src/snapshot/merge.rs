@@ -64,7 +64,7 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
         [directory],
         |row| row.get(0),
     )?;
-    if !full && report.names_all_present && before >= SMALL && gone.len() as u64 * 2 > before {
+    if !staging.believed && report.names_all_present && before >= SMALL && gone.len() as u64 * 2 > before {
         return Err(MergeProblem::TooManyGone {
             gone: gone.len() as u64,
             of: before,

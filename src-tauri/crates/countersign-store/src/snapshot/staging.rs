@@ -29,6 +29,7 @@ pub struct Staging {
     pub(super) twice: u64,
     pub(super) read_again: bool,
     some_gone: bool,
+    pub(super) believed: bool,
 }
 
 impl Drop for Staging {
@@ -70,7 +71,14 @@ impl Staging {
             twice: 0,
             read_again: false,
             some_gone: false,
+            believed: false,
         })
+    }
+
+    /// A person asked for everything to be read again, or only looks what would come of it: however many are gone, it is
+    /// believed. A read that began by itself is not, since an account that lost its rights is shown an empty directory.
+    pub fn believe(&mut self) {
+        self.believed = true;
     }
 
     /// Takes in a batch of what a connector read.

@@ -81,13 +81,14 @@ pub(super) fn write(connection: &Connection, row: &PackageRow, file: &mut Draft)
     Ok(())
 }
 
-/// Takes the pairs of a file in, those that stand already left as they are.
+/// Takes the pairs of a file in, those that stand already left as they are; answers how many were new.
 pub(crate) fn put_incompatibles(
     write: &Write<'_>,
     row: &PackageRow,
     file: &Object<'_>,
     remarks: &mut Vec<Remark>,
-) -> Result<(), Problem> {
+) -> Result<usize, Problem> {
+    let mut added = 0;
     for list in [PACKAGES, GROUPS] {
         for one in file.list(list)?.unwrap_or_default() {
             let path = one.path("id");
@@ -118,7 +119,8 @@ pub(crate) fn put_incompatibles(
             let reason = one.text(REASON)?.unwrap_or(FROM_FILE);
             let label = write.actor.label();
             conflict::add(write.transaction, row.package, other, group, reason, &label, write.now)?;
+            added += 1;
         }
     }
-    Ok(())
+    Ok(added)
 }

@@ -119,6 +119,16 @@ fn a_table_of_csvde_is_people_and_groups_as_an_ldif_would_be() {
     );
     assert_eq!(group.members.len(), 2);
     assert!(ada.marks.contains(&group.members[0].mark));
+    // A list of which a part was written alone is not taken for the whole.
+    folder.put(
+        "part.csv",
+        "DN,objectClass,cn,member,member;range=0-1499\n\
+         \"CN=Small,DC=x\",top;group,Small,\"CN=Ada,DC=x\",\n\"CN=Large,DC=x\",top;group,Large,,\"CN=Ada,DC=x\"\n",
+    );
+    assert_eq!(
+        folder.refused("part.csv"),
+        "part.csv, row 3, holds a part of a list alone (“range=”): export the whole list."
+    );
     // Saved as a workbook, its rows end at their last filled cell.
     let rows = [
         row(
