@@ -48,7 +48,7 @@ pub async fn sync(
         let staging = Staging::create(store, directory)?;
         let (read, staging) = staged(staging, |sink| connector.read_changes(&cursor, sink, control)).await?;
         match read {
-            Changes::FullNeeded { because: reason } => because = Some(reason),
+            Changes::FullNeeded { because: reason } | Changes::Behind { because: reason } => because = Some(reason),
             Changes::Read(report) => match finish_changes(store, connector, staging, *report, control).await {
                 Err(SyncProblem::Merge(problem @ MergeProblem::NeedsFull)) => because = Some(problem.to_string()),
                 done => return done,

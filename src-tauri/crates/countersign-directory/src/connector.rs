@@ -25,6 +25,10 @@ pub enum Changes {
     FullNeeded {
         because: String,
     },
+    /// The same, and what answers has not taken over yet all that was read before: it may show what is over.
+    Behind {
+        because: String,
+    },
 }
 
 /// What a directory says about itself and about the account, before anything is read.

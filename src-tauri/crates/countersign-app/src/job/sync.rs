@@ -112,15 +112,16 @@ fn read(
         match sync.changes(&cursor)? {
             Ok(answer) => {
                 drop(turn);
-                return sync.watched(answer, began_at);
+                return sync.watched(answer, began_at, false);
             }
             Err(reason) => because = Some(reason),
         }
     }
-    let answer = sync.full(because, full)?;
+    let is_behind = because.as_ref().is_some_and(|because| because.is_behind);
+    let answer = sync.full(because.map(|because| because.text), full)?;
     // What follows from the snapshot may ask for the next read itself.
     drop(turn);
-    sync.watched(answer, began_at)
+    sync.watched(answer, began_at, is_behind)
 }
 
 /// One read of a directory at a time, in whatever program: the turn comes when the other's has ended.
@@ -132,6 +133,19 @@ fn turn(store: &Store, directory: i64, handle: &Handle) -> Result<Turn, Problem>
         handle.report("waiting until another read of it has ended", 0, None);
         handle.go_on()?;
         std::thread::sleep(AGAIN);
+    }
+}
+
+/// Why only a full read will do.
+struct Because {
+    text: String,
+    /// What answers may show what is over.
+    is_behind: bool,
+}
+
+impl From<String> for Because {
+    fn from(text: String) -> Self {
+        Self { text, is_behind: false }
     }
 }
 
@@ -148,12 +162,15 @@ struct Sync<'a> {
 
 impl Sync<'_> {
     /// What the new snapshot says of what was denied and removed, and of tasks.
-    fn watched(&self, mut answer: Value, began_at: DateTime<Utc>) -> Result<Value, Problem> {
+    fn watched(&self, mut answer: Value, began_at: DateTime<Utc>, is_behind: bool) -> Result<Value, Problem> {
         if let Some(snapshot) = answer["snapshot"].as_i64() {
             answer["invited"] = crate::organization::bind(self.desk, self.open, self.actor, self.directory)?;
-            answer["watch"] = crate::watch::look(self.desk, self.open, self.actor, self.directory, snapshot, began_at)?;
             let (desk, open, directory) = (self.desk, self.open, self.directory);
-            answer["assignment"] = crate::assignment::drift::look(desk, open, self.actor, directory, snapshot)?;
+            // What came back, or was never done, is not told by a server that has not heard that it was taken away.
+            if !is_behind {
+                answer["watch"] = crate::watch::look(desk, open, self.actor, directory, snapshot, began_at)?;
+                answer["assignment"] = crate::assignment::drift::look(desk, open, self.actor, directory, snapshot)?;
+            }
             let assigned = crate::assignment::automatic::run(desk, open, &crate::tick::system(), Some(directory))?;
             answer["automatic"] = serde_json::to_value(&assigned)?;
         }
@@ -185,7 +202,7 @@ impl Sync<'_> {
     }
 
     /// The inner error says why only a full read will do.
-    fn changes(&self, cursor: &str) -> Result<Result<Value, String>, Problem> {
+    fn changes(&self, cursor: &str) -> Result<Result<Value, Because>, Problem> {
         let mut staging = Staging::create(self.store(), self.directory)?;
         let control = self.handle.control();
         let read = self.stream(&mut staging, |sink| {
@@ -195,7 +212,8 @@ impl Sync<'_> {
         })?;
         let report = match read {
             Changes::Read(report) => *report,
-            Changes::FullNeeded { because } => return Ok(Err(because)),
+            Changes::FullNeeded { because } => return Ok(Err(because.into())),
+            Changes::Behind { because: text } => return Ok(Err(Because { text, is_behind: true })),
         };
         for _ in 0..ROUNDS {
             self.handle.go_on()?;
@@ -214,7 +232,7 @@ impl Sync<'_> {
         self.handle.go_on()?;
         Ok(match self.merge(&staging, report)? {
             Some(merged) => Ok(self.answer(&merged)),
-            None => Err(MergeProblem::NeedsFull.to_string()),
+            None => Err(MergeProblem::NeedsFull.to_string().into()),
         })
     }
 

@@ -65,12 +65,12 @@ impl ActiveDirectory {
         let now = self.cursor(&controller);
         if now.database != since.database {
             let heard = controller.has_heard_of(&since.database, since.newest).await?;
-            return full(match heard {
-                Some(false) => {
-                    "another controller answers than at the last read, and it has not taken over yet all that was read there"
-                }
-                _ => "another controller answers than at the last read, and it counts its changes for itself",
-            });
+            if heard == Some(false) {
+                return Ok(Changes::Behind {
+                    because: "another controller answers than at the last read, and it has not taken over yet all that was read there".into(),
+                });
+            }
+            return full("another controller answers than at the last read, and it counts its changes for itself");
         }
         if now.newest < since.newest {
             return full("the controller was put back to an earlier state");
