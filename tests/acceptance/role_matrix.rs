@@ -129,6 +129,16 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("packet.answer", "a packet that was opened; answer.rs"),
     ("packet.carry", "a packet that was opened; answer.rs"),
     ("packet.takeIn", "an answer of another store; answer.rs"),
+    (
+        "approval.packet.passphrase",
+        "a packet that was made; approval_travel.rs",
+    ),
+    ("approval.decide", "a packet that was opened; approval_travel.rs"),
+    ("approval.return", "a packet that was opened; approval_travel.rs"),
+    (
+        "approval.dispute.settle",
+        "an answer that could not be taken; approval_travel.rs",
+    ),
     ("device.offer", "the enrolment of another installation; packet.rs"),
     ("device.accept", "a device that was offered; packet.rs"),
     ("device.turnDown", "a device that was offered; packet.rs"),

@@ -200,6 +200,10 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
             json!({ "device": scene.practice.directory_file(), "words": "eight words", "path": out("carried") })
         }
         "packet.takeIn" => json!({ "paths": [scene.practice.directory_file()], "folder": null }),
+        "approval.handOut" | "approval.return" => json!({ "folder": out("approvals") }),
+        "approval.packet.passphrase" => json!({ "id": 1 }),
+        "approval.decide" => json!({ "approval": 1, "decision": "approve", "justification": "Known" }),
+        "approval.dispute.settle" => json!({ "dispute": 1, "accept": false, "reason": "Too late" }),
         "packet.opened.list" | "dispute.list" => json!({ "instance": null }),
         "dispute.settle" => json!({ "dispute": 1, "accept": false, "reason": "Too late" }),
         "package.incompatible.remove" => json!({ "incompatible": scene.incompatible }),

@@ -258,6 +258,15 @@ export type ApprovalAnswerInput = { request: number, decision: ApprovalDecision,
  * The stage that was seen; one that moved on meanwhile is refused.
  */
 stage?: number, };
+export type ApprovalDecideInput = { 
+/**
+ * As `approval.received.list` numbers it.
+ */
+approval: number, 
+/**
+ * None takes back what was answered and not returned yet.
+ */
+decision?: ApprovalDecision, justification?: string, };
 export type ApprovalDecision = "approve" | "deny";
 export type ApprovalDelegateInput = { 
 /**
@@ -268,18 +277,99 @@ to?: number,
  * From now on where nothing is said.
  */
 from?: string, until?: string, };
+export type ApprovalDisputeFilter = { request?: number, 
+/**
+ * Those that are settled, too.
+ */
+settled?: boolean | null, };
+export type ApprovalDisputeListInput = { filter?: ApprovalDisputeFilter | null, offset?: number, limit?: number, };
+export type ApprovalDisputePage = { rows: Array<ApprovalDisputeRow>, total: number, };
+export type ApprovalDisputeRow = { dispute: number, request: number, stage: number, 
+/**
+ * None where there is no such request.
+ */
+packageName: string | null, targetName: string | null, 
+/**
+ * What the request stands at now.
+ */
+state: string | null, approver: number, approverName: string, decision: ApprovalDecision, justification: string, 
+/**
+ * When it was answered, by the clock of the device; and when it arrived.
+ */
+decidedAt: string, arrivedAt: string, device: string, packet: string, 
+/**
+ * `late`, `notAsked`, `answered`, `unknownRequest`, `conflict`, `revoked`, `hindered` or `refused`.
+ */
+reason: string, 
+/**
+ * The same in one sentence.
+ */
+detail: string, raisedAt: string, 
+/**
+ * `accepted` or `turnedDown`.
+ */
+settlement: string | null, settledAt: string | null, settledBy: string | null, settledReason: string | null, };
+export type ApprovalDisputeSettleInput = { dispute: number, 
+/**
+ * Taken all the same, where the stage is still asked; else turned down.
+ */
+accept: boolean, reason: string, };
 export type ApprovalEvent = { position: number, at: string, 
 /**
  * 0 is an administrator who is nobody in the directory.
  */
 actorId: number, actor: string, decision: ApprovalDecision, justification: string, };
+export type ApprovalHandOutInput = { 
+/**
+ * Where the files are written, one for each approver.
+ */
+folder: string, 
+/**
+ * Only for these; everybody whose answer is awaited where none are named.
+ */
+approvers?: Array<number>, };
 export type ApprovalHistory = { rows: Array<RequestRow>, total: number, };
 export type ApprovalListInput = { 
 /**
  * Those the acting person answered, instead of those that wait for them.
  */
 history: boolean, offset?: number, limit?: number, };
+export type ApprovalPacketInput = { id: number, };
+export type ApprovalPacketListInput = { offset?: number, limit?: number, };
+export type ApprovalPacketPage = { rows: Array<ApprovalPacketRow>, total: number, };
+export type ApprovalPacketRow = { id: number, 
+/**
+ * Its identity: 32 hexadecimal digits.
+ */
+packet: string, approver: number, approverName: string, 
+/**
+ * The devices it was sealed to; empty: to a passphrase.
+ */
+devices: Array<number>, approvalCount: number, bytes: number, fileName: string, madeAt: string, madeBy: string, 
+/**
+ * The newer packet that took its place.
+ */
+supersededBy: number | null, 
+/**
+ * How many files of answers came to it, how many of its approvals have an answer of these, and when the last came.
+ */
+returnCount: number, answeredCount: number, lastReturnAt: string | null, 
+/**
+ * How many of its approvals still wait for this approver.
+ */
+waitingCount: number, };
 export type ApprovalPage = { rows: Array<PendingApproval>, total: number, };
+export type ApprovalReceivedInput = { offset?: number, limit?: number, };
+export type ApprovalReceivedPage = { rows: Array<ReceivedRow>, total: number, };
+export type ApprovalReturnInput = { 
+/**
+ * Where the files go.
+ */
+folder: string, 
+/**
+ * Also writes again what was returned before, in case a file was lost.
+ */
+again?: boolean | null, };
 export type ApprovalRevokeInput = { request: number, reason: string, };
 export type ApprovalStage = { 
 /**
@@ -3960,6 +4050,27 @@ export type ReassignInput = { instance: number, from: number, to: number,
  */
 items?: Array<number>, reason: string, };
 export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
+export type ReceivedRow = { approval: number, originName: string, approver: number, approverName: string, request: number, stage: number, dueAt: string | null, 
+/**
+ * When the packet was made that it stands in.
+ */
+madeAt: string, 
+/**
+ * What the packet says of it.
+ */
+content: unknown, 
+/**
+ * A newer packet does not ask any more.
+ */
+gone: boolean, 
+/**
+ * What was answered here.
+ */
+decision: ApprovalDecision | null, justification: string | null, decidedAt: string | null, 
+/**
+ * It was returned, and is not changed any more.
+ */
+returned: boolean, };
 export type RecentStore = { path: string, organization: string, practice: boolean, };
 export type Recommendation = "approve" | "deny" | "noInfoAvailable";
 export type RecommendationQuality = { 
@@ -5748,6 +5859,14 @@ export interface Operations {
   "packet.opened.list": { kind: "read"; input: PacketOpenedListInput; output: PacketOpenedPage };
   "dispute.list": { kind: "read"; input: DisputeListInput; output: DisputePage };
   "dispute.settle": { kind: "write"; input: DisputeSettleInput; output: DisputeRow };
+  "approval.handOut": { kind: "job"; input: ApprovalHandOutInput; output: JobStarted };
+  "approval.packet.list": { kind: "read"; input: ApprovalPacketListInput; output: ApprovalPacketPage };
+  "approval.packet.passphrase": { kind: "write"; input: ApprovalPacketInput; output: PacketPassphrase };
+  "approval.received.list": { kind: "read"; input: ApprovalReceivedInput; output: ApprovalReceivedPage };
+  "approval.decide": { kind: "write"; input: ApprovalDecideInput; output: ReceivedRow };
+  "approval.return": { kind: "job"; input: ApprovalReturnInput; output: JobStarted };
+  "approval.dispute.list": { kind: "read"; input: ApprovalDisputeListInput; output: ApprovalDisputePage };
+  "approval.dispute.settle": { kind: "write"; input: ApprovalDisputeSettleInput; output: ApprovalDisputeRow };
   "directory.signIn": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.offered": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.import": { kind: "job"; input: DirectoryImportInput; output: JobStarted };

@@ -6,7 +6,7 @@ pub(crate) mod content;
 pub(crate) mod dispute;
 pub(crate) mod key;
 pub(crate) mod open;
-mod origin;
+pub(crate) mod origin;
 mod place;
 pub(crate) mod take_in;
 

@@ -4,6 +4,7 @@ mod answer;
 mod delegate;
 mod people;
 mod stage;
+pub(crate) mod travel;
 
 use countersign_store::request::{self, PendingRow, RequestRow};
 use serde::{Deserialize, Serialize};

@@ -357,6 +357,15 @@ operations! {
     read "dispute.list" Audit answer::dispute::list : answer::DisputeListInput => answer::DisputePage, sees ["dispute", "item", "decision_event"];
     write "dispute.settle" Administer answer::dispute::settle : answer::DisputeSettleInput => countersign_store::answer::DisputeRow, touches ["dispute", "item", "decision_event"];
 
+    job "approval.handOut" Administer approval::travel::hand_out : approval::travel::HandOutInput => job::JobStarted;
+    read "approval.packet.list" Audit approval::travel::packets : approval::travel::ApprovalPacketListInput => approval::travel::ApprovalPacketPage, sees ["approval", "request", "device"];
+    write "approval.packet.passphrase" Administer approval::travel::passphrase : approval::travel::ApprovalPacketInput => packet::Passphrase, touches ["approval"];
+    read "approval.received.list" Read approval::travel::received : approval::travel::ReceivedInput => approval::travel::ReceivedPage, sees ["approval"];
+    write "approval.decide" Decide approval::travel::decide : approval::travel::DecideInput => countersign_store::approval::ReceivedRow, touches ["approval"];
+    job "approval.return" Decide approval::travel::give_back : approval::travel::ReturnInput => job::JobStarted;
+    read "approval.dispute.list" Audit approval::travel::disputes : approval::travel::DisputeListInput => approval::travel::DisputePage, sees ["approval", "request"];
+    write "approval.dispute.settle" Administer approval::travel::settle_dispute : approval::travel::DisputeSettleInput => countersign_store::approval::ApprovalDisputeRow, touches ["approval", "request", "notice", "assignment"];
+
     job "directory.signIn" Administer directory::sign_in::start : directory::DirectoryInput => job::JobStarted;
     job "directory.offered" Administer directory::import::offered : directory::DirectoryInput => job::JobStarted;
     job "directory.import" Administer directory::import::import : directory::import::ImportInput => job::JobStarted;

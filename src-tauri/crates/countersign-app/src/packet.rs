@@ -4,7 +4,7 @@ mod build;
 mod file;
 mod make;
 
-pub(crate) use file::read_file;
+pub(crate) use file::{Waiting, name as file_name, read_file};
 pub(crate) use make::{MakeInput as PacketMakeInput, make};
 
 use countersign_store::packet::{self as kept, PacketRow};

@@ -19,20 +19,23 @@ pub enum Kind {
     Carried,
     /// Somebody asks for an access package.
     Request,
-    /// An approver's answer to a request.
+    /// What waits for an approver.
+    Approvals,
+    /// An approver's answers to requests.
     Approval,
     /// A whole store, for a workstation that follows it.
     Copy,
 }
 
 impl Kind {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Packet,
         Self::Answer,
         Self::Enrolment,
         Self::Introduction,
         Self::Carried,
         Self::Request,
+        Self::Approvals,
         Self::Approval,
         Self::Copy,
     ];
@@ -46,6 +49,7 @@ impl Kind {
             Self::Introduction => "introduction",
             Self::Carried => "carried",
             Self::Request => "request",
+            Self::Approvals => "approvals",
             Self::Approval => "approval",
             Self::Copy => "copy",
         }

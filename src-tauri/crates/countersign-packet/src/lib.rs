@@ -4,6 +4,7 @@
 //! `FORMAT.md` beside this crate describes every byte.
 
 pub mod answer;
+pub mod approval;
 pub mod body;
 pub mod carried;
 pub mod copy;
@@ -18,6 +19,7 @@ mod seal;
 pub mod word;
 
 pub use answer::Answer;
+pub use approval::{Approval, Approvals};
 pub use body::{Body, Kind};
 pub use carried::Carried;
 pub use copy::{Copied, CopyReader, StoreCopy, open_copy, seal_copy};

@@ -7,6 +7,7 @@ mod take;
 
 pub use dispute::{DisputeFilter, DisputeRow, dispute, disputes, raise, settle};
 pub use open::{NewEvent, NewItem, NewPacket, NewPerson, Opened, open};
+pub(crate) use open::{directory, people};
 pub use own::{
     OpenedPacket, OwnEvent, Returned, add_other, answers, is_opened, keep_returned, name, opened, opened_by_packet,
     opened_list, returned, sealed,

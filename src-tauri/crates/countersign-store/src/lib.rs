@@ -7,6 +7,7 @@
 pub mod access;
 pub mod acknowledgement;
 pub mod answer;
+pub mod approval;
 pub mod assignment;
 pub mod audit;
 mod backup;

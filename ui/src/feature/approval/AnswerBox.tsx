@@ -1,61 +1,18 @@
-import { Button } from '@fluentui/react-components';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ApprovalDecision, RequestView } from '../../api/operations';
-import { ProblemBanner } from '../../shared/problem';
 import { targetText } from '../request/words';
-import { answerWords, asksReason } from './answer';
-import css from './approval.module.css';
+import { ReasonBox } from './ReasonBox';
+import { asksReason } from './answer';
 import { useAnswer } from './useAnswer';
-
-/** The longest reason the desk takes, in characters. */
-const LONGEST = 4000;
 
 interface Props { view: RequestView; decision: ApprovalDecision; onDone: () => void; onCancel: () => void }
 
-/** The reason and then the answer, without leaving the list: Enter answers, Esc goes back. */
+/** Answers the stage that was seen, at the desk. */
 export function AnswerBox({ view, decision, onDone, onCancel }: Props) {
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
   const { run, busy, problem } = useAnswer(view, onDone);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const id = useId();
-  const required = asksReason(view) || problem?.field === 'justification';
-  useEffect(() => box.current?.focus(), [decision]);
-  function answer() {
-    if (busy) return;
-    if (required && !reason.trim()) {
-      setMissing(true);
-      box.current?.focus();
-    } else {
-      run(decision, reason);
-    }
-  }
-  function press(event: KeyboardEvent) {
-    event.stopPropagation();
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      onCancel();
-    } else if (event.target === box.current && event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      answer();
-    }
-  }
   return (
-    <div className={css.box} role="group" aria-labelledby={`${id}-title`} onKeyDown={press}>
-      <label id={`${id}-title`} htmlFor={id}><b>{answerWords[decision]}:</b> <bdi>{targetText(view)}</bdi>, <bdi>{view.packageName}</bdi></label>
-      <textarea
-        ref={box} id={id} dir="auto" rows={3} maxLength={LONGEST} value={reason} required={required} aria-invalid={missing} aria-describedby={`${id}-hint`}
-        placeholder={required ? 'Why' : 'Why, if you want to say it'} onChange={(event) => { setReason(event.target.value); setMissing(false); }}
-      />
-      <div id={`${id}-hint`} className={css.hint} data-missing={missing} role={missing ? 'alert' : undefined}>
-        {missing ? 'This stage asks for a reason.' : 'Enter answers, Shift+Enter starts a line, Esc goes back.'}
-      </div>
-      <ProblemBanner problem={problem?.field === 'justification' ? null : problem} />
-      <div className={css.acts}>
-        <Button appearance={decision === 'deny' ? 'secondary' : 'primary'} data-danger={decision === 'deny' || undefined} disabled={busy} onClick={answer}>{answerWords[decision]}</Button>
-        <Button onClick={onCancel}>Back</Button>
-      </div>
-    </div>
+    <ReasonBox
+      decision={decision} about={`${targetText(view)}, ${view.packageName}`} required={asksReason(view) || problem?.field === 'justification'} busy={busy} problem={problem}
+      onAnswer={(reason) => run(decision, reason)} onCancel={onCancel}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { CheckmarkStarburstRegular } from '@fluentui/react-icons/svg/checkmark-s
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
 import { useNow, useStore } from '../../app/store';
 import { usePages } from '../../api/pages';
+import { useRead } from '../../api/query';
 import { StateBadge } from '../../shared/badge';
 import { ageText } from '../../shared/date';
 import { Empty } from '../../shared/empty';
@@ -15,6 +16,7 @@ import { RequestTable } from '../request/RequestTable';
 import { kindWords, targetText } from '../request/words';
 import { HandOverDialog } from './HandOverDialog';
 import { Pane } from './Pane';
+import { Received } from './Received';
 import { Standins } from './Standins';
 import { decisionOf } from './answer';
 import { type Asked, afterPick, inPane } from './asked';
@@ -23,7 +25,10 @@ import css from './approval.module.css';
 /** Requests that wait for my answer, decided by keyboard as at the reviewer's desk. */
 export default function ApprovalDesk() {
   const { actor } = useStore();
-  const [tab, setTab] = useState<'waiting' | 'answered'>('waiting');
+  const [chosen, setTab] = useState<'waiting' | 'answered' | 'received' | null>(null);
+  const received = useRead('approval.received.list', { offset: 0, limit: 1 }).data?.total ?? 0;
+  // On a machine that knows requests by packets alone, those come first.
+  const tab = chosen ?? (received > 0 ? 'received' : 'waiting');
   const [handing, setHanding] = useState(false);
   if (actor.principal === null) return <NoPerson title="My approvals" text="Approvals are asked of people of a directory." />;
   return (
@@ -32,8 +37,9 @@ export default function ApprovalDesk() {
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(change.value as typeof tab)}>
         <Tab value="waiting">Wait for me</Tab>
         <Tab value="answered">I answered</Tab>
+        {received > 0 && <Tab value="received">From packets</Tab>}
       </TabList>
-      {tab === 'waiting' ? <Waiting /> : <Answered />}
+      {tab === 'waiting' ? <Waiting /> : tab === 'answered' ? <Answered /> : <Received />}
       {handing && <HandOverDialog onClose={() => setHanding(false)} />}
     </Page>
   );

@@ -101,7 +101,7 @@ pub(crate) fn start(start: Start, input: AnswerInput) -> Result<JobStarted, Prob
 }
 
 /// Writes a return; one that lies there already, the same to the byte, stays.
-fn put_file(path: &Path, sealed: &[u8]) -> Result<PathBuf, Problem> {
+pub(crate) fn put_file(path: &Path, sealed: &[u8]) -> Result<PathBuf, Problem> {
     if path.is_file() && super::bytes_of(path).is_ok_and(|bytes| bytes == sealed) {
         return Ok(path.to_owned());
     }
@@ -125,9 +125,14 @@ pub(crate) fn organization(packet: &OpenedPacket) -> Result<Organization, Proble
 
 /// This device's key, or the one that came with the packet.
 pub(crate) fn signer(desk: &Desk, open: &Open, packet: &OpenedPacket) -> Result<Signer, Problem> {
-    let head: Value = serde_json::from_str(&packet.head)?;
+    signer_of(desk, open, &packet.head, &packet.packet)
+}
+
+/// The same for any packet: its head as it is kept, and its identity.
+pub(crate) fn signer_of(desk: &Desk, open: &Open, head: &str, packet: &str) -> Result<Signer, Problem> {
+    let head: Value = serde_json::from_str(head)?;
     if head["reply"] == true {
-        let kept = desk.get_secret_of(open, &super::key::reply_of(&packet.packet))?;
+        let kept = desk.get_secret_of(open, &super::key::reply_of(packet))?;
         let secret = kept.and_then(|text| SignSecret::from_hex(&text)).ok_or_else(|| {
             Problem::new("The key that came with this packet is not kept here any more.")
                 .code("noKey")

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use countersign_domain::actor::{Actor, Binding};
 use countersign_domain::id::PrincipalId;
 use countersign_packet::Look;
-use countersign_packet::{Carried, Expected, Header, Kind, OpenError, Opener, Packet, Signers, Unsealed};
+use countersign_packet::enrolment::Organization;
+use countersign_packet::packet::{Reply, Reviewer};
+use countersign_packet::{Approvals, Carried, Expected, Header, Kind, OpenError, Opener, Packet, Signers, Unsealed};
 use countersign_store::answer::{self, NewPacket, Opened, OpenedPacket};
 use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use countersign_store::{StoreError, role};
@@ -22,9 +24,10 @@ use crate::job::JobStarted;
 use crate::secret::Sealed;
 use crate::{Desk, Problem};
 
-const KIND: &str = "packet.open";
+pub(crate) const KIND: &str = "packet.open";
 const TOUCHES: &[&str] = &[
     "packet",
+    "approval",
     "review",
     "instance",
     "item",
@@ -111,11 +114,13 @@ pub(crate) fn unseal(desk: &Desk, open: &Open, path: &Path, passphrase: Option<&
     }
 }
 
-struct Run<'a> {
-    desk: &'a Desk,
-    open: &'a Open,
-    actor: &'a Actor,
-    accept: Option<&'a str>,
+/// The opening of one file.
+pub(crate) struct Run<'a> {
+    pub desk: &'a Desk,
+    pub open: &'a Open,
+    pub actor: &'a Actor,
+    /// The words that were compared.
+    pub accept: Option<&'a str>,
 }
 
 impl Run<'_> {
@@ -126,7 +131,13 @@ impl Run<'_> {
                 let from = (&opened.header.from, &opened.body);
                 super::carry::take(self.desk, self.open, self.actor, from, self.accept)
             }
-            Kind::Answer => Err(Problem::new("These are answers: they are taken in, not opened.").code("kind")),
+            Kind::Approvals => {
+                let opened = unsealed.read::<Approvals>()?;
+                crate::approval::travel::open(self, &opened.header, &opened.body)
+            }
+            Kind::Answer | Kind::Approval => {
+                Err(Problem::new("These are answers: they are taken in, not opened.").code("kind"))
+            }
             _ => {
                 let opened = unsealed.read::<Packet>()?;
                 self.take(&opened.header, &opened.body)
@@ -135,7 +146,17 @@ impl Run<'_> {
     }
 
     fn take(&self, header: &Header, packet: &Packet) -> Result<Value, Problem> {
-        let organization = &packet.organization;
+        self.admit(header, &packet.organization, &packet.reviewer)?;
+        self.take_admitted(header, packet)
+    }
+
+    /// Whether a packet may be opened here, by whom it was made and whom it is for.
+    pub(crate) fn admit(
+        &self,
+        header: &Header,
+        organization: &Organization,
+        reviewer: &Reviewer,
+    ) -> Result<(), Problem> {
         if header.from != organization.key.sign || header.store != organization.store {
             return Err(
                 Problem::new("This packet was not signed by the organization that it names.").code("signature"),
@@ -151,14 +172,19 @@ impl Run<'_> {
                 Problem::new("This packet comes from a practice store, and this store is a real one.").code("practice"),
             );
         }
-        if !self.actor.administrator && !self.is_theirs(packet)? {
+        if !self.actor.administrator && !self.is_theirs(organization, reviewer)? {
             return Err(Problem::new(format!(
                 "This packet is for {}; {} may not open it here.",
-                packet.reviewer.person.display_name, self.actor.display_name
+                reviewer.person.display_name, self.actor.display_name
             ))
             .code("permission")
             .hint("An administrator of this store opens the first packet of a person."));
         }
+        Ok(())
+    }
+
+    fn take_admitted(&self, header: &Header, packet: &Packet) -> Result<Value, Problem> {
+        let organization = &packet.organization;
         let hash = header.hash();
         let reply = self.reply(packet, &hash)?;
         let content = Content::of(packet);
@@ -202,16 +228,26 @@ impl Run<'_> {
             }
             Ok(is_here)
         })?;
-        let Some(reply) = &packet.reply else { return Ok(None) };
-        let of = super::key::reply_of(&packet.id);
+        self.keep_reply(&packet.id, packet.reply.as_ref(), is_here)
+    }
+
+    /// The same once the packet was looked at; one that is here has its key, unless that was lost.
+    pub(crate) fn keep_reply(
+        &self,
+        packet: &str,
+        reply: Option<&Reply>,
+        is_here: bool,
+    ) -> Result<Option<Sealed>, Problem> {
+        let Some(reply) = reply else { return Ok(None) };
+        let of = super::key::reply_of(packet);
         if is_here && self.desk.get_secret_of(self.open, &of)?.is_some() {
             return Ok(None);
         }
-        super::key::keep_reply(self.desk, self.open, &packet.id, &reply.0).map(Some)
+        super::key::keep_reply(self.desk, self.open, packet, &reply.0).map(Some)
     }
 
     /// Whether the acting person is the one that the packet is for.
-    fn is_theirs(&self, packet: &Packet) -> Result<bool, Problem> {
+    fn is_theirs(&self, organization: &Organization, reviewer: &Reviewer) -> Result<bool, Problem> {
         let Some(own) = self.actor.principal else {
             return Ok(false);
         };
@@ -220,7 +256,7 @@ impl Run<'_> {
                 .query_row(
                     "SELECT p.id FROM principal p JOIN directory d ON d.id = p.directory_id
                      WHERE d.kind = 'packet' AND d.settings ->> '$.origin' = ?1 AND p.key = ?2",
-                    params![packet.organization.store, packet.reviewer.principal.to_string()],
+                    params![organization.store, reviewer.principal.to_string()],
                     |row| row.get(0),
                 )
                 .optional()?)
@@ -254,7 +290,7 @@ impl Run<'_> {
     }
 
     /// Whoever opens the first packet on their own machine is the reviewer from now on, without saying so each time.
-    fn seat(&self, write: &Write<'_>, reviewer: i64) -> Result<Option<Binding>, Problem> {
+    pub(crate) fn seat(&self, write: &Write<'_>, reviewer: i64) -> Result<Option<Binding>, Problem> {
         let account = self.desk.environment.account(self.open.is_practice());
         let bindings = role::bindings(write.transaction)?;
         if bindings.iter().any(|one| one.os_account == account) || !self.actor.administrator {

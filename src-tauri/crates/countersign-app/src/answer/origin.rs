@@ -9,7 +9,7 @@ use crate::Problem;
 use crate::call::Write;
 
 /// Whether the organization's key is the one that was accepted before; else whoever opens it says its words.
-pub(super) fn is_known(
+pub(crate) fn is_known(
     connection: &Connection,
     organization: &Organization,
     accept: Option<&str>,
@@ -48,7 +48,7 @@ pub(super) fn is_known(
 }
 
 /// Accepts the organization's key, if it was not accepted before; whether it was now.
-pub(super) fn know(write: &Write<'_>, organization: &Organization, accept: Option<&str>) -> Result<bool, Problem> {
+pub(crate) fn know(write: &Write<'_>, organization: &Organization, accept: Option<&str>) -> Result<bool, Problem> {
     if is_known(write.transaction, organization, accept)? {
         return Ok(false);
     }

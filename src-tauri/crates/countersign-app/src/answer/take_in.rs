@@ -9,19 +9,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_domain::actor::Actor;
-use countersign_packet::{Answer, DeviceSecret, Expected, OpenError, Opened, Opener, Signers};
+use countersign_packet::{Answer, Approval, DeviceSecret, Expected, Kind, OpenError, Opener, Signers, Unsealed};
 use countersign_store::answer::{self, NewAnswer};
 use countersign_store::item::{Part, note_part};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
 
+use crate::approval::travel;
 use crate::call::{After, Entry, Start};
 use crate::desk::Open;
 use crate::job::{Handle, JobStarted};
 use crate::{Desk, Problem};
 use one::Taking;
-pub(crate) use source::Source;
+pub(crate) use source::{Device, Source, device};
 
 const KIND: &str = "packet.takeIn";
 /// Answers between two commits, as for a decision on very many items.
@@ -44,7 +45,7 @@ pub struct TakeInInput {
 /// What became of the answers.
 #[derive(Debug, Default, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Sum {
+pub(crate) struct Sum {
     pub files: usize,
     /// Files that were taken in before.
     pub again: usize,
@@ -70,7 +71,16 @@ pub(crate) fn start(start: Start, input: TakeInInput) -> Result<JobStarted, Prob
     }
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
     let subject = format!("{} files", paths.len());
-    let touches = &["packet", "item", "decision_event", "dispute"];
+    let touches = &[
+        "packet",
+        "item",
+        "decision_event",
+        "dispute",
+        "approval",
+        "request",
+        "notice",
+        "assignment",
+    ];
     start.spawn(KIND, subject, touches, move |handle| {
         let run = Run {
             desk: &desk,
@@ -166,14 +176,20 @@ struct Run<'a> {
 }
 
 /// A file that is an answer to a packet of this store.
-struct Found {
+struct Answers {
     hash: String,
     body: Answer,
     source: Source,
 }
 
+/// What a file holds.
+enum Found {
+    Answers(Box<Answers>),
+    Approvals(Box<travel::Found>),
+}
+
 impl Run<'_> {
-    fn unseal(&self, path: &Path) -> Result<Opened<Answer>, Problem> {
+    fn unseal(&self, path: &Path) -> Result<Unsealed, Problem> {
         let bytes = super::bytes_of(path)?;
         let expected = Expected {
             store: Some(&self.open.store.header().id),
@@ -183,7 +199,7 @@ impl Run<'_> {
         for secret in &self.secrets {
             match countersign_packet::open_any(&bytes, Opener::Device(secret), &expected) {
                 Err(OpenError::WrongRecipient) => {}
-                other => return Ok(other?.read::<Answer>()?),
+                other => return Ok(other?),
             }
         }
         Err(OpenError::WrongRecipient.into())
@@ -191,19 +207,40 @@ impl Run<'_> {
 
     /// Whose answers a file holds; within, why the file is none of ours.
     fn look(&self, path: &Path) -> Result<Result<Found, Problem>, Problem> {
-        let opened = match self.unseal(path) {
-            Ok(opened) => opened,
+        let unsealed = match self.unseal(path) {
+            Ok(unsealed) => unsealed,
             Err(problem) => return Ok(Err(problem)),
+        };
+        if unsealed.header.kind() == Kind::Approval {
+            let opened = match unsealed.read::<Approval>() {
+                Ok(opened) => opened,
+                Err(error) => return Ok(Err(error.into())),
+            };
+            let found = self.desk.read(self.open, self.actor, |read| {
+                travel::find(read, &opened.header, opened.body)
+            })?;
+            return Ok(found.map(|found| Found::Approvals(Box::new(found))));
+        }
+        let opened = match unsealed.read::<Answer>() {
+            Ok(opened) => opened,
+            Err(error) => return Ok(Err(error.into())),
         };
         let (hash, body) = (opened.header.hash(), opened.body);
         let source = self.desk.read(self.open, self.actor, |read| {
             Source::of(read.connection, &opened.header, &body)
         })?;
-        Ok(source.map(|source| Found { hash, body, source }))
+        Ok(source.map(|source| Found::Answers(Box::new(Answers { hash, body, source }))))
     }
 
     fn take(&self, found: &Found, sum: &mut Sum) -> Result<(), Problem> {
-        let Found { hash, body, source } = found;
+        match found {
+            Found::Answers(answers) => self.take_answers(answers, sum),
+            Found::Approvals(found) => travel::take((self.desk, self.open, self.actor, self.handle), found, sum),
+        }
+    }
+
+    fn take_answers(&self, found: &Answers, sum: &mut Sum) -> Result<(), Problem> {
+        let Answers { hash, body, source } = found;
         let known = self.desk.read(self.open, self.actor, |read| {
             Ok(answer::find_answer(read.connection, hash)?)
         })?;

@@ -1,5 +1,6 @@
 //! An approver answers, or takes an approval back.
 
+use countersign_domain::actor::Actor;
 use countersign_domain::approval::{self, Answer, ApprovalStep, Approver, ApproverKind, Decision};
 use countersign_domain::catalog::Task;
 use countersign_domain::id::PrincipalId;
@@ -49,6 +50,11 @@ impl From<approval::Refusal> for Problem {
 }
 
 pub(crate) fn answer(write: &Write<'_>, input: AnswerInput) -> Result<(RequestRow, Entry), Problem> {
+    answer_as(write, &write.actor, input)
+}
+
+/// The same as somebody else, who answered in a packet.
+pub(crate) fn answer_as(write: &Write<'_>, by: &Actor, input: AnswerInput) -> Result<(RequestRow, Entry), Problem> {
     let mut row = one(write.transaction, input.request)?;
     let rules = rules_of(write.transaction, &row)?;
     let mut view = approval_view(write.transaction, &row, &rules)?;
@@ -59,8 +65,8 @@ pub(crate) fn answer(write: &Write<'_>, input: AnswerInput) -> Result<(RequestRo
     // Whoever saw an earlier stage hears that somebody was faster, not that it is over.
     let position = input.stage.or(open).unwrap_or(row.stage).clamp(1, row.stage_count);
     let at = usize::try_from(position - 1).unwrap_or(0);
-    let actor = write.actor.principal.unwrap_or(PrincipalId(0));
-    let in_their_place = stands_in(write, &row, position, actor)?;
+    let actor = by.principal.unwrap_or(PrincipalId(0));
+    let in_their_place = stands_in(write, &row, position, by)?;
     if in_their_place && let Some(stage) = view.stages.get_mut(at) {
         stage.approvers.push(Approver {
             principal: actor,
@@ -92,7 +98,7 @@ pub(crate) fn answer(write: &Write<'_>, input: AnswerInput) -> Result<(RequestRo
         position,
         at: write.now,
         actor_id: actor.0,
-        actor: write.actor.label(),
+        actor: by.label(),
         decision: input.decision,
         justification: justification.clone(),
     };
@@ -128,14 +134,15 @@ pub(crate) fn answer(write: &Write<'_>, input: AnswerInput) -> Result<(RequestRo
 }
 
 /// Where nobody is left to ask, somebody who may assign directly answers.
-fn stands_in(write: &Write<'_>, row: &RequestRow, position: i64, actor: PrincipalId) -> Result<bool, Problem> {
+fn stands_in(write: &Write<'_>, row: &RequestRow, position: i64, by: &Actor) -> Result<bool, Problem> {
+    let actor = by.principal.unwrap_or(PrincipalId(0));
     let nobody = request::stages(write.transaction, row.request)?
         .into_iter()
         .any(|stage| stage.position == position && stage.nobody_at.is_some());
     let listed = request::approvers(write.transaction, row.request)?
         .into_iter()
         .any(|one| one.position == position && one.principal == actor.0 && one.open);
-    Ok(nobody && !listed && may(write.transaction, &write.actor, Task::Assign, Some(row.catalog))?)
+    Ok(nobody && !listed && may(write.transaction, by, Task::Assign, Some(row.catalog))?)
 }
 
 /// An approver takes an approval back: the access that came of it is removed.

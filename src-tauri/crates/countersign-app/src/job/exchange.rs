@@ -32,6 +32,10 @@ const TABLES: &[&str] = &[
     "instance",
     "item",
     "decision_event",
+    "approval",
+    "request",
+    "assignment",
+    "notice",
 ];
 
 /// What a run came to.

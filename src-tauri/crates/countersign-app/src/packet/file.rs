@@ -26,7 +26,7 @@ pub(crate) fn read_file(path: &Path, most: u64) -> Result<Vec<u8>, Problem> {
 }
 
 /// A name that every file system takes, and that says to a person what it is: the packet's id makes it the only one.
-pub(super) fn name(review: &str, reviewer: &str, packet: &str) -> String {
+pub(crate) fn name(review: &str, reviewer: &str, packet: &str) -> String {
     let plain = |text: &str| -> String {
         let letters = text
             .chars()
@@ -42,7 +42,7 @@ pub(super) fn name(review: &str, reviewer: &str, packet: &str) -> String {
 }
 
 /// A file beside its place, until what it is about is committed. Dropped before, nothing of it stays.
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     part: PathBuf,
     path: PathBuf,
 }

@@ -190,6 +190,62 @@ pub enum ApprovalVerb {
         #[arg(long)]
         reason: String,
     },
+    /// Writes a packet for everybody whose answer is awaited, or for those who are named.
+    HandOut {
+        /// The folder they are written into.
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long)]
+        approver: Vec<String>,
+    },
+    /// Packets of approvals that were handed out, the newest first.
+    Packets {
+        #[command(flatten)]
+        page: Page,
+    },
+    /// The passphrase of such a packet for somebody without a device; the log keeps that it was shown.
+    Passphrase { id: i64 },
+    /// What came in packets that were opened here.
+    Received {
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Answers what came in a packet; without --decision takes back what was not returned yet.
+    Decide {
+        approval: i64,
+        #[arg(long)]
+        decision: Option<ApprovalWord>,
+        #[arg(long)]
+        justification: Option<String>,
+    },
+    /// Writes what was answered and not returned yet into a folder, signed and sealed.
+    Return {
+        #[arg(long, visible_alias = "out")]
+        folder: PathBuf,
+        /// Earlier returns, too, in case a file was lost.
+        #[arg(long)]
+        again: bool,
+    },
+    /// Answers that came in packets and were not taken as they came.
+    Disputes {
+        #[arg(long)]
+        request: Option<i64>,
+        /// Those that are settled, too.
+        #[arg(long)]
+        settled: bool,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Takes such an answer all the same, or turns it down.
+    Settle {
+        dispute: i64,
+        #[arg(long, conflicts_with = "turn_down", required_unless_present = "turn_down")]
+        accept: bool,
+        #[arg(long)]
+        turn_down: bool,
+        #[arg(long)]
+        reason: String,
+    },
     /// Hands one's approvals to somebody for a time; without --to takes that back.
     Delegate {
         #[arg(long)]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use countersign_app::{Desk, Problem};
 use serde_json::{Value, json};
 
-use super::Result;
 use super::review::json_file;
+use super::{Result, absolute};
 use crate::arguments::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
-use crate::desk::{call, principal};
+use crate::desk::{call, principal, wait};
 
 pub(super) fn policy(desk: &Arc<Desk>, verb: &PolicyVerb) -> Result<Value> {
     match verb {
@@ -105,6 +105,13 @@ fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
     )
 }
 
+fn word(decision: ApprovalWord) -> &'static str {
+    match decision {
+        ApprovalWord::Approve => "approve",
+        ApprovalWord::Deny => "deny",
+    }
+}
+
 pub(super) fn approval(desk: &Arc<Desk>, verb: &ApprovalVerb) -> Result<Value> {
     let paged = |name: &str, page: &crate::arguments::Page| {
         call(desk, name, json!({ "offset": page.offset, "limit": page.limit }))
@@ -118,20 +125,53 @@ pub(super) fn approval(desk: &Arc<Desk>, verb: &ApprovalVerb) -> Result<Value> {
             decision,
             justification,
             stage,
-        } => {
-            let decision = match decision {
-                ApprovalWord::Approve => "approve",
-                ApprovalWord::Deny => "deny",
-            };
-            call(
-                desk,
-                "approval.answer",
-                json!({ "request": request, "decision": decision, "justification": justification, "stage": stage }),
-            )
-        }
+        } => call(
+            desk,
+            "approval.answer",
+            json!({ "request": request, "decision": word(*decision), "justification": justification, "stage": stage }),
+        ),
         ApprovalVerb::Revoke { request, reason } => {
             call(desk, "approval.revoke", json!({ "request": request, "reason": reason }))
         }
+        ApprovalVerb::HandOut { out, approver } => {
+            let named = approver.iter().map(|one| principal(desk, one, "user"));
+            let named: Vec<i64> = named.collect::<Result<_>>()?;
+            let approvers = (!named.is_empty()).then_some(named);
+            let input = json!({ "folder": absolute(out), "approvers": approvers });
+            wait(desk, "approval.handOut", input)
+        }
+        ApprovalVerb::Packets { page } => paged("approval.packet.list", page),
+        ApprovalVerb::Passphrase { id } => call(desk, "approval.packet.passphrase", json!({ "id": id })),
+        ApprovalVerb::Received { page } => paged("approval.received.list", page),
+        ApprovalVerb::Decide {
+            approval,
+            decision,
+            justification,
+        } => call(
+            desk,
+            "approval.decide",
+            json!({ "approval": approval, "decision": decision.map(word), "justification": justification }),
+        ),
+        ApprovalVerb::Return { folder, again } => wait(
+            desk,
+            "approval.return",
+            json!({ "folder": absolute(folder), "again": again }),
+        ),
+        ApprovalVerb::Disputes { request, settled, page } => call(
+            desk,
+            "approval.dispute.list",
+            json!({ "filter": { "request": request, "settled": settled }, "offset": page.offset, "limit": page.limit }),
+        ),
+        ApprovalVerb::Settle {
+            dispute,
+            accept,
+            turn_down: _,
+            reason,
+        } => call(
+            desk,
+            "approval.dispute.settle",
+            json!({ "dispute": dispute, "accept": accept, "reason": reason }),
+        ),
         ApprovalVerb::Delegate { to, from, until } => call(
             desk,
             "approval.delegate",

@@ -117,8 +117,8 @@ pub struct Opened {
 
 /// Takes a packet in. One that is here already is for the caller to notice.
 pub fn open(transaction: &Transaction<'_>, packet: &NewPacket<'_>) -> Result<Opened, StoreError> {
-    let directory = directory(transaction, packet)?;
-    let ids = people(transaction, packet, directory)?;
+    let directory = directory(transaction, packet.origin, packet.origin_name, packet.now)?;
+    let ids = people(transaction, packet.people, directory)?;
     let reviewer = *ids.get(packet.reviewer).ok_or_else(wrong)?;
     let replaced: Option<i64> = transaction
         .query_row(
@@ -178,11 +178,17 @@ fn wrong() -> StoreError {
     StoreError::Value("the packet names a person that it does not hold".into())
 }
 
-fn directory(transaction: &Transaction<'_>, packet: &NewPacket<'_>) -> Result<i64, StoreError> {
+/// The small directory that holds whom the packets of an organization name.
+pub(crate) fn directory(
+    transaction: &Transaction<'_>,
+    origin: &str,
+    origin_name: &str,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
     let found: Option<i64> = transaction
         .query_row(
             "SELECT id FROM directory WHERE kind = 'packet' AND settings ->> '$.origin' = ?1",
-            [packet.origin],
+            [origin],
             |row| row.get(0),
         )
         .optional()?;
@@ -193,19 +199,23 @@ fn directory(transaction: &Transaction<'_>, packet: &NewPacket<'_>) -> Result<i6
         let mut statement = transaction.prepare_cached("SELECT 1 FROM directory WHERE name = ?1")?;
         Ok(statement.exists([name])?)
     };
-    let mut name = packet.origin_name.to_owned();
+    let mut name = origin_name.to_owned();
     if name.is_empty() || taken(&name)? {
-        name = format!("{name} ({})", packet.origin);
+        name = format!("{name} ({})", origin);
     }
     transaction.execute(
         "INSERT INTO directory (name, kind, settings, created_at) VALUES (?1, 'packet', ?2, ?3)",
-        params![name, json!({ "origin": packet.origin }).to_string(), stamp(packet.now)],
+        params![name, json!({ "origin": origin }).to_string(), stamp(now)],
     )?;
     Ok(transaction.last_insert_rowid())
 }
 
 /// Brings everybody whom the packet names up to date; their numbers here, in the packet's order.
-fn people(transaction: &Transaction<'_>, packet: &NewPacket<'_>, directory: i64) -> Result<Vec<i64>, StoreError> {
+pub(crate) fn people(
+    transaction: &Transaction<'_>,
+    people: &[NewPerson],
+    directory: i64,
+) -> Result<Vec<i64>, StoreError> {
     // No read of a directory brings, counts or seals them: a place below 0, as for an access package.
     let mut put = transaction.prepare(
         "INSERT INTO principal (directory_id, key, kind, dn, display_name, user_name, mail, user_type, enabled, department,
@@ -219,8 +229,7 @@ fn people(transaction: &Transaction<'_>, packet: &NewPacket<'_>, directory: i64)
            last_sign_in_field = excluded.last_sign_in_field, attributes = excluded.attributes
          RETURNING id",
     )?;
-    packet
-        .people
+    people
         .iter()
         .map(|one| {
             let attributes = match &one.description {

@@ -169,7 +169,8 @@ fn handed(connection: &Connection, packet: &str) -> Result<Option<Known>, Proble
     Ok(Some((handed, hash, reply.map(PublicKey))))
 }
 
-fn device(connection: &Connection, id: &str) -> Result<Option<(Device, PublicKey)>, Problem> {
+/// A device that was accepted once, by the id of its keys, with the key it signs with.
+pub(crate) fn device(connection: &Connection, id: &str) -> Result<Option<(Device, PublicKey)>, Problem> {
     let found = connection
         .prepare_cached("SELECT name, state, ended_at, principal_id, sign FROM device WHERE key_id = ?1 AND state NOT IN ('offered','turnedDown')")
         .and_then(|mut statement| {

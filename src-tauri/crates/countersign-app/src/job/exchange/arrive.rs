@@ -44,8 +44,8 @@ pub(crate) fn arrive(
     let (kind, content) = (unsealed.header.kind(), unsealed.header.hash());
     let subject = subject_of(&unsealed);
     let done = match kind {
-        Kind::Answer => take_in::arrived(desk, open, actor, path, handle)?,
-        Kind::Packet => packet::arrived(desk, open, actor, unsealed),
+        Kind::Answer | Kind::Approval => take_in::arrived(desk, open, actor, path, handle)?,
+        Kind::Packet | Kind::Approvals => packet::arrived(desk, open, actor, unsealed),
         // Whose keys they are, and whether they are theirs, a person says; and so of answers from another device.
         _ => {
             return Ok(Arrived::Left {
@@ -95,6 +95,7 @@ fn end_of(kind: Option<Kind>, problem: Problem) -> Result<Arrived, Problem> {
 struct Said {
     review: Named,
     events: Vec<IgnoredAny>,
+    approvals: Vec<IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]
@@ -108,9 +109,13 @@ fn subject_of(unsealed: &Unsealed) -> String {
     let said: Said = serde_json::from_slice(&unsealed.body).unwrap_or_default();
     match unsealed.header.kind() {
         Kind::Packet => said.review.name.chars().take(200).collect(),
-        Kind::Answer | Kind::Carried => match said.events.len() {
+        Kind::Answer | Kind::Carried | Kind::Approval => match said.events.len() {
             1 => "1 answer".to_owned(),
             many => format!("{many} answers"),
+        },
+        Kind::Approvals => match said.approvals.len() {
+            1 => "1 approval".to_owned(),
+            many => format!("{many} approvals"),
         },
         other => other.word().to_owned(),
     }

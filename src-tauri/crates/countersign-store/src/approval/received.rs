@@ -1,0 +1,387 @@
+//! The approver's own machine: packets of approvals that were opened, what was answered, and what of it was returned.
+
+use chrono::{DateTime, Utc};
+use countersign_domain::approval::Decision;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use super::taken;
+use crate::StoreError;
+use crate::answer::NewPerson;
+use crate::review::stamp;
+
+/// A packet that was opened here.
+#[derive(Debug, Clone)]
+pub struct OpenedApprovals {
+    pub packet: String,
+    pub hash: String,
+    pub origin: String,
+    pub origin_name: String,
+    pub approver: i64,
+    pub approver_name: String,
+    /// A JSON object.
+    pub head: String,
+}
+
+/// One approval of a packet that is taken in here.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub request: i64,
+    pub stage: i64,
+    /// As the packet has it, JSON.
+    pub content: String,
+    pub due_at: Option<DateTime<Utc>>,
+}
+
+/// A packet that is taken in here.
+#[derive(Debug, Clone)]
+pub struct NewReceived<'a> {
+    pub packet: &'a str,
+    pub hash: &'a str,
+    pub origin: &'a str,
+    pub origin_name: &'a str,
+    pub approver: i64,
+    pub made_at: DateTime<Utc>,
+    pub head: &'a str,
+    pub approvals: &'a [Received],
+    pub now: DateTime<Utc>,
+}
+
+/// A request that came in a packet and waits here for an answer, or has one.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceivedRow {
+    pub approval: i64,
+    pub origin_name: String,
+    pub approver: i64,
+    pub approver_name: String,
+    pub request: i64,
+    pub stage: i64,
+    pub due_at: Option<DateTime<Utc>>,
+    /// When the packet was made that it stands in.
+    pub made_at: DateTime<Utc>,
+    /// What the packet says of it.
+    #[ts(type = "unknown")]
+    pub content: Value,
+    /// A newer packet does not ask any more.
+    pub gone: bool,
+    /// What was answered here.
+    pub decision: Option<Decision>,
+    pub justification: Option<String>,
+    pub decided_at: Option<DateTime<Utc>>,
+    /// It was returned, and is not changed any more.
+    pub returned: bool,
+    #[serde(skip)]
+    #[ts(skip)]
+    pub packet: String,
+}
+
+/// An answer that was not returned yet, or was.
+#[derive(Debug, Clone)]
+pub struct OwnApproval {
+    pub id: i64,
+    pub request: i64,
+    pub stage: i64,
+    pub decision: Decision,
+    pub justification: String,
+    pub decided_at: DateTime<Utc>,
+    pub uid: Option<String>,
+}
+
+/// A return; what was sealed is read by [`sealed`].
+#[derive(Debug, Clone)]
+pub struct Returned {
+    pub hash: String,
+    pub packet: String,
+    pub device: String,
+    pub sequence: i64,
+    pub made_at: DateTime<Utc>,
+    pub event_count: i64,
+}
+
+/// The approver's number here: as another packet brought them, or new.
+pub fn person_of(
+    transaction: &Transaction<'_>,
+    (origin, origin_name): (&str, &str),
+    person: &NewPerson,
+    now: DateTime<Utc>,
+) -> Result<i64, StoreError> {
+    let directory = crate::answer::directory(transaction, origin, origin_name, now)?;
+    let known = transaction
+        .query_row(
+            "SELECT id FROM principal WHERE directory_id = ?1 AND key = ?2",
+            params![directory, person.origin.to_string()],
+            |row| row.get(0),
+        )
+        .optional()?;
+    match known {
+        Some(known) => Ok(known),
+        None => crate::answer::people(transaction, std::slice::from_ref(person), directory)?
+            .pop()
+            .ok_or_else(|| StoreError::Value("nobody was brought in".into())),
+    }
+}
+
+/// Takes a packet in. What it asks stands once, as it shows it; what it does not ask any more is marked so, and what was
+/// answered on the packet before and not returned goes with this one. Answers how many answers are kept so.
+pub fn open(transaction: &Transaction<'_>, new: &NewReceived<'_>) -> Result<usize, StoreError> {
+    transaction.execute(
+        "INSERT INTO opened_approval_packet (packet_id, packet_hash, origin, origin_name, approver_id, made_at, opened_at, head)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            new.packet,
+            new.hash,
+            new.origin,
+            new.origin_name,
+            new.approver,
+            stamp(new.made_at),
+            stamp(new.now),
+            new.head
+        ],
+    )?;
+    let mut put = transaction.prepare_cached(
+        "INSERT INTO opened_approval (origin, approver_id, request, stage, packet_id, content, due_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (origin, approver_id, request, stage) DO UPDATE SET packet_id = excluded.packet_id,
+           content = excluded.content, due_at = excluded.due_at, gone_at = NULL",
+    )?;
+    for one in new.approvals {
+        put.execute(params![
+            new.origin,
+            new.approver,
+            one.request,
+            one.stage,
+            new.packet,
+            one.content,
+            one.due_at.map(stamp)
+        ])?;
+    }
+    transaction.execute(
+        "UPDATE opened_approval SET gone_at = ?4
+         WHERE origin = ?1 AND approver_id = ?2 AND packet_id <> ?3 AND gone_at IS NULL",
+        params![new.origin, new.approver, new.packet, stamp(new.now)],
+    )?;
+    let kept = transaction.execute(
+        "UPDATE own_approval SET packet_id = ?1 WHERE returned_in IS NULL AND packet_id <> ?1
+           AND approval_id IN (SELECT id FROM opened_approval WHERE packet_id = ?1)",
+        [new.packet],
+    )?;
+    Ok(kept)
+}
+
+const OPENED: &str = "SELECT o.packet_id, o.packet_hash, o.origin, o.origin_name, o.approver_id, p.display_name, o.head
+    FROM opened_approval_packet o JOIN principal p ON p.id = o.approver_id";
+
+fn read_opened(row: &Row<'_>) -> rusqlite::Result<OpenedApprovals> {
+    Ok(OpenedApprovals {
+        packet: row.get(0)?,
+        hash: row.get(1)?,
+        origin: row.get(2)?,
+        origin_name: row.get(3)?,
+        approver: row.get(4)?,
+        approver_name: row.get(5)?,
+        head: row.get(6)?,
+    })
+}
+
+/// A packet that was opened here, by its identity.
+pub fn opened(connection: &Connection, packet: &str) -> Result<Option<OpenedApprovals>, StoreError> {
+    Ok(connection
+        .prepare_cached(&format!("{OPENED} WHERE o.packet_id = ?1"))?
+        .query_row([packet], read_opened)
+        .optional()?)
+}
+
+/// Whether a packet of the same person that was made later is here already.
+pub fn newer(connection: &Connection, origin: &str, person: i64, made_at: DateTime<Utc>) -> Result<bool, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM opened_approval_packet o JOIN principal p ON p.id = o.approver_id
+         WHERE o.origin = ?1 AND p.key = ?2 AND o.made_at > ?3",
+    )?;
+    Ok(statement.exists(params![origin, person.to_string(), stamp(made_at)])?)
+}
+
+/// Packets of this person that were answered here or returned, oldest first.
+pub fn waiting_packets(connection: &Connection, approver: i64) -> Result<Vec<OpenedApprovals>, StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{OPENED} WHERE o.approver_id = ?1 AND EXISTS (SELECT 1 FROM own_approval e WHERE e.packet_id = o.packet_id)
+         ORDER BY o.made_at, o.packet_id"
+    ))?;
+    let rows = statement.query_map([approver], read_opened)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+const RECEIVED: &str = "SELECT a.*, o.origin_name, o.made_at, p.display_name AS approver_name, e.decision, e.justification,
+    e.decided_at, e.returned_in IS NOT NULL AS returned
+    FROM opened_approval a JOIN opened_approval_packet o ON o.packet_id = a.packet_id
+    JOIN principal p ON p.id = a.approver_id
+    LEFT JOIN own_approval e ON e.id = (SELECT max(x.id) FROM own_approval x WHERE x.approval_id = a.id
+                                        AND (x.packet_id = a.packet_id OR x.returned_in IS NULL OR a.gone_at IS NOT NULL))";
+const SHOWN: &str = "(?1 IS NULL OR a.approver_id = ?1)
+    AND (a.gone_at IS NULL OR EXISTS (SELECT 1 FROM own_approval x WHERE x.approval_id = a.id))";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<ReceivedRow> {
+    let content: String = row.get("content")?;
+    Ok(ReceivedRow {
+        approval: row.get("id")?,
+        origin_name: row.get("origin_name")?,
+        approver: row.get("approver_id")?,
+        approver_name: row.get("approver_name")?,
+        request: row.get("request")?,
+        stage: row.get("stage")?,
+        due_at: row.get("due_at")?,
+        made_at: row.get("made_at")?,
+        content: serde_json::from_str(&content).unwrap_or_default(),
+        gone: row.get::<_, Option<String>>("gone_at")?.is_some(),
+        decision: row
+            .get::<_, Option<String>>("decision")?
+            .map(|word| taken::decision(&word)),
+        justification: row.get("justification")?,
+        decided_at: row.get("decided_at")?,
+        returned: row.get("returned")?,
+        packet: row.get("packet_id")?,
+    })
+}
+
+/// What came in packets, what is not answered first, then the earliest end; with `approver`, for this person.
+pub fn received_list(
+    connection: &Connection,
+    approver: Option<i64>,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<ReceivedRow>, i64), StoreError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "{RECEIVED} WHERE {SHOWN} ORDER BY e.id IS NOT NULL, a.due_at IS NULL, a.due_at, a.id LIMIT ?3 OFFSET ?2"
+    ))?;
+    let rows = statement
+        .query_map(params![approver, offset, limit], read)?
+        .collect::<Result<_, _>>()?;
+    let total = connection.query_row(
+        &format!("SELECT count(*) FROM opened_approval a WHERE {SHOWN}"),
+        [approver],
+        |row| row.get(0),
+    )?;
+    Ok((rows, total))
+}
+
+/// One of them.
+pub fn received(connection: &Connection, approval: i64) -> Result<Option<ReceivedRow>, StoreError> {
+    Ok(connection
+        .prepare_cached(&format!("{RECEIVED} WHERE a.id = ?1"))?
+        .query_row([approval], read)
+        .optional()?)
+}
+
+/// Answers, or answers otherwise, what was not returned yet.
+pub fn decide(
+    transaction: &Transaction<'_>,
+    row: &ReceivedRow,
+    (decision, justification): (Decision, &str),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO own_approval (approval_id, packet_id, decision, justification, decided_at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (approval_id, packet_id) DO UPDATE SET decision = excluded.decision,
+           justification = excluded.justification, decided_at = excluded.decided_at",
+        params![
+            row.approval,
+            row.packet,
+            taken::word(decision),
+            justification,
+            stamp(now)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Takes an answer back that was not returned yet.
+pub fn take_back(transaction: &Transaction<'_>, row: &ReceivedRow) -> Result<(), StoreError> {
+    transaction.execute(
+        "DELETE FROM own_approval WHERE approval_id = ?1 AND returned_in IS NULL",
+        [row.approval],
+    )?;
+    Ok(())
+}
+
+/// What was answered on a packet and not returned yet, oldest first; and how much of the packet has no answer.
+pub fn to_return(connection: &Connection, packet: &str) -> Result<(Vec<OwnApproval>, i64), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT e.id, a.request, a.stage, e.decision, e.justification, e.decided_at, e.uid
+         FROM own_approval e JOIN opened_approval a ON a.id = e.approval_id
+         WHERE e.packet_id = ?1 AND e.returned_in IS NULL ORDER BY e.id",
+    )?;
+    let rows = statement
+        .query_map([packet], |row| {
+            Ok(OwnApproval {
+                id: row.get(0)?,
+                request: row.get(1)?,
+                stage: row.get(2)?,
+                decision: taken::decision(&row.get::<_, String>(3)?),
+                justification: row.get(4)?,
+                decided_at: row.get(5)?,
+                uid: row.get(6)?,
+            })
+        })?
+        .collect::<Result<_, _>>()?;
+    let open = connection.query_row(
+        "SELECT count(*) FROM opened_approval a WHERE a.packet_id = ?1 AND a.gone_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM own_approval e WHERE e.approval_id = a.id)",
+        [packet],
+        |row| row.get(0),
+    )?;
+    Ok((rows, open))
+}
+
+/// Keeps a return as it was sealed, and which answers went with it.
+pub fn keep_returned(
+    transaction: &Transaction<'_>,
+    (returned, sealed): (&Returned, &[u8]),
+    answers: &[OwnApproval],
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO returned_approval (hash, packet_id, device, sequence, made_at, event_count, sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            returned.hash,
+            returned.packet,
+            returned.device,
+            returned.sequence,
+            stamp(returned.made_at),
+            returned.event_count,
+            sealed
+        ],
+    )?;
+    let mut put = transaction.prepare_cached("UPDATE own_approval SET uid = ?2, returned_in = ?3 WHERE id = ?1")?;
+    for one in answers {
+        put.execute(params![one.id, one.uid, returned.hash])?;
+    }
+    Ok(())
+}
+
+/// What was returned to a packet, oldest first.
+pub fn returned(connection: &Connection, packet: &str) -> Result<Vec<Returned>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT hash, packet_id, device, sequence, made_at, event_count FROM returned_approval
+         WHERE packet_id = ?1 ORDER BY made_at, sequence",
+    )?;
+    let rows = statement.query_map([packet], |row| {
+        Ok(Returned {
+            hash: row.get(0)?,
+            packet: row.get(1)?,
+            device: row.get(2)?,
+            sequence: row.get(3)?,
+            made_at: row.get(4)?,
+            event_count: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A return as it was sealed, by its hash.
+pub fn sealed(connection: &Connection, hash: &str) -> Result<Vec<u8>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT sealed FROM returned_approval WHERE hash = ?1")?
+        .query_row([hash], |row| row.get(0))?)
+}

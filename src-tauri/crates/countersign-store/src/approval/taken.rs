@@ -1,0 +1,155 @@
+//! Where the requests are: the answers that came back.
+
+use chrono::{DateTime, Utc};
+use countersign_domain::approval::Decision;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::StoreError;
+use crate::review::stamp;
+
+/// A return that arrives.
+#[derive(Debug, Clone)]
+pub struct NewReturn<'a> {
+    pub hash: &'a str,
+    pub packet: &'a str,
+    pub device: &'a str,
+    pub sequence: i64,
+    pub previous: Option<&'a str>,
+    pub made_at: DateTime<Utc>,
+    pub arrived_at: DateTime<Utc>,
+    pub event_count: i64,
+}
+
+/// A return that arrived before, and how many of its answers were looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TakenReturn {
+    pub id: i64,
+    pub event_count: i64,
+    pub seen_count: i64,
+}
+
+/// One answer of a return, and what became of it.
+#[derive(Debug, Clone)]
+pub struct TakenApproval<'a> {
+    pub in_return: i64,
+    pub request: i64,
+    pub stage: i64,
+    pub approver: i64,
+    pub device: &'a str,
+    pub assurance: &'a str,
+    pub uid: &'a str,
+    pub decision: Decision,
+    pub justification: &'a str,
+    pub decided_at: DateTime<Utc>,
+    pub arrived_at: DateTime<Utc>,
+    /// `applied`, `same` or `dispute`.
+    pub outcome: &'a str,
+    pub audit_seq: i64,
+}
+
+pub(super) fn word(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "approve",
+        Decision::Deny => "deny",
+    }
+}
+
+pub(super) fn decision(word: &str) -> Decision {
+    match word {
+        "approve" => Decision::Approve,
+        _ => Decision::Deny,
+    }
+}
+
+/// A return of this hash, if it arrived before.
+pub fn find_return(connection: &Connection, hash: &str) -> Result<Option<TakenReturn>, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT id, event_count, seen_count FROM approval_return WHERE hash = ?1")?
+        .query_row([hash], |row| {
+            Ok(TakenReturn {
+                id: row.get(0)?,
+                event_count: row.get(1)?,
+                seen_count: row.get(2)?,
+            })
+        })
+        .optional()?)
+}
+
+/// Keeps that a return arrived; its number, which it has already where it arrived before.
+pub fn add_return(transaction: &Transaction<'_>, new: &NewReturn<'_>) -> Result<i64, StoreError> {
+    if let Some(known) = find_return(transaction, new.hash)? {
+        return Ok(known.id);
+    }
+    transaction.execute(
+        "INSERT INTO approval_return (hash, packet_id, device, sequence, previous, made_at, arrived_at, event_count)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            new.hash,
+            new.packet,
+            new.device,
+            new.sequence,
+            new.previous,
+            stamp(new.made_at),
+            stamp(new.arrived_at),
+            new.event_count
+        ],
+    )?;
+    Ok(transaction.last_insert_rowid())
+}
+
+/// Keeps how many answers of a return were looked at.
+pub fn note_seen(transaction: &Transaction<'_>, in_return: i64, seen: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        "UPDATE approval_return SET seen_count = max(seen_count, ?2) WHERE id = ?1",
+        [in_return, seen],
+    )?;
+    Ok(())
+}
+
+/// What was said under this name by this person, if it arrived before: request, stage, decision, reason.
+pub fn is_taken(
+    connection: &Connection,
+    uid: &str,
+    approver: i64,
+) -> Result<Option<(i64, i64, Decision, String)>, StoreError> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT request_id, stage, decision, justification FROM taken_approval
+             WHERE uid = ?1 AND approver_id = ?2 ORDER BY id",
+        )?
+        .query_row(params![uid, approver], |row| {
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                decision(&row.get::<_, String>(2)?),
+                row.get(3)?,
+            ))
+        })
+        .optional()?)
+}
+
+/// Keeps an answer that came back; its number.
+pub fn put_taken(transaction: &Transaction<'_>, taken: &TakenApproval<'_>) -> Result<i64, StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO taken_approval (return_id, request_id, stage, approver_id, device, assurance, uid, decision,
+                                         justification, decided_at, arrived_at, outcome, audit_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            taken.in_return,
+            taken.request,
+            taken.stage,
+            taken.approver,
+            taken.device,
+            taken.assurance,
+            taken.uid,
+            word(taken.decision),
+            taken.justification,
+            stamp(taken.decided_at),
+            stamp(taken.arrived_at),
+            taken.outcome,
+            taken.audit_seq
+        ])?;
+    Ok(transaction.last_insert_rowid())
+}
