@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
-import type { ApprovalDecision } from '../../api/operations';
+import type { ApprovalDecision, ReceivedRow } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { useNow } from '../../app/store';
 import { StateBadge } from '../../shared/badge';
@@ -18,19 +18,19 @@ import { contentOf, farText } from './content';
 export function Received() {
   const pages = usePages('approval.received.list', {});
   const [at, setAt] = useState(0);
-  const [decision, setDecision] = useState<ApprovalDecision | null>(null);
+  // A half-made answer belongs to its request, wherever the list moves it.
+  const [asked, setAsked] = useState<{ row: ReceivedRow; decision: ApprovalDecision } | null>(null);
   const [returning, setReturning] = useState(false);
   const desk = useRef<HTMLDivElement>(null);
   const now = useNow();
-  const current = pages.rowAt(at);
-  const onCurrent = useCallback((index: number) => { setAt(index); setDecision(null); }, []);
-  const back = useCallback(() => { setDecision(null); desk.current?.querySelector<HTMLElement>('[role=grid]')?.focus(); }, []);
+  const current = asked?.row ?? pages.rowAt(at);
+  const back = useCallback(() => { setAsked(null); desk.current?.querySelector<HTMLElement>('[role=grid]')?.focus(); }, []);
   function press(event: KeyboardEvent) {
     const typing = (event.target as HTMLElement).closest('input, textarea, select, [contenteditable]') !== null;
     const wanted = typing || !current || current.returned ? null : decisionOf(event.nativeEvent);
-    if (!wanted) return;
+    if (!wanted || !current) return;
     event.preventDefault();
-    setDecision(wanted);
+    setAsked({ row: current, decision: wanted });
   }
   if (pages.total === null) return pages.problem ? <ProblemBanner problem={pages.problem} retry={pages.retry} /> : <Loading label="Reading what came in packets" />;
   return (
@@ -40,7 +40,8 @@ export function Received() {
       <div className={css.desk} ref={desk} onKeyDown={press}>
         <div className={css.list}>
           <Table
-            label="Requests that came in packets" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} onCurrent={onCurrent} rowHeight={56}
+            label="Requests that came in packets" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} onCurrent={setAt} rowHeight={56}
+            onPick={(index) => setAsked((before) => (before && pages.rowAt(index)?.approval === before.row.approval ? before : null))} held={asked ? (row) => row.approval === asked.row.approval : undefined}
             columns={[
               { id: 'who', label: 'For', width: 'minmax(110px, 1.2fr)', show: (row) => <span className={css.two}><span title={contentOf(row).target}>{contentOf(row).target}</span><span title={row.originName}>{row.originName}</span></span> },
               { id: 'what', label: 'Access package', width: 'minmax(120px, 1.3fr)', show: (row) => <span className={css.two}><b title={contentOf(row).package}>{contentOf(row).package}</b>{contentOf(row).stages > 1 && <span>{`stage ${row.stage} of ${contentOf(row).stages}`}</span>}</span> },
@@ -49,7 +50,7 @@ export function Received() {
             ]}
           />
         </div>
-        <ReceivedPane row={current ?? null} decision={decision} onDecide={(next) => (next ? setDecision(next) : back())} onDone={back} />
+        <ReceivedPane row={current ?? null} decision={asked?.decision ?? null} onDecide={(next) => (next && current ? setAsked({ row: current, decision: next }) : back())} onDone={back} />
       </div>
       <p className={css.keys}><kbd>↑</kbd> <kbd>↓</kbd> another request, <kbd>A</kbd> approve, <kbd>D</kbd> deny, then the reason and <kbd>Enter</kbd>; <kbd>Esc</kbd> goes back. Nothing leaves this machine before you return it.</p>
       {returning && <ReturnDialog onClose={() => setReturning(false)} />}
