@@ -47,6 +47,10 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
         json!({ "text": "Which plant?", "answer": "Berlin" })
     );
     assert_eq!(row["dueAt"], content["dueAt"]);
+    assert_eq!(
+        (&row["packageName"], &row["targetName"], &row["why"]),
+        (&content["package"], &content["target"], &content["justification"])
+    );
 
     // A reason is asked for, as at the desk; what was answered may be changed and taken back until it is returned.
     let bare = json!({ "approval": row["approval"], "decision": "approve" });
