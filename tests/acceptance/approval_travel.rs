@@ -12,6 +12,7 @@ mod office;
 #[path = "approval_travel/scene.rs"]
 mod scene;
 
+use countersign_evidence::{EmbeddedPackage, LogSource as _, VerifyOptions, verify};
 use countersign_tests::practice::Practice;
 use office::{ANNA, BORIS, MONA};
 use scene::Scene;
@@ -46,6 +47,10 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
         json!({ "text": "Which plant?", "answer": "Berlin" })
     );
     assert_eq!(row["dueAt"], content["dueAt"]);
+    assert_eq!(
+        (&row["packageName"], &row["targetName"], &row["why"]),
+        (&content["package"], &content["target"], &content["justification"])
+    );
 
     // A reason is asked for, as at the desk; what was answered may be changed and taken back until it is returned.
     let bare = json!({ "approval": row["approval"], "decision": "approve" });
@@ -90,6 +95,22 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
         (&json!("mona"), &json!(1), &json!(1), &json!(1), &json!(0)),
         "{packet}"
     );
+
+    // The evidence of the package holds that entry, word for word.
+    let pdf = scene.path("package.pdf");
+    scene.office.practice.sit(None);
+    let input = json!({ "package": scene.office.package, "path": pdf, "from": null });
+    scene.office.practice.done("evidence.exportPackage", input);
+    assert!(verify(&pdf, &VerifyOptions::default()).expect("it reads").valid);
+    let mut told = 0;
+    EmbeddedPackage::open(&pdf)
+        .expect("a record")
+        .for_each_entry(&mut |entry| {
+            told += usize::from(entry.operation == "approval.answer" && entry.entry.contains("Mona's notebook ("));
+            Ok(())
+        })
+        .expect("entries");
+    assert_eq!(told, 1);
 
     // The log has the person as its actor, and says on which device and in which packet it came.
     let entry = scene.entry("approval.answer");
@@ -196,7 +217,11 @@ fn approvals_travel_over_the_exchange_as_reviews_do() {
     let last = scene.open(last, &scene.hand_out(BORIS));
     let rows = last.received();
     assert_eq!(rows.len(), 2);
-    assert_eq!(rows[0]["content"]["earlier"][0]["justification"], "approve it");
+    let earlier = &rows[0]["content"]["earlier"][0];
+    assert_eq!(
+        (&earlier["by"], &earlier["justification"]),
+        (&json!("mona"), &json!("approve it"))
+    );
     last.answers(&rows[0], "approve");
     last.answers(&rows[1], "deny");
     let told = scene.take_in(&last.gives_back()[0]);

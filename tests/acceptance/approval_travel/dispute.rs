@@ -160,8 +160,19 @@ fn an_answer_of_a_device_that_was_revoked_waits_for_a_person_who_may_accept_it()
     org.call("device.revoke", json!({ "device": device, "reason": "Lost" }));
     let row = disputed(&scene, &file, "revoked");
     assert_eq!(scene.office.asked(&asked, 1), ["mona"]);
-    // Nobody settles a dispute over their own answer.
     let settle = json!({ "dispute": row["dispute"], "accept": true, "reason": "She says it is hers" });
+    // Not by whoever asked, nor by whoever answered, administrators though they be.
+    for n in [ANNA, MONA] {
+        org.sit(None);
+        org.call(
+            "role.give",
+            json!({ "role": "administrator", "principal": scene.office.person(n) }),
+        );
+        let both = json!({ "principal": scene.office.person(n), "administrator": true });
+        org.call("actor.choose", both);
+        let refused = org.refused("approval.dispute.settle", settle.clone());
+        assert_eq!(refused.code.as_deref(), Some("permission"));
+    }
     org.sit(None);
     let settled = org.call("approval.dispute.settle", settle);
     assert_eq!(settled["settlement"], "accepted");

@@ -4050,7 +4050,11 @@ export type ReassignInput = { instance: number, from: number, to: number,
  */
 items?: Array<number>, reason: string, };
 export type Reassignment = { stage: number, from: number, fromName: string, to: number, toName: string, reason: string, at: string, by: string, itemCount: number, };
-export type ReceivedRow = { approval: number, originName: string, approver: number, approverName: string, request: number, stage: number, dueAt: string | null, 
+export type ReceivedRow = { approval: number, originName: string, approver: number, approverName: string, 
+/**
+ * As the content has them: what is asked for, for whom, and why.
+ */
+packageName: string, targetName: string, why: string, request: number, stage: number, dueAt: string | null, 
 /**
  * When the packet was made that it stands in.
  */

@@ -46,8 +46,6 @@ pub struct Waiting {
     /// What is asked for: the word of the ledger, such as `userAdd`.
     pub kind: String,
     pub package: String,
-    #[serde(skip_serializing_if = "String::is_empty", default)]
-    pub description: String,
     pub policy: String,
     /// Who asks, and for whom.
     pub requestor: String,
@@ -155,7 +153,6 @@ impl Waiting {
         ] {
             short(name, text, 1_000)?;
         }
-        short("a description", &self.description, 20_000)?;
         short("a reason", &self.justification, 20_000)?;
         short("why somebody is asked", &self.reason, 20_000)?;
         for one in &self.questions {

@@ -13,4 +13,4 @@ pub use received::{
     NewReceived, OpenedApprovals, OwnApproval, Received, ReceivedRow, Returned, decide, keep_returned, newer, open,
     opened, person_of, received, received_list, returned, sealed, take_back, to_return, waiting_packets,
 };
-pub use taken::{NewReturn, TakenApproval, TakenReturn, add_return, find_return, is_taken, note_seen, put_taken};
+pub use taken::{NewReturn, Said, TakenApproval, TakenReturn, add_return, find_return, note_seen, put_taken, taken_as};

@@ -1,4 +1,5 @@
-import type { ApprovalDecision } from '../../api/operations';
+import type { ApprovalDecision, ApprovalPacketRow } from '../../api/operations';
+import type { Tone } from '../../shared/badge';
 
 /** What a packet says of a request, as the format has it. */
 export interface Content {
@@ -27,4 +28,12 @@ export function farText(row: { decision: ApprovalDecision | null; returned: bool
   if (row.returned) return 'Returned';
   if (row.decision !== null) return 'To return';
   return row.gone ? 'Not asked any more' : 'Waits for you';
+}
+
+/** How a packet of approvals stands, in words. */
+export function packetStanding(row: Pick<ApprovalPacketRow, 'supersededBy' | 'answeredCount' | 'approvalCount' | 'returnCount' | 'waitingCount'>): { word: string; tone: Tone } {
+  if (row.answeredCount >= row.approvalCount) return { word: 'Returned', tone: 'good' };
+  if (row.supersededBy !== null) return { word: 'Superseded', tone: 'quiet' };
+  if (row.waitingCount === 0) return { word: 'Over', tone: 'quiet' };
+  return row.returnCount > 0 ? { word: 'In part', tone: 'busy' } : { word: 'Out', tone: 'warn' };
 }

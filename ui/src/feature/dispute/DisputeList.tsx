@@ -15,13 +15,14 @@ import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { asDecision, decisionWords } from '../item/words';
 import css from '../inbox/inbox.module.css';
+import { ApprovalDisputes } from './ApprovalDisputes';
 import { SettleDialog } from './SettleDialog';
 import { TakeInDialog } from './TakeInDialog';
 import { reasonWords, settlementWords } from './words';
 
 /** Answers that came in packets and were not taken as they came: none is dropped, none taken silently. */
 export default function DisputeList() {
-  const [tab, setTab] = useState<'open' | 'all'>('open');
+  const [tab, setTab] = useState<'open' | 'all' | 'approvals'>('open');
   const [open, setOpen] = useState<DisputeRow | null>(null);
   const [taking, setTaking] = useState(false);
   const pages = usePages('dispute.list', { filter: { settled: tab === 'all' } });
@@ -38,33 +39,38 @@ export default function DisputeList() {
       <TabList selectedValue={tab} onTabSelect={(_, change) => setTab(change.value as typeof tab)}>
         <Tab value="open">To settle</Tab>
         <Tab value="all">All disputes</Tab>
+        <Tab value="approvals">Of approvals</Tab>
       </TabList>
-      <ProblemBanner problem={pages.problem} retry={pages.retry} />
-      {pages.total === null ? !pages.problem && <Loading label="Reading the disputes" /> : pages.total === 0 ? (
-        <Empty icon={<ScalesRegular />} title={tab === 'open' ? 'Nothing to settle' : 'There was no dispute'} text="An answer that is late, that two devices gave differently, or that a revoked device signed is listed here." />
-      ) : (
-        <Table
-          key={tab} label={count(pages.total, 'dispute')} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={60} onOpen={setOpen}
-          columns={[
-            {
-              id: 'what', label: 'Access', width: 'minmax(140px, 1.6fr)', show: (row) => (
-                <span className={css.two}>
-                  <span className="ellipsis" title={row.principalName ?? undefined}>{row.principalName ?? `Item ${String(row.originItem)}`}</span>
-                  <span className="quiet ellipsis" title={row.resourceName ?? row.reviewName}>{row.resourceName ?? row.reviewName}</span>
-                </span>
-              ),
-            },
-            {
-              id: 'who', label: 'Answer', width: 'minmax(110px, 1fr)', show: (row) => (
-                <span className={css.two}><b>{decisionWords[asDecision(row.decision)]}</b><span className="quiet ellipsis" title={row.reviewerName}>{row.reviewerName}</span></span>
-              ),
-            },
-            { id: 'why', label: 'Why it waits', width: 'minmax(150px, 2fr)', show: (row) => <span className={css.two}><span className="ellipsis" title={reasonWords[row.reason]}>{reasonWords[row.reason] ?? row.reason}</span><span className="quiet ellipsis" title={row.detail}>{row.detail}</span></span> },
-            { id: 'at', label: 'Arrived', width: '112px', show: (row) => <Moment at={row.arrivedAt} day /> },
-            ...(tab === 'all' ? [{ id: 'settled', label: 'Settled', width: '104px', show: (row: DisputeRow) => { const is = settlementWords[row.settlement ?? '']; return is ? <StateBadge tone={is.tone}>{is.word}</StateBadge> : <StateBadge tone="warn">Open</StateBadge>; } }] : []),
-            { id: 'do', label: '', width: '88px', align: 'end', show: (row) => <Button size="small" onClick={() => setOpen(row)}>{row.settlement === null && actor.administrator ? 'Settle…' : 'Show'}</Button> },
-          ]}
-        />
+      {tab === 'approvals' ? <ApprovalDisputes /> : (
+        <>
+          <ProblemBanner problem={pages.problem} retry={pages.retry} />
+          {pages.total === null ? !pages.problem && <Loading label="Reading the disputes" /> : pages.total === 0 ? (
+            <Empty icon={<ScalesRegular />} title={tab === 'open' ? 'Nothing to settle' : 'There was no dispute'} text="An answer that is late, that two devices gave differently, or that a revoked device signed is listed here." />
+          ) : (
+            <Table
+              key={tab} label={count(pages.total, 'dispute')} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={60} onOpen={setOpen}
+              columns={[
+                {
+                  id: 'what', label: 'Access', width: 'minmax(140px, 1.6fr)', show: (row) => (
+                    <span className={css.two}>
+                      <span className="ellipsis" title={row.principalName ?? undefined}>{row.principalName ?? `Item ${String(row.originItem)}`}</span>
+                      <span className="quiet ellipsis" title={row.resourceName ?? row.reviewName}>{row.resourceName ?? row.reviewName}</span>
+                    </span>
+                  ),
+                },
+                {
+                  id: 'who', label: 'Answer', width: 'minmax(110px, 1fr)', show: (row) => (
+                    <span className={css.two}><b>{decisionWords[asDecision(row.decision)]}</b><span className="quiet ellipsis" title={row.reviewerName}>{row.reviewerName}</span></span>
+                  ),
+                },
+                { id: 'why', label: 'Why it waits', width: 'minmax(150px, 2fr)', show: (row) => <span className={css.two}><span className="ellipsis" title={reasonWords[row.reason]}>{reasonWords[row.reason] ?? row.reason}</span><span className="quiet ellipsis" title={row.detail}>{row.detail}</span></span> },
+                { id: 'at', label: 'Arrived', width: '112px', show: (row) => <Moment at={row.arrivedAt} day /> },
+                ...(tab === 'all' ? [{ id: 'settled', label: 'Settled', width: '104px', show: (row: DisputeRow) => { const is = settlementWords[row.settlement ?? '']; return is ? <StateBadge tone={is.tone}>{is.word}</StateBadge> : <StateBadge tone="warn">Open</StateBadge>; } }] : []),
+                { id: 'do', label: '', width: '88px', align: 'end', show: (row) => <Button size="small" onClick={() => setOpen(row)}>{row.settlement === null && actor.administrator ? 'Settle…' : 'Show'}</Button> },
+              ]}
+            />
+          )}
+        </>
       )}
       {open && <SettleDialog dispute={open} onClose={() => setOpen(null)} />}
       {taking && <TakeInDialog onClose={() => setTaking(false)} />}

@@ -8,6 +8,9 @@ export const reasonWords: Record<string, string> = {
   revoked: 'Device revoked',
   superseded: 'Newer packet made',
   reset: 'Reset since',
+  answered: 'Answered by another before',
+  unknownRequest: 'Not in the packet',
+  hindered: 'Something stands against it',
   refused: 'Against a rule',
 };
 

@@ -10,7 +10,7 @@ export const inWords: Record<string, { word: string; tone: Tone }> = {
 };
 
 export const kindWords: Record<string, string> = {
-  packet: 'Packet', answer: 'Answers', carried: 'Own answers', enrolment: 'Enrolment', introduction: 'Introduction', request: 'Request', approval: 'Approval', log: 'Log', handOver: 'Hand-over', file: 'File',
+  packet: 'Packet', answer: 'Answers', carried: 'Own answers', enrolment: 'Enrolment', introduction: 'Introduction', request: 'Request', approvals: 'Approvals', approval: 'Approval answers', log: 'Log', handOver: 'Hand-over', file: 'File',
 };
 
 export type PlaceKind = Place['kind'];

@@ -10,10 +10,11 @@ import { formatNumber } from '../../shared/number';
 import { Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
+import { Packets } from '../approval/Packets';
 import { RequestTable } from './RequestTable';
 import css from './request.module.css';
 
-type View = RequestState | 'all' | 'missing';
+type View = RequestState | 'all' | 'missing' | 'packets';
 const tabs: [View, string][] = [
   ['all', 'All'], ['pendingApproval', 'Wait for approval'], ['scheduled', 'Begin later'], ['delivering', 'On their way'], ['delivered', 'Delivered'],
   ['partiallyDelivered', 'Partly delivered'], ['deliveryFailed', 'Not delivered'], ['denied', 'Denied'], ['expired', 'Ran out of time'], ['canceled', 'Canceled'],
@@ -30,15 +31,16 @@ export default function RequestList() {
       <div className={css.tabs}>
         <TabList selectedValue={view} onTabSelect={(_, change) => setView(change.value as View)} size="small">
           {tabs.map(([id, label]) => <Tab key={id} value={id}>{label}</Tab>)}
+          {actor.administrator && <Tab value="packets">Handed out</Tab>}
           {actor.administrator && <Tab value="missing">{unasked > 0 ? `Nobody left to ask (${formatNumber(unasked)})` : 'Nobody left to ask'}</Tab>}
         </TabList>
       </div>
-      {view === 'missing' ? <Missing /> : <InState key={view} view={view} />}
+      {view === 'missing' ? <Missing /> : view === 'packets' ? <Packets /> : <InState key={view} view={view} />}
     </Page>
   );
 }
 
-function InState({ view }: { view: Exclude<View, 'missing'> }) {
+function InState({ view }: { view: RequestState | 'all' }) {
   const pages = usePages('request.list', view === 'all' ? { mine: false } : { mine: false, state: view });
   return <List pages={pages} title={view === 'all' ? 'No request yet' : 'None in this state'} text="A request is made by a person under My access, or by somebody who may assign." />;
 }

@@ -57,6 +57,10 @@ pub struct ReceivedRow {
     pub origin_name: String,
     pub approver: i64,
     pub approver_name: String,
+    /// As the content has them: what is asked for, for whom, and why.
+    pub package_name: String,
+    pub target_name: String,
+    pub why: String,
     pub request: i64,
     pub stage: i64,
     pub due_at: Option<DateTime<Utc>>,
@@ -224,7 +228,12 @@ const SHOWN: &str = "(?1 IS NULL OR a.approver_id = ?1)
 
 fn read(row: &Row<'_>) -> rusqlite::Result<ReceivedRow> {
     let content: String = row.get("content")?;
+    let content: Value = serde_json::from_str(&content).unwrap_or_default();
+    let said = |name: &str| content[name].as_str().unwrap_or_default().to_owned();
     Ok(ReceivedRow {
+        package_name: said("package"),
+        target_name: said("target"),
+        why: said("justification"),
         approval: row.get("id")?,
         origin_name: row.get("origin_name")?,
         approver: row.get("approver_id")?,
@@ -233,7 +242,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<ReceivedRow> {
         stage: row.get("stage")?,
         due_at: row.get("due_at")?,
         made_at: row.get("made_at")?,
-        content: serde_json::from_str(&content).unwrap_or_default(),
+        content,
         gone: row.get::<_, Option<String>>("gone_at")?.is_some(),
         decision: row
             .get::<_, Option<String>>("decision")?

@@ -106,26 +106,24 @@ pub fn note_seen(transaction: &Transaction<'_>, in_return: i64, seen: i64) -> Re
     Ok(())
 }
 
-/// What was said under this name by this person, if it arrived before: request, stage, decision, reason.
-pub fn is_taken(
-    connection: &Connection,
-    uid: &str,
-    approver: i64,
-) -> Result<Option<(i64, i64, Decision, String)>, StoreError> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT request_id, stage, decision, justification FROM taken_approval
-             WHERE uid = ?1 AND approver_id = ?2 ORDER BY id",
-        )?
-        .query_row(params![uid, approver], |row| {
-            Ok((
-                row.get(0)?,
-                row.get(1)?,
-                decision(&row.get::<_, String>(2)?),
-                row.get(3)?,
-            ))
-        })
-        .optional()?)
+/// What was said under one name: request, stage, decision, reason.
+pub type Said = (i64, i64, Decision, String);
+
+/// What arrived before under this name of this person: as a rule nothing, or the same.
+pub fn taken_as(connection: &Connection, uid: &str, approver: i64) -> Result<Vec<Said>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT request_id, stage, decision, justification FROM taken_approval
+         WHERE uid = ?1 AND approver_id = ?2 ORDER BY id",
+    )?;
+    let rows = statement.query_map(params![uid, approver], |row| {
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            decision(&row.get::<_, String>(2)?),
+            row.get(3)?,
+        ))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Keeps an answer that came back; its number.

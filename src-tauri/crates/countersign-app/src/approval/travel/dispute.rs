@@ -3,6 +3,7 @@
 use countersign_domain::actor::{Actor, Identity};
 use countersign_domain::id::PrincipalId;
 use countersign_store::approval::{self as kept, ApprovalDisputeFilter, ApprovalDisputeRow};
+use countersign_store::request;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -67,6 +68,15 @@ pub(crate) fn settle(write: &Write<'_>, input: DisputeSettleInput) -> Result<(Ap
     let approver = PrincipalId(row.approver);
     if write.actor.is(approver) {
         return Err(Problem::new("Nobody settles a dispute over their own answer.").code("permission"));
+    }
+    // What nobody may approve at the desk, nobody settles either.
+    if let Some(request) = request::show(write.transaction, row.request)?
+        && [request.requestor, request.target]
+            .into_iter()
+            .flatten()
+            .any(|one| write.actor.is(PrincipalId(one)))
+    {
+        return Err(Problem::new("Nobody settles a dispute over their own request.").code("permission"));
     }
     if input.accept {
         if row.reason == "unknownRequest" {

@@ -12,7 +12,7 @@ use countersign_store::approval::{self as kept, NewApprovalPacket};
 use countersign_store::device::{self, DeviceRow};
 use countersign_store::request::{self, PendingRow};
 use countersign_store::rusqlite::Connection;
-use countersign_store::{StoreError, package, random_hex};
+use countersign_store::{StoreError, random_hex};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -234,7 +234,6 @@ fn waiting(connection: &Connection, row: &PendingRow) -> Result<Waiting, Problem
         stages: of.stage_count,
         kind: kind.as_str().unwrap_or_default().to_owned(),
         package: of.package_name.clone(),
-        description: package::show(connection, of.package)?.map_or_else(String::new, |package| package.description),
         policy: of.policy_name.clone(),
         requestor: of.requestor_name.clone(),
         target: of.target_name.clone().or(outsider).unwrap_or_default(),
@@ -250,14 +249,20 @@ fn waiting(connection: &Connection, row: &PendingRow) -> Result<Waiting, Problem
         justified: rules.approval.stages.get(at).is_some_and(|stage| stage.justification),
         earlier: earlier
             .into_iter()
-            .map(|one| Earlier {
-                stage: one.position,
-                decision: one.decision,
-                by: one.actor,
-                at: one.at,
-                justification: one.justification,
+            .map(|one| {
+                Ok(Earlier {
+                    stage: one.position,
+                    decision: one.decision,
+                    // An administrator who is nobody in the directory goes by their account.
+                    by: match one.actor_id {
+                        0 => one.actor,
+                        id => super::super::name_of(connection, id)?,
+                    },
+                    at: one.at,
+                    justification: one.justification,
+                })
             })
-            .collect(),
+            .collect::<Result<_, Problem>>()?,
     })
 }
 

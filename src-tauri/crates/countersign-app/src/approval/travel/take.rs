@@ -22,6 +22,8 @@ use crate::{Desk, Problem};
 /// The operation that an answer is, however it came.
 const ANSWER: &str = "approval.answer";
 const KIND: &str = "packet.takeIn";
+/// The code by which a transaction ends that has nothing to do any more.
+const MEANWHILE: &str = "meanwhile";
 
 /// Answers to approvals that were handed out here, by whom, and on which device.
 pub(crate) struct Found {
@@ -167,10 +169,12 @@ impl Run<'_> {
             }
             // Nothing of what was refused stays: its transaction is gone, and the dispute has one of its own.
             Fate::Try => match self.apply(place, event) {
-                Ok(()) => {
+                Ok(true) => {
                     sum.taken += 1;
                     Ok(())
                 }
+                // The same file was taken in beside this.
+                Ok(false) => self.event(place, event, sum),
                 Err(problem) => {
                     let (reason, detail) = self.refused(problem)?;
                     *sum.disputes.entry(reason).or_default() += 1;
@@ -184,15 +188,13 @@ impl Run<'_> {
     fn fate(&self, connection: &Connection, practice: bool, event: &Event) -> Result<Fate, Problem> {
         let handed = &self.found.handed;
         let dispute = |reason, detail: String| Ok(Fate::Dispute(reason, detail));
-        match kept::is_taken(connection, &event.id, handed.approver)? {
-            Some((request, stage, decision, reason))
-                if (request, stage, decision) == (event.request, event.stage, event.decision)
-                    && reason == event.justification =>
-            {
-                return Ok(Fate::Known);
-            }
-            Some(_) => return dispute("conflict", "Another answer came under the same name before.".into()),
-            None => {}
+        let before = kept::taken_as(connection, &event.id, handed.approver)?;
+        let said = (event.request, event.stage, event.decision, event.justification.clone());
+        if before.contains(&said) {
+            return Ok(Fate::Known);
+        }
+        if !before.is_empty() {
+            return dispute("conflict", "Another answer came under the same name before.".into());
         }
         if !handed.approvals.contains(&(event.request, event.stage)) {
             let detail = format!(
@@ -234,9 +236,12 @@ impl Run<'_> {
         }
     }
 
-    /// The answer as at the desk, with the device and the packet in its entry.
-    fn apply(&self, place: usize, event: &Event) -> Result<(), Problem> {
-        self.desk.write_from(self.open, self.from(), ANSWER, |write| {
+    /// The answer as at the desk, with the device and the packet in its entry; `false` where it came meanwhile.
+    fn apply(&self, place: usize, event: &Event) -> Result<bool, Problem> {
+        let written = self.desk.write_from(self.open, self.from(), ANSWER, |write| {
+            if !matches!(self.fate(write.transaction, self.open.is_practice(), event)?, Fate::Try) {
+                return Err(Problem::new("This answer came meanwhile.").code(MEANWHILE));
+            }
             let input = AnswerInput {
                 request: event.request,
                 decision: event.decision,
@@ -249,7 +254,12 @@ impl Run<'_> {
                 entry.detail[name] = value.clone();
             }
             Ok(((), entry))
-        })
+        });
+        match written {
+            Ok(()) => Ok(true),
+            Err(problem) if problem.code.as_deref() == Some(MEANWHILE) => Ok(false),
+            Err(problem) => Err(problem),
+        }
     }
 
     /// Which packet and return it came by, for the entry.
@@ -262,6 +272,13 @@ impl Run<'_> {
     /// Keeps what became of an answer that moved nothing.
     fn note(&self, place: usize, event: &Event, outcome: &str, dispute: Option<(&str, &str)>) -> Result<(), Problem> {
         self.desk.write_from(self.open, self.from(), KIND, |write| {
+            let before = kept::taken_as(write.transaction, &event.id, self.found.handed.approver)?;
+            let said = (event.request, event.stage, event.decision, event.justification.clone());
+            // Taken in beside this, it is not kept twice.
+            let (outcome, dispute) = match before.contains(&said) {
+                true => ("known", None),
+                false => (outcome, dispute),
+            };
             let taken = self.put(write, place, event, outcome)?;
             let mut detail = self.came(event);
             detail["of"] = json!({ "request": event.request, "stage": event.stage, "decision": event.decision,
