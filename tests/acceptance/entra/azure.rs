@@ -197,7 +197,11 @@ async fn what_is_taken_is_one_assignment_at_its_own_scope_and_a_repeat_finds_it_
     let refused = connector
         .apply(&[take(OWNER, &group("Data"), ACTIVE, 33)], &control)
         .await;
-    assert!(refused.is_err_and(|problem| problem.to_string().contains("the role Reader")));
+    let refused = refused.expect("an answer to each");
+    assert!(
+        matches!(&refused[..], [Refused { code: 403, reason }] if reason.contains("the role Reader")),
+        "{refused:?}"
+    );
     *graph.faults() = Faults {
         throttle_every: Some((2, 0.2)),
         ..Faults::default()

@@ -53,7 +53,7 @@ fn a_person_signs_in_by_a_code_and_the_sign_in_renews_itself() {
     let certificate = cli.ok(&["directory", "certificate", "Contoso"]);
     let through = format!("{ACCOUNT}, through the application ");
     assert!(
-        certificate["account"]
+        certificate["certificate"]["account"]
             .as_str()
             .is_some_and(|one| one.starts_with(&through)),
         "{certificate}"
