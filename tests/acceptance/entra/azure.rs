@@ -199,7 +199,7 @@ async fn what_is_taken_is_one_assignment_at_its_own_scope_and_a_repeat_finds_it_
         .await;
     let refused = refused.expect("an answer to each");
     assert!(
-        matches!(&refused[..], [Refused { code: 403, reason }] if reason.contains("the role Reader")),
+        matches!(&refused[..], [ApplyOutcome::Refused { code: 403, reason }] if reason.contains("the role Reader")),
         "{refused:?}"
     );
     *graph.faults() = Faults {
