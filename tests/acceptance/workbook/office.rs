@@ -78,7 +78,8 @@ fn typed(path: &Path, out: &Path, cells: &Value) -> Option<Value> {
     let _ended = Ended(program);
     let ran = typing.wait_with_output().expect("Python ended");
     assert!(early.is_none(), "LibreOffice ended by itself: {early:?}");
-    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    assert!(ran.status.success(), "{}: {said}", ran.status);
     Some(serde_json::from_slice(&ran.stdout).expect("JSON"))
 }
 
