@@ -12,21 +12,26 @@ use countersign_packet::{
 use serde_json::{Value, json};
 
 use crate::office::{ANNA, BORIS, MONA};
-use crate::scene::{OLGA, Scene};
+use crate::scene::{Machine, OLGA, Scene};
 
 const ANY: Expected<'_> = Expected {
     store: None,
     signers: Signers::Any,
 };
 
-/// The newest packet, which a passphrase opens, and its hash.
-fn read(scene: &Scene) -> (Approvals, [u8; 32]) {
+/// What opens the newest packet.
+fn passphrase(scene: &Scene) -> String {
     let id = scene.packets()[0]["id"].clone();
     let said = scene
         .office
         .practice
         .call("approval.packet.passphrase", json!({ "id": id }));
-    let phrase = said["passphrase"].as_str().expect("eight words").to_owned();
+    said["passphrase"].as_str().expect("eight words").to_owned()
+}
+
+/// The newest packet, which a passphrase opens, and its hash.
+fn read(scene: &Scene) -> (Approvals, [u8; 32]) {
+    let phrase = passphrase(scene);
     let bytes = std::fs::read(scene.newest_file()).expect("a file");
     let opened = countersign_packet::open::<Approvals>(&bytes, Opener::Passphrase(&phrase), &ANY);
     let opened = opened.expect("a packet");
@@ -220,4 +225,30 @@ fn a_return_is_no_packet_and_a_packet_is_no_return() {
     scene.office.practice.sit(None);
     let opened = scene.office.practice.job("packet.open", json!({ "path": file }));
     assert_eq!(opened.expect_err("a return").code.as_deref(), Some("kind"));
+}
+
+/// Two machines that opened one packet by its passphrase count their returns alike; in one folder both stay whole.
+#[test]
+fn two_machines_under_one_passphrase_write_returns_of_their_own() {
+    let scene = Scene::new();
+    for (n, why) in [(ANNA, "Month end"), (OLGA, "Year end")] {
+        scene.asks(n, why);
+    }
+    let packet = scene.hand_out(MONA);
+    let phrase = passphrase(&scene);
+    let (home, work) = (scene.opened_by(&packet, &phrase), scene.opened_by(&packet, &phrase));
+    let row = |machine: &Machine, why: &str| {
+        let rows = machine.received();
+        rows.into_iter().find(|row| row["why"] == why).expect("a request")
+    };
+    home.answers(&row(&home, "Month end"), "approve");
+    work.answers(&row(&work, "Year end"), "deny");
+    let mut files = home.gives_back();
+    files.extend(work.gives_back());
+    assert_eq!(files.len(), 2);
+    assert_ne!(files[0], files[1]);
+    for file in &files {
+        assert_eq!(scene.take_in(file)["taken"], 1, "{}", file.display());
+    }
+    assert_eq!(scene.disputes(), Vec::<Value>::new());
 }

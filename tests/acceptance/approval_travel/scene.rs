@@ -100,6 +100,22 @@ impl Scene {
         machine
     }
 
+    /// A machine without a device, on which a packet was opened by its passphrase.
+    pub fn opened_by(&self, packet: &Path, phrase: &str) -> Machine {
+        let desk = Practice::locked(self.office.practice.now());
+        let asked = |words: Option<&str>| json!({ "path": packet, "passphrase": phrase, "accept": words });
+        let hint = desk.job("packet.open", asked(None)).expect_err("not known yet").hint;
+        let hint = hint.expect("the words");
+        let opened = desk.done("packet.open", asked(hint.rsplit(": ").next()));
+        let machine = Machine {
+            desk,
+            approver: opened["reviewer"].as_i64(),
+            folder: self.path("back"),
+        };
+        machine.sits();
+        machine
+    }
+
     /// A machine of a person with their packet open.
     pub fn seated(&self, n: usize, name: &str) -> Machine {
         let (desk, _) = self.machine(n, name);

@@ -91,7 +91,9 @@ pub(crate) fn start(start: Start, input: AnswerInput) -> Result<JobStarted, Prob
         let mut files = Vec::with_capacity(wanted.len());
         for (at, one) in wanted.iter().enumerate() {
             handle.report("writing", at as u64, Some(wanted.len() as u64));
-            let path = input.folder.join(file_name(one));
+            let path = input
+                .folder
+                .join(file_name(&one.packet, &one.device, one.sequence, &one.hash));
             let sealed = desk.read(&open, &actor, |read| Ok(answer::sealed(read.connection, &one.hash)?))?;
             files.push(put_file(&path, &sealed)?);
         }
@@ -262,15 +264,9 @@ pub(crate) fn to_millis(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(at.timestamp_millis()).unwrap_or(at)
 }
 
-/// Names nobody: neither the review nor the person. Two machines that share a passphrase count alike, so the content
+/// Names nobody: neither what was asked nor the person. Two machines that share a passphrase count alike, so the content
 /// has its say too.
-fn file_name(one: &Returned) -> String {
+pub(crate) fn file_name(packet: &str, device: &str, sequence: i64, hash: &str) -> String {
     let head = |text: &str| text.get(..8).unwrap_or(text).to_owned();
-    format!(
-        "{}-{}-{}-{}.answer",
-        head(&one.packet),
-        head(&one.device),
-        one.sequence,
-        head(&one.hash)
-    )
+    format!("{}-{}-{sequence}-{}.answer", head(packet), head(device), head(hash))
 }

@@ -22,7 +22,7 @@ use crate::desk::Open;
 use crate::job::{Handle, JobStarted};
 use crate::{Desk, Problem};
 use one::Taking;
-pub(crate) use source::{Device, Source, device};
+pub(crate) use source::{Device, Source, device_name, returner, signer};
 
 const KIND: &str = "packet.takeIn";
 /// Answers between two commits, as for a decision on very many items.

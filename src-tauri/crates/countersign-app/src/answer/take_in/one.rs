@@ -182,22 +182,11 @@ impl<'a> Taking<'a> {
         let Some(version) = handed.items.get(&event.item) else {
             return dispute("unknownItem", format!("Item {} was not in the packet.", event.item));
         };
-        if let Some(device) = &self.source.device {
-            if let Some((at, state)) = &device.ended {
-                let side = if event.decided_at < *at { "before" } else { "after" };
-                let word = if state == "replaced" { "replaced" } else { "revoked" };
-                return dispute(
-                    "revoked",
-                    format!(
-                        "The device {} was {word} on {}; by its own clock this was decided {side} that.",
-                        device.name,
-                        at.format("%Y-%m-%d %H:%M UTC")
-                    ),
-                );
-            }
-            if device.principal != Some(handed.reviewer) {
-                return dispute("refused", format!("The device {} is another person's.", device.name));
-            }
+        let device = self.source.device.as_ref();
+        if let Some((reason, detail)) =
+            device.and_then(|one| one.objection(handed.reviewer, event.decided_at, "decided"))
+        {
+            return dispute(reason, detail);
         }
         if self.weak {
             let detail = "The settings ask for more proof of who decides than the passphrase of a packet.";

@@ -68,21 +68,9 @@ impl Source {
                 "unknownPacket",
             );
         }
-        let known = match reply {
-            Some(reply) => (reply == header.from).then_some(None),
-            None => device(connection, &answer.device)?.map(Some),
-        };
-        let device = match known {
-            None => {
-                return refused(
-                    "This file was signed by a device that is not known here.",
-                    "unknownDevice",
-                );
-            }
-            Some(Some((_, key))) if key != header.from => {
-                return refused("This file was not signed by the device that it names.", "signature");
-            }
-            Some(device) => device.map(|(device, _)| device),
+        let device = match signer(connection, header, &answer.device, reply)? {
+            Ok(device) => device,
+            Err(problem) => return Ok(Err(problem)),
         };
         let display_name: String = connection
             .query_row(
@@ -91,18 +79,7 @@ impl Source {
                 |row| row.get(0),
             )
             .map_err(StoreError::from)?;
-        let reviewer = PrincipalId(handed.reviewer);
-        let actor = Actor {
-            principal: Some(reviewer),
-            display_name,
-            assurance: if device.is_some() {
-                Assurance::Device
-            } else {
-                Assurance::Passphrase
-            },
-            identities: vec![Identity::of(reviewer)],
-            ..Actor::default()
-        };
+        let actor = returner(handed.reviewer, display_name, device.as_ref());
         Ok(Ok(Self {
             handed,
             device,
@@ -113,10 +90,72 @@ impl Source {
 
     /// How the log names the device.
     pub(crate) fn device_name(&self) -> String {
-        match &self.device {
-            Some(device) => format!("{} ({})", device.name, self.device_id),
-            None => format!("passphrase ({})", self.device_id),
+        device_name(self.device.as_ref(), &self.device_id)
+    }
+}
+
+/// Who signed a file: the device that it names, or, with nobody's device, the key that came with its packet under a
+/// passphrase. Within, why the file is refused.
+pub(crate) fn signer(
+    connection: &Connection,
+    header: &Header,
+    named: &str,
+    reply: Option<PublicKey>,
+) -> Result<Result<Option<Device>, Problem>, Problem> {
+    let known = match reply {
+        Some(reply) => (reply == header.from).then_some(None),
+        None => device(connection, named)?.map(Some),
+    };
+    let refused = |message: &str, code: &str| Ok(Err(Problem::new(message).code(code)));
+    match known {
+        None => refused(
+            "This file was signed by a device that is not known here.",
+            "unknownDevice",
+        ),
+        Some(Some((_, key))) if key != header.from => {
+            refused("This file was not signed by the device that it names.", "signature")
         }
+        Some(device) => Ok(Ok(device.map(|(device, _)| device))),
+    }
+}
+
+/// Whoever returned a file, by what showed that it was them.
+pub(crate) fn returner(person: i64, display_name: String, device: Option<&Device>) -> Actor {
+    let person = PrincipalId(person);
+    Actor {
+        principal: Some(person),
+        display_name,
+        assurance: match device {
+            Some(_) => Assurance::Device,
+            None => Assurance::Passphrase,
+        },
+        identities: vec![Identity::of(person)],
+        ..Actor::default()
+    }
+}
+
+/// How the log names the device.
+pub(crate) fn device_name(device: Option<&Device>, id: &str) -> String {
+    match device {
+        Some(device) => format!("{} ({id})", device.name),
+        None => format!("passphrase ({id})"),
+    }
+}
+
+impl Device {
+    /// Why nothing is taken from this device that was `done` at that moment in this person's name: the word of the
+    /// dispute, and a sentence.
+    pub(crate) fn objection(&self, person: i64, at: DateTime<Utc>, done: &str) -> Option<(&'static str, String)> {
+        if let Some((ended, state)) = &self.ended {
+            let side = if at < *ended { "before" } else { "after" };
+            let word = if state == "replaced" { "replaced" } else { "revoked" };
+            let on = ended.format("%Y-%m-%d %H:%M UTC");
+            let name = &self.name;
+            let detail = format!("The device {name} was {word} on {on}; by its own clock this was {done} {side} that.");
+            return Some(("revoked", detail));
+        }
+        let is_theirs = self.principal == Some(person);
+        (!is_theirs).then(|| ("refused", format!("The device {} is another person's.", self.name)))
     }
 }
 
@@ -170,7 +209,7 @@ fn handed(connection: &Connection, packet: &str) -> Result<Option<Known>, Proble
 }
 
 /// A device that was accepted once, by the id of its keys, with the key it signs with.
-pub(crate) fn device(connection: &Connection, id: &str) -> Result<Option<(Device, PublicKey)>, Problem> {
+fn device(connection: &Connection, id: &str) -> Result<Option<(Device, PublicKey)>, Problem> {
     let found = connection
         .prepare_cached("SELECT name, state, ended_at, principal_id, sign FROM device WHERE key_id = ?1 AND state NOT IN ('offered','turnedDown')")
         .and_then(|mut statement| {

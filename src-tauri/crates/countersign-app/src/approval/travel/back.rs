@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use ts_rs::TS;
 
 use crate::Problem;
-use crate::answer::back::{Signer, origin_of, put_file, signer_of, to_millis};
+use crate::answer::back::{Signer, file_name, origin_of, put_file, signer_of, to_millis};
 use crate::call::{Entry, Start, Write};
 use crate::job::JobStarted;
 
@@ -72,7 +72,9 @@ pub(crate) fn start(start: Start, input: ReturnInput) -> Result<JobStarted, Prob
             for one in returned()? {
                 all += 1;
                 if input.again || !before.contains(&one.hash) {
-                    let path = input.folder.join(file_name(&one));
+                    let path = input
+                        .folder
+                        .join(file_name(&one.packet, &one.device, one.sequence, &one.hash));
                     let sealed = desk.read(&open, &actor, |read| Ok(kept::sealed(read.connection, &one.hash)?))?;
                     files.push(put_file(&path, &sealed)?);
                     answers += one.event_count;
@@ -161,9 +163,4 @@ fn put_back(write: &Write<'_>, packet: &OpenedApprovals, signer: &Signer) -> Res
     let detail = json!({ "packet": packet.packet, "hash": hash, "sequence": body.sequence, "device": signer.device,
                          "answers": answers.len(), "open": body.open });
     Ok(((), Entry::new("approvals", detail)))
-}
-
-/// Names nobody: neither the request nor the person.
-fn file_name(one: &Returned) -> String {
-    format!("{}-{}-{}.answer", &one.packet[..8], &one.device[..8], one.sequence)
 }

@@ -1,9 +1,8 @@
 //! Taking an approver's answers in: each in a transaction of its own, through the same code as an answer at the desk. What
 //! that refuses is kept as a dispute; a file that came before changes nothing.
 
-use countersign_domain::actor::{Actor, Assurance, Identity};
+use countersign_domain::actor::Actor;
 use countersign_domain::approval::Decision;
-use countersign_domain::id::PrincipalId;
 use countersign_packet::approval::{Approval, Event};
 use countersign_packet::{Header, PublicKey};
 use countersign_store::approval::{self as kept, Handed, NewReturn, TakenApproval};
@@ -13,7 +12,7 @@ use serde_json::json;
 
 use super::super::answer::{AnswerInput, answer};
 use crate::actor::identity;
-use crate::answer::take_in::{Device, Sum, device};
+use crate::answer::take_in::{Device, Sum, device_name, returner, signer};
 use crate::call::{Entry, Read, Write};
 use crate::desk::Open;
 use crate::job::Handle;
@@ -50,34 +49,11 @@ pub(crate) fn find(read: &Read<'_>, header: &Header, body: Approval) -> Result<R
             "unknownPacket",
         );
     }
-    let known: Option<Option<(Device, PublicKey)>> = match handed.reply {
-        Some(reply) => (PublicKey(reply) == header.from).then_some(None),
-        None => device(read.connection, &body.device)?.map(Some),
+    let device = match signer(read.connection, header, &body.device, handed.reply.map(PublicKey))? {
+        Ok(device) => device,
+        Err(problem) => return Ok(Err(problem)),
     };
-    let device = match known {
-        None => {
-            return refused(
-                "This file was signed by a device that is not known here.",
-                "unknownDevice",
-            );
-        }
-        Some(Some((_, key))) if key != header.from => {
-            return refused("This file was not signed by the device that it names.", "signature");
-        }
-        Some(device) => device.map(|(device, _)| device),
-    };
-    let approver = PrincipalId(handed.approver);
-    let actor = Actor {
-        principal: Some(approver),
-        display_name: handed.approver_name.clone(),
-        assurance: if device.is_some() {
-            Assurance::Device
-        } else {
-            Assurance::Passphrase
-        },
-        identities: vec![Identity::of(approver)],
-        ..Actor::default()
-    };
+    let actor = returner(handed.approver, handed.approver_name.clone(), device.as_ref());
     Ok(Ok(Found {
         hash: header.hash(),
         body,
@@ -122,10 +98,7 @@ pub(crate) fn take(
 impl Found {
     /// How the log names the device.
     fn device_name(&self) -> String {
-        match &self.device {
-            Some(device) => format!("{} ({})", device.name, self.body.device),
-            None => format!("passphrase ({})", self.body.device),
-        }
+        device_name(self.device.as_ref(), &self.body.device)
     }
 }
 
@@ -204,20 +177,8 @@ impl Run<'_> {
             return dispute("unknownRequest", detail);
         }
         if let Some(device) = &self.found.device {
-            if let Some((at, state)) = &device.ended {
-                let side = if event.decided_at < *at { "before" } else { "after" };
-                let word = if state == "replaced" { "replaced" } else { "revoked" };
-                return dispute(
-                    "revoked",
-                    format!(
-                        "The device {} was {word} on {}; by its own clock this was answered {side} that.",
-                        device.name,
-                        at.format("%Y-%m-%d %H:%M UTC")
-                    ),
-                );
-            }
-            if device.principal != Some(handed.approver) {
-                return dispute("refused", format!("The device {} is another person's.", device.name));
+            if let Some((reason, detail)) = device.objection(handed.approver, event.decided_at, "answered") {
+                return dispute(reason, detail);
             }
         } else if self.found.actor.assurance < identity(connection, practice)?.decide {
             let detail = "The settings ask for more proof of who answers than the passphrase of a packet.";
