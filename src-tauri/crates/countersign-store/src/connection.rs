@@ -1,6 +1,7 @@
 //! One way to open the file: keyed, checked, with the same settings everywhere.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
@@ -34,12 +35,18 @@ pub fn with_room<T, E: From<StoreError>>(
 /// Room for a transaction that writes a whole directory or a whole review.
 pub(crate) const LARGE: i64 = 64_000;
 
+/// SQLite calls itself ready before the cipher is: a thread that opens its first database while another opens its own finds
+/// no cipher. So the first one is opened alone, whoever comes first.
+static CIPHER: Once = Once::new();
+
 /// Opens a keyed connection. `create` also sets what only a new file can be given.
 pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connection, StoreError> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if create {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
     }
+    // What keeps this one from opening keeps the next from it as well, which says it.
+    CIPHER.call_once(|| drop(Connection::open_in_memory()));
     let connection = Connection::open_with_flags(path, flags)?;
     apply_key(&connection, "main", key)?;
     // The first read decides whether the key fits: SQLCipher answers "not a database" if it does not.
@@ -78,4 +85,40 @@ pub(crate) fn open_reader(path: &Path, key: &StoreKey) -> Result<Connection, Sto
     let connection = open(path, key, false)?;
     connection.execute_batch("PRAGMA query_only = ON;")?;
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+    use std::sync::Barrier;
+
+    use super::*;
+
+    /// A process opens its first store once, so it takes many processes to see many first times.
+    #[test]
+    fn the_first_stores_of_a_process_may_be_opened_at_once() {
+        for _ in 0..40 {
+            let mut first = Command::new(std::env::current_exe().expect("this program"));
+            first.args(["--exact", "connection::tests::open_at_once", "--ignored"]);
+            let said = first.output().expect("a process");
+            assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stdout));
+        }
+    }
+
+    #[test]
+    #[ignore = "the process that opens"]
+    fn open_at_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let key = StoreKey::random().expect("a key");
+        let together = Barrier::new(8);
+        std::thread::scope(|scope| {
+            for n in 0..8 {
+                let (folder, key, together) = (&folder, &key, &together);
+                scope.spawn(move || {
+                    together.wait();
+                    open(&folder.path().join(format!("{n}.db")), key, true).expect("a store");
+                });
+            }
+        });
+    }
 }
