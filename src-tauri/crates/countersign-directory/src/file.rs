@@ -36,7 +36,7 @@ pub use heading::TableKind;
 pub use look::{ColumnGuess, Guess, guess, guess_as};
 pub use sheet::each_row;
 
-type Visit<'v> = dyn FnMut(u64, Vec<String>) -> Result<(), DirectoryProblem> + 'v;
+type Visit<'v> = dyn FnMut(u64, &[String]) -> Result<(), DirectoryProblem> + 'v;
 
 /// The file a problem is in.
 struct Place<'n>(&'n str);

@@ -8,8 +8,8 @@ use rusqlite::{Connection, OpenFlags};
 
 use crate::{StoreError, StoreKey};
 
-/// KiB of pages that a connection keeps in the clear, as SQLite's negative number.
-const USUAL_CACHE: i64 = -16_000;
+/// KiB of pages that a connection keeps in the clear.
+pub(crate) const USUAL: i64 = 16_000;
 /// Acts with room for this many KiB of pages. For work that goes through a whole directory or review
 /// in several orders at once: with less, pages are read in or written out many times, and each time
 /// they are enciphered and sealed, which costs more than the work itself.
@@ -21,15 +21,15 @@ pub fn with_room<T, E: From<StoreError>>(
     kib: i64,
     act: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-    let set = |kib: i64| {
-        connection
-            .pragma_update(None, "cache_size", kib)
-            .map_err(StoreError::from)
-    };
-    set(-kib)?;
+    set_room(connection, kib)?;
     let done = act();
-    set(USUAL_CACHE)?;
+    set_room(connection, USUAL)?;
     done
+}
+
+/// SQLite takes KiB as a negative number, and a positive one as pages.
+fn set_room(connection: &Connection, kib: i64) -> Result<(), StoreError> {
+    Ok(connection.pragma_update(None, "cache_size", -kib)?)
 }
 
 /// Room for a transaction that writes a whole directory or a whole review.
@@ -59,7 +59,7 @@ pub(crate) fn open(path: &Path, key: &StoreKey, create: bool) -> Result<Connecti
          PRAGMA trusted_schema = OFF;
          PRAGMA temp_store = MEMORY;",
     )?;
-    connection.pragma_update(None, "cache_size", USUAL_CACHE)?;
+    set_room(&connection, USUAL)?;
     rusqlite::vtab::array::load_module(&connection)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)

@@ -8,6 +8,9 @@ const MOST_CELLS: usize = 1_024;
 /// Characters of one cell. A quotation mark that is never closed ends here, not at the end of memory.
 const MOST_CELL: usize = 256 * 1024;
 
+/// Bytes of a cell whose room is used again.
+const MOST_KEPT: usize = 1024;
+
 const TYPE: &str = "#TYPE ";
 
 pub(super) const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
@@ -59,7 +62,7 @@ pub(super) fn rows(
     let mut row = Row {
         number: 1,
         cells: Vec::new(),
-        cell: String::new(),
+        ended: 0,
     };
     let (mut state, mut after_return) = (State::Start, false);
     while let Some(mut piece) = text.next(place)? {
@@ -127,48 +130,63 @@ fn plain(state: &State, piece: &str, delimiter: char) -> usize {
 
 struct Row {
     number: u64,
+    /// Those of this row, and behind them what longer rows before it left to be written over.
     cells: Vec<String>,
-    cell: String,
+    /// How many cells of the row are at their end.
+    ended: usize,
 }
 
 impl Row {
     /// A problem with the cell that is being read.
     fn wrong(&self, reason: &str, place: &Place<'_>) -> DirectoryProblem {
-        place.cell(self.number, self.cells.len() + 1, reason)
+        place.cell(self.number, self.ended + 1, reason)
     }
 
     fn push(&mut self, run: &str, place: &Place<'_>) -> Result<(), DirectoryProblem> {
         // The last character may begin within what a cell may hold, and no later.
         let last = run.char_indices().next_back().map_or(0, |(at, _)| at);
-        if self.cell.len() + last >= MOST_CELL {
+        if self.cells.len() == self.ended {
+            self.cells.push(String::new());
+        }
+        let cell = &mut self.cells[self.ended];
+        if cell.len() + last >= MOST_CELL {
             let reason = format!(
                 "has a cell of more than {} KiB; a quotation mark may be missing",
                 MOST_CELL / 1024
             );
             return Err(self.wrong(&reason, place));
         }
-        self.cell.push_str(run);
+        cell.push_str(run);
         Ok(())
     }
 
     fn end_cell(&mut self, place: &Place<'_>) -> Result<(), DirectoryProblem> {
-        if self.cells.len() >= MOST_CELLS {
+        if self.ended >= MOST_CELLS {
             return Err(place.row(self.number, &format!("has more than {MOST_CELLS} cells")));
         }
-        self.cells.push(std::mem::take(&mut self.cell));
+        self.ended += 1;
+        if self.cells.len() < self.ended {
+            self.cells.push(String::new());
+        }
         Ok(())
     }
 
     fn end(&mut self, place: &Place<'_>, visit: &mut Visit<'_>) -> Result<(), DirectoryProblem> {
         self.end_cell(place)?;
-        let next = Vec::with_capacity(self.cells.len());
-        let cells = std::mem::replace(&mut self.cells, next);
+        let cells = &self.cells[..std::mem::take(&mut self.ended)];
         let number = self.number;
         self.number += 1;
         let before_headings = number == 1 && (cells[0].starts_with("sep=") || cells[0].starts_with(TYPE));
-        if before_headings || cells.iter().all(|cell| cell.trim().is_empty()) {
-            return Ok(());
+        if !before_headings && cells.iter().any(|cell| !cell.trim().is_empty()) {
+            visit(number, cells)?;
         }
-        visit(number, cells)
+        for cell in &mut self.cells {
+            // One that was very long once does not stay so for the whole file.
+            match cell.capacity() > MOST_KEPT {
+                true => *cell = String::new(),
+                false => cell.clear(),
+            }
+        }
+        Ok(())
     }
 }

@@ -25,20 +25,18 @@ pub(super) fn records(
     visit: &mut dyn FnMut(u64, String, Values) -> Result<(), DirectoryProblem>,
 ) -> Result<(u64, String), DirectoryProblem> {
     let mut headings: Option<Vec<String>> = None;
-    how.rows(path, place, &mut |row, mut cells| {
+    how.rows(path, place, &mut |row, cells| {
         let Some(headings) = &headings else {
             headings = Some(cells.iter().map(|cell| cell.trim().to_owned()).collect());
             return Ok(());
         };
         // In a workbook a row ends at its last filled cell.
-        if matches!(how, How::Xlsx { .. }) && cells.len() < headings.len() {
-            cells.resize(headings.len(), String::new());
-        }
-        if cells.len() != headings.len() {
+        let cut = matches!(how, How::Xlsx { .. }) && cells.len() < headings.len();
+        if cells.len() != headings.len() && !cut {
             return Err(place.ragged(row, cells.len(), headings.len()));
         }
         let mut values = Values::new();
-        for (heading, cell) in headings.iter().zip(&cells).skip(1) {
+        for (heading, cell) in headings.iter().zip(cells).skip(1) {
             let values_of = split(cell);
             let Some(name) = whole(heading) else {
                 match values_of.is_empty() {

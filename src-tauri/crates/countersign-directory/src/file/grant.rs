@@ -18,7 +18,13 @@ const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
 /// All resources of the import; of a row only numbers are kept.
 #[derive(Default)]
 pub(super) struct Grants {
-    resources: BTreeMap<String, Resource>,
+    resources: Vec<Resource>,
+    /// Where each resource stands, by its key.
+    places: BTreeMap<String, usize>,
+    /// The same, by how the rows write it.
+    written: HashMap<String, usize>,
+    /// Whom the last row named: its field and the name. Lists are mostly sorted by somebody or something.
+    last: Option<(&'static str, String, Mark)>,
     entitlements: Vec<String>,
     numbers: HashMap<String, u32>,
     /// Whoever is named and is not among the people, by key.
@@ -55,38 +61,40 @@ impl Grants {
         let Some(name) = columns.get(cells, "resource").or(constant).map(str::trim) else {
             return Ok(Err("no resource is named"));
         };
-        let at = place.at(row);
-        let key = format!(
-            "{RESOURCE}{}",
-            normalise(columns.get(cells, "resourceId").unwrap_or(name))
-        );
-        let (name, _) = clean(name);
+        let at = (row, place);
+        let written = columns.get(cells, "resourceId").unwrap_or(name);
         let kind = columns
             .get(cells, "resourceKind")
             .map(|text| kind_of(text, row, place))
             .transpose()?;
-        let Some(holder) = self.holder(columns, cells, people, &at, adjusted) else {
+        let Some(holder) = self.holder(columns, cells, people, at, adjusted) else {
             return Ok(Err("no person is named"));
         };
         let owner = columns
             .get(cells, "owner")
             .map(|owner| match people.find("mail", owner) {
                 Meant::One(mark) => mark,
-                found => self.unmatched(owner, None, &found, &at, adjusted),
+                found => self.unmatched(owner, None, &found, at, adjusted),
             });
-        let resource = self.resources.entry(clean(&key).0).or_insert_with(|| Resource {
-            name: name.clone(),
-            kind: kind.or(constant_kind).unwrap_or(Kind::ServicePrincipal),
-            said_kind: false,
-            description: None,
-            privileged: None,
-            scope: None,
-            owners: Vec::new(),
-            held: Vec::new(),
-        });
+        let n = match self.written.get(written) {
+            Some(n) => *n,
+            None => {
+                let key = clean(&format!("{RESOURCE}{}", normalise(written))).0;
+                let resources = &mut self.resources;
+                let n = *self.places.entry(key).or_insert_with(|| {
+                    let kind = kind.or(constant_kind).unwrap_or(Kind::ServicePrincipal);
+                    resources.push(Resource::new(clean(name).0, kind));
+                    resources.len() - 1
+                });
+                self.written.insert(written.to_owned(), n);
+                n
+            }
+        };
+        let resource = &mut self.resources[n];
         if let Some(kind) = kind {
             if resource.said_kind && resource.kind != kind {
                 let (now, before) = (kind.to_text(), resource.kind.to_text());
+                let (name, _) = clean(name);
                 return Err(place.row(
                     row,
                     &format!("calls “{name}” a {now}, which an earlier row calls a {before}"),
@@ -121,7 +129,7 @@ impl Grants {
         columns: &Columns,
         cells: &[String],
         people: &People,
-        at: &str,
+        at: (u64, &Place<'_>),
         adjusted: &mut Notes,
     ) -> Option<Mark> {
         const WAYS: [(&str, &str); 4] = [
@@ -135,8 +143,16 @@ impl Grants {
             let Some(name) = columns.get(cells, field) else {
                 continue;
             };
+            if let Some((last, written, mark)) = &self.last
+                && (*last, written.as_str()) == (field, name)
+            {
+                return Some(*mark);
+            }
             match people.find(space, name) {
-                Meant::One(mark) => return Some(mark),
+                Meant::One(mark) => {
+                    self.last = Some((field, name.to_owned(), mark));
+                    return Some(mark);
+                }
                 found if best.is_none() => best = Some((name, found)),
                 _ => {}
             }
@@ -146,7 +162,14 @@ impl Grants {
         Some(self.unmatched(name, shown, &found, at, adjusted))
     }
 
-    fn unmatched(&mut self, name: &str, shown: Option<&str>, found: &Meant, at: &str, adjusted: &mut Notes) -> Mark {
+    fn unmatched(
+        &mut self,
+        name: &str,
+        shown: Option<&str>,
+        found: &Meant,
+        (row, place): (u64, &Place<'_>),
+        adjusted: &mut Notes,
+    ) -> Mark {
         let Mark(mark) = Mark::of(&normalise(name));
         let key = format!("{UNMATCHED}{}", to_hex(&mark));
         let meant = key_mark(&key);
@@ -156,7 +179,7 @@ impl Grants {
                     Meant::Several => "several people of the import have this name; taken in as somebody of their own",
                     _ => "not among the people of the import; taken in as named",
                 },
-                &format!("{at}: {name}"),
+                &format!("{}: {name}", place.at(row)),
             );
             Unmatched {
                 name: clean(shown.unwrap_or(name)).0,
@@ -170,8 +193,11 @@ impl Grants {
     /// again.
     pub(super) fn into_entries(self) -> impl Iterator<Item = (Entry, u64)> {
         let entitlements = self.entitlements;
-        let resources = self.resources.into_iter();
-        let resources = resources.map(move |(key, resource)| resource.into_entry(key, &entitlements));
+        let mut resources = self.resources;
+        let resources = self.places.into_iter().map(move |(key, n)| {
+            let empty = Resource::new(String::new(), Kind::ServicePrincipal);
+            std::mem::replace(&mut resources[n], empty).into_entry(key, &entitlements)
+        });
         let unmatched = self.unmatched.into_iter().map(|(key, one)| {
             let mut entry = bare(key, Kind::User, one.name);
             entry.dn = one.as_written.clone();
@@ -186,6 +212,19 @@ impl Grants {
 }
 
 impl Resource {
+    fn new(name: String, kind: Kind) -> Self {
+        Resource {
+            name,
+            kind,
+            said_kind: false,
+            description: None,
+            privileged: None,
+            scope: None,
+            owners: Vec::new(),
+            held: Vec::new(),
+        }
+    }
+
     fn into_entry(mut self, key: String, entitlements: &[String]) -> (Entry, u64) {
         let before = self.held.len();
         self.held.sort_unstable();
@@ -201,9 +240,14 @@ impl Resource {
         let mut entry = bare(key, self.kind, self.name);
         entry.dn = entry.display_name.clone();
         entry.owners = self.owners.into_iter().map(to_reference).collect();
+        // Sorted, all that say the same stand together.
+        let (mut last, mut name, mut word) = (None, "", String::new());
         for (number, mark) in self.held {
-            let name = entitlements.get(number as usize).map_or("", String::as_str);
-            match (self.kind, normalise(name).as_str()) {
+            if last.replace(number) != Some(number) {
+                name = entitlements.get(number as usize).map_or("", String::as_str);
+                word = normalise(name);
+            }
+            match (self.kind, word.as_str()) {
                 (Kind::Group, "" | "member") => entry.members.push(to_reference(mark)),
                 (Kind::Group, "owner") => entry.owners.push(to_reference(mark)),
                 _ => entry.holdings.push(Holding {

@@ -276,10 +276,10 @@ fn learn(
             let place = Place(&source.name);
             let read = source.rows(&mut |row, cells| {
                 go_on(control)?;
-                let Some(key) = person::key_of(&source.columns, &cells, row, &place)? else {
+                let Some(key) = person::key_of(&source.columns, cells, row, &place)? else {
                     return Ok(());
                 };
-                match people.add(&key, &person::names_of(&source.columns, &cells), (n, row)) {
+                match people.add(&key, &person::names_of(&source.columns, cells), (n, row)) {
                     Some(before) => Err(twice(&place, row, &key, before)),
                     None => Ok(()),
                 }
@@ -324,8 +324,8 @@ fn give_people(
     let mut read = source.rows(&mut |row, cells| {
         go_on(control)?;
         let at = place.at(row);
-        match person::key_of(&source.columns, &cells, row, &place)? {
-            Some(key) => give(person::to_entry(&source.columns, &cells, key, people, &at, adjusted)),
+        match person::key_of(&source.columns, cells, row, &place)? {
+            Some(key) => give(person::to_entry(&source.columns, cells, key, people, &at, adjusted)),
             None => {
                 left_out += 1;
                 excluded.add("a row of people has no id, mail address or user name", &at);
@@ -349,7 +349,7 @@ fn gather(
     let mut read = source.rows(&mut |row, cells| {
         go_on(control)?;
         let constant = (source.resource.as_deref(), source.resource_kind);
-        if let Err(reason) = grants.take(&source.columns, &cells, constant, people, (row, &place), adjusted)? {
+        if let Err(reason) = grants.take(&source.columns, cells, constant, people, (row, &place), adjusted)? {
             left_out += 1;
             excluded.add(reason, &place.at(row));
         }

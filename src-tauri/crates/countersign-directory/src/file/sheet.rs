@@ -36,6 +36,6 @@ pub fn each_row(
         if rows > most {
             return Err(place.wrong(&format!("has more than {most} rows")));
         }
-        visit(row, cells)
+        visit(row, cells.to_vec())
     })
 }

@@ -109,7 +109,7 @@ pub(super) fn head(how: &How, path: &Path, place: &Place<'_>, most: usize) -> Re
                 let named = cells.iter().map(|cell| clean(cell.trim()).0);
                 headings = Some((number, named.collect()));
             }
-            Some(_) => rows.push(cells),
+            Some(_) => rows.push(cells.to_vec()),
         }
         enough = rows.len() >= most;
         // Ends the reading: the problem is not shown.
@@ -155,7 +155,7 @@ impl Source {
     pub(super) fn rows(&self, visit: &mut Visit<'_>) -> Result<FileRead, DirectoryProblem> {
         let place = Place(&self.name);
         let (mut rows, mut headings) = (0, true);
-        let (size, sha256) = self.how.rows(&self.path, &place, &mut |number, mut cells| {
+        let (size, sha256) = self.how.rows(&self.path, &place, &mut |number, cells| {
             if std::mem::take(&mut headings) {
                 return Ok(());
             }
@@ -169,8 +169,7 @@ impl Source {
             if more || text && cells.len() < width {
                 return Err(place.ragged(number, cells.len(), width));
             }
-            cells.truncate(width);
-            visit(number, cells)
+            visit(number, &cells[..width.min(cells.len())])
         })?;
         if rows == 0 {
             return Err(place.wrong("holds headings and no rows"));

@@ -45,7 +45,18 @@ pub(super) fn to_moment(text: &str) -> Option<DateTime<Utc>> {
 
 /// A name as compared: without the case, and without space at its ends or doubled within.
 pub(super) fn normalise(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut plain = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(word);
+    }
+    if plain.is_ascii() {
+        plain.make_ascii_lowercase();
+        return plain;
+    }
+    plain.to_lowercase()
 }
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ impl Workbook {
 
 fn flush(row: &mut Option<(u32, Vec<String>)>, visit: &mut Visit<'_>) -> Result<(), DirectoryProblem> {
     match row.take() {
-        Some((at, cells)) => visit(u64::from(at) + 1, cells),
+        Some((at, cells)) => visit(u64::from(at) + 1, &cells),
         None => Ok(()),
     }
 }

@@ -52,7 +52,12 @@ impl From<rusqlite::Error> for MergeProblem {
 /// # Errors
 /// [`MergeProblem`]; the transaction must then be rolled back, which [`crate::Store::write`] does.
 pub fn merge(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
-    connection::with_room(tx, connection::LARGE, || take_in(tx, staging, report))
+    let room = match is_empty(tx)? {
+        // Everything is written in order, and nothing of it is looked for.
+        true => connection::USUAL,
+        false => connection::LARGE,
+    };
+    connection::with_room(tx, room, || take_in(tx, staging, report))
 }
 
 fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Result<Merged, MergeProblem> {
@@ -117,16 +122,20 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
     })
 }
 
-/// Filling an empty table and sorting once is much cheaper than keeping its indexes in order. Answers how they are made
-/// again; nothing where the tables are not empty.
-fn set_aside_indexes(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
-    let empty: bool = tx.query_row(
+/// Whether no directory brought anything yet.
+fn is_empty(tx: &Transaction<'_>) -> Result<bool, StoreError> {
+    Ok(tx.query_row(
         "SELECT NOT EXISTS (SELECT 1 FROM \"grant\" g JOIN principal r ON r.id = g.resource_id WHERE r.bucket >= 0)
             AND NOT EXISTS (SELECT 1 FROM principal WHERE bucket >= 0) AND NOT EXISTS (SELECT 1 FROM reference)",
         [],
         |row| row.get(0),
-    )?;
-    if !empty {
+    )?)
+}
+
+/// Filling an empty table and sorting once is much cheaper than keeping its indexes in order. Answers how they are made
+/// again; nothing where the tables are not empty.
+fn set_aside_indexes(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+    if !is_empty(tx)? {
         return Ok(Vec::new());
     }
     let mut found = tx.prepare(
@@ -152,7 +161,7 @@ pub(super) fn gone_ids(conn: &Connection, staging: &Staging, names_all_present: 
         let mut rows = rows.query([staging.directory])?;
         while let Some(row) = rows.next()? {
             let mark = Mark::of(&row.get::<_, String>(1)?);
-            if !staging.keys.contains(&mark) && !staging.mentioned.contains(&mark) {
+            if !staging.keys.contains_key(&mark) && !staging.mentioned.contains(&mark) {
                 gone.push(row.get(0)?);
             }
         }
@@ -175,7 +184,9 @@ pub(super) fn gone_ids(conn: &Connection, staging: &Staging, names_all_present: 
 fn count(tx: &Transaction<'_>, directory: i64, full: bool, relations: &Relations<'_>) -> Result<KindCount, StoreError> {
     let mut population = KindCount::default();
     let mut rows = tx.prepare(
-        "SELECT kind, user_type, count(*) FROM principal WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND bucket >= 0 GROUP BY kind, user_type",
+        // By its kind a package is left out: the index that is read tells it, and not the place in the digest.
+        "SELECT kind, user_type, count(*) FROM principal INDEXED BY principal_by_kind
+         WHERE directory_id = ?1 AND removed_snapshot_id IS NULL AND kind <> 'accessPackage' GROUP BY kind, user_type",
     )?;
     let mut rows = rows.query([directory])?;
     while let Some(row) = rows.next()? {
@@ -192,9 +203,12 @@ fn count(tx: &Transaction<'_>, directory: i64, full: bool, relations: &Relations
     }
     if full {
         (population.membership, population.ownership, population.holding) = tx.query_row(
-            "SELECT count(*) FILTER (WHERE g.entitlement = 'member'), count(*) FILTER (WHERE g.entitlement = 'owner'),
-                    count(*) FILTER (WHERE g.entitlement NOT IN ('member', 'owner'))
-             FROM \"grant\" g JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1 AND p.bucket >= 0",
+            // Counted before whose they are is asked: once for each resource, not for each grant.
+            "SELECT coalesce(sum(g.n) FILTER (WHERE g.entitlement = 'member'), 0),
+                    coalesce(sum(g.n) FILTER (WHERE g.entitlement = 'owner'), 0),
+                    coalesce(sum(g.n) FILTER (WHERE g.entitlement NOT IN ('member', 'owner')), 0)
+             FROM (SELECT resource_id, entitlement, count(*) n FROM \"grant\" GROUP BY resource_id, entitlement) g
+             CROSS JOIN principal p ON p.id = g.resource_id WHERE p.directory_id = ?1 AND p.bucket >= 0",
             [directory],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;

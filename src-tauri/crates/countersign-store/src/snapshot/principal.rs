@@ -1,19 +1,21 @@
 //! The principals of a merge: who keeps their id, who is new, who changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use countersign_domain::snapshot::{Entry, Mark};
-use rusqlite::{ToSql, Transaction, params};
+use countersign_domain::snapshot::Mark;
+use rusqlite::types::ToSqlOutput;
+use rusqlite::{Row, ToSql, Transaction, params};
 
 use super::merge::MergeProblem;
 use super::reread::optional;
-use super::staging::from_body;
-use super::{Staging, digest, to_text};
+use super::{Staging, digest};
 use crate::StoreError;
 
 /// A staged entry with the id it has in the store.
 pub(super) struct Staged {
     pub id: i64,
+    /// Where it stands among the staged entries.
+    seq: i64,
     pub bucket: i64,
     pub group: bool,
     pub new: bool,
@@ -28,7 +30,7 @@ pub(super) struct Principals<'a> {
     tx: &'a Transaction<'a>,
     staging: &'a Staging,
     snapshot: i64,
-    /// In the order of their keys, as staged.
+    /// In the order in which they were staged.
     pub staged: Vec<Staged>,
     by_mark: HashMap<Mark, usize>,
     key_of: HashMap<i64, Mark>,
@@ -98,7 +100,12 @@ impl<'a> Principals<'a> {
         let mut entries = self
             .staging
             .conn
-            .prepare("SELECT key, marks, is_group FROM entry ORDER BY key")
+            .prepare("SELECT key, marks, is_group, seq FROM entry ORDER BY seq")
+            .map_err(StoreError::from)?;
+        let mut key_of = self
+            .staging
+            .conn
+            .prepare("SELECT key FROM entry WHERE seq = ?1")
             .map_err(StoreError::from)?;
         let mut rows = entries.query([]).map_err(StoreError::from)?;
         while let Some(row) = rows.next().map_err(StoreError::from)? {
@@ -131,11 +138,17 @@ impl<'a> Principals<'a> {
             let mark = Mark::of(&key);
             self.key_of.insert(id, mark);
             for one in to_marks(&marks) {
-                // Of several with one name the first by key has it, in every read.
-                self.by_mark.entry(one).or_insert(self.staged.len());
+                // Of several with one name the first by key has it, in whatever order they are read.
+                let first = self.by_mark.entry(one).or_insert(self.staged.len());
+                if let Some(other) = self.staged.get(*first)
+                    && key < key_of.query_row([other.seq], |row| row.get::<_, String>(0))?
+                {
+                    *first = self.staged.len();
+                }
             }
             self.staged.push(Staged {
                 id,
+                seq: row.get(3)?,
                 bucket: digest::bucket(&key),
                 group: row.get(2)?,
                 new,
@@ -198,29 +211,22 @@ impl<'a> Principals<'a> {
         )?;
         let mut insert = self.tx.prepare_cached(include_str!("insert.sql"))?;
         let mut update = self.tx.prepare_cached(include_str!("update.sql"))?;
-        let mut entries = self
-            .staging
-            .conn
-            .prepare("SELECT key, body, marks, parent FROM entry ORDER BY key")?;
+        let conn = &self.staging.conn;
+        let mut entries = conn.prepare("SELECT key, marks, digest, last_sign_in_at FROM entry ORDER BY seq")?;
+        // In the order of insert.sql.
+        let mut bodies = conn.prepare(
+            "SELECT kind, dn, display_name, user_name, mail, user_type, enabled, department, title, employee_id, created_at,
+                    last_sign_in_field, attributes, parent FROM body WHERE seq = ?1",
+        )?;
         let mut rows = entries.query([])?;
         for staged in &mut self.staged {
             let Some(row) = rows.next()? else { break };
-            let marks: Vec<u8> = row.get(2)?;
-            let entry = from_body(
-                row.get(0)?,
-                row.get_ref(1)?
-                    .as_str()
-                    .map_err(|error| StoreError::Value(error.to_string()))?,
-                &marks,
-                row.get(3)?,
-            )?;
-            let own = digest::own(&entry)?;
             if !staged.new {
-                let same = before.query_row([staged.id], |row| {
-                    Ok(row.get::<_, [u8; 32]>(0)? == own
-                        && row.get::<_, Option<String>>(1)? == entry.last_sign_in_at.map(to_text)
-                        && row.get::<_, Vec<u8>>(2)? == marks
-                        && row.get::<_, bool>(3)?)
+                let same = before.query_row([staged.id], |old| {
+                    Ok(old.get_ref(0)? == row.get_ref(2)?
+                        && old.get_ref(1)? == row.get_ref(3)?
+                        && old.get_ref(2)? == row.get_ref(1)?
+                        && old.get::<_, bool>(3)?)
                 })?;
                 if same {
                     continue;
@@ -235,53 +241,58 @@ impl<'a> Principals<'a> {
             if first.len() < SHOWN {
                 first.push(staged.id);
             }
-            put(statement, directory, self.snapshot, staged, &entry, &marks, &own)?;
+            let mut body = bodies.query([staged.seq])?;
+            let body = body
+                .next()?
+                .ok_or_else(|| StoreError::Value("a staged entry has no body".into()))?;
+            put(statement, directory, self.snapshot, staged, row, body)?;
         }
         Ok(())
     }
 }
 
+/// Both rows as staged are bound as they lie there, copied once.
 fn put(
     statement: &mut rusqlite::Statement<'_>,
     directory: i64,
     snapshot: i64,
     staged: &Staged,
-    entry: &Entry,
-    marks: &[u8],
-    own: &[u8],
+    entry: &Row<'_>,
+    body: &Row<'_>,
 ) -> Result<(), StoreError> {
-    let attributes: BTreeMap<_, _> = entry.attributes.iter().map(|(name, values)| (name, values)).collect();
     let (relations, manager) = staged.relations;
-    let all: [&dyn ToSql; 24] = [
-        &staged.id,
-        &directory,
-        &entry.key,
-        &entry.kind.to_text(),
-        &entry.dn,
-        &entry.display_name,
-        &entry.user_name,
-        &entry.mail,
-        &entry.user_type.map(|one| one.to_text()),
-        &entry.enabled,
-        &entry.department,
-        &entry.title,
-        &entry.employee_id,
-        &entry.created_at.map(to_text),
-        &entry.last_sign_in_at.map(to_text),
-        &entry.last_sign_in_field,
-        &serde_json::to_string(&attributes)?,
-        &snapshot,
-        &own,
-        &staged.bucket,
-        &marks,
-        &entry.parent.map(|Mark(mark)| mark),
-        &relations,
-        &manager,
-    ];
     // The last two are of a new row alone: of others they were brought up to date before.
-    let wanted = statement.parameter_count().min(all.len());
-    statement.execute(&all[..wanted])?;
+    let wanted = statement.parameter_count();
+    let mut n = 0;
+    let mut bind = |value: &dyn ToSql| -> Result<(), StoreError> {
+        n += 1;
+        if n <= wanted {
+            statement.raw_bind_parameter(n, value)?;
+        }
+        Ok(())
+    };
+    bind(&staged.id)?;
+    bind(&directory)?;
+    bind(&cell(entry, 0)?)?;
+    for n in 0..11 {
+        bind(&cell(body, n)?)?;
+    }
+    bind(&cell(entry, 3)?)?;
+    bind(&cell(body, 11)?)?;
+    bind(&cell(body, 12)?)?;
+    bind(&snapshot)?;
+    bind(&cell(entry, 2)?)?;
+    bind(&staged.bucket)?;
+    bind(&cell(entry, 1)?)?;
+    bind(&cell(body, 13)?)?;
+    bind(&relations)?;
+    bind(&manager)?;
+    statement.raw_execute()?;
     Ok(())
+}
+
+fn cell<'r>(row: &'r Row<'_>, n: usize) -> rusqlite::Result<ToSqlOutput<'r>> {
+    row.get_ref(n).map(ToSqlOutput::Borrowed)
 }
 
 fn to_marks(bytes: &[u8]) -> impl Iterator<Item = Mark> {

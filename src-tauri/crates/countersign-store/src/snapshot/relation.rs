@@ -98,7 +98,7 @@ impl<'a> Relations<'a> {
         let mut entries = self
             .staging
             .conn
-            .prepare("SELECT manager, owners, members, marks, holdings FROM entry ORDER BY key")?;
+            .prepare("SELECT manager, owners, members, marks, holdings FROM entry ORDER BY seq")?;
         let mut rows = entries.query([])?;
         let nothing = digest::relations(Vec::new(), Vec::new(), Vec::new(), None);
         for n in 0..principals.staged.len() {
@@ -210,13 +210,16 @@ impl<'a> Relations<'a> {
     fn claims(&self, principals: &Principals<'_>, meanings: &[Meaning]) -> Result<(), StoreError> {
         let mut forget = self.tx.prepare_cached("DELETE FROM claim WHERE principal_id = ?1")?;
         let mut put = self.tx.prepare_cached("INSERT OR IGNORE INTO claim VALUES (?1, ?2)")?;
-        let mut entries = self.staging.conn.prepare("SELECT claims FROM entry ORDER BY key")?;
+        for staged in principals.staged.iter().filter(|one| !one.new) {
+            forget.execute([staged.id])?;
+        }
+        if !self.staging.claimed {
+            return Ok(());
+        }
+        let mut entries = self.staging.conn.prepare("SELECT claims FROM entry ORDER BY seq")?;
         let mut rows = entries.query([])?;
         for staged in &principals.staged {
             let Some(row) = rows.next()? else { break };
-            if !staged.new {
-                forget.execute([staged.id])?;
-            }
             for number in to_numbers(row.get_ref(0)?.as_blob().unwrap_or_default()) {
                 if let Some(meaning) = meanings.get(number as usize) {
                     put.execute(params![staged.id, meaning.mark.0])?;
@@ -292,6 +295,9 @@ impl<'a> Relations<'a> {
         let change = came.len() as i64 - went.len() as i64;
         let list = |ids: Vec<i64>| Rc::new(ids.into_iter().map(Value::from).collect::<Vec<_>>());
         if !came.is_empty() {
+            self.tx
+                .prepare_cached("INSERT OR IGNORE INTO came VALUES (?1, ?2)")?
+                .execute([self.snapshot, resource])?;
             let mut put = self
                 .tx
                 .prepare_cached("INSERT INTO \"grant\" SELECT ?1, ?2, value, ?3 FROM rarray(?4)")?;

@@ -88,8 +88,9 @@ pub fn to_reread(conn: &Connection, staging: &mut Staging, names_all_present: bo
         let mut rows = staging.conn.prepare_cached("SELECT key FROM gone")?;
         rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
     };
-    let new =
-        |key: &String| !gone.contains(key) && !staging.keys.contains(&Mark::of(key)) && !staging.asked.contains(key);
+    let new = |key: &String| {
+        !gone.contains(key) && !staging.keys.contains_key(&Mark::of(key)) && !staging.asked.contains(key)
+    };
     let wanted: Vec<String> = wanted.into_iter().filter(new).collect();
     staging.asked.extend(wanted.iter().cloned());
     staging.read_again = true;

@@ -71,7 +71,13 @@ CREATE TABLE "grant" (
   PRIMARY KEY (resource_id, entitlement, principal_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grant_by_principal ON "grant" (principal_id, entitlement, resource_id);
-CREATE INDEX grant_since ON "grant" (since_snapshot_id);
+
+-- On which resources something came with a snapshot: what it was is found there, without an index over every grant.
+CREATE TABLE came (
+  snapshot_id INTEGER NOT NULL,
+  resource_id INTEGER NOT NULL,
+  PRIMARY KEY (snapshot_id, resource_id)
+) STRICT, WITHOUT ROWID;
 
 -- What stood once: no longer there in the snapshot `until`.
 CREATE TABLE past_grant (

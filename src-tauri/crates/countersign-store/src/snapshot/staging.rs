@@ -1,14 +1,14 @@
 //! A file of its own for a read that is going on, so that nobody waits for it and a broken-off read
 //! leaves no trace: encrypted with the store's key, not synced to disk, gone when dropped.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use chrono::{DateTime, Utc};
-use countersign_domain::snapshot::{DEFAULT_ACCESS, Entry, Kind, Mark, Record, Reference, UserType};
+use countersign_domain::snapshot::{DEFAULT_ACCESS, Entry, Kind, Mark, Record, Reference};
 use rusqlite::{Connection, params};
 
+use super::{digest, to_text};
 use crate::{Store, StoreError, connection};
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
@@ -23,7 +23,12 @@ pub struct Staging {
     // Every distinct entitlement too.
     entitlement_numbers: HashMap<String, u32>,
     pub(super) entitlements: Vec<String>,
-    pub(super) keys: HashSet<Mark>,
+    /// Where each key stands. Entries lie in the order in which they came: in the order of their keys, which a directory
+    /// deals out at random, every one would be put on a page of its own.
+    pub(super) keys: HashMap<Mark, i64>,
+    last: i64,
+    /// Whether somebody says that they belong to a group.
+    pub(super) claimed: bool,
     pub(super) mentioned: HashSet<Mark>,
     pub(super) asked: HashSet<String>,
     pub(super) twice: u64,
@@ -41,9 +46,12 @@ impl Drop for Staging {
 
 const SCHEMA: &str = "
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-CREATE TABLE entry (key TEXT PRIMARY KEY, is_group INTEGER NOT NULL, body TEXT NOT NULL, marks BLOB NOT NULL, parent BLOB,
-  manager INTEGER, owners BLOB NOT NULL, members BLOB NOT NULL, claims BLOB NOT NULL, holdings BLOB NOT NULL)
-  STRICT, WITHOUT ROWID;
+CREATE TABLE entry (seq INTEGER PRIMARY KEY, key TEXT NOT NULL, is_group INTEGER NOT NULL, marks BLOB NOT NULL,
+  digest BLOB NOT NULL, last_sign_in_at TEXT,
+  manager INTEGER, owners BLOB NOT NULL, members BLOB NOT NULL, claims BLOB NOT NULL, holdings BLOB NOT NULL) STRICT;
+CREATE TABLE body (seq INTEGER PRIMARY KEY, kind TEXT, dn TEXT, display_name TEXT, user_name TEXT, mail TEXT, user_type TEXT,
+  enabled INTEGER, department TEXT, title TEXT, employee_id TEXT, created_at TEXT, last_sign_in_field TEXT, attributes TEXT,
+  parent BLOB) STRICT;
 CREATE TABLE reference (number INTEGER PRIMARY KEY, mark BLOB NOT NULL, text TEXT NOT NULL) STRICT;
 CREATE TABLE gone (key TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 BEGIN;";
@@ -65,7 +73,9 @@ impl Staging {
             numbers: HashMap::new(),
             entitlement_numbers: HashMap::new(),
             entitlements: Vec::new(),
-            keys: HashSet::new(),
+            keys: HashMap::new(),
+            last: 0,
+            claimed: false,
             mentioned: HashSet::new(),
             asked: HashSet::new(),
             twice: 0,
@@ -91,10 +101,7 @@ impl Staging {
                 }
                 Record::Gone(key) => {
                     self.some_gone = true;
-                    self.keys.remove(&Mark::of(key));
-                    self.conn
-                        .prepare_cached("DELETE FROM entry WHERE key = ?1")?
-                        .execute([key])?;
+                    self.forget(Mark::of(key))?;
                     self.conn
                         .prepare_cached("INSERT OR IGNORE INTO gone VALUES (?1)")?
                         .execute([key])?;
@@ -104,10 +111,25 @@ impl Staging {
         Ok(())
     }
 
+    /// Answers whether it was there.
+    fn forget(&mut self, key: Mark) -> Result<bool, StoreError> {
+        let Some(seq) = self.keys.remove(&key) else {
+            return Ok(false);
+        };
+        for sql in ["DELETE FROM entry WHERE seq = ?1", "DELETE FROM body WHERE seq = ?1"] {
+            self.conn.prepare_cached(sql)?.execute([seq])?;
+        }
+        Ok(true)
+    }
+
     fn put_entry(&mut self, entry: &Entry) -> Result<(), StoreError> {
-        if !self.keys.insert(Mark::of(&entry.key)) && !self.read_again {
+        let key = Mark::of(&entry.key);
+        if self.forget(key)? && !self.read_again {
             self.twice += 1;
         }
+        self.last += 1;
+        self.keys.insert(key, self.last);
+        self.claimed |= !entry.member_of.is_empty();
         let manager = entry.manager.iter().map(|one| self.number(one)).next().transpose()?;
         let owners = self.numbers(&entry.owners)?;
         let members = self.numbers(&entry.members)?;
@@ -124,18 +146,46 @@ impl Staging {
                 .execute([&entry.key])?;
         }
         self.conn
-            .prepare_cached("INSERT OR REPLACE INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+            .prepare_cached("INSERT INTO entry VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?
             .execute(params![
+                self.last,
                 entry.key,
                 entry.kind == Kind::Group,
-                to_body(entry)?,
                 marks,
-                entry.parent.map(|Mark(mark)| mark),
+                digest::own(entry)?,
+                entry.last_sign_in_at.map(to_text),
                 manager,
                 owners,
                 members,
                 claims,
                 holdings
+            ])?;
+        self.put_body(entry)
+    }
+
+    /// What its row says of it, as the row will say it: read again only for one that is new or changed.
+    fn put_body(&self, entry: &Entry) -> Result<(), StoreError> {
+        let attributes: BTreeMap<_, _> = entry.attributes.iter().map(|(name, values)| (name, values)).collect();
+        self.conn
+            .prepare_cached(
+                "INSERT INTO body VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            )?
+            .execute(params![
+                self.last,
+                entry.kind.to_text(),
+                entry.dn,
+                entry.display_name,
+                entry.user_name,
+                entry.mail,
+                entry.user_type.map(|one| one.to_text()),
+                entry.enabled,
+                entry.department,
+                entry.title,
+                entry.employee_id,
+                entry.created_at.map(to_text),
+                entry.last_sign_in_field,
+                serde_json::to_string(&attributes)?,
+                entry.parent.map(|Mark(mark)| mark),
             ])?;
         Ok(())
     }
@@ -190,75 +240,4 @@ pub(super) fn to_numbers(bytes: &[u8]) -> impl Iterator<Item = u32> {
     bytes
         .chunks_exact(4)
         .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
-}
-
-fn to_body(entry: &Entry) -> Result<String, serde_json::Error> {
-    serde_json::to_string(&(
-        &entry.dn,
-        entry.kind,
-        &entry.display_name,
-        &entry.user_name,
-        &entry.mail,
-        entry.user_type,
-        entry.enabled,
-        &entry.department,
-        &entry.title,
-        &entry.employee_id,
-        entry.created_at,
-        entry.last_sign_in_at,
-        &entry.last_sign_in_field,
-        &entry.attributes,
-    ))
-}
-
-type Text = Option<String>;
-type Body = (
-    String,
-    Kind,
-    String,
-    Text,
-    Text,
-    Option<UserType>,
-    Option<bool>,
-    Text,
-    Text,
-    Text,
-    Option<DateTime<Utc>>,
-    Option<DateTime<Utc>>,
-    Text,
-    Vec<(String, Vec<String>)>,
-);
-
-/// The entry again, without its references.
-pub(super) fn from_body(key: String, body: &str, marks: &[u8], parent: Option<[u8; 16]>) -> Result<Entry, StoreError> {
-    let body: Body = serde_json::from_str(body)?;
-    let mark = |bytes: &[u8]| {
-        let mut mark = [0; 16];
-        mark.copy_from_slice(bytes);
-        Mark(mark)
-    };
-    Ok(Entry {
-        key,
-        marks: marks.chunks_exact(16).map(mark).collect(),
-        parent: parent.map(Mark),
-        dn: body.0,
-        kind: body.1,
-        display_name: body.2,
-        user_name: body.3,
-        mail: body.4,
-        user_type: body.5,
-        enabled: body.6,
-        department: body.7,
-        title: body.8,
-        employee_id: body.9,
-        created_at: body.10,
-        last_sign_in_at: body.11,
-        last_sign_in_field: body.12,
-        attributes: body.13,
-        manager: None,
-        owners: Vec::new(),
-        members: Vec::new(),
-        holdings: Vec::new(),
-        member_of: Vec::new(),
-    })
 }
