@@ -2794,7 +2794,11 @@ export type JobView = { id: number,
 /**
  * The operation that started it.
  */
-kind: string, subject: string, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, 
+kind: string, subject: string, 
+/**
+ * The number of what it works on, where the name of that is not its own: two runs of a series share theirs.
+ */
+about: number | null, state: JobState, phase: string, done: number, total: number | null, problem: Problem | null, result: unknown, startedAt: string, 
 /**
  * What its owner types elsewhere, while it waits for that; nobody else sees it.
  */

@@ -51,6 +51,8 @@ pub struct JobView {
     /// The operation that started it.
     pub kind: String,
     pub subject: String,
+    /// The number of what it works on, where the name of that is not its own: two runs of a series share theirs.
+    pub about: Option<i64>,
     pub state: JobState,
     pub phase: String,
     pub done: u64,
@@ -87,8 +89,6 @@ pub struct JobInput {
 
 pub(crate) struct Job {
     view: Mutex<JobView>,
-    /// What it works on, where the name of that is not its own: two runs of a series share theirs.
-    about: Option<i64>,
     owner: Option<Actor>,
     cancel: Cancel,
     cancelled: AtomicBool,
@@ -115,7 +115,7 @@ impl Job {
 
     fn does_the_same(&self, other: &Self) -> bool {
         let (one, two) = (self.view(), other.view());
-        one.kind == two.kind && self.about == other.about && (self.about.is_some() || one.subject == two.subject)
+        one.kind == two.kind && one.about == two.about && (one.about.is_some() || one.subject == two.subject)
     }
 }
 
@@ -274,6 +274,7 @@ impl Desk {
                 id,
                 kind: kind.to_owned(),
                 subject,
+                about,
                 state: JobState::Running,
                 phase: "starting".to_owned(),
                 done: 0,
@@ -283,7 +284,6 @@ impl Desk {
                 started_at: self.clock().now(),
                 code: None,
             }),
-            about,
             owner,
             cancel: Cancel::default(),
             cancelled: AtomicBool::new(false),
@@ -341,7 +341,7 @@ impl Desk {
     /// The newest job of this kind about this, if it is remembered.
     pub(crate) fn job_about(&self, kind: &str, about: i64) -> Option<JobView> {
         let jobs = self.jobs();
-        let of = jobs.values().filter(|job| job.about == Some(about));
+        let of = jobs.values().filter(|job| job.view().about == Some(about));
         of.map(|job| job.view())
             .filter(|view| view.kind == kind)
             .max_by_key(|view| view.id)

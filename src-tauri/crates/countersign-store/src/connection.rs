@@ -28,12 +28,15 @@ pub fn with_room<T, E: From<StoreError>>(
 }
 
 /// SQLite takes KiB as a negative number, and a positive one as pages.
-fn set_room(connection: &Connection, kib: i64) -> Result<(), StoreError> {
+pub(crate) fn set_room(connection: &Connection, kib: i64) -> Result<(), StoreError> {
     Ok(connection.pragma_update(None, "cache_size", -kib)?)
 }
 
 /// Room for a transaction that writes a whole directory or a whole review.
 pub(crate) const LARGE: i64 = 64_000;
+
+/// Room for everybody and every group of a large directory.
+pub(crate) const TABLE: i64 = 40_000;
 
 /// SQLite calls itself ready before the cipher is: a thread that opens its first database while another opens its own finds
 /// no cipher. So the first one is opened alone, whoever comes first.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What a command of xtask ends with: nothing, or the sentence the person reads.
@@ -40,36 +41,50 @@ pub fn run(command: &mut Command) -> Outcome {
     }
 }
 
-/// Runs two commands at the same time; what the second one wrote is shown once both have ended.
-pub fn beside(first: &mut Command, second: &mut Command) -> Outcome {
-    let line = shown(second);
-    eprintln!("$ {line} (shown at the end)");
-    let (one, two) = std::thread::scope(|scope| {
-        let second = scope.spawn(|| second.output());
-        (run(first), second.join())
-    });
-    let two = two.unwrap_or_else(|_| Err(std::io::Error::other("its thread ended")));
-    let two = two.map_err(|problem| format!("`{line}` cannot be started: {problem}."));
-    let two = two.and_then(|output| {
-        eprintln!("$ {line}");
-        eprint!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stderr),
-            String::from_utf8_lossy(&output.stdout)
-        );
-        match output.status.success() {
-            true => Ok(()),
-            false => Err(format!("`{line}` ended with {}.", output.status)),
+/// Runs all of these, so many at once, the first of them first. What each wrote is shown in one piece when it has ended.
+pub fn together(commands: Vec<Command>, at_once: usize) -> Outcome {
+    let queue = Mutex::new(commands.into_iter());
+    let problems = Mutex::new(Vec::new());
+    // A thread that panicked leaves what the lock guards whole: a list.
+    let take = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+    std::thread::scope(|scope| {
+        for _ in 0..at_once {
+            scope.spawn(|| {
+                while let Some(command) = take() {
+                    if let Err(problem) = apart(command, &queue) {
+                        problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+                    }
+                }
+            });
         }
     });
-    match (one, two) {
-        (Err(one), Err(two)) => Err(format!("{one} {two}")),
-        (one, two) => one.and(two),
+    match problems.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        none if none.is_empty() => Ok(()),
+        some => Err(some.join(" ")),
     }
 }
 
-/// Runs a command and gives what it wrote to its standard output.
-pub fn read(command: &mut Command) -> Result<String, String> {
+/// Runs a command to its end and then shows its output, while nobody else shows any.
+fn apart<T>(mut command: Command, turn: &Mutex<T>) -> Outcome {
+    let line = shown(&command);
+    let start = Instant::now();
+    let output = command.stdin(Stdio::null()).output();
+    let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+    eprintln!("$ {line} ({:.1} s)", start.elapsed().as_secs_f64());
+    let output = output.map_err(|problem| format!("`{line}` cannot be started: {problem}."))?;
+    eprint!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stderr),
+        String::from_utf8_lossy(&output.stdout)
+    );
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(format!("`{line}` ended with {}.", output.status)),
+    }
+}
+
+/// Runs a command and gives what it wrote, to its standard output and to its standard error.
+pub fn read_both(command: &mut Command) -> Result<(String, String), String> {
     let line = shown(command);
     let output = command
         .output()
@@ -78,7 +93,13 @@ pub fn read(command: &mut Command) -> Result<String, String> {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("`{line}` ended with {}: {}", output.status, said.trim()));
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok((text(&output.stdout), text(&output.stderr)))
+}
+
+/// Runs a command and gives what it wrote to its standard output.
+pub fn read(command: &mut Command) -> Result<String, String> {
+    Ok(read_both(command)?.0)
 }
 
 fn shown(command: &Command) -> String {

@@ -1,5 +1,6 @@
 //! `test`: everything, with nothing left out for want of a tool.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use crate::step::{self, Outcome, Steps};
@@ -56,17 +57,40 @@ pub fn run(words: &[String]) -> Outcome {
         step::run(&mut tests(&["--no-run"]))?;
         step::run(&mut tests(&[WINDOW, &["--no-run"]].concat()))
     });
-    steps.take("tests", || {
-        step::beside(
-            &mut tests(&["--no-fail-fast"]),
-            &mut tests(&[WINDOW, &["--no-fail-fast"]].concat()),
-        )
-    });
+    steps.take("tests", all);
     steps.finish()
 }
 
-/// The tests of the window wait for it most of their time, so they run beside all the others.
+/// The tests of the window: started by themselves, as they need a display.
 const WINDOW: &[&str] = &["--test", "desktop"];
+/// Programs of tests that run at once. Half their time they wait: for a server, a window, a clock.
+const AT_ONCE: usize = 3;
+
+/// Every test there is. Those of the window take longest, and begin first.
+fn all() -> Outcome {
+    let (_, said) = step::read_both(&mut tests(&["--no-run"]))?;
+    let names = integration(&said);
+    if names.is_empty() {
+        return Err("cargo names no tests.".to_owned());
+    }
+    let mut commands = vec![tests(&[WINDOW, &["--no-fail-fast"]].concat())];
+    commands.push(tests(&["--lib", "--bins", "--no-fail-fast"]));
+    commands.extend(names.iter().map(|name| tests(&["--no-fail-fast", "--test", name])));
+    commands.push(tests(&["--doc", "--no-fail-fast"]));
+    step::together(commands, AT_ONCE)
+}
+
+/// The tests outside the code that they test, by what cargo says of the programs that it made of them.
+fn integration(said: &str) -> BTreeSet<String> {
+    let programs = said.lines().filter_map(|line| line.trim().strip_prefix("Executable "));
+    let programs = programs.filter(|program| !program.starts_with("unittests "));
+    let name = |program: &str| {
+        let path = program.rsplit_once('(')?.1.trim_end_matches(')');
+        let name = path.rsplit(['/', '\\']).next()?.rsplit_once('-')?.0;
+        Some(name.to_owned())
+    };
+    programs.filter_map(name).collect()
+}
 
 fn tests(words: &[&str]) -> Command {
     let mut tests = step::cargo(&[&["test", "--workspace", "--locked"], words].concat());
@@ -82,4 +106,18 @@ fn tests(words: &[&str]) -> Command {
     tests.env("COUNTERSIGN", place::program("debug", "countersign"));
     tests.env("COUNTERSIGN_DESKTOP", place::program("debug", "countersign-desktop"));
     tests
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_named_as_their_programs_are() {
+        let said = "   Compiling a v0.1.0\n  Executable unittests src/lib.rs (target/debug/deps/a-0123)\n  \
+                    Executable acceptance/main_job.rs (target/debug/deps/main_job-4567)\n  \
+                    Executable tests/tools.rs (C:\\target\\debug\\deps\\tools-89ab.exe)\n";
+        let names: Vec<String> = integration(said).into_iter().collect();
+        assert_eq!(names, ["main_job", "tools"]);
+    }
 }

@@ -12,6 +12,7 @@ import { Figure, Figures, Page } from '../../shared/page';
 import { ProblemBanner, ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useTell } from '../../shared/toast';
+import { useFollowed } from '../job/follow';
 import { JobProgress } from '../job/JobProgress';
 import { Certificate } from './Certificate';
 import { FilesTab } from './FilesTab';
@@ -34,12 +35,10 @@ export default function DirectoryDetail() {
   const readsAll = actor.administrator || actor.complianceOfficer === true;
   const health = useRead('directory.show', { directory: id }, { enabled: readsAll });
   const certificate = useRead('directory.certificate', { directory: id }, { enabled: readsAll && directory?.snapshot != null });
-  const jobs = useRead('job.list', {});
-  const running = jobs.data?.find((job) => job.kind === 'directory.sync' && job.state === 'running' && job.subject === directory?.name)?.id ?? null;
+  const sync = useFollowed('directory.sync', id);
   const probe = useWrite('directory.probe');
   const foresee = useWrite('directory.foresee');
   const [shown, setShown] = useState<Shown>('health');
-  const [syncJob, setSyncJob] = useState<number | null>(null);
   const [probeJob, setProbeJob] = useState<number | null>(null);
   const [seeJob, setSeeJob] = useState<number | null>(null);
   const [seen, setSeen] = useState<SyncForeseen | null>(null);
@@ -61,17 +60,19 @@ export default function DirectoryDetail() {
             Probe
           </Button>
           <SyncButton
-            directory={directory} onJob={setSyncJob}
+            directory={directory} onJob={sync.begin}
             onForesee={() => { setSeen(null); foresee.mutate({ directory: id }, { onSuccess: ({ job }) => setSeeJob(job), onError: tell.problem }); }}
           />
         </>
       )}
     >
+      <ProblemBanner problem={sync.problem} dismiss={sync.dismiss} />
       <JobProgress
-        job={syncJob ?? running}
+        job={sync.job}
         onEnd={(job) => {
-          if (job.state === 'done') { setSyncJob(null); setSeen(null); tell.done('The snapshot is complete.'); }
-          if (job.state === 'cancelled') { setSyncJob(null); tell.done('The sync was cancelled.', 'The last snapshot stands as it was.'); }
+          sync.end(job);
+          if (job.state === 'done') { setSeen(null); tell.done('The snapshot is complete.'); }
+          if (job.state === 'cancelled') tell.done('The sync was cancelled.', 'The last snapshot stands as it was.');
         }}
       />
       <JobProgress job={probeJob} onEnd={() => setProbeJob(null)} />
@@ -98,7 +99,7 @@ export default function DirectoryDetail() {
           {directory.kind === 'entra' && actor.administrator && <Tab value="import">Reviews and packages there</Tab>}
         </TabList>
       )}
-      {readsAll && shown === 'health' && (health.error ? <ProblemBanner problem={health.error} retry={() => void health.refetch()} /> : health.data ? <Health health={health.data} isTold={syncJob !== null} /> : <Loading label="Reading how it stands" />)}
+      {readsAll && shown === 'health' && (health.error ? <ProblemBanner problem={health.error} retry={() => void health.refetch()} /> : health.data ? <Health health={health.data} isTold={sync.job !== null || sync.problem !== null} /> : <Loading label="Reading how it stands" />)}
       {readsAll && shown === 'reads' && <SyncList directory={id} />}
       {readsAll && shown === 'certificate' && (certificate.data ? <Certificate view={certificate.data} /> : directory.snapshot == null ? <Empty title="Not synced yet" text="The first sync reads the whole directory and makes its population certificate." /> : <ProblemBanner problem={certificate.error} />)}
       {isFiles && readsAll && shown === 'files' && <FilesTab key={JSON.stringify(directory.settings)} directory={directory} />}

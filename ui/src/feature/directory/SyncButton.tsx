@@ -19,7 +19,7 @@ export function SyncButton({ directory, onJob, onForesee }: Props) {
       onError: tell.problem,
     });
   const jobs = useRead('job.list', {});
-  const running = jobs.data?.some((job) => job.kind === 'directory.sync' && job.state === 'running' && job.subject === directory.name);
+  const running = jobs.data?.some((job) => job.kind === 'directory.sync' && job.state === 'running' && job.about === directory.directory);
   const busy = sync.isPending || running === true;
   return (
     <Menu positioning="below-end">

@@ -3,27 +3,24 @@ import { useState } from 'react';
 import { useStore } from '../../app/store';
 import type { JobView, PlanView } from '../../api/contract';
 import type { JobStarted } from '../../api/operations';
-import { useRead, useWrite } from '../../api/query';
+import { useWrite } from '../../api/query';
 import { ConfirmDialog } from '../../shared/dialog';
 import { count, formatNumber } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
 import { useTell } from '../../shared/toast';
+import { useFollowed } from '../job/follow';
 import { JobProgress } from '../job/JobProgress';
-import { begun, ended, nothing, remember, seen } from './follow';
 import css from './plan.module.css';
 
 interface DryRun { wouldRemove: number; alreadySo: number; groupMissing: number; notLookedAt: number }
 
 /** The order in which a result is carried out: look, do, read again. */
-export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: string; onDraw: () => void }) {
+export function PlanActions({ plan, onDraw }: { plan: PlanView; onDraw: () => void }) {
   const { actor } = useStore();
   const carry = useWrite('plan.carryOut');
   const verify = useWrite('plan.verify');
   const tell = useTell();
-  const jobs = useRead('job.list', {});
-  const [known, setFollowed] = useState(nothing);
-  const followed = seen(known, jobs.data ?? [], plan.plan, review);
-  if (followed !== known) setFollowed(followed);
+  const followed = useFollowed('plan.', plan.plan);
   const { job } = followed;
   const [dry, setDry] = useState<DryRun | null>(null);
   const [asking, setAsking] = useState(false);
@@ -33,12 +30,11 @@ export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: 
   const untouched = plan.applied + plan.alreadySo + plan.refused + plan.byHand === 0;
 
   function follow({ job: id }: JobStarted) {
-    remember(id, plan.plan);
-    setFollowed((now) => begun(now, id));
+    followed.begin(id);
   }
 
   function onEnd(view: JobView) {
-    setFollowed((now) => ended(now, view));
+    followed.end(view);
     if (view.state === 'problem') return;
     if (view.state === 'cancelled') tell.done('It was stopped.', 'What was done has its receipt; the rest is still to be done.');
     else if (view.kind === 'plan.dryRun') setDry(view.result as DryRun);
@@ -58,7 +54,7 @@ export function PlanActions({ plan, review, onDraw }: { plan: PlanView; review: 
         {plan.held && <span className="quiet">Carrying out waits for the second signature.</span>}
       </div>
       <ProblemBanner problem={carry.error ?? verify.error} dismiss={() => { carry.reset(); verify.reset(); }} />
-      <ProblemBanner problem={followed.problem} dismiss={() => setFollowed((now) => ({ ...now, problem: null }))} />
+      <ProblemBanner problem={followed.problem} dismiss={followed.dismiss} />
       <JobProgress job={job} onEnd={onEnd} />
       {dry && (
         <MessageBar intent="info" layout="multiline" role="status">

@@ -64,7 +64,7 @@ function Drawn({ plan, back, drawProblem, onDraw }: DrawnProps) {
     <Page title="Plan and results" back={back}>
       {drawProblem}
       {plan.holds.length > 0 && <HoldNotice plan={plan} />}
-      <PlanActions plan={plan} review={back.label} onDraw={onDraw} />
+      <PlanActions plan={plan} onDraw={onDraw} />
       <Figures>
         <Figure label="Changes" value={formatNumber(plan.changeCount)} note={[plan.pending > 0 ? `${formatNumber(plan.pending)} pending` : plan.waiting > 0 ? '' : 'all answered', plan.waiting > 0 ? `${formatNumber(plan.waiting)} wait for their 30 days` : ''].filter(Boolean).join(', ')} />
         <Figure label="Done" value={formatNumber(done)} note={plan.alreadySo > 0 ? `${formatNumber(plan.alreadySo)} were so already` : undefined} tone={done > 0 ? 'good' : undefined} />

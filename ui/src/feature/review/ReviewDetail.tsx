@@ -8,11 +8,12 @@ import { formatDay } from '../../shared/date';
 import { Empty } from '../../shared/empty';
 import { count } from '../../shared/number';
 import { Card, Page } from '../../shared/page';
-import { ProblemPage } from '../../shared/problem';
+import { ProblemBanner, ProblemPage } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { useTell } from '../../shared/toast';
 import { SignOffCard } from '../acknowledgement/SignOffCard';
 import { EvidenceCard } from '../evidence/EvidenceCard';
+import { useFollowed } from '../job/follow';
 import { JobProgress } from '../job/JobProgress';
 import { RetentionCard } from '../retention/RetentionCard';
 import { ProgressTables } from './ProgressTables';
@@ -41,26 +42,25 @@ export default function ReviewDetail() {
 
 function Campaign({ view, instance }: { view: ReviewView; instance: InstanceView }) {
   const [tab, setTab] = useState('progress');
-  const [job, setJob] = useState<number | null>(null);
   const tell = useTell();
-  const jobs = useRead('job.list', {});
-  const running = jobs.data?.find((one) => one.kind === 'review.start' && one.state === 'running' && one.subject === view.displayName)?.id ?? null;
+  const starting = useFollowed('review.start', view.review);
   const started = !isFresh(instance.status);
   const series = recurs(view.definition) || view.instances.length > 1;
   return (
     <Page
       title={view.displayName} back={{ to: '/reviews', label: 'Reviews' }} badge={<StatusBadge status={instance.status} />}
-      lead={instance.descriptionForReviewers || undefined} actions={<ReviewActions view={view} instance={instance} onJob={setJob} />}
+      lead={instance.descriptionForReviewers || undefined} actions={<ReviewActions view={view} instance={instance} onJob={starting.begin} />}
     >
+      <ProblemBanner problem={starting.problem} dismiss={starting.dismiss} />
       <JobProgress
-        job={job ?? running}
+        job={starting.job}
         onEnd={(ended) => {
+          starting.end(ended);
           if (ended.state === 'done') tell.done('The review has started.', 'Its people are asked from now on.');
-          if (ended.state !== 'problem') setJob(null);
         }}
       />
-      <Notes view={view} instance={instance} onRetry={setJob} />
-      {started ? <Standing instance={instance} /> : job === null && running === null && instance.status !== 'Failed' && <NotStarted view={view} />}
+      <Notes view={view} instance={instance} onRetry={starting.begin} />
+      {started ? <Standing instance={instance} /> : starting.job === null && instance.status !== 'Failed' && <NotStarted view={view} />}
       {instance.stageCount > 1 && <StageTimeline instance={instance} />}
       {isEnded(instance.status) && <Result view={view} instance={instance} />}
       {started && <SignOffCard of={{ instance: instance.instance }} review={view.review} ended={isEnded(instance.status)} />}

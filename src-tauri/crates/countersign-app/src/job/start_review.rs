@@ -23,9 +23,10 @@ pub(crate) fn start(start: Start, review: i64) -> Result<JobStarted, Problem> {
         instance::start(crate::review::status(last)?)?;
     }
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
-    start.spawn(
+    start.spawn_about(
         "review.start",
         view.display_name,
+        Some(review),
         &["review", "instance", "item", "notice"],
         move |handle| {
             let started = run(&desk, &open, &actor, review, true, &mut |done, total| {

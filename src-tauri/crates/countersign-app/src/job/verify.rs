@@ -39,9 +39,10 @@ pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
     let (_, connector) = directory::connector(&start, directory)?;
     let elsewhere = door::elsewhere(&start, plan)?;
     let (desk, open, actor) = (start.desk.clone(), start.open.clone(), start.actor.clone());
-    start.spawn(
+    start.spawn_about(
         "plan.verify",
         instance.display_name,
+        Some(plan),
         &["verification", "plan", "task", "principal", "grant", "snapshot"],
         move |handle| {
             let doors = Doors {

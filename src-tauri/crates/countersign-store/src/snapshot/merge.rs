@@ -90,9 +90,8 @@ fn take_in(tx: &Transaction<'_>, staging: &Staging, report: ReadReport) -> Resul
     principals.identify(full)?;
     relations.renew(&mut principals)?;
     principals.write()?;
-    for sql in &indexes {
-        tx.execute_batch(sql)?;
-    }
+    principals.forget_names();
+    restore_indexes(tx, &indexes)?;
     let buckets: &BTreeSet<i64> = principals.bucket_mut();
     let digest = digest::renew(tx, directory, (!full || buckets.len() < 400).then_some(buckets))?;
     let population = count(tx, directory, full, &relations)?;
@@ -132,23 +131,47 @@ fn is_empty(tx: &Transaction<'_>) -> Result<bool, StoreError> {
     )?)
 }
 
+/// An index that is made again once its table is full.
+struct Index {
+    of_principal: bool,
+    sql: String,
+}
+
 /// Filling an empty table and sorting once is much cheaper than keeping its indexes in order. Answers how they are made
 /// again; nothing where the tables are not empty.
-fn set_aside_indexes(tx: &Transaction<'_>) -> Result<Vec<String>, StoreError> {
+fn set_aside_indexes(tx: &Transaction<'_>) -> Result<Vec<Index>, StoreError> {
     if !is_empty(tx)? {
         return Ok(Vec::new());
     }
     let mut found = tx.prepare(
-        "SELECT name, sql FROM sqlite_schema
+        "SELECT name, sql, tbl_name = 'principal' FROM sqlite_schema
          WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ('grant', 'principal', 'reference') ORDER BY name",
     )?;
     let found = found
-        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<Result<Vec<(String, String)>, _>>()?;
+        .query_map([], |row| {
+            let (sql, of_principal) = (row.get(1)?, row.get(2)?);
+            Ok((row.get(0)?, Index { of_principal, sql }))
+        })?
+        .collect::<Result<Vec<(String, Index)>, _>>()?;
     for (name, _) in &found {
         tx.execute_batch(&format!("DROP INDEX \"{name}\""))?;
     }
-    Ok(found.into_iter().map(|(_, sql)| sql).collect())
+    Ok(found.into_iter().map(|(_, index)| index).collect())
+}
+
+/// Makes the indexes again. Each goes through its table once; many are of the principals, which then stay in the clear
+/// from one to the next.
+fn restore_indexes(tx: &Transaction<'_>, indexes: &[Index]) -> Result<(), StoreError> {
+    for index in indexes {
+        let room = if index.of_principal {
+            connection::TABLE
+        } else {
+            connection::USUAL
+        };
+        connection::set_room(tx, room)?;
+        tx.execute_batch(&index.sql)?;
+    }
+    Ok(())
 }
 
 /// The principals that the staged read says are gone.

@@ -34,6 +34,9 @@ pub(super) struct Principals<'a> {
     pub staged: Vec<Staged>,
     by_mark: HashMap<Mark, usize>,
     key_of: HashMap<i64, Mark>,
+    /// Of those who are new, one after the other from this number on.
+    new_from: i64,
+    new_keys: Vec<Mark>,
     buckets: BTreeSet<i64>,
     new_marks: Vec<(Mark, i64)>,
     pub added: u64,
@@ -52,6 +55,8 @@ impl<'a> Principals<'a> {
             staged: Vec::new(),
             by_mark: HashMap::new(),
             key_of: HashMap::new(),
+            new_from: 0,
+            new_keys: Vec::new(),
             buckets: BTreeSet::new(),
             new_marks: Vec::new(),
             added: 0,
@@ -97,6 +102,7 @@ impl<'a> Principals<'a> {
         let mut next: i64 = self
             .tx
             .query_row("SELECT coalesce(max(id), 0) FROM principal", [], |row| row.get(0))?;
+        self.new_from = next + 1;
         let mut entries = self
             .staging
             .conn
@@ -136,7 +142,12 @@ impl<'a> Principals<'a> {
                 }
             };
             let mark = Mark::of(&key);
-            self.key_of.insert(id, mark);
+            match new {
+                true => self.new_keys.push(mark),
+                false => {
+                    self.key_of.insert(id, mark);
+                }
+            }
             for one in to_marks(&marks) {
                 // Of several with one name the first by key has it, in whatever order they are read.
                 let first = self.by_mark.entry(one).or_insert(self.staged.len());
@@ -170,6 +181,15 @@ impl<'a> Principals<'a> {
         self.new_marks.extend(to_marks(marks).map(|mark| (mark, id)));
     }
 
+    /// Once all is written only the counts are asked for, and the indexes that are made then need the room.
+    pub(super) fn forget_names(&mut self) {
+        self.staged = Vec::new();
+        self.by_mark = HashMap::new();
+        self.key_of = HashMap::new();
+        self.new_keys = Vec::new();
+        self.new_marks = Vec::new();
+    }
+
     /// The principal with this name, among what was staged or what stands in the store.
     pub(super) fn find(&mut self, mark: Mark) -> Result<Option<i64>, StoreError> {
         if let Some(n) = self.by_mark.get(&mark) {
@@ -190,7 +210,8 @@ impl<'a> Principals<'a> {
 
     /// The mark of the key of a principal.
     pub(super) fn key(&mut self, id: i64) -> Result<Mark, StoreError> {
-        if let Some(mark) = self.key_of.get(&id) {
+        let new = usize::try_from(id - self.new_from).ok();
+        if let Some(mark) = new.and_then(|n| self.new_keys.get(n)).or_else(|| self.key_of.get(&id)) {
             return Ok(*mark);
         }
         let key: String = self

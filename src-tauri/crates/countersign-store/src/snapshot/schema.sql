@@ -58,6 +58,7 @@ CREATE TABLE principal (
 CREATE INDEX principal_by_bucket ON principal (directory_id, bucket) WHERE removed_snapshot_id IS NULL;
 CREATE INDEX principal_by_manager ON principal (manager_id) WHERE manager_id IS NOT NULL;
 CREATE INDEX principal_by_parent ON principal (directory_id, parent);
+CREATE INDEX principal_gone ON principal (directory_id) WHERE removed_snapshot_id IS NOT NULL;
 CREATE INDEX principal_by_kind ON principal (directory_id, kind, user_type) WHERE removed_snapshot_id IS NULL;
 
 -- What stands now: a principal holds an entitlement on a resource, directly: 'member', 'owner', or a role
