@@ -49,6 +49,9 @@ pub struct Faults {
     pub astray: Option<&'static str>,
     /// A POST or DELETE is carried out, and its answer is cut off, this many times.
     pub lost_answers: u64,
+    /// The members of a group are asked of a copy that does not know of somebody, this many times: the group, the
+    /// somebody, and how often.
+    pub behind: Option<(String, String, u64)>,
 }
 
 /// One request as it came.
@@ -240,7 +243,7 @@ fn converse(shared: &Shared, stream: &TcpStream) {
                 wait = Some(0.1);
                 (refuse(503, "serviceNotAvailable", "Not now."), false)
             }
-            None => (serve(shared, &faults, &message), true),
+            None => (behind(shared, &message, serve(shared, &faults, &message)), true),
         };
         let strange = check(shared, &message).err();
         locked(&shared.log).push(Logged {
@@ -264,6 +267,21 @@ fn converse(shared: &Shared, stream: &TcpStream) {
             return;
         }
     }
+}
+
+/// What a copy says that is behind.
+fn behind(shared: &Shared, message: &Message, (status, mut body): Answered) -> Answered {
+    let mut faults = locked(&shared.faults);
+    if let Some((group, absent, times)) = &mut faults.behind
+        && *times > 0
+        && message.verb == "GET"
+        && message.target.contains(&format!("/groups/{group}/members"))
+        && let Some(rows) = body["value"].as_array_mut()
+    {
+        *times -= 1;
+        rows.retain(|row| row["id"] != json!(absent));
+    }
+    (status, body)
 }
 
 /// Whether the description of whoever is asked has this request.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
@@ -20,6 +21,9 @@ use crate::task::{self, Todo};
 use crate::{Desk, Problem, directory};
 
 const BATCH: i64 = 200;
+/// How long the copies of a directory are given to agree. A directory that has many answers from whichever is near, and
+/// an older one may not know yet what the newer one said.
+const SETTLING: Duration = Duration::from_secs(30);
 
 pub(crate) fn start(start: Start, plan: i64) -> Result<JobStarted, Problem> {
     let view = start
@@ -77,7 +81,19 @@ pub(crate) fn run(
         .map_err(|stop: Stop| stop.0)?;
     // The new snapshot shows what nested groups still give; the live read below shows the lists themselves.
     let synced = sync::run(desk, open, actor, directory, false, handle)?;
-    let live = look(desk, open, doors, plan, handle)?;
+    let mut live = look(desk, open, doors, plan, handle)?;
+    if disagree(open, instance, &live)? {
+        handle.report("waiting for the directory's copies to agree", 0, None);
+        let control = handle.control();
+        desk.runtime.block_on(async {
+            tokio::select! {
+                () = control.cancel.cancelled() => {}
+                () = tokio::time::sleep(SETTLING) => {}
+            }
+        });
+        handle.go_on()?;
+        look_again(&mut live, look(desk, open, doors, plan, handle)?);
+    }
     keep(desk, open, actor, plan, instance, &live, &synced)
 }
 
@@ -123,6 +139,37 @@ fn look(desk: &Arc<Desk>, open: &Open, doors: Doors<'_>, plan: i64, handle: &Han
             }
         }
         handle.report("reading the groups again", live.len() as u64, None);
+    }
+}
+
+/// Whether a list says that somebody is gone whom the read just before found there.
+fn disagree(open: &Open, instance: i64, live: &Lists) -> Result<bool, Problem> {
+    let found = open.store.read(|connection| {
+        let view = crate::review::one(connection, instance).map_err(Stop)?;
+        for row in plan::denied(connection, &view)? {
+            let lists = live.get(&row.item).into_iter().flatten();
+            let mut gone = lists.filter(|one| !one.present && one.directory.is_none() && one.list == row.resource);
+            if gone.next().is_some()
+                && plan::holds_directly(connection, row.resource, &row.entitlement, row.principal)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    });
+    found.map_err(|stop: Stop| stop.0)
+}
+
+/// Who is absent from a list twice is gone from it, and nobody else.
+fn look_again(live: &mut Lists, mut second: Lists) {
+    for (item, lists) in live {
+        let again = second.remove(item).unwrap_or_default();
+        for one in lists.iter_mut().filter(|one| !one.present) {
+            let same = |two: &&Live| (two.list, two.directory) == (one.list, one.directory);
+            if let Some(two) = again.iter().find(same) {
+                (one.present, one.read_at) = (two.present, two.read_at);
+            }
+        }
     }
 }
 
