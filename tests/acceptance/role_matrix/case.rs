@@ -201,6 +201,13 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         }
         "packet.takeIn" => json!({ "paths": [scene.practice.directory_file()], "folder": null }),
         "approval.handOut" | "approval.return" => json!({ "folder": out("approvals") }),
+        "request.handOut" => json!({ "folder": out("offers"), "people": [people.carl], "dueAt": null }),
+        "request.return" => json!({ "folder": out("offers") }),
+        "request.write" => json!({ "offer": 1, "kind": "userAdd", "policy": null, "answers": [] }),
+        "request.withdraw" => json!({ "offer": 1 }),
+        "request.dispute.list" => json!({ "filter": {} }),
+        "request.dispute.settle" => json!({ "dispute": 1, "accept": false, "reason": "Too late" }),
+        "request.packet.passphrase" => json!({ "id": 1 }),
         "approval.packet.passphrase" => json!({ "id": 1 }),
         "approval.decide" => json!({ "approval": 1, "decision": "approve", "justification": "Known" }),
         "approval.dispute.settle" => json!({ "dispute": 1, "accept": false, "reason": "Too late" }),

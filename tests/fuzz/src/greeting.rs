@@ -1,6 +1,7 @@
-//! What else travels: who somebody is, what was decided on another device, and approvals. The first byte says which.
+//! What else travels: who somebody is, what was decided on another device, approvals and requests. The first byte says
+//! which.
 
-use countersign_packet::{Approval, Approvals, Carried, Enrolment, Introduction};
+use countersign_packet::{Approval, Approvals, Carried, Enrolment, Introduction, Offers, Request};
 
 use super::body::read;
 
@@ -8,11 +9,14 @@ pub fn enter(bytes: &[u8]) {
     let Some((which, rest)) = bytes.split_first() else {
         return;
     };
-    match which % 5 {
-        0 => drop(read::<Enrolment>(rest)),
-        1 => drop(read::<Introduction>(rest)),
-        2 => drop(read::<Carried>(rest)),
-        3 => drop(read::<Approvals>(rest)),
+    match (which, which % 5) {
+        // The last two, so that what was found before stays what it is.
+        (0xFE, _) => drop(read::<Offers>(rest)),
+        (0xFF, _) => drop(read::<Request>(rest)),
+        (_, 0) => drop(read::<Enrolment>(rest)),
+        (_, 1) => drop(read::<Introduction>(rest)),
+        (_, 2) => drop(read::<Carried>(rest)),
+        (_, 3) => drop(read::<Approvals>(rest)),
         _ => drop(read::<Approval>(rest)),
     }
     let _ = (Enrolment::open(rest), Introduction::open(rest));

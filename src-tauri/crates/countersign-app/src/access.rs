@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 use countersign_domain::catalog::Task;
+use countersign_domain::policy::Policy;
 use countersign_store::access::{self, AvailableRow, HeldRow};
+use countersign_store::rusqlite::Connection;
 use countersign_store::{policy, request};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -104,17 +106,11 @@ pub(crate) fn mine(read: &Read<'_>, input: AccessMineInput) -> Result<AccessMine
     let (rows, total) = access::held(read.connection, principal, input.ended, offset, limit)?;
     let mut held = Vec::with_capacity(rows.len());
     for row in rows {
-        let rules = match policy::show(read.connection, row.policy)? {
-            Some(policy) => Some(crate::policy::understand(read.connection, &policy.definition)?),
-            None => None,
-        };
-        let live = row.state != "expired" && row.state != "removing";
+        let may = changes(read.connection, &row)?;
         held.push(AccessHeld {
-            near_end: live && is_near(row.ends_at, read.now),
-            may_extend: live
-                && row.ends_at.is_some()
-                && rules.as_ref().is_some_and(|rules| rules.requestor.self_update),
-            may_give_back: live && rules.as_ref().is_some_and(|rules| rules.requestor.self_remove),
+            near_end: may.live && is_near(row.ends_at, read.now),
+            may_extend: may.extend,
+            may_give_back: may.give_back,
             row,
         });
     }
@@ -128,6 +124,33 @@ pub(crate) fn mine(read: &Read<'_>, input: AccessMineInput) -> Result<AccessMine
     })
 }
 
+/// What may be asked of an access that is held.
+pub(crate) struct Changes {
+    pub live: bool,
+    /// The policy it is held under, as it is now.
+    pub policy: Option<(policy::PolicyRow, Policy)>,
+    pub extend: bool,
+    pub give_back: bool,
+}
+
+pub(crate) fn changes(connection: &Connection, row: &HeldRow) -> Result<Changes, Problem> {
+    let policy = match policy::show(connection, row.policy)? {
+        Some(policy) => {
+            let rules = crate::policy::understand(connection, &policy.definition)?;
+            Some((policy, rules))
+        }
+        None => None,
+    };
+    let live = row.state != "expired" && row.state != "removing";
+    let allows = policy.as_ref().map(|(_, rules)| &rules.requestor);
+    Ok(Changes {
+        live,
+        extend: live && row.ends_at.is_some() && allows.is_some_and(|one| one.self_update),
+        give_back: live && allows.is_some_and(|one| one.self_remove),
+        policy,
+    })
+}
+
 fn is_near(ends_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
     ends_at.is_some_and(|end| end - now <= Duration::days(NEAR_DAYS))
 }
@@ -136,14 +159,24 @@ fn is_near(ends_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
 pub(crate) fn available(read: &Read<'_>, input: AccessAvailableInput) -> Result<AccessAvailable, Problem> {
     let principal = whose(read, input.principal)?;
     let who = person(read.connection, principal, "principal")?;
-    let (offset, limit) = page(input.offset, input.limit);
+    let of = page(input.offset, input.limit);
+    let (rows, total) = open_to(read.connection, &who, input.search.as_deref(), of)?;
+    Ok(AccessAvailable { rows, total })
+}
+
+/// A page of the packages that this person could ask for, by name, and how many there are.
+pub(crate) fn open_to(
+    connection: &Connection,
+    who: &policy::Person,
+    search: Option<&str>,
+    (offset, limit): (i64, i64),
+) -> Result<(Vec<AvailableRow>, i64), Problem> {
     let tokens: BTreeSet<String> = if who.gone || !who.enabled {
         BTreeSet::new()
     } else {
-        tokens_of(read.connection, &who, &policy::target_rules(read.connection)?)?
+        tokens_of(connection, who, &policy::target_rules(connection)?)?
     };
-    let (rows, total) = access::available(read.connection, &who, &tokens, input.search.as_deref(), offset, limit)?;
-    Ok(AccessAvailable { rows, total })
+    Ok(access::available(connection, who, &tokens, search, offset, limit)?)
 }
 
 /// What asking for one package would mean; if it cannot be asked for, exactly why.

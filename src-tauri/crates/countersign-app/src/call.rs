@@ -72,6 +72,22 @@ impl Write<'_> {
     pub fn after(&self, act: After) {
         self.after.borrow_mut().push(act);
     }
+
+    /// Does something as somebody else, in the same transaction and under the same entry.
+    pub fn acting<T>(
+        &self,
+        actor: &Actor,
+        act: impl FnOnce(&Write<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        let other = Write {
+            actor: actor.clone(),
+            after: RefCell::default(),
+            ..*self
+        };
+        let value = act(&other)?;
+        self.after.borrow_mut().extend(other.after.into_inner());
+        Ok(value)
+    }
 }
 
 /// What starts a job.

@@ -63,6 +63,7 @@ mod suggestion;
 mod task;
 mod tick;
 mod timestamp;
+mod travel;
 pub mod typescript;
 mod watch;
 mod workbook;

@@ -12,7 +12,7 @@ use crate::{
     correlation, device, directory, dossier, evidence, exception, exchange, finding, framework, grant, graph_file,
     guest, history, item, job, lock, mail, notice, organization, oscal, package, packet, person, plan, policy,
     principal, request, retention, review, role, sample, setting, signing, snapshot, store, suggestion, task, tick,
-    timestamp, workbook, workstation,
+    timestamp, travel, workbook, workstation,
 };
 use line::parse;
 
@@ -362,9 +362,19 @@ operations! {
     write "approval.packet.passphrase" Administer approval::travel::passphrase : approval::travel::ApprovalPacketInput => packet::Passphrase, touches ["approval"];
     read "approval.received.list" Read approval::travel::received : approval::travel::ReceivedInput => approval::travel::ReceivedPage, sees ["approval"];
     write "approval.decide" Decide approval::travel::decide : approval::travel::DecideInput => countersign_store::approval::ReceivedRow, touches ["approval"];
-    job "approval.return" Decide approval::travel::give_back : approval::travel::ReturnInput => job::JobStarted;
+    job "approval.return" Decide approval::travel::give_back : travel::ReturnInput => job::JobStarted;
     read "approval.dispute.list" Audit approval::travel::disputes : approval::travel::DisputeListInput => approval::travel::DisputePage, sees ["approval", "request"];
     write "approval.dispute.settle" Administer approval::travel::settle_dispute : approval::travel::DisputeSettleInput => countersign_store::approval::ApprovalDisputeRow, touches ["approval", "request", "notice", "assignment"];
+
+    job "request.handOut" Administer request::travel::hand_out : request::travel::HandOutInput => job::JobStarted;
+    read "request.packet.list" Audit request::travel::packets : request::travel::RequestPacketListInput => request::travel::RequestPacketPage, sees ["offer", "request", "device"];
+    write "request.packet.passphrase" Administer request::travel::passphrase : request::travel::RequestPacketInput => packet::Passphrase, touches ["offer"];
+    read "request.offer.list" Read request::travel::offers : request::travel::OfferListInput => request::travel::OfferPage, sees ["offer"];
+    write "request.write" Decide request::travel::write : request::travel::WriteInput => countersign_store::offer::OfferRow, touches ["offer"];
+    write "request.withdraw" Decide request::travel::withdraw : request::travel::WithdrawInput => countersign_store::offer::OfferRow, touches ["offer"];
+    job "request.return" Decide request::travel::give_back : travel::ReturnInput => job::JobStarted;
+    read "request.dispute.list" Audit request::travel::disputes : request::travel::DisputeListInput => request::travel::DisputePage, sees ["offer", "request"];
+    write "request.dispute.settle" Administer request::travel::settle_dispute : request::travel::DisputeSettleInput => countersign_store::offer::RequestDisputeRow, touches ["offer", "request", "notice", "assignment"];
 
     job "directory.signIn" Administer directory::sign_in::start : directory::DirectoryInput => job::JobStarted;
     job "directory.offered" Administer directory::import::offered : directory::DirectoryInput => job::JobStarted;

@@ -7,6 +7,7 @@ mod eligible;
 mod hand_over;
 mod submit;
 mod tick;
+pub(crate) mod travel;
 
 use countersign_domain::approval::{ApprovalOutcome, ApprovalView, StageAnswer, StageState};
 use countersign_domain::catalog::Task;
@@ -32,7 +33,7 @@ pub(crate) use conflict::check_now as conflicts;
 pub(crate) use eligible::{Eligible, look, person};
 pub(crate) use hand_over::{deliver_bound, revoke as take_back};
 pub use submit::SubmitInput;
-pub(crate) use submit::submit;
+pub(crate) use submit::{check_length, check_said, check_start, submit};
 pub(crate) use tick::tick;
 
 #[derive(Debug, Deserialize, TS)]

@@ -53,7 +53,7 @@ pub use organization::OrganizationVerb;
 pub use package::PackageVerb;
 pub use packet::PacketVerb;
 pub use person::{CorrelationVerb, PersonVerb, RulingVerb, SnapshotVerb};
-pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
+pub use request::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestTravelVerb, RequestVerb, Submit};
 pub use review::ReviewVerb;
 pub use signing::SigningVerb;
 pub use workbook::WorkbookVerb;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::body::{Body, Kind, identity, short};
 use crate::hex;
+use crate::travel::Link;
 
 /// The most returns of one device to one packet.
 pub const MOST_RETURNS: u64 = 100_000;
@@ -84,21 +85,17 @@ impl Body for Answer {
     const KIND: Kind = Kind::Answer;
 
     fn check(&self) -> Result<(), String> {
-        identity("the packet", &self.packet)?;
-        identity("the device", &self.device)?;
-        if self.sequence == 0 || (self.sequence == 1) != self.previous.is_none() {
-            return Err("only the first return has none before it".into());
+        Link {
+            packet: &self.packet,
+            packet_hash: self.packet_hash,
+            device: &self.device,
+            reviewer: self.reviewer,
+            sequence: self.sequence,
+            previous: self.previous.as_deref(),
+            made_at: self.made_at,
+            count: self.events.len(),
         }
-        if self.sequence > MOST_RETURNS {
-            return Err(format!("a device returns to one packet at most {MOST_RETURNS} times"));
-        }
-        if self
-            .previous
-            .as_ref()
-            .is_some_and(|one| hex::from_hex::<32>(one).is_none())
-        {
-            return Err("the return before is not named by a hash".into());
-        }
+        .check()?;
         if self.events.len() > MOST_EVENTS {
             return Err(format!("a return holds at most {MOST_EVENTS} decisions"));
         }

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use countersign_domain::approval::Decision;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::MOST_RETURNS;
 use crate::body::{Body, Kind, identity, short};
 use crate::enrolment::Organization;
 use crate::hex;
 use crate::packet::{LONGEST_REASON, Reply, Reviewer};
+use crate::travel::{Address, Addressed, Link, Linked};
 
 /// The most approvals of one packet, and the most answers of one return.
 pub const MOST_APPROVALS: usize = 10_000;
@@ -170,26 +170,40 @@ impl Waiting {
     }
 }
 
+impl Addressed for Approvals {
+    fn address(&self) -> Address<'_> {
+        Address {
+            id: &self.id,
+            organization: &self.organization,
+            made_at: self.made_at,
+            reviewer: &self.reviewer,
+            supersedes: self.supersedes.as_deref(),
+            reply: self.reply.as_ref(),
+            count: self.approvals.len(),
+        }
+    }
+}
+
+impl Linked for Approval {
+    fn link(&self) -> Link<'_> {
+        Link {
+            packet: &self.packet,
+            packet_hash: self.packet_hash,
+            device: &self.device,
+            reviewer: self.reviewer,
+            sequence: self.sequence,
+            previous: self.previous.as_deref(),
+            made_at: self.made_at,
+            count: self.events.len(),
+        }
+    }
+}
+
 impl Body for Approvals {
     const KIND: Kind = Kind::Approvals;
 
     fn check(&self) -> Result<(), String> {
-        identity("its id", &self.id)?;
-        if let Some(supersedes) = &self.supersedes {
-            identity("the packet it takes the place of", supersedes)?;
-            if *supersedes == self.id {
-                return Err("it takes its own place".into());
-            }
-        }
-        self.organization.check()?;
-        self.reviewer.person.check()?;
-        if self
-            .reply
-            .as_ref()
-            .is_some_and(|one| hex::from_hex::<32>(&one.0).is_none())
-        {
-            return Err("the key for answers is none".into());
-        }
+        self.address().check()?;
         if self.approvals.len() > MOST_APPROVALS {
             return Err(format!("a packet holds at most {MOST_APPROVALS} approvals"));
         }
@@ -208,21 +222,7 @@ impl Body for Approval {
     const KIND: Kind = Kind::Approval;
 
     fn check(&self) -> Result<(), String> {
-        identity("the packet", &self.packet)?;
-        identity("the device", &self.device)?;
-        if self.sequence == 0 || (self.sequence == 1) != self.previous.is_none() {
-            return Err("only the first return has none before it".into());
-        }
-        if self.sequence > MOST_RETURNS {
-            return Err(format!("a device returns to one packet at most {MOST_RETURNS} times"));
-        }
-        if self
-            .previous
-            .as_ref()
-            .is_some_and(|one| hex::from_hex::<32>(one).is_none())
-        {
-            return Err("the return before is not named by a hash".into());
-        }
+        self.link().check()?;
         if self.events.len() > MOST_APPROVALS {
             return Err(format!("a return holds at most {MOST_APPROVALS} answers"));
         }

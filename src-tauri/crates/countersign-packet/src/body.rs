@@ -17,7 +17,9 @@ pub enum Kind {
     Introduction,
     /// What somebody decided so far, on its way to another device of the same person.
     Carried,
-    /// Somebody asks for an access package.
+    /// What a person may ask for.
+    Offers,
+    /// A person asks for access packages, or takes back what they asked for.
     Request,
     /// What waits for an approver.
     Approvals,
@@ -28,12 +30,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Packet,
         Self::Answer,
         Self::Enrolment,
         Self::Introduction,
         Self::Carried,
+        Self::Offers,
         Self::Request,
         Self::Approvals,
         Self::Approval,
@@ -48,6 +51,7 @@ impl Kind {
             Self::Enrolment => "enrolment",
             Self::Introduction => "introduction",
             Self::Carried => "carried",
+            Self::Offers => "offers",
             Self::Request => "request",
             Self::Approvals => "approvals",
             Self::Approval => "approval",

@@ -15,7 +15,9 @@ pub mod hex;
 pub mod key;
 pub mod packet;
 mod problem;
+pub mod request;
 mod seal;
+pub mod travel;
 pub mod word;
 
 pub use answer::Answer;
@@ -29,4 +31,6 @@ pub use envelope::{Cover, ENVELOPE_VERSION, Expected, Header, LARGEST_FILE, Open
 pub use key::{PublicKey, SignSecret};
 pub use packet::Packet;
 pub use problem::{OpenError, SealError};
+pub use request::{Offers, Request};
 pub use seal::{Lock, Look, Opener, Sealed, introduce, look, open, open_any, read, read_any, seal};
+pub use travel::{Address, Addressed, Link, Linked};

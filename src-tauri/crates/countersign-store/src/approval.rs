@@ -5,12 +5,7 @@ mod handed;
 mod received;
 mod taken;
 
-pub use dispute::{ApprovalDisputeFilter, ApprovalDisputeRow, dispute, disputes, raise, settle};
-pub use handed::{
-    ApprovalPacketRow, Handed, NewApprovalPacket, approvers_waiting, asked, handed, list, one, put, standing,
-};
-pub use received::{
-    NewReceived, OpenedApprovals, OwnApproval, Received, ReceivedRow, Returned, decide, keep_returned, newer, open,
-    opened, person_of, received, received_list, returned, sealed, take_back, to_return, waiting_packets,
-};
-pub use taken::{NewReturn, Said, TakenApproval, TakenReturn, add_return, find_return, note_seen, put_taken, taken_as};
+pub use dispute::{ApprovalDisputeFilter, ApprovalDisputeRow, dispute, disputes};
+pub use handed::{ApprovalPacketRow, approvers_waiting, asked, list, one};
+pub use received::{OwnApproval, Received, ReceivedRow, decide, open, received, received_list, take_back, to_return};
+pub use taken::{Said, TakenApproval, put_taken, taken_as};

@@ -37,6 +37,7 @@ const STEPS: &[&[&str]] = &[&[
     include_str!("migration/answer.sql"),
     include_str!("migration/workstation.sql"),
     include_str!("migration/approval.sql"),
+    include_str!("migration/request_packet.sql"),
 ]];
 
 /// Brings the file to the newest version this program knows; refuses a newer one. A new file gets no backup.

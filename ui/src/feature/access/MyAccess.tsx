@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNow, useStore } from '../../app/store';
 import type { AccessHeld } from '../../api/operations';
 import { usePages } from '../../api/pages';
+import { useRead } from '../../api/query';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { ageText } from '../../shared/date';
@@ -18,15 +19,19 @@ import { Available } from './Available';
 import { ExtendDialog } from './ExtendDialog';
 import { GiveBackDialog } from './GiveBackDialog';
 import { NoPerson } from './NoPerson';
+import { Offers } from './Offers';
 import css from './access.module.css';
 import { givesText, heldWords } from './words';
 
-type View = 'have' | 'ask' | 'ended';
+type View = 'have' | 'ask' | 'ended' | 'packets';
 
 /** What I have, why, and until when; what I could ask for; what I had. */
 export default function MyAccess() {
   const { actor } = useStore();
-  const [view, setView] = useState<View>('have');
+  const [chosen, setView] = useState<View | null>(null);
+  const offers = useRead('request.offer.list', { offset: 0, limit: 1 }).data?.total ?? 0;
+  // On a machine that knows packages by packets alone, those come first.
+  const view = chosen ?? (offers > 0 ? 'packets' : 'have');
   const [asking, setAsking] = useState<{ package: number } | { packageKey: string } | null>(null);
   if (actor.principal === null) return <NoPerson title="My access" text="Access belongs to people of a directory." />;
   return (
@@ -35,8 +40,9 @@ export default function MyAccess() {
         <Tab value="have">I have</Tab>
         <Tab value="ask">I can ask for</Tab>
         <Tab value="ended">I had</Tab>
+        {offers > 0 && <Tab value="packets">From packets</Tab>}
       </TabList>
-      {view === 'ask' ? <Available onAsk={setAsking} /> : <Held key={view} ended={view === 'ended'} onFind={() => setView('ask')} />}
+      {view === 'packets' ? <Offers /> : view === 'ask' ? <Available onAsk={setAsking} /> : <Held key={view} ended={view === 'ended'} onFind={() => setView('ask')} />}
       {asking && <AskDialog of={asking} onClose={() => setAsking(null)} />}
     </Page>
   );

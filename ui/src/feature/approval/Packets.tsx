@@ -3,16 +3,14 @@ import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { useState } from 'react';
 import type { ApprovalPacketRow } from '../../api/operations';
 import { usePages } from '../../api/pages';
-import { useWrite } from '../../api/query';
 import { Moment } from '../../shared/Moment';
-import { ConfirmDialog } from '../../shared/dialog';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
 import { count, formatNumber } from '../../shared/number';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
-import { Words } from '../device/Words';
+import { PassphraseDialog } from '../packet/PassphraseDialog';
 import { HandOutDialog } from './HandOutDialog';
 import { packetStanding } from './content';
 
@@ -48,26 +46,7 @@ export function Packets() {
         </>
       )}
       {making && <HandOutDialog onClose={() => setMaking(false)} />}
-      {asking && <Passphrase packet={asking} onClose={() => setAsking(null)} />}
+      {asking && <PassphraseDialog of="approval.packet.passphrase" packet={{ id: asking.id, name: asking.approverName }} onClose={() => setAsking(null)} />}
     </>
-  );
-}
-
-/** Shows a packet's passphrase once somebody asks for it; the log keeps that they did. */
-function Passphrase({ packet, onClose }: { packet: ApprovalPacketRow; onClose: () => void }) {
-  const show = useWrite('approval.packet.passphrase');
-  const said = show.data;
-  return (
-    <ConfirmDialog
-      title={`Passphrase for ${packet.approverName}`} action={said ? 'Done' : 'Show it'} busy={show.isPending} problem={show.error} onClose={onClose}
-      onConfirm={() => (said ? onClose() : show.mutate({ id: packet.id }))}
-    >
-      {said ? (
-        <>
-          <p>Tell these words to {said.reviewerName} by another way than the file goes. Whoever has both can answer for them, and the evidence says so.</p>
-          <Words words={said.passphrase} label="The passphrase" />
-        </>
-      ) : <p>The audit log keeps that you looked it up.</p>}
-    </ConfirmDialog>
   );
 }

@@ -53,7 +53,7 @@ export function Received() {
         <ReceivedPane row={current ?? null} decision={asked?.decision ?? null} onDecide={(next) => (next && current ? setAsked({ row: current, decision: next }) : back())} onDone={back} />
       </div>
       <p className={css.keys}><kbd>↑</kbd> <kbd>↓</kbd> another request, <kbd>A</kbd> approve, <kbd>D</kbd> deny, then the reason and <kbd>Enter</kbd>; <kbd>Esc</kbd> goes back. Nothing leaves this machine before you return it.</p>
-      {returning && <ReturnDialog onClose={() => setReturning(false)} />}
+      {returning && <ReturnDialog of="approval.return" onClose={() => setReturning(false)} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Radio, RadioGroup } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ScalesRegular } from '@fluentui/react-icons/svg/scales';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -8,17 +8,14 @@ import { useWrite } from '../../api/query';
 import { useStore } from '../../app/store';
 import { Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
-import { ConfirmDialog } from '../../shared/dialog';
 import { Empty } from '../../shared/empty';
-import { TextField } from '../../shared/form';
 import { count } from '../../shared/number';
-import { Facts } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
-import { useTell } from '../../shared/toast';
 import { answerWords } from '../approval/answer';
 import css from '../inbox/inbox.module.css';
+import { SettleOnce } from './SettleOnce';
 import { reasonWords, settlementWords } from './words';
 
 /** Answers of approvers that came in packets and that their request did not take any more. */
@@ -47,48 +44,19 @@ export function ApprovalDisputes() {
   );
 }
 
-/** One dispute with everything that is known of it; an administrator settles it, once, with a reason. */
+/** One dispute with everything that is known of it. */
 function Settle({ dispute, onClose }: { dispute: ApprovalDisputeRow; onClose: () => void }) {
   const settle = useWrite('approval.dispute.settle');
-  const tell = useTell();
-  const { actor } = useStore();
-  const [how, setHow] = useState<'accept' | 'turnDown' | null>(null);
-  const [reason, setReason] = useState('');
-  const open = dispute.settlement === null && actor.administrator;
   return (
-    <ConfirmDialog
-      title={`${answerWords[dispute.decision]}: ${dispute.targetName ?? `request ${String(dispute.request)}`}`} onClose={onClose}
-      action={!open ? 'Close' : how === 'turnDown' ? 'Turn it down' : 'Take it'} problem={settle.error?.field === 'reason' ? null : settle.error} busy={open && (how === null || !reason.trim() || settle.isPending)}
-      onConfirm={() => {
-        if (!open) return onClose();
-        settle.mutate({ dispute: dispute.dispute, accept: how === 'accept', reason: reason.trim() }, {
-          onSuccess: () => { tell.done(how === 'accept' ? 'The answer is taken.' : 'The answer is turned down.'); onClose(); },
-        });
-      }}
-    >
-      <div className={css.stack}>
-        <p><b>{dispute.detail}</b></p>
-        <Facts
-          facts={[
-            dispute.state !== null && ['Request', <Link key="request" to="/requests/$request" params={{ request: dispute.request }}>{dispute.packageName ?? String(dispute.request)}</Link>],
-            ['Answered by', dispute.approverName],
-            ['Reason given', dispute.justification || null],
-            ['Answered, by the device’s clock', <Moment key="decided" at={dispute.decidedAt} />],
-            ['Arrived', <Moment key="arrived" at={dispute.arrivedAt} />],
-            ['Device', dispute.device],
-            dispute.settlement !== null && ['Settled', `${settlementWords[dispute.settlement]?.word ?? dispute.settlement} by ${dispute.settledBy ?? ''}: ${dispute.settledReason ?? ''}`],
-          ]}
-        />
-        {open && (
-          <>
-            <RadioGroup value={how ?? ''} aria-label="What becomes of it" onChange={(_, change) => setHow(change.value as typeof how)}>
-              <Radio value="accept" label="Take it, where the stage is still asked" />
-              <Radio value="turnDown" label="Turn it down" />
-            </RadioGroup>
-            <TextField label="Reason" value={reason} onChange={setReason} lines={2} required hint="Stands in the audit log." error={settle.error?.field === 'reason' ? settle.error.message : null} />
-          </>
-        )}
-      </div>
-    </ConfirmDialog>
+    <SettleOnce
+      title={`${answerWords[dispute.decision]}: ${dispute.targetName ?? `request ${String(dispute.request)}`}`} dispute={dispute} what="answer" take="Take it, where the stage is still asked"
+      settle={settle} onClose={onClose}
+      facts={[
+        dispute.state !== null && ['Request', <Link key="request" to="/requests/$request" params={{ request: dispute.request }}>{dispute.packageName ?? String(dispute.request)}</Link>],
+        ['Answered by', dispute.approverName],
+        ['Reason given', dispute.justification || null],
+        ['Answered, by the device’s clock', <Moment key="decided" at={dispute.decidedAt} />],
+      ]}
+    />
   );
 }

@@ -16,13 +16,14 @@ import { Table } from '../../shared/table';
 import { asDecision, decisionWords } from '../item/words';
 import css from '../inbox/inbox.module.css';
 import { ApprovalDisputes } from './ApprovalDisputes';
+import { RequestDisputes } from './RequestDisputes';
 import { SettleDialog } from './SettleDialog';
 import { TakeInDialog } from './TakeInDialog';
 import { reasonWords, settlementWords } from './words';
 
 /** Answers that came in packets and were not taken as they came: none is dropped, none taken silently. */
 export default function DisputeList() {
-  const [tab, setTab] = useState<'open' | 'all' | 'approvals'>('open');
+  const [tab, setTab] = useState<'open' | 'all' | 'approvals' | 'requests'>('open');
   const [open, setOpen] = useState<DisputeRow | null>(null);
   const [taking, setTaking] = useState(false);
   const pages = usePages('dispute.list', { filter: { settled: tab === 'all' } });
@@ -40,8 +41,9 @@ export default function DisputeList() {
         <Tab value="open">To settle</Tab>
         <Tab value="all">All disputes</Tab>
         <Tab value="approvals">Of approvals</Tab>
+        <Tab value="requests">Of requests</Tab>
       </TabList>
-      {tab === 'approvals' ? <ApprovalDisputes /> : (
+      {tab === 'approvals' ? <ApprovalDisputes /> : tab === 'requests' ? <RequestDisputes /> : (
         <>
           <ProblemBanner problem={pages.problem} retry={pages.retry} />
           {pages.total === null ? !pages.problem && <Loading label="Reading the disputes" /> : pages.total === 0 ? (

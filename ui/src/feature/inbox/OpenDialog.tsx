@@ -13,8 +13,8 @@ import { useJob } from '../job/job';
 import css from './inbox.module.css';
 import { wordsOf } from './words';
 
-/** A part of a review, or approvals. */
-type Told = { reviewer: number; kept: number; again: boolean } & ({ review: number; instance: number; items: number } | { approvals: number });
+/** A part of a review, approvals, or what may be asked for. */
+type Told = { reviewer: number; kept: number; again: boolean } & ({ review: number; instance: number; items: number } | { approvals: number } | { offers: number });
 
 const question = { title: 'Open a packet', mode: 'open' as const, filters: [{ name: 'Packet', extensions: ['countersign'] }, { name: 'All files', extensions: ['*'] }] };
 
@@ -40,7 +40,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
     if (of.state !== 'done') return setProblem(of.problem);
     const told = of.result as Told;
     tell.done(
-      told.again ? 'This was opened here before.' : 'approvals' in told ? `${count(told.approvals, 'approval')} to answer.` : `${count(told.items, 'item')} to decide on.`,
+      told.again ? 'This was opened here before.' : 'offers' in told ? `${count(told.offers, 'access package')} to look at.` : 'approvals' in told ? `${count(told.approvals, 'approval')} to answer.` : `${count(told.items, 'item')} to decide on.`,
       told.kept > 0 ? `${count(told.kept, 'answer')} of yours were kept.` : undefined,
     );
     // Whoever opened it sits down as the person it is for; the log says so.
@@ -50,6 +50,7 @@ export function OpenDialog({ onClose }: { onClose: () => void }) {
         forgetAll();
         onClose();
         if ('approvals' in told) return void go({ to: '/approvals' });
+        if ('offers' in told) return void go({ to: '/access' });
         void go({ to: '/reviews/$review/items', params: { review: told.review }, search: { instance: told.instance } });
       },
       onError: setProblem,

@@ -50,7 +50,7 @@ export function PacketCard({ instance, open }: { instance: number; open: boolean
         />
       )}
       {making && <HandOutDialog instance={instance} onClose={() => setMaking(false)} />}
-      {asking && <PassphraseDialog packet={asking} onClose={() => setAsking(null)} />}
+      {asking && <PassphraseDialog of="packet.passphrase" packet={{ id: asking.id, name: asking.reviewerName }} onClose={() => setAsking(null)} />}
     </Card>
   );
 }

@@ -11,10 +11,11 @@ import { Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Packets } from '../approval/Packets';
+import { OfferPackets } from './OfferPackets';
 import { RequestTable } from './RequestTable';
 import css from './request.module.css';
 
-type View = RequestState | 'all' | 'missing' | 'packets';
+type View = RequestState | 'all' | 'missing' | 'packets' | 'offers';
 const tabs: [View, string][] = [
   ['all', 'All'], ['pendingApproval', 'Wait for approval'], ['scheduled', 'Begin later'], ['delivering', 'On their way'], ['delivered', 'Delivered'],
   ['partiallyDelivered', 'Partly delivered'], ['deliveryFailed', 'Not delivered'], ['denied', 'Denied'], ['expired', 'Ran out of time'], ['canceled', 'Canceled'],
@@ -31,11 +32,12 @@ export default function RequestList() {
       <div className={css.tabs}>
         <TabList selectedValue={view} onTabSelect={(_, change) => setView(change.value as View)} size="small">
           {tabs.map(([id, label]) => <Tab key={id} value={id}>{label}</Tab>)}
-          {actor.administrator && <Tab value="packets">Handed out</Tab>}
+          {actor.administrator && <Tab value="packets">Approvals handed out</Tab>}
+          {actor.administrator && <Tab value="offers">Offers handed out</Tab>}
           {actor.administrator && <Tab value="missing">{unasked > 0 ? `Nobody left to ask (${formatNumber(unasked)})` : 'Nobody left to ask'}</Tab>}
         </TabList>
       </div>
-      {view === 'missing' ? <Missing /> : view === 'packets' ? <Packets /> : <InState key={view} view={view} />}
+      {view === 'missing' ? <Missing /> : view === 'packets' ? <Packets /> : view === 'offers' ? <OfferPackets /> : <InState key={view} view={view} />}
     </Page>
   );
 }

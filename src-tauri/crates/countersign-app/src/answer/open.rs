@@ -7,7 +7,9 @@ use countersign_domain::id::PrincipalId;
 use countersign_packet::Look;
 use countersign_packet::enrolment::Organization;
 use countersign_packet::packet::{Reply, Reviewer};
-use countersign_packet::{Approvals, Carried, Expected, Header, Kind, OpenError, Opener, Packet, Signers, Unsealed};
+use countersign_packet::{
+    Approvals, Carried, Expected, Header, Kind, Offers, OpenError, Opener, Packet, Signers, Unsealed,
+};
 use countersign_store::answer::{self, NewPacket, Opened, OpenedPacket};
 use countersign_store::rusqlite::{Connection, OptionalExtension, params};
 use countersign_store::{StoreError, role};
@@ -28,6 +30,7 @@ pub(crate) const KIND: &str = "packet.open";
 const TOUCHES: &[&str] = &[
     "packet",
     "approval",
+    "offer",
     "review",
     "instance",
     "item",
@@ -135,7 +138,11 @@ impl Run<'_> {
                 let opened = unsealed.read::<Approvals>()?;
                 crate::approval::travel::open(self, &opened.header, &opened.body)
             }
-            Kind::Answer | Kind::Approval => {
+            Kind::Offers => {
+                let opened = unsealed.read::<Offers>()?;
+                crate::request::travel::open(self, &opened.header, &opened.body)
+            }
+            Kind::Answer | Kind::Approval | Kind::Request => {
                 Err(Problem::new("These are answers: they are taken in, not opened.").code("kind"))
             }
             _ => {

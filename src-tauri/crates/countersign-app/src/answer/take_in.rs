@@ -9,17 +9,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_domain::actor::Actor;
-use countersign_packet::{Answer, Approval, DeviceSecret, Expected, Kind, OpenError, Opener, Signers, Unsealed};
+use countersign_packet::{
+    Answer, Approval, DeviceSecret, Expected, Kind, Linked, OpenError, Opener, Request, Signers, Unsealed,
+};
 use countersign_store::answer::{self, NewAnswer};
 use countersign_store::item::{Part, note_part};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use crate::approval::travel;
 use crate::call::{After, Entry, Start};
 use crate::desk::Open;
 use crate::job::{Handle, JobStarted};
+use crate::travel::{self, Events};
 use crate::{Desk, Problem};
 use one::Taking;
 pub(crate) use source::{Device, Source, device_name, returner, signer};
@@ -77,6 +79,7 @@ pub(crate) fn start(start: Start, input: TakeInInput) -> Result<JobStarted, Prob
         "decision_event",
         "dispute",
         "approval",
+        "offer",
         "request",
         "notice",
         "assignment",
@@ -185,7 +188,8 @@ struct Answers {
 /// What a file holds.
 enum Found {
     Answers(Box<Answers>),
-    Approvals(Box<travel::Found>),
+    Approvals(Box<travel::Found<Approval>>),
+    Requests(Box<travel::Found<Request>>),
 }
 
 impl Run<'_> {
@@ -211,15 +215,10 @@ impl Run<'_> {
             Ok(unsealed) => unsealed,
             Err(problem) => return Ok(Err(problem)),
         };
-        if unsealed.header.kind() == Kind::Approval {
-            let opened = match unsealed.read::<Approval>() {
-                Ok(opened) => opened,
-                Err(error) => return Ok(Err(error.into())),
-            };
-            let found = self.desk.read(self.open, self.actor, |read| {
-                travel::find(read, &opened.header, opened.body)
-            })?;
-            return Ok(found.map(|found| Found::Approvals(Box::new(found))));
+        match unsealed.header.kind() {
+            Kind::Approval => return self.find(unsealed, Found::Approvals),
+            Kind::Request => return self.find(unsealed, Found::Requests),
+            _ => {}
         }
         let opened = match unsealed.read::<Answer>() {
             Ok(opened) => opened,
@@ -232,10 +231,28 @@ impl Run<'_> {
         Ok(source.map(|source| Found::Answers(Box::new(Answers { hash, body, source }))))
     }
 
+    /// The same for a return to a packet that belongs to no review.
+    fn find<B: Linked + Events>(
+        &self,
+        unsealed: Unsealed,
+        to_found: impl FnOnce(Box<travel::Found<B>>) -> Found,
+    ) -> Result<Result<Found, Problem>, Problem> {
+        let opened = match unsealed.read::<B>() {
+            Ok(opened) => opened,
+            Err(error) => return Ok(Err(error.into())),
+        };
+        let found = self.desk.read(self.open, self.actor, |read| {
+            travel::find(read, &opened.header, opened.body)
+        })?;
+        Ok(found.map(|found| to_found(Box::new(found))))
+    }
+
     fn take(&self, found: &Found, sum: &mut Sum) -> Result<(), Problem> {
+        let by = (&**self.desk, self.open, self.actor, self.handle);
         match found {
             Found::Answers(answers) => self.take_answers(answers, sum),
-            Found::Approvals(found) => travel::take((self.desk, self.open, self.actor, self.handle), found, sum),
+            Found::Approvals(found) => travel::take(by, found, sum),
+            Found::Requests(found) => travel::take(by, found, sum),
         }
     }
 

@@ -33,6 +33,7 @@ const TABLES: &[&str] = &[
     "item",
     "decision_event",
     "approval",
+    "offer",
     "request",
     "assignment",
     "notice",

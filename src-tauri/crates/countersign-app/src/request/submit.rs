@@ -1,11 +1,14 @@
 //! A request is made. Everything is checked as of now, also where it was made earlier and arrives only now.
 
 mod asking;
+mod terms;
 mod under;
+
+pub(crate) use terms::{check_length, check_said, check_start};
 
 use chrono::{DateTime, Utc};
 use countersign_domain::catalog::Task;
-use countersign_domain::policy::{Answer, check_answers};
+use countersign_domain::policy::Answer;
 use countersign_domain::request::{Act, By, RequestEvent, RequestKind, RequestState};
 use countersign_store::new_identifier;
 use countersign_store::package::PackageRow;
@@ -18,9 +21,6 @@ use super::{accept, advance, one};
 use crate::Problem;
 use crate::authority::require;
 use crate::call::{Entry, Write};
-
-/// The longest justification, in characters.
-const LONGEST: usize = 4_000;
 
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -64,9 +64,7 @@ pub(crate) fn submit(write: &Write<'_>, input: SubmitInput) -> Result<(RequestRo
     let outsider = crate::organization::as_target(write, &mut input)?;
     let asking = asking::asking(write, &input)?;
     let justification = input.justification.as_deref().unwrap_or_default().trim().to_owned();
-    if justification.chars().count() > LONGEST {
-        return Err(Problem::new(format!("A justification has at most {LONGEST} characters.")).field("justification"));
-    }
+    check_length(&justification)?;
     if let Some(made_at) = input.made_at
         && made_at > write.now
     {
@@ -78,20 +76,10 @@ pub(crate) fn submit(write: &Write<'_>, input: SubmitInput) -> Result<(RequestRo
     };
     let rules = &chosen.rules;
     let own = matches!(asking.kind.by(), By::Own | By::OnBehalf);
-    if own && asking.kind.act() != Act::Remove {
-        if rules.approval.requestor_justification && justification.is_empty() {
-            return Err(
-                Problem::new("Say why the access is needed; this policy asks for a reason.")
-                    .code("justificationRequired")
-                    .field("justification"),
-            );
-        }
-        if asking.kind.act() == Act::Add || !input.answers.is_empty() {
-            check_answers(&rules.questions, &input.answers).map_err(|refusals| {
-                let text: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-                Problem::new(text.join(" ")).code("answers").field("answers")
-            })?;
-        }
+    if own {
+        let justified = rules.approval.requestor_justification;
+        let said = (justification.as_str(), input.answers.as_slice());
+        check_said(asking.kind.act(), justified, &rules.questions, said)?;
     }
     let label = write.actor.label();
     let key = new_identifier()?;

@@ -147,6 +147,88 @@ pub enum RequestVerb {
     Show {
         request: i64,
     },
+    #[command(flatten)]
+    Travel(RequestTravelVerb),
+}
+
+/// Requests that travel in packets.
+#[derive(Subcommand)]
+pub enum RequestTravelVerb {
+    /// Writes a packet of what may be asked for, for everybody with a device, or for those who are named.
+    HandOut {
+        /// The folder they are written into.
+        #[arg(long)]
+        out: PathBuf,
+        #[arg(long)]
+        person: Vec<String>,
+        /// What comes back after this is not taken by itself.
+        #[arg(long, value_name = "TIME", value_parser = moment)]
+        until: Option<DateTime<Utc>>,
+    },
+    /// Packets of what may be asked for that were handed out, the newest first.
+    Packets {
+        #[command(flatten)]
+        page: Page,
+    },
+    /// The passphrase of such a packet for somebody without a device; the log keeps that it was shown.
+    Passphrase { id: i64 },
+    /// What may be asked for by the packets that were opened here, and what was asked for.
+    Offers {
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Asks for what came in a packet, or asks otherwise until it is returned.
+    Write(Box<Wish>),
+    /// Takes back what was asked for here; where it was returned, the next return says so.
+    Withdraw { offer: i64 },
+    /// Writes what was asked for and not returned yet into a folder, signed and sealed.
+    Return {
+        #[arg(long, visible_alias = "out")]
+        folder: PathBuf,
+        /// Earlier returns, too, in case a file was lost.
+        #[arg(long)]
+        again: bool,
+    },
+    /// Requests that came in packets and were not taken as they came.
+    Disputes {
+        #[arg(long)]
+        person: Option<String>,
+        /// Those that are settled, too.
+        #[arg(long)]
+        settled: bool,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Takes such a request all the same, or turns it down.
+    Settle {
+        dispute: i64,
+        #[arg(long, conflicts_with = "turn_down", required_unless_present = "turn_down")]
+        accept: bool,
+        #[arg(long)]
+        turn_down: bool,
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(clap::Args)]
+pub struct Wish {
+    pub offer: i64,
+    /// `userUpdate` extends and `userRemove` gives back what is held.
+    #[arg(long, default_value = "userAdd")]
+    pub kind: RequestKindWord,
+    /// Needed where there are several.
+    #[arg(long)]
+    pub policy: Option<i64>,
+    #[arg(long)]
+    pub justification: Option<String>,
+    /// An answer, QUESTION=VALUE; repeated where several values are given.
+    #[arg(long = "answer", value_name = "QUESTION=VALUE")]
+    pub answers: Vec<String>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub starts: Option<DateTime<Utc>>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub ends: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

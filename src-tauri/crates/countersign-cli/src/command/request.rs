@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::review::json_file;
 use super::{Result, absolute};
-use crate::arguments::{AccessVerb, ApprovalVerb, ApprovalWord, PolicyVerb, RequestVerb, Submit};
+use crate::arguments::{
+    AccessVerb, ApprovalVerb, ApprovalWord, Page, PolicyVerb, RequestTravelVerb, RequestVerb, Submit,
+};
 use crate::desk::{call, principal, wait};
 
 pub(super) fn policy(desk: &Arc<Desk>, verb: &PolicyVerb) -> Result<Value> {
@@ -74,13 +76,75 @@ pub(super) fn request(desk: &Arc<Desk>, verb: &RequestVerb) -> Result<Value> {
                     "state": state, "offset": page.offset, "limit": page.limit }),
         ),
         RequestVerb::Show { request } => call(desk, "request.show", json!({ "request": request })),
+        RequestVerb::Travel(verb) => travel(desk, verb),
     }
 }
 
-fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
-    let (number, key) = asked.package.as_deref().map_or((None, None), package);
+/// Requests that travel in packets.
+fn travel(desk: &Arc<Desk>, verb: &RequestTravelVerb) -> Result<Value> {
+    match verb {
+        RequestTravelVerb::HandOut {
+            out,
+            person: people,
+            until,
+        } => {
+            let input = json!({ "folder": absolute(out), "people": named(desk, people)?, "dueAt": until });
+            wait(desk, "request.handOut", input)
+        }
+        RequestTravelVerb::Packets { page } => paged(desk, "request.packet.list", page),
+        RequestTravelVerb::Passphrase { id } => call(desk, "request.packet.passphrase", json!({ "id": id })),
+        RequestTravelVerb::Offers { page } => paged(desk, "request.offer.list", page),
+        RequestTravelVerb::Write(wish) => call(
+            desk,
+            "request.write",
+            json!({ "offer": wish.offer, "kind": wish.kind.word(), "policy": wish.policy,
+                    "justification": wish.justification, "answers": answers(&wish.answers)?,
+                    "startsAt": wish.starts, "endsAt": wish.ends }),
+        ),
+        RequestTravelVerb::Withdraw { offer } => call(desk, "request.withdraw", json!({ "offer": offer })),
+        RequestTravelVerb::Return { folder, again } => wait(
+            desk,
+            "request.return",
+            json!({ "folder": absolute(folder), "again": again }),
+        ),
+        RequestTravelVerb::Disputes {
+            person: reference,
+            settled,
+            page,
+        } => call(
+            desk,
+            "request.dispute.list",
+            json!({ "filter": { "person": person(desk, reference.as_ref())?, "settled": settled },
+                    "offset": page.offset, "limit": page.limit }),
+        ),
+        RequestTravelVerb::Settle {
+            dispute,
+            accept,
+            turn_down: _,
+            reason,
+        } => call(
+            desk,
+            "request.dispute.settle",
+            json!({ "dispute": dispute, "accept": accept, "reason": reason }),
+        ),
+    }
+}
+
+/// Those who are named, by number; none where nobody is.
+fn named(desk: &Arc<Desk>, references: &[String]) -> Result<Option<Vec<i64>>> {
+    let people = references.iter().map(|one| principal(desk, one, "user"));
+    let people: Vec<i64> = people.collect::<Result<_>>()?;
+    Ok((!people.is_empty()).then_some(people))
+}
+
+fn paged(desk: &Arc<Desk>, name: &str, page: &Page) -> Result<Value> {
+    call(desk, name, json!({ "offset": page.offset, "limit": page.limit }))
+}
+
+/// What is typed as QUESTION=VALUE, each question once.
+fn answers(typed: &[String]) -> Result<Vec<Value>> {
     let mut answers: Vec<(String, Vec<String>)> = Vec::new();
-    for answer in &asked.answers {
+    for answer in typed {
         let (question, value) = answer
             .split_once('=')
             .ok_or_else(|| Problem::new(format!("“{answer}” is not QUESTION=VALUE.")).code("usage"))?;
@@ -89,10 +153,14 @@ fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
             None => answers.push((question.to_owned(), vec![value.to_owned()])),
         }
     }
-    let answers: Vec<Value> = answers
+    Ok(answers
         .into_iter()
         .map(|(question, values)| json!({ "question": question, "values": values }))
-        .collect();
+        .collect())
+}
+
+fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
+    let (number, key) = asked.package.as_deref().map_or((None, None), package);
     let outsider = asked.outsider.as_ref().zip(asked.outsider_name.as_ref());
     let outsider = outsider.map(|(mail, name)| json!({ "mail": mail, "displayName": name }));
     call(
@@ -100,7 +168,7 @@ fn submit(desk: &Arc<Desk>, asked: &Submit) -> Result<Value> {
         "request.submit",
         json!({ "kind": asked.kind.word(), "package": number, "packageKey": key, "policy": asked.policy,
                 "principal": person(desk, asked.principal.as_ref())?, "assignment": asked.assignment,
-                "justification": asked.justification, "answers": answers, "startsAt": asked.starts, "endsAt": asked.ends,
+                "justification": asked.justification, "answers": answers(&asked.answers)?, "startsAt": asked.starts, "endsAt": asked.ends,
                 "madeAt": asked.made, "again": asked.again, "outsider": outsider }),
     )
 }
@@ -113,13 +181,10 @@ fn word(decision: ApprovalWord) -> &'static str {
 }
 
 pub(super) fn approval(desk: &Arc<Desk>, verb: &ApprovalVerb) -> Result<Value> {
-    let paged = |name: &str, page: &crate::arguments::Page| {
-        call(desk, name, json!({ "offset": page.offset, "limit": page.limit }))
-    };
     match verb {
-        ApprovalVerb::List { page } => paged("approval.list", page),
-        ApprovalVerb::History { page } => paged("approval.history", page),
-        ApprovalVerb::Missing { page } => paged("approval.missing", page),
+        ApprovalVerb::List { page } => paged(desk, "approval.list", page),
+        ApprovalVerb::History { page } => paged(desk, "approval.history", page),
+        ApprovalVerb::Missing { page } => paged(desk, "approval.missing", page),
         ApprovalVerb::Answer {
             request,
             decision,
@@ -134,15 +199,12 @@ pub(super) fn approval(desk: &Arc<Desk>, verb: &ApprovalVerb) -> Result<Value> {
             call(desk, "approval.revoke", json!({ "request": request, "reason": reason }))
         }
         ApprovalVerb::HandOut { out, approver } => {
-            let named = approver.iter().map(|one| principal(desk, one, "user"));
-            let named: Vec<i64> = named.collect::<Result<_>>()?;
-            let approvers = (!named.is_empty()).then_some(named);
-            let input = json!({ "folder": absolute(out), "approvers": approvers });
+            let input = json!({ "folder": absolute(out), "approvers": named(desk, approver)? });
             wait(desk, "approval.handOut", input)
         }
-        ApprovalVerb::Packets { page } => paged("approval.packet.list", page),
+        ApprovalVerb::Packets { page } => paged(desk, "approval.packet.list", page),
         ApprovalVerb::Passphrase { id } => call(desk, "approval.packet.passphrase", json!({ "id": id })),
-        ApprovalVerb::Received { page } => paged("approval.received.list", page),
+        ApprovalVerb::Received { page } => paged(desk, "approval.received.list", page),
         ApprovalVerb::Decide {
             approval,
             decision,

@@ -37,11 +37,34 @@ pub enum Refusal {
 }
 
 impl Policy {
-    /// The end of an assignment that starts then; none where it does not end. A person may ask for a shorter
-    /// one where the policy lets them name their dates, and never for a longer one.
+    /// The end of an assignment that starts then; none where it does not end.
     pub fn end_of(&self, start: DateTime<Utc>, asked: Option<DateTime<Utc>>) -> Result<Option<DateTime<Utc>>, Refusal> {
+        self.expiration.end_of(self.requestor.custom_schedule, start, asked)
+    }
+
+    /// The new end of an assignment that is extended now.
+    pub fn extended(
+        &self,
+        old_end: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+        asked: Option<DateTime<Utc>>,
+    ) -> Result<Option<DateTime<Utc>>, Refusal> {
+        self.expiration
+            .extended(self.requestor.custom_schedule, old_end, now, asked)
+    }
+}
+
+impl Expiration {
+    /// The end of an assignment that starts then; none where it does not end. A person may ask for a shorter
+    /// one where the policy lets them name their dates (`own_dates`), and never for a longer one.
+    pub fn end_of(
+        self,
+        own_dates: bool,
+        start: DateTime<Utc>,
+        asked: Option<DateTime<Utc>>,
+    ) -> Result<Option<DateTime<Utc>>, Refusal> {
         let latest = self.latest_end(start);
-        if let (Expiration::At(at), true) = (self.expiration, latest.is_some_and(|latest| latest <= start)) {
+        if let (Expiration::At(at), true) = (self, latest.is_some_and(|latest| latest <= start)) {
             return Err(Refusal::EndPassed { at });
         }
         let Some(asked) = asked else {
@@ -52,7 +75,7 @@ impl Policy {
         }
         match latest {
             Some(latest) if asked > latest => Err(Refusal::BeyondEnd { latest }),
-            _ if Some(asked) == latest || self.requestor.custom_schedule => Ok(Some(asked)),
+            _ if Some(asked) == latest || own_dates => Ok(Some(asked)),
             _ => Err(Refusal::NoOwnEnd),
         }
     }
@@ -61,7 +84,8 @@ impl Policy {
     /// who extends again and again is ever further from an approval than the policy says; a fixed end is never
     /// passed (access-governance §2.5).
     pub fn extended(
-        &self,
+        self,
+        own_dates: bool,
         old_end: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
         asked: Option<DateTime<Utc>>,
@@ -70,15 +94,15 @@ impl Policy {
         if old_end <= now {
             return Err(Refusal::Ended);
         }
-        let end = self.end_of(now, asked)?;
+        let end = self.end_of(own_dates, now, asked)?;
         match end {
             Some(end) if end <= old_end => Err(Refusal::NotLonger),
             _ => Ok(end),
         }
     }
 
-    fn latest_end(&self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match self.expiration {
+    fn latest_end(self, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self {
             Expiration::Never => None,
             Expiration::At(at) => Some(at),
             Expiration::After(period) => Some(period.after(start)),

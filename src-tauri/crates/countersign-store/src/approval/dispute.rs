@@ -1,14 +1,13 @@
-//! Answers of approvers that could not be taken as they came: raised, listed, settled once.
+//! Answers of approvers that could not be taken as they came, until somebody settles them.
 
 use chrono::{DateTime, Utc};
 use countersign_domain::approval::Decision;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::taken;
 use crate::StoreError;
-use crate::review::stamp;
 
 /// Which disputes are listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
@@ -116,36 +115,4 @@ pub fn dispute(connection: &Connection, dispute: i64) -> Result<Option<ApprovalD
         .prepare_cached(&format!("{ROWS} WHERE d.id = ?1"))?
         .query_row([dispute], read)
         .optional()?)
-}
-
-/// Keeps why an answer is not taken as it came; its number.
-pub fn raise(
-    transaction: &Transaction<'_>,
-    taken: i64,
-    (reason, detail): (&str, &str),
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    transaction.execute(
-        "INSERT INTO approval_dispute (taken_id, reason, detail, raised_at) VALUES (?1, ?2, ?3, ?4)",
-        params![taken, reason, detail, stamp(now)],
-    )?;
-    Ok(transaction.last_insert_rowid())
-}
-
-/// Settles a dispute, once.
-pub fn settle(
-    transaction: &Transaction<'_>,
-    dispute: i64,
-    settlement: &str,
-    (by, reason): (&str, &str),
-    now: DateTime<Utc>,
-    audit_seq: i64,
-) -> Result<(), StoreError> {
-    transaction.execute(
-        "UPDATE approval_dispute SET settlement = ?2, settled_at = ?3, settled_by = ?4, settled_reason = ?5,
-           settled_seq = ?6
-         WHERE id = ?1 AND settlement IS NULL",
-        params![dispute, settlement, stamp(now), by, reason, audit_seq],
-    )?;
-    Ok(())
 }

@@ -1,30 +1,11 @@
 //! Where the requests are: what waits for whom, and the packets that were handed out.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::StoreError;
-use crate::review::stamp;
-
-/// A packet of approvals as it is written down.
-#[derive(Debug, Clone)]
-pub struct NewApprovalPacket<'a> {
-    /// 32 hexadecimal digits.
-    pub packet: &'a str,
-    pub approver: i64,
-    pub devices: &'a [i64],
-    /// The public half of the key that signs its answers, where it was sealed with a passphrase.
-    pub reply: Option<[u8; 32]>,
-    pub hash: [u8; 32],
-    /// Requests with the stage that is asked.
-    pub approvals: &'a [(i64, i64)],
-    pub bytes: i64,
-    pub file_name: &'a str,
-    pub key: i64,
-    pub supersedes: Option<i64>,
-}
 
 /// Approvals that were handed out to one approver, and what came back.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -104,49 +85,6 @@ pub fn asked(connection: &Connection, approver: i64) -> Result<Vec<(i64, i64)>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The newest packet of an approver: its number and identity.
-pub fn standing(connection: &Connection, approver: i64) -> Result<Option<(i64, String)>, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT id, packet FROM approval_packet WHERE approver_id = ?1 ORDER BY id DESC LIMIT 1")?
-        .query_row([approver], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?)
-}
-
-/// Writes a packet down, and that it takes the place of the one before.
-pub fn put(
-    transaction: &Transaction<'_>,
-    new: &NewApprovalPacket<'_>,
-    by: &str,
-    at: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO approval_packet (packet, approver_id, devices, reply, hash, approvals, bytes, file_name, made_at,
-                                          made_by, key_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
-            new.packet,
-            new.approver,
-            serde_json::to_string(new.devices)?,
-            new.reply,
-            new.hash,
-            serde_json::to_string(new.approvals)?,
-            new.bytes,
-            new.file_name,
-            stamp(at),
-            by,
-            new.key
-        ])?;
-    let id = transaction.last_insert_rowid();
-    if let Some(before) = new.supersedes {
-        transaction
-            .prepare_cached("UPDATE approval_packet SET superseded_by = ?2 WHERE id = ?1")?
-            .execute([before, id])?;
-    }
-    Ok(id)
-}
-
 /// A page of packets, the newest first, and how many there are.
 pub fn list(connection: &Connection, offset: i64, limit: i64) -> Result<(Vec<ApprovalPacketRow>, i64), StoreError> {
     let mut statement = connection.prepare_cached(&format!("{ROW} ORDER BY k.id DESC LIMIT ?2 OFFSET ?1"))?;
@@ -160,44 +98,4 @@ pub fn one(connection: &Connection, id: i64) -> Result<Option<ApprovalPacketRow>
         .prepare_cached(&format!("{ROW} WHERE k.id = ?1"))?
         .query_row([id], read)
         .optional()?)
-}
-
-/// A packet as it was handed out, for whoever takes its answers in.
-#[derive(Debug, Clone)]
-pub struct Handed {
-    pub packet: String,
-    pub approver: i64,
-    pub approver_name: String,
-    pub hash: [u8; 32],
-    pub reply: Option<[u8; 32]>,
-    pub approvals: Vec<(i64, i64)>,
-}
-
-/// By the identity that stands in the files.
-pub fn handed(connection: &Connection, packet: &str) -> Result<Option<Handed>, StoreError> {
-    let found = connection
-        .prepare_cached(
-            "SELECT k.packet, k.approver_id, p.display_name, k.hash, k.reply, k.approvals
-             FROM approval_packet k JOIN principal p ON p.id = k.approver_id WHERE k.packet = ?1",
-        )?
-        .query_row([packet], |row| {
-            let approvals: String = row.get(5)?;
-            Ok((
-                Handed {
-                    packet: row.get(0)?,
-                    approver: row.get(1)?,
-                    approver_name: row.get(2)?,
-                    hash: row.get(3)?,
-                    reply: row.get(4)?,
-                    approvals: Vec::new(),
-                },
-                approvals,
-            ))
-        })
-        .optional()?;
-    let Some((mut handed, approvals)) = found else {
-        return Ok(None);
-    };
-    handed.approvals = serde_json::from_str(&approvals)?;
-    Ok(Some(handed))
 }

@@ -9,21 +9,8 @@ use ts_rs::TS;
 
 use super::taken;
 use crate::StoreError;
-use crate::answer::NewPerson;
 use crate::review::stamp;
-
-/// A packet that was opened here.
-#[derive(Debug, Clone)]
-pub struct OpenedApprovals {
-    pub packet: String,
-    pub hash: String,
-    pub origin: String,
-    pub origin_name: String,
-    pub approver: i64,
-    pub approver_name: String,
-    /// A JSON object.
-    pub head: String,
-}
+use crate::travel::{self, NewReceived, Travel};
 
 /// One approval of a packet that is taken in here.
 #[derive(Debug, Clone)]
@@ -33,20 +20,6 @@ pub struct Received {
     /// As the packet has it, JSON.
     pub content: String,
     pub due_at: Option<DateTime<Utc>>,
-}
-
-/// A packet that is taken in here.
-#[derive(Debug, Clone)]
-pub struct NewReceived<'a> {
-    pub packet: &'a str,
-    pub hash: &'a str,
-    pub origin: &'a str,
-    pub origin_name: &'a str,
-    pub approver: i64,
-    pub made_at: DateTime<Utc>,
-    pub head: &'a str,
-    pub approvals: &'a [Received],
-    pub now: DateTime<Utc>,
 }
 
 /// A request that came in a packet and waits here for an answer, or has one.
@@ -94,67 +67,24 @@ pub struct OwnApproval {
     pub uid: Option<String>,
 }
 
-/// A return; what was sealed is read by [`sealed`].
-#[derive(Debug, Clone)]
-pub struct Returned {
-    pub hash: String,
-    pub packet: String,
-    pub device: String,
-    pub sequence: i64,
-    pub made_at: DateTime<Utc>,
-    pub event_count: i64,
-}
-
-/// The approver's number here: as another packet brought them, or new.
-pub fn person_of(
-    transaction: &Transaction<'_>,
-    (origin, origin_name): (&str, &str),
-    person: &NewPerson,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let directory = crate::answer::directory(transaction, origin, origin_name, now)?;
-    let known = transaction
-        .query_row(
-            "SELECT id FROM principal WHERE directory_id = ?1 AND key = ?2",
-            params![directory, person.origin.to_string()],
-            |row| row.get(0),
-        )
-        .optional()?;
-    match known {
-        Some(known) => Ok(known),
-        None => crate::answer::people(transaction, std::slice::from_ref(person), directory)?
-            .pop()
-            .ok_or_else(|| StoreError::Value("nobody was brought in".into())),
-    }
-}
-
 /// Takes a packet in. What it asks stands once, as it shows it; what it does not ask any more is marked so, and what was
 /// answered on the packet before and not returned goes with this one. Answers how many answers are kept so.
-pub fn open(transaction: &Transaction<'_>, new: &NewReceived<'_>) -> Result<usize, StoreError> {
-    transaction.execute(
-        "INSERT INTO opened_approval_packet (packet_id, packet_hash, origin, origin_name, approver_id, made_at, opened_at, head)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            new.packet,
-            new.hash,
-            new.origin,
-            new.origin_name,
-            new.approver,
-            stamp(new.made_at),
-            stamp(new.now),
-            new.head
-        ],
-    )?;
+pub fn open(
+    transaction: &Transaction<'_>,
+    new: &NewReceived<'_>,
+    approvals: &[Received],
+) -> Result<usize, StoreError> {
+    travel::open(transaction, Travel::Approval, new)?;
     let mut put = transaction.prepare_cached(
         "INSERT INTO opened_approval (origin, approver_id, request, stage, packet_id, content, due_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (origin, approver_id, request, stage) DO UPDATE SET packet_id = excluded.packet_id,
            content = excluded.content, due_at = excluded.due_at, gone_at = NULL",
     )?;
-    for one in new.approvals {
+    for one in approvals {
         put.execute(params![
             new.origin,
-            new.approver,
+            new.person,
             one.request,
             one.stage,
             new.packet,
@@ -165,7 +95,7 @@ pub fn open(transaction: &Transaction<'_>, new: &NewReceived<'_>) -> Result<usiz
     transaction.execute(
         "UPDATE opened_approval SET gone_at = ?4
          WHERE origin = ?1 AND approver_id = ?2 AND packet_id <> ?3 AND gone_at IS NULL",
-        params![new.origin, new.approver, new.packet, stamp(new.now)],
+        params![new.origin, new.person, new.packet, stamp(new.now)],
     )?;
     let kept = transaction.execute(
         "UPDATE own_approval SET packet_id = ?1 WHERE returned_in IS NULL AND packet_id <> ?1
@@ -173,48 +103,6 @@ pub fn open(transaction: &Transaction<'_>, new: &NewReceived<'_>) -> Result<usiz
         [new.packet],
     )?;
     Ok(kept)
-}
-
-const OPENED: &str = "SELECT o.packet_id, o.packet_hash, o.origin, o.origin_name, o.approver_id, p.display_name, o.head
-    FROM opened_approval_packet o JOIN principal p ON p.id = o.approver_id";
-
-fn read_opened(row: &Row<'_>) -> rusqlite::Result<OpenedApprovals> {
-    Ok(OpenedApprovals {
-        packet: row.get(0)?,
-        hash: row.get(1)?,
-        origin: row.get(2)?,
-        origin_name: row.get(3)?,
-        approver: row.get(4)?,
-        approver_name: row.get(5)?,
-        head: row.get(6)?,
-    })
-}
-
-/// A packet that was opened here, by its identity.
-pub fn opened(connection: &Connection, packet: &str) -> Result<Option<OpenedApprovals>, StoreError> {
-    Ok(connection
-        .prepare_cached(&format!("{OPENED} WHERE o.packet_id = ?1"))?
-        .query_row([packet], read_opened)
-        .optional()?)
-}
-
-/// Whether a packet of the same person that was made later is here already.
-pub fn newer(connection: &Connection, origin: &str, person: i64, made_at: DateTime<Utc>) -> Result<bool, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT 1 FROM opened_approval_packet o JOIN principal p ON p.id = o.approver_id
-         WHERE o.origin = ?1 AND p.key = ?2 AND o.made_at > ?3",
-    )?;
-    Ok(statement.exists(params![origin, person.to_string(), stamp(made_at)])?)
-}
-
-/// Packets of this person that were answered here or returned, oldest first.
-pub fn waiting_packets(connection: &Connection, approver: i64) -> Result<Vec<OpenedApprovals>, StoreError> {
-    let mut statement = connection.prepare_cached(&format!(
-        "{OPENED} WHERE o.approver_id = ?1 AND EXISTS (SELECT 1 FROM own_approval e WHERE e.packet_id = o.packet_id)
-         ORDER BY o.made_at, o.packet_id"
-    ))?;
-    let rows = statement.query_map([approver], read_opened)?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 const RECEIVED: &str = "SELECT a.*, o.origin_name, o.made_at, p.display_name AS approver_name, e.decision, e.justification,
@@ -341,56 +229,4 @@ pub fn to_return(connection: &Connection, packet: &str) -> Result<(Vec<OwnApprov
         |row| row.get(0),
     )?;
     Ok((rows, open))
-}
-
-/// Keeps a return as it was sealed, and which answers went with it.
-pub fn keep_returned(
-    transaction: &Transaction<'_>,
-    (returned, sealed): (&Returned, &[u8]),
-    answers: &[OwnApproval],
-) -> Result<(), StoreError> {
-    transaction.execute(
-        "INSERT INTO returned_approval (hash, packet_id, device, sequence, made_at, event_count, sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![
-            returned.hash,
-            returned.packet,
-            returned.device,
-            returned.sequence,
-            stamp(returned.made_at),
-            returned.event_count,
-            sealed
-        ],
-    )?;
-    let mut put = transaction.prepare_cached("UPDATE own_approval SET uid = ?2, returned_in = ?3 WHERE id = ?1")?;
-    for one in answers {
-        put.execute(params![one.id, one.uid, returned.hash])?;
-    }
-    Ok(())
-}
-
-/// What was returned to a packet, oldest first.
-pub fn returned(connection: &Connection, packet: &str) -> Result<Vec<Returned>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT hash, packet_id, device, sequence, made_at, event_count FROM returned_approval
-         WHERE packet_id = ?1 ORDER BY made_at, sequence",
-    )?;
-    let rows = statement.query_map([packet], |row| {
-        Ok(Returned {
-            hash: row.get(0)?,
-            packet: row.get(1)?,
-            device: row.get(2)?,
-            sequence: row.get(3)?,
-            made_at: row.get(4)?,
-            event_count: row.get(5)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// A return as it was sealed, by its hash.
-pub fn sealed(connection: &Connection, hash: &str) -> Result<Vec<u8>, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT sealed FROM returned_approval WHERE hash = ?1")?
-        .query_row([hash], |row| row.get(0))?)
 }

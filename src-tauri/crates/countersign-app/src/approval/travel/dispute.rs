@@ -4,16 +4,17 @@ use countersign_domain::actor::{Actor, Identity};
 use countersign_domain::id::PrincipalId;
 use countersign_store::approval::{self as kept, ApprovalDisputeFilter, ApprovalDisputeRow};
 use countersign_store::request;
+use countersign_store::travel::settle as settle_once;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
 use super::super::answer::{AnswerInput, answer_as};
+use super::SORT;
 use crate::Problem;
 use crate::call::{Entry, Read, Write};
 use crate::principal::page;
-
-const LONGEST_REASON: usize = 4_000;
+use crate::travel;
 
 #[derive(Debug, Default, Deserialize, TS)]
 #[serde(rename_all = "camelCase", default)]
@@ -53,22 +54,11 @@ pub(crate) fn list(read: &Read<'_>, input: DisputeListInput) -> Result<DisputePa
 
 /// Accepted, it goes through the same door as an answer at the desk, as the answer of the approver.
 pub(crate) fn settle(write: &Write<'_>, input: DisputeSettleInput) -> Result<(ApprovalDisputeRow, Entry), Problem> {
-    let reason = input.reason.trim();
-    if reason.is_empty() {
-        return Err(Problem::new("Settling a dispute needs a reason.").field("reason"));
-    }
-    if reason.chars().count() > LONGEST_REASON {
-        return Err(Problem::new(format!("A reason has at most {LONGEST_REASON} characters.")).field("reason"));
-    }
+    let reason = travel::reason_of(&input.reason)?;
     let missing = || Problem::missing("dispute", input.dispute);
     let row = kept::dispute(write.transaction, input.dispute)?.ok_or_else(missing)?;
-    if let Some(settlement) = &row.settlement {
-        return Err(Problem::new(format!("This dispute is settled already: {settlement}.")).code("state"));
-    }
+    travel::may_settle(write, row.approver, "answer", row.settlement.as_deref())?;
     let approver = PrincipalId(row.approver);
-    if write.actor.is(approver) {
-        return Err(Problem::new("Nobody settles a dispute over their own answer.").code("permission"));
-    }
     // What nobody may approve at the desk, nobody settles either.
     if let Some(request) = request::show(write.transaction, row.request)?
         && [request.requestor, request.target]
@@ -101,8 +91,9 @@ pub(crate) fn settle(write: &Write<'_>, input: DisputeSettleInput) -> Result<(Ap
     }
     let settlement = if input.accept { "accepted" } else { "turnedDown" };
     let label = write.actor.label();
-    kept::settle(
+    settle_once(
         write.transaction,
+        SORT.of,
         row.dispute,
         settlement,
         (&label, reason),

@@ -1,21 +1,19 @@
 //! The approver's own machine: a packet of approvals is opened, listed, and answered without a network.
 
-use countersign_domain::actor::Binding;
 use countersign_domain::approval::{Decision, Refusal};
 use countersign_packet::Header;
 use countersign_packet::approval::Approvals;
-use countersign_store::answer::NewPerson;
-use countersign_store::approval::{self as kept, NewReceived, Received, ReceivedRow};
-use countersign_store::rusqlite::Connection;
+use countersign_store::approval::{self as kept, Received, ReceivedRow};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
 
+use super::SORT;
 use crate::Problem;
 use crate::answer::open::Run;
-use crate::answer::origin::{is_known, know};
 use crate::call::{Entry, Read, Write};
 use crate::principal::page;
+use crate::travel;
 
 const LONGEST_REASON: usize = 4_000;
 
@@ -93,17 +91,6 @@ pub(crate) fn decide(write: &Write<'_>, input: DecideInput) -> Result<(ReceivedR
 
 /// Takes a packet of approvals in.
 pub(crate) fn open(run: &Run<'_>, header: &Header, packet: &Approvals) -> Result<Value, Problem> {
-    let organization = &packet.organization;
-    run.admit(header, organization, &packet.reviewer)?;
-    let hash = header.hash();
-    let is_here = run.desk.read(run.open, run.actor, |read| {
-        let is_here = here(read.connection, packet, &hash)?.is_some();
-        if !is_here {
-            is_known(read.connection, organization, run.accept)?;
-        }
-        Ok(is_here)
-    })?;
-    let reply = run.keep_reply(&packet.id, packet.reply.as_ref(), is_here)?;
     let approvals = packet.approvals.iter().map(|one| {
         Ok(Received {
             request: one.request,
@@ -113,83 +100,7 @@ pub(crate) fn open(run: &Run<'_>, header: &Header, packet: &Approvals) -> Result
         })
     });
     let approvals: Vec<Received> = approvals.collect::<Result<_, Problem>>()?;
-    let head = json!({ "organization": organization, "reviewer": packet.reviewer, "reply": packet.reply.is_some() });
-    let head = head.to_string();
-    run.desk.write_unless(
-        run.open,
-        run.actor,
-        crate::answer::open::KIND,
-        |connection| Ok(here(connection, packet, &hash)?.filter(|_| reply.is_none())),
-        |approver| Ok(told(approver, packet, 0, true)),
-        |write| {
-            if let Some(reply) = &reply {
-                reply.write(write.transaction)?;
-            }
-            if let Some(approver) = here(write.transaction, packet, &hash)? {
-                let detail = json!({ "packet": packet.id, "hash": hash, "replyKey": "kept again" });
-                return Ok((told(approver, packet, 0, true), Entry::new("approvals", detail)));
-            }
-            let known = know(write, organization, run.accept)?;
-            if kept::newer(
-                write.transaction,
-                &organization.store,
-                packet.reviewer.principal,
-                packet.made_at,
-            )? {
-                return Err(Problem::new("A newer packet of approvals was opened here already.").code("superseded"));
-            }
-            let person = &packet.reviewer.person;
-            let new = NewPerson {
-                origin: packet.reviewer.principal,
-                kind: "user".into(),
-                display_name: person.display_name.clone(),
-                user_name: person.user_name.clone(),
-                mail: person.mail.clone(),
-                enabled: Some(true),
-                ..NewPerson::default()
-            };
-            let origin = (organization.store.as_str(), organization.name.as_str());
-            let approver = kept::person_of(write.transaction, origin, &new, write.now)?;
-            let received = NewReceived {
-                packet: &packet.id,
-                hash: &hash,
-                origin: &organization.store,
-                origin_name: &organization.name,
-                approver,
-                made_at: packet.made_at,
-                head: &head,
-                approvals: &approvals,
-                now: write.now,
-            };
-            let carried = kept::open(write.transaction, &received)?;
-            let bound = run.seat(write, approver)?;
-            let entry = entry(packet, &hash, carried, (known, bound));
-            Ok((told(approver, packet, carried, false), entry))
-        },
-    )
-}
-
-/// Whose it is, where it was opened before; another one of its name is refused.
-fn here(connection: &Connection, packet: &Approvals, hash: &str) -> Result<Option<i64>, Problem> {
-    match kept::opened(connection, &packet.id)? {
-        Some(found) if found.hash != hash => {
-            Err(Problem::new("Another packet of the same name was opened here before.").code("conflict"))
-        }
-        found => Ok(found.map(|found| found.approver)),
-    }
-}
-
-fn told(approver: i64, packet: &Approvals, carried: usize, again: bool) -> Value {
-    json!({ "reviewer": approver, "approvals": packet.approvals.len(), "kept": carried, "again": again })
-}
-
-fn entry(packet: &Approvals, hash: &str, carried: usize, (known, bound): (bool, Option<Binding>)) -> Entry {
-    let mut detail = json!({
-        "packet": packet.id, "hash": hash, "origin": packet.organization.store, "organization": packet.organization.name,
-        "key": packet.organization.key.id(), "accepted": known, "approvals": packet.approvals.len(), "kept": carried,
-    });
-    if let Some(bound) = bound {
-        detail["bound"] = json!({ "osAccount": bound.os_account, "principal": bound.principal });
-    }
-    Entry::new("approvals", detail)
+    travel::open(run, header, packet, &SORT, |write, new| {
+        Ok(kept::open(write.transaction, new, &approvals)?)
+    })
 }

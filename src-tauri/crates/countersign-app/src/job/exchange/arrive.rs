@@ -44,8 +44,8 @@ pub(crate) fn arrive(
     let (kind, content) = (unsealed.header.kind(), unsealed.header.hash());
     let subject = subject_of(&unsealed);
     let done = match kind {
-        Kind::Answer | Kind::Approval => take_in::arrived(desk, open, actor, path, handle)?,
-        Kind::Packet | Kind::Approvals => packet::arrived(desk, open, actor, unsealed),
+        Kind::Answer | Kind::Approval | Kind::Request => take_in::arrived(desk, open, actor, path, handle)?,
+        Kind::Packet | Kind::Approvals | Kind::Offers => packet::arrived(desk, open, actor, unsealed),
         // Whose keys they are, and whether they are theirs, a person says; and so of answers from another device.
         _ => {
             return Ok(Arrived::Left {
@@ -96,6 +96,7 @@ struct Said {
     review: Named,
     events: Vec<IgnoredAny>,
     approvals: Vec<IgnoredAny>,
+    offers: Vec<IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]
@@ -104,19 +105,22 @@ struct Named {
     name: String,
 }
 
+fn many(count: usize, of: &str) -> String {
+    match count {
+        1 => format!("1 {of}"),
+        many => format!("{many} {of}s"),
+    }
+}
+
 /// What a person calls it.
 fn subject_of(unsealed: &Unsealed) -> String {
     let said: Said = serde_json::from_slice(&unsealed.body).unwrap_or_default();
     match unsealed.header.kind() {
         Kind::Packet => said.review.name.chars().take(200).collect(),
-        Kind::Answer | Kind::Carried | Kind::Approval => match said.events.len() {
-            1 => "1 answer".to_owned(),
-            many => format!("{many} answers"),
-        },
-        Kind::Approvals => match said.approvals.len() {
-            1 => "1 approval".to_owned(),
-            many => format!("{many} approvals"),
-        },
+        Kind::Answer | Kind::Carried | Kind::Approval => many(said.events.len(), "answer"),
+        Kind::Approvals => many(said.approvals.len(), "approval"),
+        Kind::Offers => many(said.offers.len(), "package"),
+        Kind::Request => many(said.events.len(), "request"),
         other => other.word().to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use countersign_domain::policy::TargetScope;
 use countersign_domain::request::{Act, By};
 use countersign_store::{policy, request};
 
-use super::{Asking, SubmitInput};
+use super::{Asking, SubmitInput, check_start};
 use crate::Problem;
 use crate::call::Write;
 use crate::request::advance::{end_of, extended};
@@ -68,19 +68,8 @@ pub(super) fn to_add(write: &Write<'_>, asking: &Asking, input: &SubmitInput) ->
     if asking.kind.by() == By::OnBehalf {
         on_behalf(write, &one, asking)?;
     }
-    // The dates are right as of now; at the start they are looked at again.
-    if let Some(start) = input.starts_at {
-        if start < write.now {
-            return Err(Problem::new("The access would begin in the past.")
-                .code("dates")
-                .field("startsAt"));
-        }
-        if !one.rules.requestor.custom_schedule && !by_administrator {
-            return Err(Problem::new("This policy sets the start itself.")
-                .code("dates")
-                .field("startsAt"));
-        }
-    }
+    let own_dates = one.rules.requestor.custom_schedule || by_administrator;
+    check_start(input.starts_at, own_dates, write.now)?;
     end_of(
         &one.rules,
         input.starts_at.unwrap_or(write.now),
