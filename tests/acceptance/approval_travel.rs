@@ -14,7 +14,7 @@ mod scene;
 
 use countersign_evidence::{EmbeddedPackage, LogSource as _, VerifyOptions, verify};
 use countersign_tests::practice::Practice;
-use office::{ANNA, BORIS, MONA};
+use office::{ANNA, BORIS, MONA, OLGA};
 use scene::Scene;
 use serde_json::{Value, json};
 
@@ -145,7 +145,7 @@ fn a_newer_packet_takes_the_place_of_the_one_before_and_keeps_what_was_answered(
     let old = scene.newest_file();
     let rows = machine.received();
     machine.answers(&rows[0], "approve");
-    let second = scene.asks(scene::OLGA, "Twice");
+    let second = scene.asks(OLGA, "Twice");
     scene
         .office
         .practice
@@ -187,7 +187,7 @@ fn approvals_travel_over_the_exchange_as_reviews_do() {
     machine.desk.call("exchange.set", place.clone());
     org.sit(None);
     org.call("exchange.set", place);
-    let second = scene.asks(scene::OLGA, "Quarter end");
+    let second = scene.asks(OLGA, "Quarter end");
     scene.later();
     scene.hand_out(MONA);
     let run = |practice: &Practice| {

@@ -176,7 +176,10 @@ fn a_newer_packet_takes_the_place_of_the_one_before_and_keeps_what_was_asked_for
     assert_eq!(row["content"].get("policies"), None);
     machine.withdraws(&row);
     machine.gives_back();
-    assert_eq!(machine.writes_in_vain(&machine.offer("Accountant"), &json!({})), "pending");
+    assert_eq!(
+        machine.writes_in_vain(&machine.offer("Accountant"), &json!({})),
+        "pending"
+    );
 }
 
 #[test]

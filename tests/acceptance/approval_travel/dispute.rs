@@ -4,8 +4,8 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use crate::office::{ANNA, BORIS, FRED, MONA, Office, policy, stage, user};
-use crate::scene::{Machine, OLGA, Scene};
+use crate::office::{ANNA, BORIS, FRED, MONA, OLGA, Office, policy, stage, user};
+use crate::scene::{Machine, Scene};
 
 /// Answers the only thing that waits, and returns it.
 fn answered(machine: &Machine, decision: &str) -> std::path::PathBuf {

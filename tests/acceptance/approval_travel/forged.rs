@@ -11,8 +11,8 @@ use countersign_packet::{
 };
 use serde_json::{Value, json};
 
-use crate::office::{ANNA, BORIS, MONA};
-use crate::scene::{Machine, OLGA, Scene};
+use crate::office::{ANNA, BORIS, MONA, OLGA};
+use crate::scene::{Machine, Scene};
 
 const ANY: Expected<'_> = Expected {
     store: None,

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use countersign_tests::practice::Practice;
 use serde_json::{Value, json};
 
-pub use crate::office::OLGA;
 use crate::office::{BORIS, MONA, Office, policy, stage, user};
 
 pub struct Scene {

@@ -27,7 +27,11 @@ fn an_access_is_extended_and_given_back_without_a_network() {
     let machine = holds(&scene);
     let row = machine.offer("Auditor");
     let held = &row["content"]["held"];
-    assert_eq!((&held["extend"], &held["giveBack"]), (&json!(true), &json!(true)), "{row}");
+    assert_eq!(
+        (&held["extend"], &held["giveBack"]),
+        (&json!(true), &json!(true)),
+        "{row}"
+    );
     assert_eq!(machine.writes_in_vain(&row, &json!({})), "held");
     // Not for longer than the policy gives, and not for shorter than it lasts.
     let now = scene.office.practice.now();

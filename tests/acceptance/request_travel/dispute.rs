@@ -49,8 +49,18 @@ fn a_policy_that_asks_something_else_meanwhile_makes_a_dispute_and_is_not_passed
     });
     let row = scene.disputed(&file, "answers");
     assert_eq!(
-        (&row["personName"], &row["packageName"], &row["justification"], &row["kind"]),
-        (&json!("anna"), &json!("Accountant"), &json!("Month end"), &json!("userAdd")),
+        (
+            &row["personName"],
+            &row["packageName"],
+            &row["justification"],
+            &row["kind"]
+        ),
+        (
+            &json!("anna"),
+            &json!("Accountant"),
+            &json!("Month end"),
+            &json!("userAdd")
+        ),
         "{row}"
     );
     assert_eq!(row["detail"], "“For how many?” needs an answer.");
@@ -81,10 +91,7 @@ fn a_policy_that_is_for_others_by_then_or_gone_makes_a_dispute() {
     edit(&scene, |definition| {
         definition["specificAllowedTargets"] = json!([user(ELLA), user(ANNA)]);
     });
-    let settled = scene
-        .office
-        .practice
-        .call("request.dispute.settle", settle(&row, true));
+    let settled = scene.office.practice.call("request.dispute.settle", settle(&row, true));
     assert_eq!(settled["settlement"], "accepted");
     let made = scene.requests().remove(0);
     assert_eq!(
@@ -170,10 +177,7 @@ fn what_comes_after_the_packet_s_time_waits_for_a_person() {
     let file = machine.asks("Accountant", "Month end");
     scene.office.pass(Duration::days(4));
     let row = scene.disputed(&file, "late");
-    let made = scene
-        .office
-        .practice
-        .call("request.dispute.settle", settle(&row, true));
+    let made = scene.office.practice.call("request.dispute.settle", settle(&row, true));
     assert_eq!(scene.requests()[0]["request"], made["request"]);
     // On her machine, too, it is over by then.
     machine.desk.set_clock(scene.office.practice.now());

@@ -248,7 +248,10 @@ fn nobody_asks_for_another_or_takes_back_what_another_asked_for() {
     let told = scene.take_in(&file);
     assert_eq!((&told["taken"], &told["same"]), (&json!(0), &json!(1)), "{told}");
     let row = &scene.requests()[0];
-    assert_eq!((&row["state"], &row["targetName"]), (&json!("pendingApproval"), &json!("anna")));
+    assert_eq!(
+        (&row["state"], &row["targetName"]),
+        (&json!("pendingApproval"), &json!("anna"))
+    );
     // A request that is no person's own is none of the format.
     let mut strange = body.clone();
     strange.events[0].kind = RequestKind::AdminAdd;

@@ -85,7 +85,10 @@ fn what_is_taken_back_ends_its_request_and_comes_too_late_once_it_is_decided() {
     let asked = scene.requests()[0].clone();
     scene.office.answers(MONA, &asked, "deny");
     let row = scene.disputed(&second, "late");
-    assert_eq!((&row["withdraws"], &row["packageName"]), (&json!(true), &json!("Accountant")));
+    assert_eq!(
+        (&row["withdraws"], &row["packageName"]),
+        (&json!(true), &json!("Accountant"))
+    );
     let settle = json!({ "dispute": row["dispute"], "accept": true, "reason": "She says so" });
     let problem = scene.office.practice.refused("request.dispute.settle", settle);
     assert_eq!(problem.code.as_deref(), Some("state"));

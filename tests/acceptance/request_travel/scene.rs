@@ -171,9 +171,11 @@ impl Machine {
         rows(&self.desk, "request.offer.list", json!({}))
     }
 
+    /// What the newest packet offers of a package.
     pub fn offer(&self, package: &str) -> Value {
-        let mut rows = self.offers().into_iter();
-        rows.find(|row| row["packageName"] == package).expect("an offer")
+        let rows = self.offers().into_iter();
+        let of_it = rows.filter(|row| row["packageName"] == package);
+        of_it.max_by_key(|row| row["offer"].as_i64()).expect("an offer")
     }
 
     pub fn writes(&self, row: &Value, why: &str, more: &Value) -> Value {
@@ -189,8 +191,7 @@ impl Machine {
     }
 
     pub fn withdraws(&self, row: &Value) {
-        self.desk
-            .call("request.withdraw", json!({ "offer": row["offer"] }));
+        self.desk.call("request.withdraw", json!({ "offer": row["offer"] }));
     }
 
     /// Returns what was not returned yet: the files.

@@ -361,15 +361,6 @@ waitingCount: number, };
 export type ApprovalPage = { rows: Array<PendingApproval>, total: number, };
 export type ApprovalReceivedInput = { offset?: number, limit?: number, };
 export type ApprovalReceivedPage = { rows: Array<ReceivedRow>, total: number, };
-export type ApprovalReturnInput = { 
-/**
- * Where the files go.
- */
-folder: string, 
-/**
- * Also writes again what was returned before, in case a file was lost.
- */
-again?: boolean | null, };
 export type ApprovalRevokeInput = { request: number, reason: string, };
 export type ApprovalStage = { 
 /**
@@ -3028,6 +3019,33 @@ statement: string,
  * SHA-256 over what stands now; handed back with the signature, so that nobody signs what they did not see.
  */
 digest: string, state: AcknowledgedState | null, };
+export type OfferListInput = { offset?: number, limit?: number, };
+export type OfferPage = { rows: Array<OfferRow>, total: number, };
+export type OfferRow = { offer: number, originName: string, person: number, personName: string, package: number, packageName: string, 
+/**
+ * What the packet says of it.
+ */
+content: unknown, 
+/**
+ * When the packet was made that it stands in, and until when requests are taken.
+ */
+madeAt: string, dueAt: string | null, 
+/**
+ * A newer packet does not offer it any more.
+ */
+gone: boolean, 
+/**
+ * What was asked for last; none where nothing was, or it was taken back.
+ */
+asked: unknown, askedAt: string | null, 
+/**
+ * It was returned, and is not changed any more; it can be taken back.
+ */
+returned: boolean, 
+/**
+ * What was returned is taken back, and that is not returned yet.
+ */
+withdrawn: boolean, };
 export type Offered = { rows: Array<OfferedRow>, total: number, 
 /**
  * What could not be read, a sentence each.
@@ -4191,6 +4209,56 @@ open: boolean,
  * Why they were asked no longer before the stage ended.
  */
 endedBecause: string | null, };
+export type RequestDisputeFilter = { person?: number, 
+/**
+ * Those that are settled, too.
+ */
+settled?: boolean | null, };
+export type RequestDisputeListInput = { filter?: RequestDisputeFilter | null, offset?: number, limit?: number, };
+export type RequestDisputePage = { rows: Array<RequestDisputeRow>, total: number, };
+export type RequestDisputeRow = { dispute: number, person: number, personName: string, package: number, 
+/**
+ * None where there is no such package.
+ */
+packageName: string | null, 
+/**
+ * `userAdd`, `userUpdate` or `userRemove`.
+ */
+kind: string, 
+/**
+ * An earlier request is taken back by it.
+ */
+withdraws: boolean, justification: string, 
+/**
+ * What was said, as it came.
+ */
+content: unknown, 
+/**
+ * When it was asked for, by the clock of the device; and when it arrived.
+ */
+madeAt: string, arrivedAt: string, device: string, packet: string, 
+/**
+ * `late`, `held`, `pending`, `notEligible`, `gone`, `missing`, `answers`, `dates`, `conflict`, `unknownPackage`,
+ * `twice`, `revoked`, `hindered` or `refused`.
+ */
+reason: string, 
+/**
+ * The same in one sentence.
+ */
+detail: string, raisedAt: string, 
+/**
+ * `accepted`, `turnedDown` or `withdrawn`.
+ */
+settlement: string | null, settledAt: string | null, settledBy: string | null, settledReason: string | null, 
+/**
+ * What was made of it when it was accepted.
+ */
+request: number | null, };
+export type RequestDisputeSettleInput = { dispute: number, 
+/**
+ * Taken all the same, where the desk takes it now; else turned down.
+ */
+accept: boolean, reason: string, };
 export type RequestEventRow = { at: string, actorId: number | null, actor: string, 
 /**
  * `submit`, or what moved it on.
@@ -4200,6 +4268,19 @@ event: string,
  * The state after it.
  */
 state: string, reason: string, };
+export type RequestHandOutInput = { 
+/**
+ * Where the files are written, one for each person.
+ */
+folder: string, 
+/**
+ * For these; everybody with a device that was accepted, or with such a packet, where none are named.
+ */
+people?: Array<number>, 
+/**
+ * What comes back after this is not taken by itself.
+ */
+dueAt?: string, };
 export type RequestInput = { request: number, };
 export type RequestKind = "userAdd" | "userUpdate" | "userRemove" | "adminAdd" | "adminUpdate" | "adminRemove" | "systemAdd" | "systemUpdate" | "systemRemove" | "onBehalfAdd" | "onBehalfUpdate" | "onBehalfRemove" | "approverRemove";
 export type RequestListInput = { 
@@ -4211,6 +4292,30 @@ mine: boolean,
  * For this person.
  */
 target?: number, package?: number, policy?: number, state?: RequestState, offset?: number, limit?: number, };
+export type RequestPacketInput = { id: number, };
+export type RequestPacketListInput = { offset?: number, limit?: number, };
+export type RequestPacketPage = { rows: Array<RequestPacketRow>, total: number, };
+export type RequestPacketRow = { id: number, 
+/**
+ * Its identity: 32 hexadecimal digits.
+ */
+packet: string, person: number, personName: string, 
+/**
+ * The devices it was sealed to; empty: to a passphrase.
+ */
+devices: Array<number>, offerCount: number, 
+/**
+ * What comes back after this is not taken by itself.
+ */
+dueAt: string | null, bytes: number, fileName: string, madeAt: string, madeBy: string, 
+/**
+ * The newer packet that took its place.
+ */
+supersededBy: number | null, 
+/**
+ * How many files came back to it, how many requests stand in these, and when the last came.
+ */
+returnCount: number, requestCount: number, lastReturnAt: string | null, };
 export type RequestPage = { rows: Array<RequestRow>, total: number, };
 export type RequestRow = { request: number, 
 /**
@@ -4324,6 +4429,20 @@ again: number | null, completedAt: string | null,
  * Why it was refused, or what could not be done.
  */
 problem: string | null, attempts: number, retryAt: string | null, };
+export type RequestWithdrawInput = { offer: number, };
+export type RequestWriteInput = { 
+/**
+ * As `request.offer.list` numbers it.
+ */
+offer: number, 
+/**
+ * `userAdd` where nothing is said; `userUpdate` and `userRemove` for what is held.
+ */
+kind?: RequestKind, 
+/**
+ * Needed where there are several.
+ */
+policy?: number, justification?: string, answers?: Array<QuestionAnswer> | null, startsAt?: string, endsAt?: string, };
 export type RequirementCadence = { months: number, 
 /**
  * For privileged access.
@@ -4480,6 +4599,15 @@ past: boolean,
  * Holds in force, for which it is kept whatever its day.
  */
 holds: Array<HoldRow>, };
+export type ReturnInput = { 
+/**
+ * Where the files go.
+ */
+folder: string, 
+/**
+ * Also writes again what was returned before, in case a file was lost.
+ */
+again?: boolean | null, };
 export type ReviewInput = { review: number, };
 export type ReviewLine = { undecided: number, 
 /**
@@ -5872,9 +6000,18 @@ export interface Operations {
   "approval.packet.passphrase": { kind: "write"; input: ApprovalPacketInput; output: PacketPassphrase };
   "approval.received.list": { kind: "read"; input: ApprovalReceivedInput; output: ApprovalReceivedPage };
   "approval.decide": { kind: "write"; input: ApprovalDecideInput; output: ReceivedRow };
-  "approval.return": { kind: "job"; input: ApprovalReturnInput; output: JobStarted };
+  "approval.return": { kind: "job"; input: ReturnInput; output: JobStarted };
   "approval.dispute.list": { kind: "read"; input: ApprovalDisputeListInput; output: ApprovalDisputePage };
   "approval.dispute.settle": { kind: "write"; input: ApprovalDisputeSettleInput; output: ApprovalDisputeRow };
+  "request.handOut": { kind: "job"; input: RequestHandOutInput; output: JobStarted };
+  "request.packet.list": { kind: "read"; input: RequestPacketListInput; output: RequestPacketPage };
+  "request.packet.passphrase": { kind: "write"; input: RequestPacketInput; output: PacketPassphrase };
+  "request.offer.list": { kind: "read"; input: OfferListInput; output: OfferPage };
+  "request.write": { kind: "write"; input: RequestWriteInput; output: OfferRow };
+  "request.withdraw": { kind: "write"; input: RequestWithdrawInput; output: OfferRow };
+  "request.return": { kind: "job"; input: ReturnInput; output: JobStarted };
+  "request.dispute.list": { kind: "read"; input: RequestDisputeListInput; output: RequestDisputePage };
+  "request.dispute.settle": { kind: "write"; input: RequestDisputeSettleInput; output: RequestDisputeRow };
   "directory.signIn": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.offered": { kind: "job"; input: DirectoryInput; output: JobStarted };
   "directory.import": { kind: "job"; input: DirectoryImportInput; output: JobStarted };

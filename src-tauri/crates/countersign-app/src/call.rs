@@ -74,11 +74,7 @@ impl Write<'_> {
     }
 
     /// Does something as somebody else, in the same transaction and under the same entry.
-    pub fn acting<T>(
-        &self,
-        actor: &Actor,
-        act: impl FnOnce(&Write<'_>) -> Result<T, Problem>,
-    ) -> Result<T, Problem> {
+    pub fn acting<T>(&self, actor: &Actor, act: impl FnOnce(&Write<'_>) -> Result<T, Problem>) -> Result<T, Problem> {
         let other = Write {
             actor: actor.clone(),
             after: RefCell::default(),

@@ -8,4 +8,4 @@ mod taken;
 pub use dispute::{RequestDisputeFilter, RequestDisputeRow, accepted, dispute, disputes, open_dispute_of};
 pub use handed::{RequestPacketRow, list, one, people};
 pub use received::{NewOffer, OfferRow, OwnRequest, list_offers, offer, open, remove, to_return, withdraw, write};
-pub use taken::{TakenRequest, Said, came, put_taken, taken_as, withdrawn};
+pub use taken::{Said, TakenRequest, came, put_taken, taken_as, withdrawn};

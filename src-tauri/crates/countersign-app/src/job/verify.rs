@@ -149,8 +149,7 @@ fn disagree(open: &Open, instance: i64, live: &Lists) -> Result<bool, Problem> {
         for row in plan::denied(connection, &view)? {
             let lists = live.get(&row.item).into_iter().flatten();
             let mut gone = lists.filter(|one| !one.present && one.directory.is_none() && one.list == row.resource);
-            if gone.next().is_some()
-                && plan::holds_directly(connection, row.resource, &row.entitlement, row.principal)?
+            if gone.next().is_some() && plan::holds_directly(connection, row.resource, &row.entitlement, row.principal)?
             {
                 return Ok(true);
             }

@@ -166,15 +166,11 @@ fn put_back<O: Outgoing>(
         made_at: now,
         event_count: i64::try_from(link.count).unwrap_or(i64::MAX),
     };
-    kept::keep_returned(
-        write.transaction,
-        sort.of,
-        (&returned, &sealed.bytes),
-        &saying.said,
-    )?;
+    kept::keep_returned(write.transaction, sort.of, (&returned, &sealed.bytes), &saying.said)?;
     let told = (organization.name.as_str(), sort.title);
     crate::exchange::hand_over(write, sort.back, &seals, told, &hash, || Ok(&sealed.bytes))?;
-    let mut detail = json!({ "packet": packet.packet, "hash": hash, "sequence": link.sequence, "device": signer.device });
+    let mut detail =
+        json!({ "packet": packet.packet, "hash": hash, "sequence": link.sequence, "device": signer.device });
     for (name, value) in O::detail(&saying.body).as_object().into_iter().flatten() {
         detail[name] = value.clone();
     }

@@ -291,7 +291,13 @@ impl<B: Linked + Events> Run<'_, B> {
     }
 
     /// Keeps what became of an event that moved nothing.
-    fn note(&self, place: usize, event: &B::Event, outcome: &str, dispute: Option<(&str, &str)>) -> Result<(), Problem> {
+    fn note(
+        &self,
+        place: usize,
+        event: &B::Event,
+        outcome: &str,
+        dispute: Option<(&str, &str)>,
+    ) -> Result<(), Problem> {
         self.desk.write_from(self.open, self.from(), KIND, |write| {
             let person = self.found.handed.person;
             // Taken in beside this, it is not kept twice.
@@ -305,13 +311,7 @@ impl<B: Linked + Events> Run<'_, B> {
             detail["of"] = of;
             detail["outcome"] = json!(outcome);
             if let (Some(dispute), Some(taken)) = (dispute, taken) {
-                detail["dispute"] = json!(kept::raise(
-                    write.transaction,
-                    B::SORT.of,
-                    taken,
-                    dispute,
-                    write.now
-                )?);
+                detail["dispute"] = json!(kept::raise(write.transaction, B::SORT.of, taken, dispute, write.now)?);
                 detail["why"] = json!(dispute.0);
             }
             Ok(((), Entry::new(subject, detail)))

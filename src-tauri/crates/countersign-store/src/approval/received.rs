@@ -69,11 +69,7 @@ pub struct OwnApproval {
 
 /// Takes a packet in. What it asks stands once, as it shows it; what it does not ask any more is marked so, and what was
 /// answered on the packet before and not returned goes with this one. Answers how many answers are kept so.
-pub fn open(
-    transaction: &Transaction<'_>,
-    new: &NewReceived<'_>,
-    approvals: &[Received],
-) -> Result<usize, StoreError> {
+pub fn open(transaction: &Transaction<'_>, new: &NewReceived<'_>, approvals: &[Received]) -> Result<usize, StoreError> {
     travel::open(transaction, Travel::Approval, new)?;
     let mut put = transaction.prepare_cached(
         "INSERT INTO opened_approval (origin, approver_id, request, stage, packet_id, content, due_at)

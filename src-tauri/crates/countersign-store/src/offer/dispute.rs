@@ -60,7 +60,8 @@ pub struct RequestDisputeRow {
     pub uid: String,
 }
 
-const ROWS: &str = "SELECT d.*, t.package_id, t.person_id, t.content, t.withdraws, t.made_at, t.arrived_at, t.device, t.uid,
+const ROWS: &str =
+    "SELECT d.*, t.package_id, t.person_id, t.content, t.withdraws, t.made_at, t.arrived_at, t.device, t.uid,
     a.packet_id, k.display_name AS package_name, p.display_name AS person_name
     FROM request_dispute d JOIN taken_request t ON t.id = d.taken_id JOIN request_return a ON a.id = t.return_id
     JOIN principal p ON p.id = t.person_id LEFT JOIN package k ON k.id = t.package_id";

@@ -32,7 +32,9 @@ pub struct TakenReturn {
 pub fn find_return(connection: &Connection, of: Travel, hash: &str) -> Result<Option<TakenReturn>, StoreError> {
     let table = of.tables().arrived;
     Ok(connection
-        .prepare_cached(&format!("SELECT id, event_count, seen_count FROM {table} WHERE hash = ?1"))?
+        .prepare_cached(&format!(
+            "SELECT id, event_count, seen_count FROM {table} WHERE hash = ?1"
+        ))?
         .query_row([hash], |row| {
             Ok(TakenReturn {
                 id: row.get(0)?,

@@ -87,7 +87,9 @@ fn pack(
     }
     if offers.len() > MOST_OFFERS {
         let many = offers.len();
-        return Ok(Err(format!("{many} packages are more than the {MOST_OFFERS} that one packet holds.")));
+        return Ok(Err(format!(
+            "{many} packages are more than the {MOST_OFFERS} that one packet holds."
+        )));
     }
     let due_at = due_at.map(crate::answer::back::to_millis);
     let content = HandedOffers {

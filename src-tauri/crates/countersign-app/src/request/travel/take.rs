@@ -163,7 +163,10 @@ impl Events for Request {
 }
 
 fn late(due: DateTime<Utc>) -> String {
-    format!("The packet could be answered until {}.", due.format("%Y-%m-%d %H:%M UTC"))
+    format!(
+        "The packet could be answered until {}.",
+        due.format("%Y-%m-%d %H:%M UTC")
+    )
 }
 
 /// What is asked for, as at the desk. A clock that goes ahead makes no request of the future.

@@ -78,10 +78,11 @@ fn to_add<'a>(offer: &'a Offer, input: &WriteInput, now: DateTime<Utc>) -> Resul
         return Err(Problem::new(format!("You have “{name}” already; it can be extended or given back.")).code("held"));
     }
     let terms = match (input.policy, offer.policies.as_slice()) {
-        (Some(policy), several) => several
-            .iter()
-            .find(|one| one.policy == policy)
-            .ok_or_else(|| Problem::new(format!("“{name}” has no policy {policy}.")).code("missing").field("policy"))?,
+        (Some(policy), several) => several.iter().find(|one| one.policy == policy).ok_or_else(|| {
+            Problem::new(format!("“{name}” has no policy {policy}."))
+                .code("missing")
+                .field("policy")
+        })?,
         (None, [only]) => only,
         (None, several) => {
             let names = several.iter().map(|one| format!("{} “{}”", one.policy, one.name));

@@ -61,9 +61,11 @@ pub(crate) fn write(write: &Write<'_>, input: WriteInput) -> Result<(OfferRow, E
     }
     if let Some(due) = row.due_at.filter(|due| *due <= write.now) {
         let until = due.format("%Y-%m-%d %H:%M UTC");
-        return Err(Problem::new(format!("What this packet offers could be asked for until {until}."))
-            .code("late")
-            .hint("Ask the organization for a newer packet."));
+        return Err(
+            Problem::new(format!("What this packet offers could be asked for until {until}."))
+                .code("late")
+                .hint("Ask the organization for a newer packet."),
+        );
     }
     let offer: Offer = serde_json::from_value(row.content.clone())?;
     let wish = serde_json::to_value(Wish::of(&offer, &input, write.now)?)?;
