@@ -11,6 +11,7 @@ mod wire;
 
 use std::collections::HashSet;
 use std::net::{TcpListener, TcpStream};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -49,9 +50,9 @@ pub struct Faults {
     pub astray: Option<&'static str>,
     /// A POST or DELETE is carried out, and its answer is cut off, this many times.
     pub lost_answers: u64,
-    /// The members of a group are asked of a copy that does not know of somebody, this many times: the group, the
-    /// somebody, and how often.
-    pub behind: Option<(String, String, u64)>,
+    /// Some of the coming reads of a group's members are answered by a copy that does not know of somebody: the group,
+    /// the somebody, and which of the reads, from 0.
+    pub behind: Option<(String, String, Range<u64>)>,
 }
 
 /// One request as it came.
@@ -272,14 +273,16 @@ fn converse(shared: &Shared, stream: &TcpStream) {
 /// What a copy says that is behind.
 fn behind(shared: &Shared, message: &Message, (status, mut body): Answered) -> Answered {
     let mut faults = locked(&shared.faults);
-    if let Some((group, absent, times)) = &mut faults.behind
-        && *times > 0
+    if let Some((group, absent, reads)) = &mut faults.behind
+        && reads.end > 0
         && message.verb == "GET"
         && message.target.contains(&format!("/groups/{group}/members"))
         && let Some(rows) = body["value"].as_array_mut()
     {
-        *times -= 1;
-        rows.retain(|row| row["id"] != json!(absent));
+        if reads.start == 0 {
+            rows.retain(|row| row["id"] != json!(absent));
+        }
+        *reads = reads.start.saturating_sub(1)..reads.end - 1;
     }
     (status, body)
 }

@@ -3035,7 +3035,7 @@ madeAt: string, dueAt: string | null,
  */
 gone: boolean, 
 /**
- * What was asked for last; none where nothing was, or it was taken back.
+ * What was asked for last; none where nothing was, it was taken back, or a newer packet shows what became of it.
  */
 asked: unknown, askedAt: string | null, 
 /**

@@ -37,7 +37,7 @@ pub struct OfferRow {
     pub due_at: Option<DateTime<Utc>>,
     /// A newer packet does not offer it any more.
     pub gone: bool,
-    /// What was asked for last; none where nothing was, or it was taken back.
+    /// What was asked for last; none where nothing was, it was taken back, or a newer packet shows what became of it.
     #[ts(type = "unknown")]
     pub asked: Option<Value>,
     pub asked_at: Option<DateTime<Utc>>,
@@ -108,6 +108,8 @@ const OFFER: &str = "SELECT a.*, o.origin_name, o.made_at, p.display_name AS per
     e.made_at AS asked_at, e.returned_in IS NOT NULL AS returned, w.id IS NOT NULL AS withdrawn
     FROM opened_offer a JOIN opened_offer_packet o ON o.packet_id = a.packet_id JOIN principal p ON p.id = a.person_id
     LEFT JOIN own_request e ON e.id = (SELECT max(x.id) FROM own_request x WHERE x.offer_id = a.id AND x.withdraws IS NULL
+      -- What was returned on an older packet, and this one knew of, matters while this one says that it waits there.
+      AND (x.returned_in IS NULL OR x.packet_id = a.packet_id OR x.made_at > o.made_at OR a.content ->> '$.asked' IS NOT NULL)
       AND NOT EXISTS (SELECT 1 FROM own_request y WHERE y.withdraws = x.id AND y.returned_in IS NOT NULL))
     LEFT JOIN own_request w ON w.withdraws = e.id";
 const SHOWN: &str = "(?1 IS NULL OR a.person_id = ?1)
