@@ -50,6 +50,8 @@ fn a_large_selection_is_decided_as_a_job_and_is_one_batch() {
         return;
     };
     let read = std::process::Command::new(pdftotext)
+        // Every row says it, also those of the first pages.
+        .args(["-l", "40"])
         .args([path.as_os_str(), "-".as_ref()])
         .output()
         .expect("pdftotext runs");

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::process::Command;
+use std::thread::JoinHandle;
 
 use crate::step::{self, Outcome, Steps};
 use crate::{place, setup};
@@ -14,7 +15,14 @@ pub fn run(words: &[String]) -> Outcome {
     };
     // Without what setup installs, no later step means anything.
     let mut steps = Steps::new(false);
-    steps.take("setup", || setup::for_building().and_then(|()| setup::for_testing()));
+    steps.take("setup", setup::for_building);
+    // What only the tests need is fetched while their code is compiled.
+    let mut testing = Some(std::thread::spawn(setup::for_testing));
+    let mut wait = || match testing.take().map(JoinHandle::join) {
+        None => Ok(()),
+        Some(Ok(outcome)) => outcome,
+        Some(Err(_)) => Err("it broke off.".to_owned()),
+    };
     steps.take("user interface: build", || {
         step::run(&mut step::npm(&["run", "--silent", "build"]))
     });
@@ -57,6 +65,11 @@ pub fn run(words: &[String]) -> Outcome {
         step::run(&mut tests(&["--no-run"]))?;
         step::run(&mut tests(&[WINDOW, &["--no-run"]].concat()))
     });
+    steps.take("setup for the tests", &mut wait);
+    // Nothing is left half installed when a step before has failed.
+    if let Err(problem) = wait() {
+        eprintln!("== setup for the tests: {problem}");
+    }
     steps.take("tests", all);
     steps.finish()
 }
