@@ -23,7 +23,7 @@ fn become_somebody(window: &Window, account: Option<&str>) {
 }
 
 /// Finds somebody by a few letters and takes the one that is offered.
-fn choose(window: &Window, label: &str, search: &str) {
+pub fn choose(window: &Window, label: &str, search: &str) {
     let field = window.field(label);
     field.click();
     field.write(search);

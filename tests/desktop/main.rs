@@ -14,6 +14,7 @@ mod practice;
 mod reviewer_day;
 mod saved;
 mod screen;
+mod travelling;
 mod trouble;
 mod two_stage;
 mod two_windows;

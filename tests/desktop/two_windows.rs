@@ -58,7 +58,7 @@ fn review(window: &Window, path: &Path) -> i64 {
 }
 
 /// Fills the only field of a dialog in which a path is asked for, and goes on.
-fn file(window: &Window, label: &str, path: &Path, then: &str) {
+pub fn file(window: &Window, label: &str, path: &Path, then: &str) {
     window.field(label).write(&path.to_string_lossy());
     window.role("ready", then).click();
 }

@@ -102,6 +102,12 @@ impl Driver {
         panic!("POST {path}: the page replaces what it shows without end");
     }
 
+    /// Runs a script that calls its last argument when it is done, once; nothing comes of it where an element that it is
+    /// given was replaced meanwhile.
+    pub fn await_unless_stale(&self, body: &str, arguments: &Value) {
+        self.post_unless_stale("execute/async", &json!({ "script": body, "args": arguments }));
+    }
+
     /// Presses and releases a key while others are held.
     pub fn key(&self, key: &str, held: &[&str]) {
         let down = |key: &str| json!({ "type": "keyDown", "value": key });

@@ -7,6 +7,25 @@ use super::{Key, Window};
 /// The name WebDriver gives an element's reference (W3C WebDriver, section 12.1).
 const REFERENCE: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// Calls back when an element lies still: what moves into its place, such as a dialog that opens, is no place to press.
+/// After some seconds it is pressed where it is.
+const STILL: &str = r"
+const [element, done] = arguments;
+const start = performance.now();
+let before = '';
+const moves = (one) => one.playState === 'running' && one.effect?.target?.contains(element)
+  && Number.isFinite(one.effect.getComputedTiming().endTime);
+const look = () => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const now = [x, y, width, height].join();
+  const isStill = now === before && !document.getAnimations().some(moves);
+  if (isStill || !element.isConnected || performance.now() - start > 5000) return done();
+  before = now;
+  requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+";
+
 /// An element that was found. The page may replace it: a click or a text then goes to its successor, and what is asked
 /// of it has no answer any more, so that whoever waits looks again.
 pub struct Element<'a> {
@@ -31,8 +50,10 @@ impl<'a> Element<'a> {
         self
     }
 
-    /// Clicks it as a person does: where it is seen, with whatever lies over it in the way.
+    /// Clicks it as a person does: where it is seen, once it lies still, with whatever lies over it in the way.
     pub fn click(&self) {
+        let own = json!([{ REFERENCE: self.id }]);
+        self.window.driver.await_unless_stale(STILL, &own);
         self.post("click", &json!({}));
     }
 

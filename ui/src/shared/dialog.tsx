@@ -25,13 +25,15 @@ interface Props {
   action: string;
   danger?: boolean;
   busy?: boolean;
+  /** It is done: all that is left is to close. */
+  over?: boolean;
   problem?: CallProblem | null;
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back; its button says what will happen. */
-export function ConfirmDialog({ title, children, action, danger, busy, problem, onConfirm, onClose }: Props) {
+export function ConfirmDialog({ title, children, action, danger, busy, over, problem, onConfirm, onClose }: Props) {
   return (
     <Dialog open modalType={danger ? 'alert' : 'modal'} onOpenChange={(_, change) => !change.open && onClose()}>
       <DialogSurface style={{ maxWidth: 480 }}>
@@ -44,7 +46,7 @@ export function ConfirmDialog({ title, children, action, danger, busy, problem, 
           </DialogContent>
           <DialogActions>
             <Button appearance={danger ? 'secondary' : 'primary'} disabled={busy} onClick={onConfirm} data-danger={danger || undefined}>{action}</Button>
-            <Button appearance="secondary" onClick={onClose}>Cancel</Button>
+            {!over && <Button appearance="secondary" onClick={onClose}>Cancel</Button>}
           </DialogActions>
         </DialogBody>
       </DialogSurface>

@@ -35,7 +35,7 @@ export default function MyAccess() {
   const [asking, setAsking] = useState<{ package: number } | { packageKey: string } | null>(null);
   if (actor.principal === null) return <NoPerson title="My access" text="Access belongs to people of a directory." />;
   return (
-    <Page title="My access" fill lead="The access packages you have, why, and until when." actions={view !== 'ask' && <Button appearance="primary" onClick={() => setView('ask')}>Ask for access</Button>}>
+    <Page title="My access" fill lead="The access packages you have, why, and until when." actions={view !== 'ask' && view !== 'packets' && <Button appearance="primary" onClick={() => setView('ask')}>Ask for access</Button>}>
       <TabList selectedValue={view} onTabSelect={(_, change) => setView(change.value as View)}>
         <Tab value="have">I have</Tab>
         <Tab value="ask">I can ask for</Tab>

@@ -13,11 +13,8 @@ import { useTell } from '../../shared/toast';
 import { ReturnDialog } from '../approval/ReturnDialog';
 import { WriteDialog } from './WriteDialog';
 import css from './access.module.css';
-import { offerActs, offerOf, offerStanding } from './offer';
+import { actWord, offerActs, offerOf, offerStanding } from './offer';
 import { givesText } from './words';
-
-const actWords = { userAdd: 'Ask…', userUpdate: 'Extend…', userRemove: 'Give back…' };
-type Act = keyof typeof actWords;
 
 /** What may be asked for by packets that were opened here: written without a network, and returned as a file. */
 export function Offers() {
@@ -47,7 +44,7 @@ export function Offers() {
               <span className={css.acts}>
                 {offerActs(row).map((act) => act === 'withdraw'
                   ? <Button key={act} size="small" disabled={withdraw.isPending} aria-label={`Take back ${row.packageName}`} onClick={() => takeBack(row)}>Take back</Button>
-                  : <Button key={act} size="small" aria-label={`${actWords[act as Act].replace('…', '')} ${row.packageName}`} onClick={() => setWriting({ row, kind: act })}>{actWords[act as Act]}</Button>)}
+                  : <Button key={act} size="small" aria-label={`${actWord(row, act)} ${row.packageName}`} onClick={() => setWriting({ row, kind: act })}>{`${actWord(row, act)}…`}</Button>)}
               </span>
             ),
           },

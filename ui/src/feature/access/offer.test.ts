@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { offerActs, offerStanding } from './offer';
+import { actWord, offerActs, offerStanding } from './offer';
 
 const row = (more: object, content: object) => ({
   content: { package: 1, name: 'Ledger', catalog: 'Finance', ...content }, asked: null, returned: false, withdrawn: false, gone: false, ...more,
@@ -29,4 +29,11 @@ test('it says how far it is', () => {
   expect(offerStanding(row({ asked: wish, returned: true }, {})).word).toBe('Returned');
   expect(offerStanding(row({ asked: wish, returned: true, withdrawn: true }, {})).word).toBe('Taken back, to return');
   expect(offerStanding(row({ gone: true }, {})).word).toBe('Not offered any more');
+});
+
+test('what was written is changed, what was returned is asked for anew', () => {
+  expect(actWord(row({}, {}), 'userAdd')).toBe('Ask');
+  expect(actWord(row({ asked: wish }, {}), 'userAdd')).toBe('Change');
+  expect(actWord(row({ asked: wish, returned: true, withdrawn: true }, {}), 'userAdd')).toBe('Ask');
+  expect(actWord(row({ asked: wish }, {}), 'userRemove')).toBe('Give back');
 });

@@ -66,3 +66,10 @@ export function offerActs(row: Standing): (RequestKind | 'withdraw')[] {
   if (written && !row.withdrawn) acts.push('withdraw');
   return acts;
 }
+
+const actWords: Partial<Record<RequestKind, string>> = { userAdd: 'Ask', userUpdate: 'Extend', userRemove: 'Give back' };
+
+/** What the button of an act says; what was written and not returned is changed by the same. */
+export function actWord(row: Standing, act: RequestKind): string {
+  return !row.returned && wishOf(row)?.kind === act ? 'Change' : actWords[act] ?? 'Ask';
+}

@@ -25,7 +25,7 @@ export function SettleDialog({ dispute, onClose }: { dispute: DisputeRow; onClos
   return (
     <ConfirmDialog
       title={`${word}: ${dispute.principalName ?? `item ${String(dispute.originItem)}`}`} onClose={onClose}
-      action={!open ? 'Close' : how === 'turnDown' ? 'Turn it down' : 'Take it'} problem={settle.error} busy={open && (how === null || !reason.trim() || settle.isPending)}
+      action={!open ? 'Close' : how === 'turnDown' ? 'Turn it down' : 'Take it'} over={!open} problem={settle.error} busy={open && (how === null || !reason.trim() || settle.isPending)}
       onConfirm={() => {
         if (!open) return onClose();
         settle.mutate({ dispute: dispute.dispute, accept: how === 'accept', reason: reason.trim() }, {

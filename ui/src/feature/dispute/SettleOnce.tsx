@@ -36,7 +36,7 @@ export function SettleOnce({ title, dispute, what, take, facts, settle, onClose 
   return (
     <ConfirmDialog
       title={title} onClose={onClose}
-      action={!open ? 'Close' : how === 'turnDown' ? 'Turn it down' : 'Take it'} problem={problem?.field === 'reason' ? null : problem} busy={open && (how === null || !reason.trim() || settle.isPending)}
+      action={!open ? 'Close' : how === 'turnDown' ? 'Turn it down' : 'Take it'} over={!open} problem={problem?.field === 'reason' ? null : problem} busy={open && (how === null || !reason.trim() || settle.isPending)}
       onConfirm={() => {
         if (!open) return onClose();
         settle.mutate({ dispute: dispute.dispute, accept: how === 'accept', reason: reason.trim() }, {

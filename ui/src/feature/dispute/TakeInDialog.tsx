@@ -36,7 +36,7 @@ export function TakeInDialog({ onClose }: { onClose: () => void }) {
   const disputes = Object.entries(sum?.disputes ?? {});
   return (
     <ConfirmDialog
-      title="Take answers in" action={sum ? 'Close' : 'Take in'} onClose={onClose} problem={problem} busy={!sum && (!folder.trim() || start.isPending || job !== null)}
+      title="Take answers in" action={sum ? 'Close' : 'Take in'} over={sum !== null} onClose={onClose} problem={problem} busy={!sum && (!folder.trim() || start.isPending || job !== null)}
       onConfirm={() => { if (sum) return onClose(); setProblem(null); start.mutate({ folder: folder.trim() }, { onSuccess: (begun) => setJob(begun.job), onError: setProblem }); }}
     >
       <div className={css.stack}>

@@ -12,7 +12,7 @@ export function PassphraseDialog({ of: operation, packet, onClose }: Props) {
   const said = show.data;
   return (
     <ConfirmDialog
-      title={`Passphrase for ${packet.name}`} action={said ? 'Done' : 'Show it'} busy={show.isPending} problem={show.error} onClose={onClose}
+      title={`Passphrase for ${packet.name}`} action={said ? 'Done' : 'Show it'} over={said !== undefined} busy={show.isPending} problem={show.error} onClose={onClose}
       onConfirm={() => (said ? onClose() : show.mutate({ id: packet.id }))}
     >
       <div style={{ display: 'flex', flexDirection: 'column', gap: 12 }}>

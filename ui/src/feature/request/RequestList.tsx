@@ -1,4 +1,4 @@
-import { Tab, TabList } from '@fluentui/react-components';
+import { Field, Select, Tab, TabList } from '@fluentui/react-components';
 import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { useState } from 'react';
 import { useStore } from '../../app/store';
@@ -15,36 +15,51 @@ import { OfferPackets } from './OfferPackets';
 import { RequestTable } from './RequestTable';
 import css from './request.module.css';
 
-type View = RequestState | 'all' | 'missing' | 'packets' | 'offers';
-const tabs: [View, string][] = [
-  ['all', 'All'], ['pendingApproval', 'Wait for approval'], ['scheduled', 'Begin later'], ['delivering', 'On their way'], ['delivered', 'Delivered'],
+type View = 'requests' | 'missing' | 'packets' | 'offers';
+const states: [RequestState, string][] = [
+  ['pendingApproval', 'Wait for approval'], ['scheduled', 'Begin later'], ['delivering', 'On their way'], ['delivered', 'Delivered'],
   ['partiallyDelivered', 'Partly delivered'], ['deliveryFailed', 'Not delivered'], ['denied', 'Denied'], ['expired', 'Ran out of time'], ['canceled', 'Canceled'],
 ];
 
 /** Requests of everybody, for whoever governs their catalogs; whoever governs nothing sees their own. */
 export default function RequestList() {
   const { actor } = useStore();
-  const [view, setView] = useState<View>('all');
+  const [view, setView] = useState<View>('requests');
   const missing = useRead('approval.missing', { history: false, offset: 0, limit: 0 }, { enabled: actor.administrator });
   const unasked = missing.data?.total ?? 0;
   return (
     <Page title="Requests" fill lead="Who asked for which access package, why, who answered, and what came of it.">
-      <div className={css.tabs}>
-        <TabList selectedValue={view} onTabSelect={(_, change) => setView(change.value as View)} size="small">
-          {tabs.map(([id, label]) => <Tab key={id} value={id}>{label}</Tab>)}
-          {actor.administrator && <Tab value="packets">Approvals handed out</Tab>}
-          {actor.administrator && <Tab value="offers">Offers handed out</Tab>}
-          {actor.administrator && <Tab value="missing">{unasked > 0 ? `Nobody left to ask (${formatNumber(unasked)})` : 'Nobody left to ask'}</Tab>}
+      {actor.administrator && (
+        <TabList selectedValue={view} onTabSelect={(_, change) => setView(change.value as View)}>
+          <Tab value="requests">Requests</Tab>
+          <Tab value="missing">{unasked > 0 ? `Nobody left to ask (${formatNumber(unasked)})` : 'Nobody left to ask'}</Tab>
+          <Tab value="packets">Approvals handed out</Tab>
+          <Tab value="offers">Offers handed out</Tab>
         </TabList>
-      </div>
-      {view === 'missing' ? <Missing /> : view === 'packets' ? <Packets /> : view === 'offers' ? <OfferPackets /> : <InState key={view} view={view} />}
+      )}
+      {view === 'missing' ? <Missing /> : view === 'packets' ? <Packets /> : view === 'offers' ? <OfferPackets /> : <Requests />}
     </Page>
   );
 }
 
-function InState({ view }: { view: RequestState | 'all' }) {
-  const pages = usePages('request.list', view === 'all' ? { mine: false } : { mine: false, state: view });
-  return <List pages={pages} title={view === 'all' ? 'No request yet' : 'None in this state'} text="A request is made by a person under My access, or by somebody who may assign." />;
+function Requests() {
+  const [state, setState] = useState<RequestState | ''>('');
+  return (
+    <>
+      <Field label="State" orientation="horizontal" className={css.state}>
+        <Select value={state} onChange={(_, change) => setState(change.value as RequestState | '')}>
+          <option value="">All</option>
+          {states.map(([id, label]) => <option key={id} value={id}>{label}</option>)}
+        </Select>
+      </Field>
+      <InState key={state} state={state} />
+    </>
+  );
+}
+
+function InState({ state }: { state: RequestState | '' }) {
+  const pages = usePages('request.list', state === '' ? { mine: false } : { mine: false, state });
+  return <List pages={pages} title={state === '' ? 'No request yet' : 'None in this state'} text="A request is made by a person under My access, or by somebody who may assign." />;
 }
 
 function Missing() {
