@@ -30,3 +30,8 @@ test('what is done for one plan does not hold up another whose review has the sa
   expect(seen(nothing, [job(5)], 'plan.', 10).job).toBe(5);
   expect(seen(nothing, [job(6, { kind: 'directory.sync' })], 'plan.', 10).job).toBe(null);
 });
+
+test('of what there is one of, the job is followed whatever it works on', () => {
+  expect(seen(nothing, [job(7, { kind: 'package.suggest', about: null })], 'package.suggest', null).job).toBe(7);
+  expect(seen(nothing, [job(7)], 'package.suggest', null).job).toBe(null);
+});

@@ -12,12 +12,12 @@ export const begun = (now: Followed, job: number): Followed => (now.over.include
 
 /**
  * A job that was begun before this screen was opened is followed too, also when the list says no more that it runs.
- * `about` is the number of what it works on: two reviews may have one name.
+ * `about` is the number of what it works on: two reviews may have one name. Null where there is only one of its kind.
  */
-export function seen(now: Followed, jobs: readonly JobView[], kind: string, about: number): Followed {
+export function seen(now: Followed, jobs: readonly JobView[], kind: string, about: number | null): Followed {
   if (now.job !== null) return now;
   // The list may still say that one runs whose end was seen already.
-  const running = jobs.find((one) => one.kind.startsWith(kind) && one.about === about && one.state === 'running' && !now.over.includes(one.id));
+  const running = jobs.find((one) => one.kind.startsWith(kind) && (about === null || one.about === about) && one.state === 'running' && !now.over.includes(one.id));
   return running ? { ...now, job: running.id } : now;
 }
 
@@ -27,7 +27,7 @@ export function ended(now: Followed, view: JobView): Followed {
 }
 
 /** Follows the jobs about one thing whose kind begins so, whoever began them. */
-export function useFollowed(kind: string, about: number) {
+export function useFollowed(kind: string, about: number | null) {
   const jobs = useRead('job.list', {});
   const [known, setKnown] = useState({ about, now: nothing });
   // Another thing on the same screen has jobs of its own.

@@ -15,6 +15,7 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { useTell } from '../../shared/toast';
+import { useFollowed } from '../job/follow';
 import { JobProgress } from '../job/JobProgress';
 import { Cover } from './Cover';
 import { StartDialog } from './StartDialog';
@@ -30,24 +31,24 @@ function ruleText(rule: SuggestedRule | null): string {
 export default function SuggestionList() {
   const [chosen, setChosen] = useState<number | null>(null);
   const [starting, setStarting] = useState(false);
-  const [started, setStarted] = useState<number | null>(null);
   const tell = useTell();
   const go = useNavigate();
   const input = chosen === null ? {} : { run: chosen };
   const page = useRead('package.suggestion.list', { ...input, offset: 0, limit: 1 }, { keep: true });
   const pages = usePages('package.suggestion.list', input);
-  const jobs = useRead('job.list', {});
-  const running = jobs.data?.find((job) => job.kind === 'package.suggest' && job.state === 'running')?.id ?? null;
+  const search = useFollowed('package.suggest', null);
   const run = page.data?.run ?? null;
   const runs = page.data?.runs ?? [];
-  const look = <Button appearance="primary" icon={<SearchRegular />} disabled={running !== null} onClick={() => setStarting(true)}>Look for packages</Button>;
+  const look = <Button appearance="primary" icon={<SearchRegular />} disabled={search.job !== null} onClick={() => setStarting(true)}>Look for packages</Button>;
   return (
     <Page title="Suggested packages" fill lead="What many people hold together already could be an access package. Looking changes nothing; whoever holds all of a package already is given it without a change in the directory." actions={run ? look : undefined}>
+      <ProblemBanner problem={search.problem} dismiss={search.dismiss} />
       <JobProgress
-        job={started ?? running}
+        job={search.job}
         onEnd={(job) => {
-          if (job.state === 'done') { setStarted(null); setChosen(null); tell.done('The look is done.', 'The best packages are first.'); }
-          if (job.state === 'cancelled') { setStarted(null); tell.done('The look was cancelled.', 'What was found before stands.'); }
+          search.end(job);
+          if (job.state === 'done') { setChosen(null); tell.done('The look is done.', 'The best packages are first.'); }
+          if (job.state === 'cancelled') tell.done('The look was cancelled.', 'What was found before stands.');
         }}
       />
       <ProblemBanner problem={page.error ?? pages.problem} retry={pages.retry} />
@@ -84,7 +85,7 @@ export default function SuggestionList() {
           )}
         </>
       )}
-      {starting && <StartDialog onClose={() => setStarting(false)} onStart={(job) => { setStarting(false); setStarted(job); }} />}
+      {starting && <StartDialog onClose={() => setStarting(false)} onStart={(job) => { setStarting(false); search.begin(job); }} />}
     </Page>
   );
 }
