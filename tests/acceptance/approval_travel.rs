@@ -14,6 +14,7 @@ mod scene;
 
 use countersign_evidence::{EmbeddedPackage, LogSource as _, VerifyOptions, verify};
 use countersign_tests::practice::Practice;
+use countersign_tests::printed::words;
 use office::{ANNA, BORIS, MONA, OLGA};
 use scene::Scene;
 use serde_json::{Value, json};
@@ -111,6 +112,8 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
         })
         .expect("entries");
     assert_eq!(told, 1);
+    let printed = words(&pdf);
+    assert!(printed.contains("signed by an accepted device, on Mona's notebook ("), "{printed}");
 
     // The log has the person as its actor, and says on which device and in which packet it came.
     let entry = scene.entry("approval.answer");

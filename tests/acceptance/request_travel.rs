@@ -22,6 +22,7 @@ mod travel;
 
 use countersign_evidence::{EmbeddedPackage, LogSource as _, VerifyOptions, verify};
 use countersign_tests::practice::Practice;
+use countersign_tests::printed::words;
 use office::{ANNA, ELLA, OLGA};
 use scene::{Scene, berlin};
 use serde_json::{Value, json};
@@ -140,6 +141,8 @@ fn a_request_is_written_without_a_network_and_counts_as_one_at_the_desk() {
         })
         .expect("entries");
     assert_eq!(told, 1);
+    let printed = words(&pdf);
+    assert!(printed.contains("signed by an accepted device, on Anna's notebook ("), "{printed}");
     scene.office.practice.is_sound();
     machine.desk.sit(None);
     machine.desk.is_sound();

@@ -25,3 +25,10 @@ pub fn first_page(pdf: &Path) -> String {
         .output();
     String::from_utf8(page.expect("pdftotext").stdout).expect("text")
 }
+
+/// The words of all pages, with one space between them.
+pub fn words(pdf: &Path) -> String {
+    let pages = Command::new("pdftotext").args([pdf, Path::new("-")]).output();
+    let text = String::from_utf8(pages.expect("pdftotext").stdout).expect("text");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -37,6 +37,9 @@ pub(super) fn lines<'t>(w: &'static Words, request: &'t RequestRecord, head: &Pa
     if !request.justification.is_empty() {
         line.push_str(&format!(", \u{201C}{}\u{201D}", request.justification));
     }
+    if !request.program {
+        line.push_str(&proof(w, request.assurance.as_deref(), request.device.as_deref()));
+    }
     for (key, at) in [("request.from", request.starts_at), ("request.until", request.ends_at)] {
         if let Some(at) = at {
             line.push_str(&w.fill(key, &[("at", &moment(at))]));
@@ -132,10 +135,22 @@ fn stage<'t>(w: &'static Words, one: &'t StageRecord, out: &mut Cell<'t>) {
                 ("who", person::name(&answer.by.name, &answer.by.id)),
                 ("at", &moment(answer.at)),
                 ("reason", &reason),
+                ("proof", &proof(w, answer.assurance.as_deref(), answer.device.as_deref())),
                 ("log", &answer.entry.to_string()),
             ],
         );
         out.push(part(indented(&line, 2)).ink(BLACK));
+    }
+}
+
+/// How it was shown who somebody is, and on which machine, where either is known.
+fn proof(w: &'static Words, assurance: Option<&str>, device: Option<&str>) -> String {
+    match (assurance, device) {
+        (None, None) => String::new(),
+        (shown, device) => {
+            let said = person::proof(w, shown.unwrap_or_default(), device.unwrap_or_default());
+            format!(", {said}")
+        }
     }
 }
 

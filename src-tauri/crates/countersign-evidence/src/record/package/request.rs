@@ -20,6 +20,12 @@ pub struct RequestRecord {
     pub state: String,
     /// Who asked.
     pub requestor: Party,
+    /// How it was shown who asked, as of a decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assurance: Option<String>,
+    /// The machine it was asked for on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     /// The program asked, not a person (E18).
     #[serde(skip_serializing_if = "is_false")]
     pub program: bool,
@@ -129,6 +135,12 @@ pub struct AnswerRecord {
     pub at: DateTime<Utc>,
     /// Who.
     pub by: Party,
+    /// How it was shown who answered, as of a decision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assurance: Option<String>,
+    /// The machine it was answered on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
     /// approve, deny.
     pub decision: String,
     /// The reason given.

@@ -170,6 +170,8 @@ pub(super) const REQUEST: Fields = &[
     ("kind", Public),
     ("state", Public),
     ("requestor", Of(PARTY)),
+    ("assurance", Public),
+    ("device", Silent),
     ("program", Public),
     ("person", Of(PERSON)),
     ("at", Public),
@@ -210,6 +212,8 @@ pub(super) const APPROVER: Fields = &[
 pub(super) const ANSWER: Fields = &[
     ("at", Public),
     ("by", Of(PARTY)),
+    ("assurance", Public),
+    ("device", Silent),
     ("decision", Public),
     ("justification", Personal),
     ("entry", Public),

@@ -80,6 +80,8 @@ pub fn request(n: u64, person: &Person, from: DateTime<Utc>, basis: &str, given:
         answers: vec![AnswerRecord {
             at: asked + Duration::hours(40),
             by: party(NAMES[(by % 30) as usize], 70_000 + by),
+            assurance: Some("device".into()),
+            device: Some(format!("Notebook {by} (countersign)")),
             decision: decision.into(),
             justification: "Is on my team and trained".into(),
             entry,

@@ -9,8 +9,11 @@ use serde_json::Value;
 use super::period::{ASSIGNED, OPEN};
 use super::source::{is_program, log, person, who};
 
-const COLUMNS: &str = "SELECT r.*, q.key AS requestor_key, q.display_name AS requestor_name FROM request r
-                       LEFT JOIN principal q ON q.id = r.requestor_id";
+// The first entry about a request is that of its making.
+const COLUMNS: &str = "SELECT r.*, q.key AS requestor_key, q.display_name AS requestor_name,
+                         l.entry ->> '$.assurance' AS assurance, l.entry ->> '$.device' AS device FROM request r
+                       LEFT JOIN principal q ON q.id = r.requestor_id
+                       LEFT JOIN audit l ON l.seq = (SELECT min(seq) FROM audit_package WHERE request_id = r.id)";
 
 /// Every request about one assignment, oldest first.
 pub(super) fn of_assignment(connection: &Connection, assignment: i64) -> Result<Vec<RequestRecord>, StoreError> {
@@ -71,6 +74,8 @@ fn read(connection: &Connection, row: &Row<'_>, with_person: bool) -> rusqlite::
             id: row.get::<_, Option<String>>("requestor_key")?.unwrap_or_default(),
             role: String::new(),
         },
+        assurance: said(row, "assurance")?,
+        device: said(row, "device")?,
         person: match with_person {
             true => target(connection, row)?,
             false => None,
@@ -165,7 +170,8 @@ fn stages(connection: &Connection, request: i64) -> rusqlite::Result<Vec<StageRe
          WHERE a.request_id = ?1 AND a.position = ?2 ORDER BY a.asked_at, a.kind DESC, p.display_name, a.principal_id",
     )?;
     let mut said = connection.prepare_cached(
-        "SELECT e.*, p.display_name, p.key FROM approval_event e LEFT JOIN principal p ON p.id = e.actor_id
+        "SELECT e.*, p.display_name, p.key, l.entry ->> '$.assurance' AS assurance, l.entry ->> '$.device' AS device
+         FROM approval_event e LEFT JOIN principal p ON p.id = e.actor_id LEFT JOIN audit l ON l.seq = e.audit_seq
          WHERE e.request_id = ?1 AND e.position = ?2 ORDER BY e.id",
     )?;
     for stage in &mut stages {
@@ -199,10 +205,17 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<AnswerRecord> {
             id: row.get::<_, Option<String>>("key")?.unwrap_or_default(),
             role: String::new(),
         },
+        assurance: said(row, "assurance")?,
+        device: said(row, "device")?,
         decision: row.get("decision")?,
         justification: row.get("justification")?,
         entry: u64::try_from(entry).unwrap_or(0),
     })
+}
+
+/// A word of a log entry, where it says one.
+fn said(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<String>> {
+    Ok(row.get::<_, Option<String>>(name)?.filter(|word| !word.is_empty()))
 }
 
 fn events(connection: &Connection, request: i64) -> rusqlite::Result<Vec<EventRecord>> {
