@@ -4,6 +4,8 @@
 mod dispute;
 #[path = "answer/forged.rs"]
 mod forged;
+#[path = "answer/full.rs"]
+mod full;
 #[path = "answer/model.rs"]
 mod model;
 #[path = "answer/newer.rs"]

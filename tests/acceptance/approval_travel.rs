@@ -113,7 +113,10 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
         .expect("entries");
     assert_eq!(told, 1);
     let printed = words(&pdf);
-    assert!(printed.contains("signed by an accepted device, on Mona's notebook ("), "{printed}");
+    assert!(
+        printed.contains("signed by an accepted device, on Mona's notebook ("),
+        "{printed}"
+    );
 
     // The log has the person as its actor, and says on which device and in which packet it came.
     let entry = scene.entry("approval.answer");

@@ -142,7 +142,10 @@ fn a_request_is_written_without_a_network_and_counts_as_one_at_the_desk() {
         .expect("entries");
     assert_eq!(told, 1);
     let printed = words(&pdf);
-    assert!(printed.contains("signed by an accepted device, on Anna's notebook ("), "{printed}");
+    assert!(
+        printed.contains("signed by an accepted device, on Anna's notebook ("),
+        "{printed}"
+    );
     scene.office.practice.is_sound();
     machine.desk.sit(None);
     machine.desk.is_sound();

@@ -6,7 +6,7 @@ mod text;
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -17,6 +17,7 @@ use crate::Problem;
 use crate::call::{Entry, Start};
 use crate::control::coverage;
 use crate::job::JobStarted;
+use crate::sheet::unwritable;
 
 #[derive(Debug, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -74,8 +75,4 @@ pub(crate) fn export(start: Start, input: OscalExportInput) -> Result<JobStarted
             Ok((answer, Entry::new("control", detail)))
         })
     })
-}
-
-fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(format!("{} is not writable: {error}.", path.display())).field("path")
 }

@@ -10,6 +10,7 @@ mod target;
 mod xlsx;
 
 use std::borrow::Cow;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -114,8 +115,16 @@ pub(crate) fn named(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Why a file was not written.
 pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(format!("{} is not writable: {error}.", path.display())).field("path")
+    let path = path.display();
+    let problem = match error.kind() {
+        ErrorKind::StorageFull => Problem::new(format!("The disk is full: {path} was not written."))
+            .code("full")
+            .hint("Free some space and repeat."),
+        _ => Problem::new(format!("{path} is not writable: {error}.")),
+    };
+    problem.field("path")
 }
 
 #[cfg(test)]

@@ -102,6 +102,9 @@ pub(crate) fn start(start: Start, input: AnswerInput) -> Result<JobStarted, Prob
     })
 }
 
+/// What to do about a return that is kept, and whose file could not be written.
+const UNWRITTEN: &str = "What was decided is kept as returned. Where there is room, write the earlier returns again.";
+
 /// Writes a return; one that lies there already, the same to the byte, stays.
 pub(crate) fn put_file(path: &Path, sealed: &[u8]) -> Result<PathBuf, Problem> {
     if path.is_file() && super::bytes_of(path).is_ok_and(|bytes| bytes == sealed) {
@@ -109,7 +112,7 @@ pub(crate) fn put_file(path: &Path, sealed: &[u8]) -> Result<PathBuf, Problem> {
     }
     Target::claim(path, false)
         .and_then(|target| target.fill(sealed))
-        .map_err(|problem| problem.field("folder"))
+        .map_err(|problem| problem.field("folder").hint(UNWRITTEN))
 }
 
 /// Whose packet it is, answers it.

@@ -96,7 +96,7 @@ pub(crate) fn export(start: Start, input: SampleExportInput) -> Result<JobStarte
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(format!("{} is not writable: {error}.", path.display())).field("folder")
+    crate::sheet::unwritable(path, error).field("folder")
 }
 
 /// Takes back what a broken export wrote; the folder was new or empty.

@@ -135,7 +135,10 @@ fn stage<'t>(w: &'static Words, one: &'t StageRecord, out: &mut Cell<'t>) {
                 ("who", person::name(&answer.by.name, &answer.by.id)),
                 ("at", &moment(answer.at)),
                 ("reason", &reason),
-                ("proof", &proof(w, answer.assurance.as_deref(), answer.device.as_deref())),
+                (
+                    "proof",
+                    &proof(w, answer.assurance.as_deref(), answer.device.as_deref()),
+                ),
                 ("log", &answer.entry.to_string()),
             ],
         );
