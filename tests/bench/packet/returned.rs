@@ -137,9 +137,19 @@ fn answer(packet: &Opened<Packet>, device: &DeviceSecret) -> Answer {
 /// As many people as answer together decide all of theirs at the desk, each in one act.
 fn at_once(desk: &Arc<Desk>, instance: i64) -> Outcome<Vec<Duration>> {
     let progress = desk::call(desk, "review.progress", json!({ "instance": instance }))?;
-    let reviewers = progress["reviewers"].as_array().cloned().unwrap_or_default();
+    let mut reviewers = Vec::with_capacity(TOGETHER * PEERS);
+    for one in progress["reviewers"].as_array().into_iter().flatten() {
+        if reviewers.len() == TOGETHER * PEERS {
+            break;
+        }
+        // Whose account is disabled does not sit down at the desk.
+        let shown = desk::call(desk, "principal.show", json!({ "principal": one["principal"] }))?;
+        if shown["enabled"] != json!(false) {
+            reviewers.push(one);
+        }
+    }
     let mut times = Vec::new();
-    for together in reviewers.chunks(TOGETHER).take(PEERS) {
+    for together in reviewers.chunks(TOGETHER) {
         let mut taken = Duration::ZERO;
         for one in together {
             let reviewer = desk::number(one, "principal")?;
