@@ -12,9 +12,8 @@ mod office;
 #[path = "approval_travel/scene.rs"]
 mod scene;
 
-use countersign_evidence::{EmbeddedPackage, LogSource as _, VerifyOptions, verify};
+use countersign_evidence::{EmbeddedPackage, LogSource as _};
 use countersign_tests::practice::Practice;
-use countersign_tests::printed::words;
 use office::{ANNA, BORIS, MONA, OLGA};
 use scene::Scene;
 use serde_json::{Value, json};
@@ -99,10 +98,7 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
 
     // The evidence of the package holds that entry, word for word.
     let pdf = scene.path("package.pdf");
-    scene.office.practice.sit(None);
-    let input = json!({ "package": scene.office.package, "path": pdf, "from": null });
-    scene.office.practice.done("evidence.exportPackage", input);
-    assert!(verify(&pdf, &VerifyOptions::default()).expect("it reads").valid);
+    let printed = scene::evidence(&scene.office, &pdf);
     let mut told = 0;
     EmbeddedPackage::open(&pdf)
         .expect("a record")
@@ -112,7 +108,6 @@ fn an_approval_is_answered_without_a_network_and_counts_as_one_at_the_desk() {
         })
         .expect("entries");
     assert_eq!(told, 1);
-    let printed = words(&pdf);
     assert!(
         printed.contains("signed by an accepted device, on Mona's notebook ("),
         "{printed}"

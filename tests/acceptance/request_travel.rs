@@ -20,9 +20,8 @@ mod scene;
 #[path = "approval_travel/scene.rs"]
 mod travel;
 
-use countersign_evidence::{EmbeddedPackage, LogSource as _, VerifyOptions, verify};
+use countersign_evidence::{EmbeddedPackage, LogSource as _};
 use countersign_tests::practice::Practice;
-use countersign_tests::printed::words;
 use office::{ANNA, ELLA, OLGA};
 use scene::{Scene, berlin};
 use serde_json::{Value, json};
@@ -128,10 +127,7 @@ fn a_request_is_written_without_a_network_and_counts_as_one_at_the_desk() {
 
     // The evidence of the package holds that entry, word for word.
     let pdf = scene.path("package.pdf");
-    scene.office.practice.sit(None);
-    let input = json!({ "package": scene.office.package, "path": pdf, "from": null });
-    scene.office.practice.done("evidence.exportPackage", input);
-    assert!(verify(&pdf, &VerifyOptions::default()).expect("it reads").valid);
+    let printed = travel::evidence(&scene.office, &pdf);
     let mut told = 0;
     EmbeddedPackage::open(&pdf)
         .expect("a record")
@@ -141,7 +137,6 @@ fn a_request_is_written_without_a_network_and_counts_as_one_at_the_desk() {
         })
         .expect("entries");
     assert_eq!(told, 1);
-    let printed = words(&pdf);
     assert!(
         printed.contains("signed by an accepted device, on Anna's notebook ("),
         "{printed}"

@@ -5,7 +5,7 @@ use chrono::Duration;
 use serde_json::{Value, json};
 
 use crate::office::{ANNA, BORIS, FRED, MONA, OLGA, Office, policy, stage, user};
-use crate::scene::{Machine, Scene};
+use crate::scene::{Machine, Scene, evidence};
 
 /// Answers the only thing that waits, and returns it.
 fn answered(machine: &Machine, decision: &str) -> std::path::PathBuf {
@@ -183,6 +183,12 @@ fn an_answer_of_a_device_that_was_revoked_waits_for_a_person_who_may_accept_it()
             .as_str()
             .is_some_and(|actor| actor.starts_with("mona")),
         "{shown}"
+    );
+    // It is her answer, from her machine, whoever settled the dispute over it.
+    let printed = evidence(&scene.office, &scene.path("package.pdf"));
+    assert!(
+        printed.contains("signed by an accepted device, on notebook ("),
+        "{printed}"
     );
     org.is_sound();
 }

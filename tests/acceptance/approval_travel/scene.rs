@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use countersign_evidence::{VerifyOptions, verify};
 use countersign_tests::practice::Practice;
+use countersign_tests::printed::words;
 use serde_json::{Value, json};
 
 use crate::office::{BORIS, MONA, Office, policy, stage, user};
@@ -221,4 +223,13 @@ impl Machine {
         let problem = self.desk.job("approval.return", json!({ "folder": self.folder }));
         problem.expect_err("nothing to return").code.unwrap_or_default()
     }
+}
+
+/// The words of the evidence of the office's package.
+pub fn evidence(office: &Office, pdf: &Path) -> String {
+    office.practice.sit(None);
+    let input = json!({ "package": office.package, "path": pdf, "from": null });
+    office.practice.done("evidence.exportPackage", input);
+    assert!(verify(pdf, &VerifyOptions::default()).expect("it reads").valid);
+    words(pdf)
 }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::office::{ANNA, ELLA, OLGA, user};
 use crate::scene::{Machine, Scene, berlin};
+use crate::travel::evidence;
 
 /// Anna has asked for the package on her machine.
 fn asked() -> (Scene, Machine, PathBuf) {
@@ -216,6 +217,12 @@ fn a_request_of_a_device_that_was_revoked_waits_for_a_person_who_did_not_ask() {
         (&json!("anna"), &json!("Month end"))
     );
     assert_eq!(scene.office.asked(&made, 1), ["mona"]);
+    // It is her request, from her machine, whoever settled the dispute over it.
+    let printed = evidence(&scene.office, &scene.path("package.pdf"));
+    assert!(
+        printed.contains("signed by an accepted device, on notebook ("),
+        "{printed}"
+    );
     org.is_sound();
 }
 
