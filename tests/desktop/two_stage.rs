@@ -66,8 +66,11 @@ fn make_it(window: &Window) {
     window.tab_back_to("combobox", "Named reviewers");
     choose(window, "Named reviewers", "p0002");
     window.tab_to("field", "How often");
+    let chosen = || window.script("return document.activeElement.value", &json!([]));
     for _ in 0..3 {
+        let before = chosen();
         window.press(Key::Down);
+        window.wait_until("the choice moves on", || chosen() != before);
     }
     window.tab_to("field", "First day");
     window.keys("2026-01-13");
@@ -82,8 +85,10 @@ fn make_it(window: &Window) {
 fn confirm(window: &Window, button: &str, action: &str) {
     window.tab_to("button", button);
     window.press(Key::Enter);
+    window.role("dialog", "");
     window.tab_to("button", action);
     window.press(Key::Enter);
+    window.wait_until("the dialog is gone", || !window.has("dialog", ""));
 }
 
 #[test]

@@ -8,7 +8,7 @@ const MOST: usize = 120;
 
 impl Window {
     /// Tabs from wherever the focus is, until it is on an element of this role whose name contains `name`, whatever its
-    /// case. The role `field` is any in which something is filled in.
+    /// case, or is just that, where there is such a one. The role `field` is any in which something is filled in.
     pub fn tab_to(&self, role: &str, name: &str) {
         self.walk(role, name, || self.press(Key::Tab));
     }
@@ -27,13 +27,18 @@ impl Window {
 
     fn walk(&self, role: &str, name: &str, press: impl Fn()) {
         // Whatever it is must be there and able to take the focus before anybody tabs to it.
-        self.role(role, name);
+        let found = self.role(role, name).name();
         self.paint();
         let wanted = name.to_lowercase();
+        let is_exact = bare(&found) == wanted;
         let mut passed = Vec::new();
         for _ in 0..MOST {
             let (is, called) = self.focus();
-            if (role == "field" || is == role) && called.to_lowercase().contains(&wanted) {
+            let called_so = match is_exact {
+                true => bare(&called) == wanted,
+                false => called.to_lowercase().contains(&wanted),
+            };
+            if (role == "field" || is == role) && called_so {
                 return;
             }
             passed.push(format!("{is} “{called}”"));
@@ -42,4 +47,9 @@ impl Window {
         self.picture("not-reached");
         panic!("no {role} “{name}” is reached by Tab; passed {}", passed.join(", "));
     }
+}
+
+/// A name in small letters, without the star of what must be filled in.
+fn bare(name: &str) -> String {
+    name.trim().trim_end_matches('*').trim_end().to_lowercase()
 }

@@ -112,6 +112,26 @@ impl Place {
     }
 }
 
+/// Removes the place where a store was made, left by a program that was killed after it had moved all of it out. One that
+/// is still held stays, and so does whatever does not lie empty.
+pub(crate) fn clear_away(folder: &Path) {
+    let part = folder.join(FOLDER);
+    let Ok(lock) = File::open(part.join(LOCK)) else {
+        // Without its lock it holds nothing, or nothing that was made here.
+        let _ = fs::remove_dir(&part);
+        return;
+    };
+    let place = Place {
+        folder: folder.to_owned(),
+        part,
+        lock,
+    };
+    let is_left = place.lock.try_lock().is_ok() && place.names().is_ok_and(|names| names.is_empty());
+    if is_left {
+        place.leave();
+    }
+}
+
 /// Puts names on the disk. Where folders cannot be flushed, the file system orders renames itself.
 fn flush(folder: &Path) {
     if let Ok(folder) = File::open(folder) {
@@ -226,6 +246,36 @@ mod tests {
             .expect("a key")
             .expect("the published one");
         Store::open(folder.path(), header, key).expect("it opens");
+    }
+
+    #[test]
+    fn what_a_program_left_that_was_killed_when_its_store_was_made_goes_with_the_first_opening() {
+        let folder = tempfile::tempdir().expect("a folder");
+        drop(Store::init(folder.path(), &new(), |_, _| Ok(())).expect("a store"));
+        let open = || {
+            let header = Header::read(folder.path()).expect("a description");
+            let key = Store::derive_key(&header, None)
+                .expect("a key")
+                .expect("the published one");
+            drop(Store::open(folder.path(), header, key).expect("it opens"));
+            names(folder.path())
+        };
+        let part = folder.path().join(FOLDER);
+        for files in [&[LOCK][..], &[]] {
+            fs::create_dir(&part).expect("a folder");
+            for name in files {
+                fs::write(part.join(name), b"").expect("a file");
+            }
+            assert_eq!(open(), ["store.db", "store.json"], "left: {files:?}");
+        }
+        // While the program that made it lives, and where something lies in it that it never moved, it stays.
+        fs::create_dir(&part).expect("a folder");
+        let held = File::create(part.join(LOCK)).expect("a lock");
+        held.lock().expect("it is held");
+        assert_eq!(open(), ["store.db", "store.json", "store.part"]);
+        fs::write(part.join("notes.txt"), b"somebody's").expect("a file");
+        drop(held);
+        assert_eq!(open(), ["store.db", "store.json", "store.part"]);
     }
 
     #[test]

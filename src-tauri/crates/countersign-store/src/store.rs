@@ -141,8 +141,10 @@ impl Store {
         }
     }
 
-    /// A killed sync leaves its staging file behind; it is worth nothing.
+    /// A killed sync leaves its staging file behind, and a program killed in the moment in which its store was made the
+    /// place where it made it; they are worth nothing.
     fn remove_leftovers(&self) {
+        crate::draft::clear_away(&self.folder);
         let Ok(entries) = std::fs::read_dir(&self.folder) else {
             return;
         };

@@ -64,7 +64,7 @@ pub fn together(commands: Vec<Command>, at_once: usize) -> Outcome {
     }
 }
 
-/// Runs a command to its end and then shows its output, while nobody else shows any.
+/// Runs a command to its end and then shows its output, while nobody else shows any: all of it where it failed.
 fn apart<T>(mut command: Command, turn: &Mutex<T>) -> Outcome {
     let line = shown(&command);
     let start = Instant::now();
@@ -72,15 +72,29 @@ fn apart<T>(mut command: Command, turn: &Mutex<T>) -> Outcome {
     let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
     eprintln!("$ {line} ({:.1} s)", start.elapsed().as_secs_f64());
     let output = output.map_err(|problem| format!("`{line}` cannot be started: {problem}."))?;
-    eprint!(
-        "{}{}",
+    let (problems, said) = (
         String::from_utf8_lossy(&output.stderr),
-        String::from_utf8_lossy(&output.stdout)
+        String::from_utf8_lossy(&output.stdout),
     );
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(format!("`{line}` ended with {}.", output.status)),
+    if output.status.success() {
+        for said in problems.lines().chain(said.lines()).filter(|said| is_news(said)) {
+            eprintln!("{said}");
+        }
+        return Ok(());
     }
+    eprint!("{problems}{said}");
+    Err(format!("`{line}` ended with {}.", output.status))
+}
+
+/// Whether a line of tests that passed tells anything but that each of them did. A failure is then found among few.
+fn is_news(line: &str) -> bool {
+    let line = line.trim();
+    let is_each = line.starts_with("test ") && [" ... ok", " seconds"].iter().any(|end| line.ends_with(end));
+    let is_frame = ["running ", "Running ", "Finished ", "Blocking waiting ", "Doc-tests "]
+        .iter()
+        .any(|start| line.starts_with(start));
+    let has_none = line.starts_with("test result: ok. 0 passed;");
+    !line.is_empty() && !is_each && !is_frame && !has_none
 }
 
 /// Runs a command and gives what it wrote, to its standard output and to its standard error.
@@ -169,5 +183,29 @@ impl Steps {
         } else {
             Err(format!("not passed: {}.", failed.join(", ")))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_news;
+
+    #[test]
+    fn of_tests_that_passed_only_what_is_new_is_shown() {
+        let said = "    Finished `test` profile [unoptimized + debuginfo] target(s) in 1.45s\n\
+                    Running acceptance/main_job.rs (target/debug/deps/main_job-5795b260acd54fb2)\n\
+                    slapd was filled and ready in 0.2 s\n\nrunning 4 tests\n\
+                    test a_review has been running for over 60 seconds\ntest a_review ... ok\n\
+                    test decide_for_ever ... ignored, the process that is killed\n\
+                    test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out\n";
+        let news: Vec<&str> = said.lines().filter(|line| is_news(line)).collect();
+        assert_eq!(
+            news,
+            [
+                "slapd was filled and ready in 0.2 s",
+                "test decide_for_ever ... ignored, the process that is killed",
+                "test result: ok. 4 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out",
+            ]
+        );
     }
 }
