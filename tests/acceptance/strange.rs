@@ -44,7 +44,22 @@ fn every_kept_input_is_refused_or_opened_soon_and_within_bounds_and_changes_noth
     a_strange_workbook_and_a_strange_answer_end_at_the_desk_as_a_problem_and_change_nothing();
 }
 
+/// What the fuzzer starts from is what really travels; otherwise it would only ever knock.
+fn what_is_whole_is_opened() {
+    use countersign_packet::{Approval, Approvals, Offers, Request};
+    fn is_read<B: countersign_packet::Body>(name: &str) -> bool {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("fuzz/corpus/request")
+            .join(name);
+        let bytes = std::fs::read(&path).expect("an input");
+        fuzz::body::read::<B>(&bytes[1..]).is_some()
+    }
+    assert!(is_read::<Approvals>("approvals") && is_read::<Approval>("approval"));
+    assert!(is_read::<Offers>("offers") && is_read::<Request>("request"));
+}
+
 fn kept_inputs_are_refused_or_opened_soon_and_within_bounds() {
+    what_is_whole_is_opened();
     let before = peak();
     for (door, enter) in fuzz::DOORS {
         for path in corpus(door) {

@@ -10,6 +10,7 @@ pub mod envelope;
 pub mod exchange;
 pub mod greeting;
 pub mod packet;
+pub mod request;
 pub mod sealed;
 pub mod table;
 pub mod workbook;
@@ -32,12 +33,13 @@ pub fn let_faults_end_where_they_are_caught() {
 pub type Door = fn(&[u8]);
 
 /// The doors, by the name of their corpus.
-pub const DOORS: [(&str, Door); 8] = [
+pub const DOORS: [(&str, Door); 9] = [
     ("sealed", sealed::enter),
     ("envelope", envelope::enter),
     ("packet", packet::enter),
     ("answer", answer::enter),
     ("greeting", greeting::enter),
+    ("request", request::enter),
     ("workbook", workbook::enter),
     ("exchange", exchange::enter),
     ("table", table::enter),
