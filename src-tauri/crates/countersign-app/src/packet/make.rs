@@ -204,10 +204,6 @@ impl Run<'_> {
         let id = random_hex(16)?;
         let view = &self.common.view;
         let items = self.common.parts.items(reviewer).len();
-        if items > MOST_ITEMS {
-            let why = format!("{items} items are more than the {MOST_ITEMS} that one packet holds.");
-            return Ok(Err(json!({ "reviewer": reviewer, "why": why })));
-        }
         let found: Result<_, Stop> = self.open.store.read(|connection| {
             let gatherer = Gatherer {
                 connection,
@@ -215,6 +211,12 @@ impl Run<'_> {
                 stage: view.stage,
                 history: self.common.stage.history,
             };
+            if items > MOST_ITEMS {
+                let name = gatherer.person(reviewer)?.name;
+                return Ok(Err(format!(
+                    "{name} has {items} items; one packet holds {MOST_ITEMS} at most."
+                )));
+            }
             let before = kept::standing(connection, view.instance, view.stage, reviewer)?;
             let supersedes = before.as_ref().map(|(_, packet)| packet.clone());
             let mut packet = build(gatherer, self.common, reviewer, id, supersedes).map_err(Stop)?;
@@ -222,14 +224,15 @@ impl Run<'_> {
             if devices.is_empty() {
                 packet.reply = Some(Reply::new(&self.own.secret.reply_of(&packet.id)));
             }
-            Ok(Gathered {
+            Ok(Ok(Gathered {
                 packet,
                 devices,
                 before: before.map(|(id, _)| id),
                 seen: audit::head(connection)?.entries,
-            })
+            }))
         });
-        Ok(Ok(found.map_err(|stop| stop.0)?))
+        let found = found.map_err(|stop| stop.0)?;
+        Ok(found.map_err(|why| json!({ "reviewer": reviewer, "why": why })))
     }
 
     fn write(

@@ -60,8 +60,10 @@ fn pack(write: &Write<'_>, head: Head) -> Result<Result<Packed<Approvals>, Strin
     let most = i64::try_from(MOST_APPROVALS).unwrap_or(i64::MAX);
     let (rows, total) = request::awaiting(connection, head.reviewer.principal, 0, most)?;
     if total > most {
-        let why = format!("{total} approvals are more than the {most} that one packet holds.");
-        return Ok(Err(why));
+        let name = &head.reviewer.person.display_name;
+        return Ok(Err(format!(
+            "{total} requests wait for {name}; one packet holds {most} at most."
+        )));
     }
     let mut approvals = Vec::with_capacity(rows.len());
     for row in &rows {
