@@ -9,7 +9,6 @@ use std::path::Path;
 use std::process::Command;
 
 use countersign_store::rusqlite::Connection;
-use countersign_store::{Header, Store};
 use countersign_tests::cli::{Cli, binary, definition, ran, refusal};
 use countersign_tests::tool;
 use serde_json::Value;
@@ -56,18 +55,7 @@ fn decided(cli: &Cli) -> String {
 
 /// The store's own file, opened past the program.
 fn raw(cli: &Cli) -> Connection {
-    let header = Header::read(&cli.store()).expect("store.json");
-    let key = Store::derive_key(&header, Some(&cli.passphrase))
-        .expect("a key")
-        .expect("a key");
-    let connection = Connection::open(cli.database()).expect("the file");
-    connection
-        .execute_batch(&format!(
-            "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 8192; PRAGMA cipher_hmac_algorithm = HMAC_SHA256;",
-            key.to_hex().as_str()
-        ))
-        .expect("the key");
-    connection
+    countersign_tests::raw::open(&cli.store(), Some(&cli.passphrase))
 }
 
 /// Every file of a folder with its bytes, without SQLite's shared memory, which any reader may make.

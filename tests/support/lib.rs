@@ -14,6 +14,7 @@ pub mod place;
 pub mod population;
 pub mod practice;
 pub mod printed;
+pub mod raw;
 pub mod samba;
 pub mod slapd;
 pub mod smtp;

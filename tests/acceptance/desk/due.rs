@@ -1,10 +1,9 @@
 //! A tick does everything that is due, also where one thing meets a fault, and nothing twice.
 
 use chrono::Duration;
-use countersign_store::rusqlite::Connection;
-use countersign_store::{Header, Store};
 use countersign_tests::cli::PASSPHRASE;
 use countersign_tests::practice::Practice;
+use countersign_tests::raw;
 use serde_json::{Value, json};
 
 use super::office::{begin, nodes};
@@ -12,21 +11,6 @@ use super::{at, definition, entries, practice};
 
 fn tick(practice: &Practice) -> Value {
     practice.call("tick", json!({}))
-}
-
-/// The store's own file, opened past the program.
-fn raw(practice: &Practice) -> Connection {
-    let header = Header::read(&practice.store()).expect("store.json");
-    let key = Store::derive_key(&header, Some(PASSPHRASE))
-        .expect("a key")
-        .expect("a key");
-    let connection = Connection::open(practice.store().join("store.db")).expect("the file");
-    let words = format!(
-        "PRAGMA key = \"x'{}'\"; PRAGMA cipher_page_size = 8192; PRAGMA cipher_hmac_algorithm = HMAC_SHA256;",
-        key.to_hex().as_str()
-    );
-    connection.execute_batch(&words).expect("the key");
-    connection
 }
 
 #[test]
@@ -48,7 +32,7 @@ fn one_fault_keeps_nothing_else_from_being_done() {
     practice.call("actor.choose", json!({ "principal": second, "administrator": true }));
     practice.call("exception.approve", json!({ "exception": proposed["exception"] }));
     practice.sit(None);
-    raw(&practice)
+    raw::open(&practice.store(), Some(PASSPHRASE))
         .execute(
             "UPDATE review SET definition = '{}' WHERE id = ?1",
             [made["review"].as_i64()],

@@ -19,6 +19,8 @@ pub enum Broken {
     Gone { checkpoint: i64, seq: i64 },
     /// Decision events do not match the entry that recorded them.
     Decision { seq: i64 },
+    /// Answers that came in packets do not match the entry that recorded them.
+    Heard { seq: i64 },
     /// An item shows another decision than the last event about it.
     Item { item: i64 },
 }
@@ -74,6 +76,10 @@ impl fmt::Display for Broken {
             Self::Decision { seq } => write!(
                 f,
                 "The decisions recorded by entry {seq} of the audit log are not those in the store."
+            ),
+            Self::Heard { seq } => write!(
+                f,
+                "The answers that came in packets, which entry {seq} of the audit log records, are not those in the store."
             ),
             Self::Item { item } => write!(
                 f,

@@ -76,10 +76,47 @@ pub(super) fn all() -> String {
     format!("SELECT {COLUMNS} FROM decision_event ORDER BY audit_seq, id")
 }
 
-/// The decision events in the order of the entries that sealed them, one read ahead.
+/// All that came back in packets, in the order in which entries sealed it.
+pub(super) const HEARD: &str =
+    "SELECT audit_seq, uid, origin_item, version, decision, justification, source, decided_at,
+    replaces, outcome FROM taken_event ORDER BY id";
+
+/// The line of an answer that came back, taken or not, which the root over all of its entry is made of.
+#[must_use]
+pub fn heard_line(one: &Heard<'_>) -> String {
+    serde_json::json!([
+        one.uid,
+        one.item,
+        one.version,
+        one.decision,
+        one.justification,
+        one.source,
+        one.decided_at,
+        one.replaces,
+        one.outcome
+    ])
+    .to_string()
+}
+
+/// An answer that came back.
+pub struct Heard<'a> {
+    pub uid: &'a str,
+    /// As the answer names it.
+    pub item: i64,
+    pub version: i64,
+    pub decision: &'a str,
+    pub justification: &'a str,
+    pub source: &'a str,
+    pub decided_at: &'a str,
+    pub replaces: Option<&'a str>,
+    pub outcome: &'a str,
+}
+
+/// Rows in the order of the entries that sealed them, one read ahead.
 pub(super) struct Sealed<'s> {
     rows: Rows<'s>,
-    next: Option<SealedEvent>,
+    read: fn(&Row<'_>) -> Result<(i64, String), StoreError>,
+    next: Option<(i64, String)>,
 }
 
 struct SealedEvent {
@@ -115,29 +152,56 @@ impl SealedEvent {
     }
 }
 
+/// The entry and the line of a decision event.
+pub(super) fn decided(row: &Row<'_>) -> Result<(i64, String), StoreError> {
+    let event = SealedEvent::of(row)?;
+    Ok((event.seq, event.line()?))
+}
+
+/// The entry and the line of an answer that came back.
+pub(super) fn heard(row: &Row<'_>) -> Result<(i64, String), StoreError> {
+    let word = |column| bytes(row, column).map(String::from_utf8_lossy);
+    let replaces: Option<String> = row.get(8)?;
+    let line = heard_line(&Heard {
+        uid: &word(1)?,
+        item: row.get(2)?,
+        version: row.get(3)?,
+        decision: &word(4)?,
+        justification: &word(5)?,
+        source: &word(6)?,
+        decided_at: &word(7)?,
+        replaces: replaces.as_deref(),
+        outcome: &word(9)?,
+    });
+    Ok((row.get(0)?, line))
+}
+
 impl<'s> Sealed<'s> {
-    pub(super) fn new(rows: Rows<'s>) -> Result<Self, StoreError> {
-        let mut sealed = Self { rows, next: None };
+    pub(super) fn new(
+        rows: Rows<'s>,
+        read: fn(&Row<'_>) -> Result<(i64, String), StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut sealed = Self { rows, read, next: None };
         sealed.advance()?;
         Ok(sealed)
     }
 
-    /// The entry of the next event that no entry was asked about yet.
+    /// The entry of the next row that no entry was asked about yet.
     pub(super) fn next_seq(&self) -> Option<i64> {
-        self.next.as_ref().map(|event| event.seq)
+        self.next.as_ref().map(|(seq, _)| *seq)
     }
 
     fn advance(&mut self) -> Result<(), StoreError> {
-        self.next = self.rows.next()?.map(SealedEvent::of).transpose()?;
+        self.next = self.rows.next()?.map(self.read).transpose()?;
         Ok(())
     }
 
-    /// The root over an entry's events; none where it has none. Events of an earlier entry that was not asked about
+    /// The root over an entry's rows; none where it has none. Rows of an earlier entry that was not asked about
     /// belong to no entry at all, and spoil the root.
     pub(super) fn root_of(&mut self, seq: i64) -> Result<Option<Hash>, StoreError> {
         let mut tree = Tree::default();
-        while let Some(event) = self.next.take_if(|event| event.seq <= seq) {
-            tree.add(event.line()?.as_bytes());
+        while let Some((_, line)) = self.next.take_if(|(of, _)| *of <= seq) {
+            tree.add(line.as_bytes());
             self.advance()?;
         }
         Ok((tree.leaves() > 0).then(|| tree.root()))

@@ -40,13 +40,15 @@ pub struct ClockBack {
     pub milliseconds: i64,
 }
 
-/// Recomputes the chain, the tree and the roots of the decisions it seals from the entries; compares them with what is
+/// Recomputes the chain, the tree and the roots of the decisions and returned answers it seals from the entries; compares them with what is
 /// kept and with every checkpoint, and each item with the last decision kept about it.
 pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
     let mut events = connection.prepare(&event::all())?;
+    let mut heard = connection.prepare(event::HEARD)?;
     let mut walk = Walk {
         connection,
-        events: Sealed::new(events.query([])?)?,
+        events: Sealed::new(events.query([])?, event::decided)?,
+        heard: Sealed::new(heard.query([])?, event::heard)?,
         levels: Vec::new(),
         kept: BTreeSet::new(),
         gone: None,
@@ -85,6 +87,7 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
 struct Walk<'c> {
     connection: &'c Connection,
     events: Sealed<'c>,
+    heard: Sealed<'c>,
     levels: Vec<Level>,
     /// In the order of their sizes.
     checkpoints: VecDeque<Kept>,
@@ -119,6 +122,9 @@ struct Seen<'a> {
 struct Detail<'a> {
     #[serde(borrow, default)]
     events: Events<'a>,
+    /// The root over what came back in packets.
+    #[serde(borrow, default)]
+    heard: Option<Cow<'a, str>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -134,14 +140,16 @@ impl<'a> Seen<'a> {
         }
         // A detail need not be an object.
         let entry: AuditEntry = serde_json::from_slice(text).ok()?;
-        let digest = entry.detail["events"]["digest"].as_str();
-        let digest = digest.map(|digest| Cow::Owned(digest.to_owned()));
+        let root = |value: &serde_json::Value| value.as_str().map(|root| Cow::Owned(root.to_owned()));
         Some(Self {
             seq: entry.seq,
             at: Cow::Owned(entry.at),
             subject: Cow::Owned(entry.subject),
             detail: Detail {
-                events: Events { digest },
+                events: Events {
+                    digest: root(&entry.detail["events"]["digest"]),
+                },
+                heard: root(&entry.detail["heard"]),
             },
         })
     }
@@ -160,14 +168,16 @@ impl Walk<'_> {
         let Some(seen) = seen else {
             return Ok(Some(Broken::Entry { seq }));
         };
-        let sealed = self.events.root_of(seq)?;
         // An act over many items that decided none seals the root of nothing.
-        let is_sealed = match &seen.detail.events.digest {
+        let is_sealed = |said: Option<&str>, sealed: Option<Hash>| match said {
             None => sealed.is_none(),
-            Some(digest) => from_hex(digest) == Some(sealed.unwrap_or_else(merkle::empty)),
+            Some(root) => from_hex(root) == Some(sealed.unwrap_or_else(merkle::empty)),
         };
-        if !is_sealed {
+        if !is_sealed(seen.detail.events.digest.as_deref(), self.events.root_of(seq)?) {
             return Ok(Some(Broken::Decision { seq }));
+        }
+        if !is_sealed(seen.detail.heard.as_deref(), self.heard.root_of(seq)?) {
+            return Ok(Some(Broken::Heard { seq }));
         }
         self.note_clock(seq, &seen.at);
         let named = seen.subject.strip_prefix("checkpoint:").and_then(|id| id.parse().ok());
@@ -239,6 +249,9 @@ impl Walk<'_> {
     fn end(&mut self) -> Result<Option<Broken>, StoreError> {
         if let Some(seq) = self.events.next_seq() {
             return Ok(Some(Broken::Decision { seq }));
+        }
+        if let Some(seq) = self.heard.next_seq() {
+            return Ok(Some(Broken::Heard { seq }));
         }
         let nodes: i64 = self
             .connection

@@ -9,9 +9,9 @@ use countersign_domain::outcome::Strategy;
 use countersign_packet::Answer;
 use countersign_packet::answer::Event;
 use countersign_store::answer::{self, Last, Taken};
+use countersign_store::audit::{Heard, heard_line};
 use countersign_store::item::{Digester, Event as Row, Found, Mark, record};
 use countersign_store::rusqlite::Connection;
-use serde_json::json;
 
 use super::{Source, Sum};
 use crate::Problem;
@@ -120,18 +120,18 @@ impl<'a> Taking<'a> {
             }
         };
         let said = event.decided_at.to_rfc3339_opts(SecondsFormat::Millis, true);
-        let line = json!([
-            event.id,
-            event.item,
-            event.version,
-            event.decision.word(),
-            event.justification,
-            event.source.word(),
-            said,
-            event.replaces,
-            outcome
-        ]);
-        self.heard.add(line.to_string().as_bytes());
+        let line = heard_line(&Heard {
+            uid: &event.id,
+            item: event.item,
+            version: event.version,
+            decision: event.decision.word(),
+            justification: &event.justification,
+            source: event.source.word(),
+            decided_at: &said,
+            replaces: event.replaces.as_deref(),
+            outcome,
+        });
+        self.heard.add(line.as_bytes());
         let taken = answer::put_taken(
             self.write.transaction,
             &Taken {
