@@ -4,6 +4,7 @@ mod asking;
 mod entitlement;
 mod first_review;
 mod first_start;
+mod following;
 #[allow(
     dead_code,
     reason = "the words of the harness are there before the test that needs them"

@@ -11,10 +11,13 @@ use crate::two_windows::file;
 
 const NOW: &str = "2026-01-13T09:00:00Z";
 
-/// An empty practice store of somebody's own, with its window on the first page.
+/// Somebody who may ask for nothing: account and name.
+const GUEST: (&str, &str) = ("guest1142", "Anna Grant");
+
+/// An empty practice store of somebody's own, with its window on the first page, on a desktop that prefers dark.
 fn machine(office: &Window, name: &str, folder: &Path) -> Window {
     let start = Start::new(name).word("--now").word(NOW);
-    let window = start.beside(office).open();
+    let window = start.beside(office).dark().open();
     let window = window.expect("another window where there is one");
     window.role("heading", "Welcome");
     let new = json!({ "path": folder.join(name), "organization": name, "practice": true });
@@ -25,19 +28,25 @@ fn machine(office: &Window, name: &str, folder: &Path) -> Window {
 }
 
 /// Hands out what a tab of the requests is about; the file, and its passphrase as it is shown.
-fn hand_out(office: &Window, tab: &str, to: Option<&str>, folder: &Path) -> (PathBuf, String) {
+fn hand_out(office: &Window, tab: &str, to: &[&str], folder: &Path) -> (PathBuf, String) {
     office.go("/requests");
     office.role("tab", tab);
     office.picture("requests");
     office.role("tab", tab).click();
     office.role("ready", "Hand out").click();
     // Approvals go to whoever is asked; what may be asked for, to whoever is named.
-    if let Some(to) = to {
-        choose(office, "People", to);
+    for one in to {
+        choose(office, "People", one);
     }
     office.picture("hand-out");
     file(office, "Folder", folder, "Make the packets");
     office.sees(&format!("written to {}", folder.display()));
+    if to.contains(&GUEST.0) {
+        office.role("list", "Left out");
+        office.sees(&format!("There is nothing that {} could ask for.", GUEST.1));
+        office.picture("left-out");
+        office.role("ready", "Done").click();
+    }
     office.role("ready", "Passphrase of").click();
     office.role("ready", "Show it").click();
     office.role("list", "The passphrase");
@@ -106,7 +115,7 @@ fn a_request_and_its_approval_travel_as_files_between_three_machines() {
     };
     office.role("heading", "Overview");
 
-    let (packet, words) = hand_out(&office, "Offers handed out", Some(&about.asker.0), &at("offers"));
+    let (packet, words) = hand_out(&office, "Offers handed out", &[&about.asker.0, GUEST.0], &at("offers"));
     let asker = machine(&office, "travel-asker", between.path());
     open(&asker, &packet, &words);
     asker.role("heading", "My access");
@@ -127,7 +136,7 @@ fn a_request_and_its_approval_travel_as_files_between_three_machines() {
     asker.sees("Returned");
     take_in(&office, &at("requests"));
 
-    let (packet, words) = hand_out(&office, "Approvals handed out", None, &at("approvals"));
+    let (packet, words) = hand_out(&office, "Approvals handed out", &[], &at("approvals"));
     let approver = machine(&office, "travel-approver", between.path());
     open(&approver, &packet, &words);
     approver.role("heading", "My approvals");

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use countersign_app::{Desk, Environment};
 use countersign_tests::cli::Cli;
 use countersign_tests::place;
 use serde_json::json;
@@ -164,6 +165,50 @@ fn a_store_of_several_that_is_put_back_from_a_backup_goes_on_in_a_term_of_its_ow
     let met = two.home.finds(&["exchange", "run"]);
     assert!(met["problems"].to_string().contains("nobody compared"), "{met}");
     assert!(!writes(&two.home));
+    // Whose copies count from now on is said by whoever administers the copy, and by nobody else.
+    let words = text(&two.office.ok(&["workstation", "list"])["words"]).to_owned();
+    let anybody = Desk::new(Environment::of_machine()).expect("a desk");
+    let input = json!({ "path": two.home.store(), "name": "Home", "words": words, "practice": true, "replace": true,
+        "out": two.home.folder().join("again.countersign"), "place": { "kind": "folder", "path": two.place } });
+    let refused = anybody.call("workstation.follow", input).expect_err("nobody sits here");
+    assert_eq!(refused.code.as_deref(), Some("permission"), "{}", refused.message);
+    assert_eq!(number(&look(&two.home)["copiesTaken"]), 0);
+    fs::remove_file(two.home.folder().join("home.countersign")).expect("the file of the first time");
+    two.follow(&two.home, "Home", &words);
+    // What came after the backup is here alone, and given up by a person only.
+    let met = two.home.finds(&["exchange", "run"]);
+    assert!(met["problems"].to_string().contains("part after entry"), "{met}");
+    two.home
+        .ok(&["workstation", "set-aside", "--reason", "The backup counts"]);
+    assert_eq!(number(&look(&two.home)["copiesTaken"]), 1);
+    assert_eq!(standing(&two.home)["holder"], "Office (restored)");
+    assert_eq!(two.home.ok(&["audit", "verify"])["valid"], true);
+}
+
+#[test]
+fn a_workstation_that_was_set_up_for_practice_takes_no_copy_of_a_real_store() {
+    let (office, mut home) = (Cli::bare(), Cli::bare());
+    home.passphrase.clear();
+    let place = office.folder().join("place");
+    fs::create_dir(&place).expect("a place");
+    office.ok(&["store", "init", "--organization", "Example"]);
+    let settings = office.folder().join("place.json");
+    fs::write(&settings, json!({ "kind": "folder", "path": place }).to_string()).expect("settings");
+    office.ok(&["exchange", "set", "--settings", settings.to_str().expect("a path")]);
+    let words = text(&office.ok(&["workstation", "name", "Office"])["words"]).to_owned();
+    let file = home.folder().join("home.countersign");
+    let (file, place) = (file.to_str().expect("a path"), place.to_str().expect("a path"));
+    let named = ["--name", "Home", "--words", &words, "--folder", place, "--out", file];
+    let told = home.ok(&[&["workstation", "follow", "--practice"], &named[..]].concat());
+    office.ok(&["workstation", "accept", file, "--words", text(&told["words"])]);
+    look(&office);
+    home.passphrase.clone_from(&office.passphrase);
+    let met = home.finds(&["workstation", "receive"]);
+    assert_eq!(number(&met["taken"]), 0, "{met}");
+    assert!(met["problems"].to_string().contains("set up for practice"), "{met}");
+    assert!(!home.store().join("store.json").exists());
+    let copies = fs::read_dir(home.store().join("copy")).map_or(0, Iterator::count);
+    assert_eq!(copies, 0, "nothing of it stays");
 }
 
 #[test]
@@ -192,7 +237,7 @@ fn copies_that_are_cut_late_doubled_or_forged_change_nothing() {
     // Half a part: told, and taken once it is whole.
     let (bytes, path) = &old[0];
     fs::write(path, &bytes[..bytes.len() / 2]).expect("cut");
-    let met = two.home.ok(&["workstation", "receive"]);
+    let met = two.home.finds(&["workstation", "receive"]);
     assert_eq!(number(&met["taken"]), 0, "{met}");
     assert!(two.home.refused(&["store", "show"]).contains("No copy"));
     fs::write(path, bytes).expect("whole");

@@ -65,7 +65,7 @@ impl Two {
     }
 
     /// Makes a folder follow; answers its words.
-    fn follow(&self, cli: &Cli, name: &str, words: &str) -> String {
+    pub fn follow(&self, cli: &Cli, name: &str, words: &str) -> String {
         let (out, settings) = (
             cli.folder().join("home.countersign"),
             self.settings.to_str().expect("a path"),

@@ -1895,7 +1895,7 @@ export type EndedMany = { ended: number,
  * They had ended already.
  */
 unchanged: number, };
-export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, };
+export type Event = { "kind": "touched", tables: Array<string>, } | { "kind": "job", job: JobView, } | { "kind": "replaced" };
 export type EvidenceDocument = "review" | "package" | "certificate" | "exception" | "conflict" | "task" | "audit" | "coverage";
 export type EvidenceListInput = { instance?: number, package?: number, 
 /**

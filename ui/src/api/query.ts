@@ -121,6 +121,9 @@ export function followEvents(): Promise<() => void> {
   return host().listen((event: DeskEvent) => {
     if (event.kind === 'touched') {
       touchedSoon(event.tables);
+    } else if (event.kind === 'replaced') {
+      // What is shown stays until it was read again.
+      void queryClient.invalidateQueries();
     } else {
       const answer: Answer<unknown> = { value: event.job, touched: [], seen: ['job'] };
       queryClient.setQueryData(['job.show', { job: event.job.id }], answer);

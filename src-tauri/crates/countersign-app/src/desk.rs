@@ -128,6 +128,8 @@ pub enum Event {
     Touched { tables: Vec<String> },
     /// A job moved.
     Job { job: Box<JobView> },
+    /// A copy took the place of the store: whatever was read of it may be otherwise.
+    Replaced,
 }
 
 /// A store that is open, and who sits at it.

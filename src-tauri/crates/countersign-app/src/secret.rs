@@ -153,19 +153,19 @@ impl Desk {
     /// the keeper.
     pub(crate) fn put_secret_of(&self, open: &Open, of: &str, secret: &str) -> Result<Sealed, Problem> {
         let id = &open.store.header().id;
-        match self.environment.keeper.unavailable() {
-            None => {
-                self.environment
-                    .keeper
-                    .put(&format!("{id}/{of}"), secret)
-                    .map_err(|reason| no_keyring(&reason))?;
-                Ok(Sealed {
-                    name: setting_name(of),
-                    value: None,
-                })
-            }
-            Some(_) if matches!(open.store.header().key, KeyKeeping::Passphrase(_)) => Sealed::of(open, of, secret),
-            Some(reason) => Err(no_keyring(&reason)),
+        let keeper = &self.environment.keeper;
+        // One that is locked, or does not answer, keeps nothing either.
+        let put = match keeper.unavailable() {
+            None => keeper.put(&format!("{id}/{of}"), secret),
+            Some(reason) => Err(reason),
+        };
+        match put {
+            Ok(()) => Ok(Sealed {
+                name: setting_name(of),
+                value: None,
+            }),
+            Err(_) if matches!(open.store.header().key, KeyKeeping::Passphrase(_)) => Sealed::of(open, of, secret),
+            Err(reason) => Err(no_keyring(&reason)),
         }
     }
 
@@ -245,10 +245,11 @@ mod tests {
     use super::*;
     use crate::Environment;
 
-    /// A keyring that is there or is not.
+    /// A keyring that is there or is not, and may be locked.
     #[derive(Default)]
     struct Ring {
         is_there: AtomicBool,
+        is_locked: AtomicBool,
         kept: Mutex<HashMap<String, String>>,
     }
 
@@ -258,6 +259,9 @@ mod tests {
         }
 
         fn put(&self, name: &str, secret: &str) -> Result<(), String> {
+            if self.is_locked.load(Ordering::SeqCst) {
+                return Err("it is locked".into());
+            }
             self.kept.lock().expect("a lock").insert(name.into(), secret.into());
             Ok(())
         }
@@ -305,6 +309,13 @@ mod tests {
         assert_eq!(kept(), None, "nothing older is left in the store");
         assert!(give("third"));
         assert_eq!(kept().as_deref(), Some("third"));
+        ring.is_there.store(true, Ordering::SeqCst);
+        ring.is_locked.store(true, Ordering::SeqCst);
+        assert!(give("fourth"), "what a locked keyring does not take, the store keeps");
+        assert_eq!(kept().as_deref(), Some("fourth"));
+        // So do the keys of a workstation.
+        desk.call("workstation.name", json!({ "name": "Office" }))
+            .expect("a name");
         drop(open);
         let _ = std::fs::remove_dir_all(&folder);
     }

@@ -79,7 +79,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
             };
             evidence::alone(&desk, verb, arguments.json)
         }
-        Noun::Workstation(verb) => workstation::workstation(&arguments, verb).map(Outcome::from),
+        Noun::Workstation(verb) => workstation::workstation(&arguments, verb).map(Outcome::with_left_out),
         noun => with_store(&opened(&arguments)?, noun),
     }
 }

@@ -109,9 +109,11 @@ function said(kind: string, result: Record<string, unknown>): [string, string] {
   }
   const many = (name: string) => Number(result[name] ?? 0);
   const problems = Array.isArray(result.problems) ? result.problems.length : 0;
+  const sent = many('copiesSent') > 0 ? ` ${count(many('copiesSent'), 'copy', 'copies')} of the store sent.` : '';
+  const copies = many('copiesTaken') > 0 ? `${sent} This workstation has a newer copy.` : sent;
   const left = problems > 0 ? ` ${count(problems, 'problem')}: the lists below tell which.` : '';
   return [
     problems > 0 ? 'The place was met, with problems.' : 'The place was met.',
-    `${many('sent')} sent, ${many('acknowledged')} received by others, ${many('arrived')} came, ${many('taken')} taken in.${left}`,
+    `${many('sent')} sent, ${many('acknowledged')} received by others, ${many('arrived')} came, ${many('taken')} taken in.${copies}${left}`,
   ];
 }

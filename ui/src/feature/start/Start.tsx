@@ -1,6 +1,7 @@
 import { Badge, Button } from '@fluentui/react-components';
 import { BuildingBankRegular } from '@fluentui/react-icons/svg/building-bank';
 import { DatabaseRegular } from '@fluentui/react-icons/svg/database';
+import { DesktopSyncRegular } from '@fluentui/react-icons/svg/desktop-sync';
 import { DocumentCheckmarkRegular } from '@fluentui/react-icons/svg/document-checkmark';
 import { FolderOpenRegular } from '@fluentui/react-icons/svg/folder-open';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
@@ -11,6 +12,7 @@ import type { RecentStore, StoreStatus } from '../../api/contract';
 import { forgetAll, useWrite } from '../../api/query';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
+import { StoreFollow } from './StoreFollow';
 import { StoreMake } from './StoreMake';
 import { StoreOpen } from './StoreOpen';
 import { StoreRestore } from './StoreRestore';
@@ -18,7 +20,7 @@ import css from './start.module.css';
 
 const EvidenceAlone = lazy(() => import('../evidence/EvidenceAlone'));
 
-type Way = { kind: 'choose' } | { kind: 'make'; practice: boolean } | { kind: 'open'; path: string } | { kind: 'restore' } | { kind: 'evidence' };
+type Way = { kind: 'choose' } | { kind: 'make'; practice: boolean } | { kind: 'open'; path: string } | { kind: 'restore' } | { kind: 'follow' } | { kind: 'evidence' };
 
 /** The first thing a person sees: open what they have, or make a store. */
 export default function Start({ status }: { status: StoreStatus }) {
@@ -42,6 +44,7 @@ export default function Start({ status }: { status: StoreStatus }) {
           {way.kind === 'make' && <StoreMake status={status} practice={way.practice} onBack={back} />}
           {way.kind === 'open' && <StoreOpen path={way.path} keyring={status.keyring.available} onBack={back} />}
           {way.kind === 'restore' && <StoreRestore onBack={back} />}
+          {way.kind === 'follow' && <StoreFollow onBack={back} />}
         </div>
       </main>
     </div>
@@ -59,6 +62,7 @@ function Choose({ status, go }: { status: StoreStatus; go: (way: Way) => void })
         <WayButton icon={<DatabaseRegular />} title="Make a store for my organization" text="Empty and encrypted. Connect your directory next." onClick={() => go({ kind: 'make', practice: false })} />
         <WayButton icon={<FolderOpenRegular />} title="Open a store" text="From a folder on this machine." onClick={() => go({ kind: 'open', path: '' })} />
         <WayButton icon={<HistoryRegular />} title="Restore a backup" text="Into a new folder." onClick={() => go({ kind: 'restore' })} />
+        <WayButton icon={<DesktopSyncRegular />} title="Follow another workstation" text="Copies of its store, to be read here and taken over." onClick={() => go({ kind: 'follow' })} />
         <WayButton icon={<DocumentCheckmarkRegular />} title="Open an evidence file" text="Check it and look into it. No store is needed." onClick={() => go({ kind: 'evidence' })} />
       </div>
     </>

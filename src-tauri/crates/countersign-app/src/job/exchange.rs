@@ -37,6 +37,9 @@ const TABLES: &[&str] = &[
     "request",
     "assignment",
     "notice",
+    "workstation",
+    "term",
+    "store",
 ];
 
 /// What a run came to.

@@ -1,6 +1,6 @@
 //! A machine becomes a workstation that follows a store, before it has any copy of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_exchange::Place;
@@ -77,7 +77,12 @@ pub(crate) fn follow(desk: &Arc<Desk>, input: FollowInput) -> Result<Following, 
     std::fs::create_dir_all(home)
         .map_err(|error| Problem::new(format!("{} cannot be made: {error}.", home.display())).field("path"))?;
     let mut station = match before {
-        Some(station) => station,
+        Some(station) => {
+            if station.current.is_some() {
+                by_administrator(desk, home)?;
+            }
+            station
+        }
         None => key::fresh(desk, name, input.practice, None)?.0,
     };
     let secret = key::secret(desk, &station, None).ok_or_else(|| {
@@ -119,4 +124,22 @@ pub(crate) fn follow(desk: &Arc<Desk>, input: FollowInput) -> Result<Following, 
         key_id: station.key.id(),
         words: station.key.words(),
     })
+}
+
+/// Where a copy lies already, only whoever administers it says whose copies take its place.
+fn by_administrator(desk: &Desk, home: &Path) -> Result<(), Problem> {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let is_theirs = desk.open_now().is_some_and(|open| {
+        absolute(&open.home) == absolute(home) && open.actor().is_some_and(|actor| actor.administrator)
+    });
+    match is_theirs {
+        true => Ok(()),
+        false => Err(Problem::new(format!(
+            "{} holds a copy already; an administrator of it says whose copies take its place.",
+            home.display()
+        ))
+        .code("permission")
+        .field("path")
+        .hint("Open it first, as its administrator, or follow in a new folder.")),
+    }
 }

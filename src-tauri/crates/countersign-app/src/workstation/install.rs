@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::key;
 use super::station::Station;
-use crate::desk::Open;
+use crate::desk::{Event, Open};
 use crate::{Desk, Problem};
 
 const NEXT: &str = "next";
@@ -204,6 +204,7 @@ fn reseat(desk: &Arc<Desk>, before: &Arc<Open>, store: Store, home: &Path) -> Re
     let is_on_desk = desk.open_now().is_some_and(|now| Arc::ptr_eq(&now, before));
     if is_on_desk {
         desk.put_open(Some(open));
+        desk.tell(&Event::Replaced);
         return desk.opened();
     }
     Ok(Arc::new(open))

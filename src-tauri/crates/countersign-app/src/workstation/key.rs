@@ -5,7 +5,7 @@ use countersign_store::workstation::Seat;
 use countersign_store::{Store, StoreKey};
 use zeroize::Zeroizing;
 
-use super::station::{Station, seen_path};
+use super::station::{PRACTICE, Station, seen_path};
 use crate::desk::Open;
 use crate::exchange::Kept;
 use crate::{Desk, Problem};
@@ -36,15 +36,17 @@ pub(super) fn fresh(
     let secret = draw()?;
     let key = secret.public();
     let (keyring, text) = (&desk.environment.keeper, secret.to_text());
-    let (keeping, kept) = match (keyring.unavailable(), store) {
-        (None, _) => {
-            let no = |reason: String| Problem::new(format!("The keyring of this machine is not usable: {reason}."));
-            keyring.put(&secret_name(&key.id()), &text).map_err(no)?;
-            ("keyring", None)
-        }
-        (Some(_), _) if practice => ("practice", Some(text.to_string())),
-        (Some(_), Some(store)) => ("store", Some(store.seal(&secret_name(&key.id()), &text)?)),
-        (Some(reason), None) => {
+    let name_there = secret_name(&key.id());
+    // One that is locked, or does not answer, keeps nothing either.
+    let put = match keyring.unavailable() {
+        None => keyring.put(&name_there, &text),
+        Some(reason) => Err(reason),
+    };
+    let (keeping, kept) = match (put, store) {
+        (Ok(()), _) => ("keyring", None),
+        (Err(_), _) if practice => (PRACTICE, Some(text.to_string())),
+        (Err(_), Some(store)) => ("store", Some(store.seal(&name_there, &text)?)),
+        (Err(reason), None) => {
             return Err(
                 Problem::new(format!("The keyring of this machine is not usable: {reason}."))
                     .code("noKeyring")
@@ -79,7 +81,7 @@ pub(super) fn secret(desk: &Desk, station: &Station, store: Option<&Store>) -> O
         ("keyring", _) if desk.environment.keeper.unavailable().is_none() => {
             desk.environment.keeper.get(&secret_name(&id)).ok().flatten()
         }
-        ("practice", Some(text)) => Some(Zeroizing::new(text.clone())),
+        (PRACTICE, Some(text)) => Some(Zeroizing::new(text.clone())),
         ("store", Some(sealed)) => store?.unseal(&secret_name(&id), sealed),
         _ => None,
     };
@@ -99,7 +101,7 @@ pub(crate) fn sit(desk: &Desk, store: &Store, home: &std::path::Path, station: O
 
 /// Keeps the secret of the place that is set for this machine alone.
 pub(super) fn put_place(desk: &Desk, station: &mut Station, secret: &str) -> Result<(), Problem> {
-    if station.keeping == "practice" {
+    if station.is_practice() {
         station.exchange_secret = Some(secret.to_owned());
         return Ok(());
     }

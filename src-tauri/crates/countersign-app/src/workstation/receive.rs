@@ -221,6 +221,12 @@ impl Receiver<'_> {
             return Err(Problem::new(format!("A copy is not sound: {}.", finding.message)).code("damaged"));
         }
         let wrong = |why: &str| Problem::new(format!("A copy of “{}” {why}.", said.body.made_by)).code("copy");
+        // What a practice store keeps in clear must not open a real one.
+        if station.is_practice() && !store.header().practice {
+            return Err(wrong(
+                "is of a real store, and this workstation was set up for practice; follow it in a new folder",
+            ));
+        }
         let (entries, root, terms) = store.read(|connection| {
             let entries = audit::head(connection)?.entries;
             let root = audit::root_at(connection, u64::try_from(entries).unwrap_or_default())?;

@@ -15,6 +15,8 @@ use crate::exchange::Kept;
 const FILE: &str = "workstation.json";
 const LOCK: &str = "workstation.lock";
 const SEEN: &str = "workstation.seen.json";
+/// How a workstation's keys are kept whose secret halves lie here in clear.
+pub(crate) const PRACTICE: &str = "practice";
 /// Files that came and are remembered as dealt with.
 const MET: usize = 200;
 
@@ -133,6 +135,11 @@ impl Station {
                 .code("damaged")
                 .hint("Take it from a backup of the folder, or let this machine follow anew in another folder.")
         })
+    }
+
+    /// Whether its keys lie here in clear.
+    pub fn is_practice(&self) -> bool {
+        self.keeping == PRACTICE
     }
 
     /// Writes it anew: whole, or as it was.

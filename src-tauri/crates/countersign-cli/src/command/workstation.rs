@@ -11,8 +11,12 @@ use crate::desk::{bare, call, opened, passphrase, store_folder, wait};
 
 pub(super) fn workstation(arguments: &Arguments, verb: &WorkstationVerb) -> Result<Value> {
     match verb {
-        // Before there is a store that could be open.
-        WorkstationVerb::Follow { .. } => follow(&bare(arguments)?, arguments, verb),
+        WorkstationVerb::Follow { .. } => {
+            // Before there is a store that could be open; where a copy is, its administrator acts.
+            let is_here = store_folder(arguments)?.join("store.json").exists();
+            let desk = if is_here { opened(arguments)? } else { bare(arguments)? };
+            follow(&desk, arguments, verb)
+        }
         WorkstationVerb::Receive => {
             let path = absolute(&store_folder(arguments)?);
             let input = json!({ "path": path, "passphrase": passphrase() });
