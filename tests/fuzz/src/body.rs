@@ -43,13 +43,21 @@ fn header(kind: Kind) -> Header {
     serde_json::from_str(&line.replace("\"kind\":\"enrolment\"", &said)).expect("a line")
 }
 
-/// Reads these bytes as a body, and holds what was accepted to what it must then be able to do.
-pub fn read<B: Body>(bytes: &[u8]) -> Option<B> {
-    let unsealed = Unsealed {
+fn unsealed<B: Body>(body: Vec<u8>) -> Unsealed {
+    Unsealed {
         header: header(B::KIND),
-        body: bytes.to_vec(),
+        body,
+    }
+}
+
+/// Reads these bytes as a body, and holds what was accepted to what it must then be able to do. Of other spellings the
+/// one that counts is tried as well: few changes keep it, and behind it the body is looked at.
+pub fn read<B: Body>(bytes: &[u8]) -> Option<B> {
+    let spelled = |bytes: &[u8]| serde_json::to_vec(&serde_json::from_slice::<B>(bytes).ok()?).ok();
+    let opened = match unsealed::<B>(bytes.to_vec()).read::<B>() {
+        Ok(opened) => opened,
+        Err(_) => unsealed::<B>(spelled(bytes)?).read::<B>().ok()?,
     };
-    let opened = unsealed.read::<B>().ok()?;
     let keys = keys();
     let cover = Cover {
         store: "a store",
