@@ -76,10 +76,12 @@ pub(super) fn all() -> String {
     format!("SELECT {COLUMNS} FROM decision_event ORDER BY audit_seq, id")
 }
 
-/// All that came back in packets, in the order in which entries sealed it.
+/// All that came back in packets, in the order in which entries sealed it, with what became of it when it came: what was
+/// a dispute then may have been taken since, by an entry of its own.
 pub(super) const HEARD: &str =
-    "SELECT audit_seq, uid, origin_item, version, decision, justification, source, decided_at,
-    replaces, outcome FROM taken_event ORDER BY id";
+    "SELECT t.audit_seq, t.uid, t.origin_item, t.version, t.decision, t.justification, t.source, t.decided_at,
+    t.replaces, iif(e.audit_seq <> t.audit_seq, 'dispute', t.outcome)
+    FROM taken_event t LEFT JOIN decision_event e ON e.id = t.event_id ORDER BY t.id";
 
 /// The line of an answer that came back, taken or not, which the root over all of its entry is made of.
 #[must_use]
