@@ -32,7 +32,9 @@ pub fn run(start: &Start) -> Result<(), ShellProblem> {
     let desk = Desk::new(start.environment())?;
     start.seat(&desk);
 
-    clock::tick(&desk);
+    if !start.no_schedule {
+        clock::tick(&desk);
+    }
     notify::watch(&desk);
     let for_events = desk.clone();
     let at = start.at.clone();

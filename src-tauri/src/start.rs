@@ -31,6 +31,10 @@ pub struct Start {
     /// The time to work at; practice stores only
     #[arg(long, value_name = "TIME")]
     pub now: Option<DateTime<Utc>>,
+
+    /// Does nothing by itself when it falls due; `countersign tick` does it then
+    #[arg(long)]
+    pub no_schedule: bool,
 }
 
 impl Start {

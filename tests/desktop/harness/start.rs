@@ -40,7 +40,8 @@ impl Start {
     pub fn new(test: &str) -> Self {
         Self {
             test: test.to_owned(),
-            words: Vec::new(),
+            // Between two steps of a test nothing falls due: what is on the page is what the test made.
+            words: vec!["--no-schedule".to_owned()],
             environment: Vec::new(),
             size: "1440x900".to_owned(),
             dark: false,
