@@ -209,6 +209,16 @@ fn a_workstation_that_was_set_up_for_practice_takes_no_copy_of_a_real_store() {
     assert!(!home.store().join("store.json").exists());
     let copies = fs::read_dir(home.store().join("copy")).map_or(0, Iterator::count);
     assert_eq!(copies, 0, "nothing of it stays");
+    // A file that is there already is said at its own place, before anything is made.
+    let (desk, fresh) = (
+        Desk::new(Environment::of_machine()).expect("a desk"),
+        home.folder().join("fresh"),
+    );
+    let input = json!({ "path": fresh, "name": "Home", "words": words, "practice": true, "out": file,
+        "place": { "kind": "folder", "path": place } });
+    let refused = desk.call("workstation.follow", input).expect_err("it is there");
+    assert_eq!(refused.field.as_deref(), Some("out"), "{}", refused.message);
+    assert!(!fresh.exists());
 }
 
 #[test]

@@ -50,7 +50,7 @@ function SetUp({ onBack, onLater, onSet }: { onBack: () => void; onLater: () => 
           <TextField label="Name of this workstation" required value={name} onChange={setName} autoFocus hint="What people call this machine, such as “Office, second floor”." error={missing(name, 'Give it a name.') ?? at('name')} />
           <PathField label="New folder" required value={path} onChange={setPath} question={{ title: 'A folder for the copies', mode: 'save', suggested: 'countersign-copy' }} hint="The copies are kept here." error={missing(path, 'Choose a folder for the copies.') ?? at('path')} />
           <TextField label="Words of the workstation that writes" required value={words} onChange={setWords} hint="Eight words, as its administrator reads them out under Workstations." error={missing(words, 'Ask for its eight words.') ?? at('words')} />
-          <PlaceFields label="Place of the exchange" draft={place} onChange={setPlace} tried={tried} problem={follow.error} />
+          <PlaceFields label="Place of the exchange" draft={place} onChange={setPlace} tried={tried} problem={follow.error?.field === 'path' ? null : follow.error} />
           <PathField label="File for its administrator" required value={out} onChange={setOut} question={{ title: 'The file to hand over', mode: 'save', suggested: 'workstation.countersign' }} hint="It says who this workstation is. No secret is in it." error={missing(out, 'Say where the file goes.') ?? at('out')} />
           <Checkbox checked={practice} label="It is a practice store" onChange={(_, change) => setPractice(change.checked === true)} />
           <FormActions>

@@ -67,6 +67,8 @@ pub(crate) fn follow(desk: &Arc<Desk>, input: FollowInput) -> Result<Following, 
         return Err(Problem::new("Give the eight words of the workstation that writes.").field("words"));
     }
     let home = &input.path;
+    // Before keys are made: what is refused leaves none behind.
+    let target = Target::claim(&input.out, input.replace).map_err(|problem| problem.field("out"))?;
     let before = Station::read(home)?;
     if before.is_none() && home.join("store.json").exists() {
         return Err(Problem::new(format!("{} holds a store already.", home.display()))
@@ -116,8 +118,8 @@ pub(crate) fn follow(desk: &Arc<Desk>, input: FollowInput) -> Result<Following, 
         made_at: body.made_at,
     };
     let signed = introduce(&body, &cover, &secret.sign)?;
-    let target = Target::claim(&input.out, input.replace)?;
-    std::fs::write(target.part(), &signed.bytes).map_err(|error| crate::sheet::unwritable(&input.out, &error))?;
+    std::fs::write(target.part(), &signed.bytes)
+        .map_err(|error| crate::sheet::unwritable(&input.out, &error).field("out"))?;
     station.write(home)?;
     Ok(Following {
         path: target.settle()?,

@@ -40,8 +40,8 @@ pub struct ClockBack {
     pub milliseconds: i64,
 }
 
-/// Recomputes the chain, the tree and the roots of the decisions and returned answers it seals from the entries; compares them with what is
-/// kept and with every checkpoint, and each item with the last decision kept about it.
+/// Recomputes the chain, the tree and the roots of the decisions and returned answers it seals from the entries; compares
+/// them with what is kept and with every checkpoint, and each item with the last decision kept about it.
 pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
     let mut events = connection.prepare(&event::all())?;
     let mut heard = connection.prepare(event::HEARD)?;
