@@ -1,6 +1,8 @@
 //! Approvals that travel: handed out in a packet, answered on the approver's own machine without a network, and taken in
 //! through the same door as an answer at the desk.
 
+#[path = "approval_travel/carry.rs"]
+mod carry;
 #[path = "approval_travel/dispute.rs"]
 mod dispute;
 #[path = "approval_travel/forged.rs"]

@@ -1,6 +1,8 @@
 //! Requests that travel: what a person may ask for is handed out in a packet, asked for on their own machine without a
 //! network, and taken in through the same door as a request at the desk.
 
+#[path = "request_travel/carry.rs"]
+mod carry;
 #[path = "request_travel/change.rs"]
 mod change;
 #[path = "request_travel/dispute.rs"]

@@ -135,6 +135,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
     ("approval.decide", "a packet that was opened; approval_travel.rs"),
     ("approval.return", "a packet that was opened; approval_travel.rs"),
+    ("approval.carry", "a packet that was opened; approval_travel.rs"),
     (
         "approval.dispute.settle",
         "an answer that could not be taken; approval_travel.rs",
@@ -143,6 +144,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("request.write", "a packet that was opened; request_travel.rs"),
     ("request.withdraw", "a packet that was opened; request_travel.rs"),
     ("request.return", "a packet that was opened; request_travel.rs"),
+    ("request.carry", "a packet that was opened; request_travel.rs"),
     (
         "request.dispute.settle",
         "a request that could not be taken; request_travel.rs",

@@ -85,6 +85,8 @@ fn answers_from_another_device_count_once_its_words_were_said() {
         reviewer: scene.pia,
         made_at: crate::scene::at("2026-11-02T09:00:00Z"),
         events: vec![event("0123456789abcdef0123456789abcdef", scene.item("p2", "Ledger"))],
+        approvals: Vec::new(),
+        requests: Vec::new(),
     };
     let file = scene.path("carried");
     let open = |accept: Value| {

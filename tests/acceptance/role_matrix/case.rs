@@ -203,6 +203,9 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
         "approval.handOut" | "approval.return" => json!({ "folder": out("approvals") }),
         "request.handOut" => json!({ "folder": out("offers"), "people": [people.carl], "dueAt": null }),
         "request.return" => json!({ "folder": out("offers") }),
+        "approval.carry" | "request.carry" => {
+            json!({ "device": scene.practice.directory_file(), "words": "eight words", "folder": out("carried") })
+        }
         "request.write" => json!({ "offer": 1, "kind": "userAdd", "policy": null, "answers": [] }),
         "request.withdraw" => json!({ "offer": 1 }),
         "request.dispute.list" => json!({ "filter": {} }),

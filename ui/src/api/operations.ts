@@ -633,6 +633,19 @@ export type CandidateListInput = {
  */
 principal: number, offset?: number, limit?: number, };
 export type CandidatePage = { rows: Array<Candidate>, total: number, };
+export type CarryInput = { 
+/**
+ * The enrolment of the other device.
+ */
+device: string, 
+/**
+ * The words that the other device shows.
+ */
+words: string, 
+/**
+ * Where the files go, one for each packet.
+ */
+folder: string, };
 export type CarryOutInput = { plan: number, 
 /**
  * Looks what would be done and changes nothing.
@@ -6001,6 +6014,7 @@ export interface Operations {
   "approval.received.list": { kind: "read"; input: ApprovalReceivedInput; output: ApprovalReceivedPage };
   "approval.decide": { kind: "write"; input: ApprovalDecideInput; output: ReceivedRow };
   "approval.return": { kind: "job"; input: ReturnInput; output: JobStarted };
+  "approval.carry": { kind: "job"; input: CarryInput; output: JobStarted };
   "approval.dispute.list": { kind: "read"; input: ApprovalDisputeListInput; output: ApprovalDisputePage };
   "approval.dispute.settle": { kind: "write"; input: ApprovalDisputeSettleInput; output: ApprovalDisputeRow };
   "request.handOut": { kind: "job"; input: RequestHandOutInput; output: JobStarted };
@@ -6010,6 +6024,7 @@ export interface Operations {
   "request.write": { kind: "write"; input: RequestWriteInput; output: OfferRow };
   "request.withdraw": { kind: "write"; input: RequestWithdrawInput; output: OfferRow };
   "request.return": { kind: "job"; input: ReturnInput; output: JobStarted };
+  "request.carry": { kind: "job"; input: CarryInput; output: JobStarted };
   "request.dispute.list": { kind: "read"; input: RequestDisputeListInput; output: RequestDisputePage };
   "request.dispute.settle": { kind: "write"; input: RequestDisputeSettleInput; output: RequestDisputeRow };
   "directory.signIn": { kind: "job"; input: DirectoryInput; output: JobStarted };

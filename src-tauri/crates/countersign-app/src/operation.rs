@@ -363,6 +363,7 @@ operations! {
     read "approval.received.list" Read approval::travel::received : approval::travel::ReceivedInput => approval::travel::ReceivedPage, sees ["approval"];
     write "approval.decide" Decide approval::travel::decide : approval::travel::DecideInput => countersign_store::approval::ReceivedRow, touches ["approval"];
     job "approval.return" Decide approval::travel::give_back : travel::ReturnInput => job::JobStarted;
+    job "approval.carry" Decide approval::travel::carry : travel::CarryInput => job::JobStarted;
     read "approval.dispute.list" Audit approval::travel::disputes : approval::travel::DisputeListInput => approval::travel::DisputePage, sees ["approval", "request"];
     write "approval.dispute.settle" Administer approval::travel::settle_dispute : approval::travel::DisputeSettleInput => countersign_store::approval::ApprovalDisputeRow, touches ["approval", "request", "notice", "assignment"];
 
@@ -373,6 +374,7 @@ operations! {
     write "request.write" Decide request::travel::write : request::travel::WriteInput => countersign_store::offer::OfferRow, touches ["offer"];
     write "request.withdraw" Decide request::travel::withdraw : request::travel::WithdrawInput => countersign_store::offer::OfferRow, touches ["offer"];
     job "request.return" Decide request::travel::give_back : travel::ReturnInput => job::JobStarted;
+    job "request.carry" Decide request::travel::carry : travel::CarryInput => job::JobStarted;
     read "request.dispute.list" Audit request::travel::disputes : request::travel::DisputeListInput => request::travel::DisputePage, sees ["offer", "request"];
     write "request.dispute.settle" Administer request::travel::settle_dispute : request::travel::DisputeSettleInput => countersign_store::offer::RequestDisputeRow, touches ["offer", "request", "notice", "assignment"];
 

@@ -2,12 +2,14 @@
 //! returned, and taken in again. Approvals and requests go this way; what they hold is theirs.
 
 mod back;
+pub(crate) mod carry;
 mod hand_out;
 mod open;
 mod settle;
 mod take;
 
 pub(crate) use back::{Chain, Outgoing, ReturnInput, Saying, name_of, start as give_back};
+pub(crate) use carry::{CarryInput, Portable};
 pub(crate) use hand_out::{Head, Packed, folder, run as hand_out};
 pub(crate) use open::open;
 pub(crate) use settle::{may_settle, reason_of};
@@ -27,6 +29,8 @@ pub(crate) struct Sort {
     /// The operations by which it is handed out and returned.
     pub hand_out: &'static str,
     pub give_back: &'static str,
+    /// The operation by which what was said is carried to another device.
+    pub carry: &'static str,
     /// What a packet holds, in names of files, in the exchange, and as the subject of entries; and what a return is there.
     pub packet: &'static str,
     pub back: &'static str,

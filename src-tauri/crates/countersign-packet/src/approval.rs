@@ -134,6 +134,14 @@ pub struct Event {
     pub decided_at: DateTime<Utc>,
 }
 
+impl Event {
+    pub(crate) fn check(&self) -> Result<(), String> {
+        identity("the id of an answer", &self.id)?;
+        stage(self.request, self.stage, 3)?;
+        short("a reason", &self.justification, LONGEST_REASON)
+    }
+}
+
 fn stage(request: i64, stage: i64, of: i64) -> Result<(), String> {
     if request < 1 || !(1..=of).contains(&stage) || of > 3 {
         return Err(format!("there is no stage {stage} of request {request}"));
@@ -228,9 +236,7 @@ impl Body for Approval {
         }
         let mut seen = HashSet::with_capacity(self.events.len());
         for event in &self.events {
-            identity("the id of an answer", &event.id)?;
-            stage(event.request, event.stage, 3)?;
-            short("a reason", &event.justification, LONGEST_REASON)?;
+            event.check()?;
             if !seen.insert(&event.id) {
                 return Err("an answer stands twice".into());
             }

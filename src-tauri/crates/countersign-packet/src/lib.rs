@@ -23,7 +23,7 @@ pub mod word;
 pub use answer::Answer;
 pub use approval::{Approval, Approvals};
 pub use body::{Body, Kind};
-pub use carried::Carried;
+pub use carried::{Carried, Moved};
 pub use copy::{Copied, CopyReader, StoreCopy, open_copy, seal_copy};
 pub use device::{DeviceKey, DeviceSecret};
 pub use enrolment::{Enrolment, Introduction};

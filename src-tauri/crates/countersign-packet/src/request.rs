@@ -220,7 +220,7 @@ impl Offer {
 }
 
 impl Event {
-    fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), String> {
         identity("the id of a request", &self.id)?;
         use RequestKind::{UserAdd, UserRemove, UserUpdate};
         if !matches!(self.kind, UserAdd | UserUpdate | UserRemove) {

@@ -7,5 +7,8 @@ mod taken;
 
 pub use dispute::{ApprovalDisputeFilter, ApprovalDisputeRow, dispute, disputes};
 pub use handed::{ApprovalPacketRow, approvers_waiting, asked, list, one};
-pub use received::{OwnApproval, Received, ReceivedRow, decide, open, received, received_list, take_back, to_return};
+pub use received::{
+    OwnApproval, Received, ReceivedRow, answered, decide, open, received, received_list, take_back, take_over,
+    to_return,
+};
 pub use taken::{Said, TakenApproval, put_taken, taken_as};

@@ -11,6 +11,7 @@ import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { useTell } from '../../shared/toast';
 import { ReturnDialog } from '../approval/ReturnDialog';
+import { CarryDialog } from '../inbox/CarryDialog';
 import { WriteDialog } from './WriteDialog';
 import css from './access.module.css';
 import { actWord, offerActs, offerOf, offerStanding } from './offer';
@@ -21,6 +22,7 @@ export function Offers() {
   const pages = usePages('request.offer.list', {});
   const [writing, setWriting] = useState<{ row: OfferRow; kind: RequestKind } | null>(null);
   const [returning, setReturning] = useState(false);
+  const [carrying, setCarrying] = useState(false);
   const withdraw = useWrite('request.withdraw');
   const tell = useTell();
   const now = useNow();
@@ -31,7 +33,10 @@ export function Offers() {
   return (
     <>
       <ProblemBanner problem={pages.problem ?? withdraw.error} retry={pages.retry} />
-      <div><Button appearance="primary" onClick={() => setReturning(true)}>Return requests…</Button></div>
+      <div className={css.acts}>
+        <Button appearance="primary" onClick={() => setReturning(true)}>Return requests…</Button>
+        <Button onClick={() => setCarrying(true)}>Carry on elsewhere…</Button>
+      </div>
       <Table
         label="Access packages that came in packets" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={60}
         columns={[
@@ -53,6 +58,7 @@ export function Offers() {
       <p className="quiet">Nothing leaves this machine before you return it. Whether it is granted is found where the packages are.</p>
       {writing && <WriteDialog row={writing.row} kind={writing.kind} onClose={() => setWriting(null)} />}
       {returning && <ReturnDialog of="request.return" onClose={() => setReturning(false)} />}
+      {carrying && <CarryDialog of="request.carry" one="request" onClose={() => setCarrying(false)} />}
     </>
   );
 }

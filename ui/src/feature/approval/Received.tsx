@@ -9,6 +9,7 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { ReceivedPane } from './ReceivedPane';
+import { CarryDialog } from '../inbox/CarryDialog';
 import { ReturnDialog } from './ReturnDialog';
 import { decisionOf } from './answer';
 import css from './approval.module.css';
@@ -21,6 +22,7 @@ export function Received() {
   // A half-made answer belongs to its request, wherever the list moves it.
   const [asked, setAsked] = useState<{ row: ReceivedRow; decision: ApprovalDecision } | null>(null);
   const [returning, setReturning] = useState(false);
+  const [carrying, setCarrying] = useState(false);
   const desk = useRef<HTMLDivElement>(null);
   const now = useNow();
   const current = asked?.row ?? pages.rowAt(at);
@@ -36,7 +38,10 @@ export function Received() {
   return (
     <>
       <ProblemBanner problem={pages.problem} retry={pages.retry} />
-      <div><Button appearance="primary" onClick={() => setReturning(true)}>Return answers…</Button></div>
+      <div className={css.acts}>
+        <Button appearance="primary" onClick={() => setReturning(true)}>Return answers…</Button>
+        <Button onClick={() => setCarrying(true)}>Carry on elsewhere…</Button>
+      </div>
       <div className={css.desk} ref={desk} onKeyDown={press}>
         <div className={css.list}>
           <Table
@@ -54,6 +59,7 @@ export function Received() {
       </div>
       <p className={css.keys}><kbd>↑</kbd> <kbd>↓</kbd> another request, <kbd>A</kbd> approve, <kbd>D</kbd> deny, then the reason and <kbd>Enter</kbd>; <kbd>Esc</kbd> goes back. Nothing leaves this machine before you return it.</p>
       {returning && <ReturnDialog of="approval.return" onClose={() => setReturning(false)} />}
+      {carrying && <CarryDialog of="approval.carry" one="answer" onClose={() => setCarrying(false)} />}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Page } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
 import { Loading, PartBar } from '../../shared/progress';
 import { Table } from '../../shared/table';
+import { CarryPacketDialog } from './CarryDialog';
 import { OpenDialog } from './OpenDialog';
 import { ReturnDialog } from './ReturnDialog';
 import css from './inbox.module.css';
@@ -23,6 +24,7 @@ import { state } from './words';
 export default function Inbox() {
   const [opening, setOpening] = useState(false);
   const [returning, setReturning] = useState<OpenedPacket | null>(null);
+  const [carrying, setCarrying] = useState<OpenedPacket | null>(null);
   const pages = usePages('packet.opened.list', {});
   const now = useNow();
   const { actor } = useStore();
@@ -62,14 +64,18 @@ export default function Inbox() {
             },
             { id: 'state', label: 'Returned', width: 'minmax(140px, 1fr)', show: (row) => { const is = state(row); return <StateBadge tone={is.tone}>{is.word}</StateBadge>; } },
             {
-              id: 'do', label: '', width: '104px', align: 'end', show: (row) => actor.principal === row.reviewer
-                ? <Button size="small" appearance={row.unreturned > 0 ? 'primary' : 'secondary'} disabled={row.unreturned === 0 && row.returns === 0} onClick={() => setReturning(row)}>Return…</Button>
-                : null,
+              id: 'do', label: '', width: '184px', align: 'end', show: (row) => actor.principal === row.reviewer && (
+                <span className={css.acts}>
+                  <Button size="small" disabled={row.answered === 0} title="Carry on from another device" onClick={() => setCarrying(row)}>Carry…</Button>
+                  <Button size="small" appearance={row.unreturned > 0 ? 'primary' : 'secondary'} disabled={row.unreturned === 0 && row.returns === 0} onClick={() => setReturning(row)}>Return…</Button>
+                </span>
+              ),
             },
           ]}
         />
       )}
       {opening && <OpenDialog onClose={() => setOpening(false)} />}
+      {carrying && <CarryPacketDialog instance={carrying.instance} onClose={() => setCarrying(null)} />}
       {returning && <ReturnDialog packet={returning} onClose={() => setReturning(null)} />}
     </Page>
   );

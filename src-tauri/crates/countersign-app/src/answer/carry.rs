@@ -1,12 +1,14 @@
 //! Carrying on from another device: what was decided here, sealed to another installation of the same person, and what
 //! was decided there, taken over here.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use countersign_domain::actor::Actor;
 use countersign_packet::word::normal;
-use countersign_packet::{Carried, Cover, Enrolment, Expected, Lock, PublicKey, Signers};
+use countersign_packet::{Carried, Cover, DeviceKey, Enrolment, Expected, Lock, PublicKey, Signers};
 use countersign_store::answer::{self, OpenedPacket, OwnEvent};
+use countersign_store::rusqlite::Connection;
+use countersign_store::travel::{self, Travel};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -50,23 +52,7 @@ pub(crate) fn start(start: Start, input: CarryInput) -> Result<JobStarted, Probl
         Some(input.instance),
         &[],
         move |_| {
-            let expected = Expected {
-                store: None,
-                signers: Signers::Any,
-            };
-            let opened = countersign_packet::read::<Enrolment>(&super::bytes_of(&input.device)?, &expected)?;
-            let key = &opened.body.key;
-            if opened.header.from != key.sign {
-                return Err(
-                    Problem::new("This enrolment was not signed by the device that it names.").code("signature"),
-                );
-            }
-            if normal(&input.words) != key.words() {
-                return Err(Problem::new("These are not the words of that device.")
-                    .code("words")
-                    .field("words")
-                    .hint("Read the eight words on the other device, and type them here."));
-            }
+            let key = &other_device(&input.device, &input.words)?;
             let signer = super::back::signer(&desk, &open, &packet)?;
             let organization = super::back::organization(&packet)?;
             let (sealed, count) = desk.write(&open, &actor, KIND, |write| {
@@ -83,6 +69,8 @@ pub(crate) fn start(start: Start, input: CarryInput) -> Result<JobStarted, Probl
                     reviewer: super::back::origin_of(&packet.head)?,
                     made_at: now,
                     events: events.iter().map(super::back::to_event).collect(),
+                    approvals: Vec::new(),
+                    requests: Vec::new(),
                 };
                 let cover = Cover {
                     store: &organization.store,
@@ -100,6 +88,44 @@ pub(crate) fn start(start: Start, input: CarryInput) -> Result<JobStarted, Probl
     )
 }
 
+/// The keys of the other device, whose words were compared.
+pub(crate) fn other_device(enrolment: &Path, words: &str) -> Result<DeviceKey, Problem> {
+    let expected = Expected {
+        store: None,
+        signers: Signers::Any,
+    };
+    let opened = countersign_packet::read::<Enrolment>(&super::bytes_of(enrolment)?, &expected)?;
+    let key = opened.body.key;
+    if opened.header.from != key.sign {
+        return Err(Problem::new("This enrolment was not signed by the device that it names.").code("signature"));
+    }
+    if normal(words) != key.words() {
+        return Err(Problem::new("These are not the words of that device.")
+            .code("words")
+            .field("words")
+            .hint("Read the eight words on the other device, and type them here."));
+    }
+    Ok(key)
+}
+
+/// What of an opened packet carried words belong to.
+enum Opened {
+    Review(OpenedPacket),
+    Approvals(travel::OpenedPacket),
+    Offers(travel::OpenedPacket),
+}
+
+fn opened(connection: &Connection, packet: &str) -> Result<Option<Opened>, Problem> {
+    if let Some(found) = answer::opened_by_packet(connection, packet)? {
+        return Ok(Some(Opened::Review(found)));
+    }
+    if let Some(found) = travel::opened(connection, Travel::Approval, packet)? {
+        return Ok(Some(Opened::Approvals(found)));
+    }
+    let found = travel::opened(connection, Travel::Request, packet)?;
+    Ok(found.map(Opened::Offers))
+}
+
 /// Takes over what the same person decided on another device, which signs it: its words are compared, as that device
 /// compared the words of this one. The organization asks of every answer once more.
 pub(super) fn take(
@@ -109,19 +135,25 @@ pub(super) fn take(
     (from, carried): (&PublicKey, &Carried),
     accept: Option<&str>,
 ) -> Result<Value, Problem> {
-    let packet = desk.read(open, actor, |read| {
-        answer::opened_by_packet(read.connection, &carried.packet)?.ok_or_else(|| {
+    let found = desk.read(open, actor, |read| {
+        opened(read.connection, &carried.packet)?.ok_or_else(|| {
             Problem::new("These are answers to a packet that was not opened here.")
                 .code("unknownPacket")
                 .hint("Open the packet first, then these.")
         })
     })?;
+    let (at, said) = ((desk, open, actor), (from, carried));
+    let packet = match found {
+        Opened::Review(packet) => packet,
+        Opened::Approvals(packet) => return crate::approval::travel::take_carried(at, &packet, said, accept),
+        Opened::Offers(packet) => return crate::request::travel::take_carried(at, &packet, said, accept),
+    };
     let hash = countersign_packet::hex::to_hex(&carried.packet_hash);
     if hash != packet.hash || carried.reviewer != super::back::origin_of(&packet.head)? {
         return Err(Problem::new("These are answers to another packet.").code("unknownPacket"));
     }
     super::back::theirs(&packet, actor.principal.map(|id| id.0))?;
-    comes_from(desk, open, &packet, (from, carried), accept)?;
+    comes_from(desk, open, (&packet.head, &packet.packet), (from, carried), accept)?;
     let events: Vec<OwnEvent> = carried
         .events
         .iter()
@@ -160,17 +192,17 @@ pub(super) fn take(
 
 /// Whether it is another device of the same person that signed: by the words that it shows; where the packet is under a
 /// passphrase, by the key that came with it.
-fn comes_from(
+pub(crate) fn comes_from(
     desk: &Desk,
     open: &Open,
-    packet: &OpenedPacket,
+    (head, packet): (&str, &str),
     (from, carried): (&PublicKey, &Carried),
     accept: Option<&str>,
 ) -> Result<(), Problem> {
     let strange = || Problem::new("These answers were not signed by the device that they come from.").code("signature");
     let Some(key) = &carried.key else {
         // Without a device of their own only the key of the packet signs answers to it.
-        let signer = super::back::signer(desk, open, packet)?;
+        let signer = super::back::signer_of(desk, open, head, packet)?;
         let is_same = signer.key.is_none() && signer.secret.public() == *from && signer.device == carried.device;
         return if is_same { Ok(()) } else { Err(strange()) };
     };

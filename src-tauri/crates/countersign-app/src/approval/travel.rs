@@ -7,7 +7,7 @@ mod hand_out;
 mod received;
 mod take;
 
-pub(crate) use back::give_back;
+pub(crate) use back::{carry, give_back, take_carried};
 pub(crate) use dispute::{
     DisputeListInput, DisputePage, DisputeSettleInput, list as disputes, settle as settle_dispute,
 };
@@ -29,6 +29,7 @@ static SORT: Sort = Sort {
     of: Travel::Approval,
     hand_out: "approval.handOut",
     give_back: "approval.return",
+    carry: "approval.carry",
     packet: "approvals",
     back: "approval",
     subject: "approvalPacket",

@@ -9,7 +9,7 @@ mod take;
 mod terms;
 mod write;
 
-pub(crate) use back::give_back;
+pub(crate) use back::{carry, give_back, take_carried};
 pub(crate) use dispute::{
     DisputeListInput, DisputePage, DisputeSettleInput, list as disputes, settle as settle_dispute,
 };
@@ -35,6 +35,7 @@ static SORT: Sort = Sort {
     of: Travel::Request,
     hand_out: "request.handOut",
     give_back: "request.return",
+    carry: "request.carry",
     packet: "offers",
     back: "request",
     subject: "requestPacket",

@@ -189,6 +189,17 @@ pub enum RequestTravelVerb {
         #[arg(long)]
         again: bool,
     },
+    /// Seals what was asked for here, returned or not, to another device of the same person: a file for each packet.
+    Carry {
+        /// The enrolment of the other device.
+        #[arg(long)]
+        device: PathBuf,
+        /// The eight words that the other device shows.
+        #[arg(long)]
+        words: String,
+        #[arg(long, visible_alias = "out")]
+        folder: PathBuf,
+    },
     /// Requests that came in packets and were not taken as they came.
     Disputes {
         #[arg(long)]
@@ -307,6 +318,17 @@ pub enum ApprovalVerb {
         /// Earlier returns, too, in case a file was lost.
         #[arg(long)]
         again: bool,
+    },
+    /// Seals what was answered here, returned or not, to another device of the same person: a file for each packet.
+    Carry {
+        /// The enrolment of the other device.
+        #[arg(long)]
+        device: PathBuf,
+        /// The eight words that the other device shows.
+        #[arg(long)]
+        words: String,
+        #[arg(long, visible_alias = "out")]
+        folder: PathBuf,
     },
     /// Answers that came in packets and were not taken as they came.
     Disputes {

@@ -1,5 +1,6 @@
 //! Policies, requests, approvals and one's own access.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use countersign_app::{Desk, Problem};
@@ -107,6 +108,7 @@ fn travel(desk: &Arc<Desk>, verb: &RequestTravelVerb) -> Result<Value> {
             "request.return",
             json!({ "folder": absolute(folder), "again": again }),
         ),
+        RequestTravelVerb::Carry { device, words, folder } => carry(desk, "request.carry", (device, words, folder)),
         RequestTravelVerb::Disputes {
             person: reference,
             settled,
@@ -219,6 +221,7 @@ pub(super) fn approval(desk: &Arc<Desk>, verb: &ApprovalVerb) -> Result<Value> {
             "approval.return",
             json!({ "folder": absolute(folder), "again": again }),
         ),
+        ApprovalVerb::Carry { device, words, folder } => carry(desk, "approval.carry", (device, words, folder)),
         ApprovalVerb::Disputes { request, settled, page } => call(
             desk,
             "approval.dispute.list",
@@ -274,4 +277,10 @@ pub(super) fn access(desk: &Arc<Desk>, verb: &AccessVerb) -> Result<Value> {
             )
         }
     }
+}
+
+/// What was said here, to another device of the same person.
+fn carry(desk: &Arc<Desk>, operation: &str, (device, words, folder): (&Path, &str, &Path)) -> Result<Value> {
+    let input = json!({ "device": absolute(device), "words": words, "folder": absolute(folder) });
+    wait(desk, operation, input)
 }

@@ -10,7 +10,7 @@ use ts_rs::TS;
 use super::taken;
 use crate::StoreError;
 use crate::review::stamp;
-use crate::travel::{self, NewReceived, Travel};
+use crate::travel::{self, NewReceived, OpenedPacket, Travel};
 
 /// One approval of a packet that is taken in here.
 #[derive(Debug, Clone)]
@@ -177,7 +177,7 @@ pub fn decide(
     transaction.execute(
         "INSERT INTO own_approval (approval_id, packet_id, decision, justification, decided_at) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (approval_id, packet_id) DO UPDATE SET decision = excluded.decision,
-           justification = excluded.justification, decided_at = excluded.decided_at",
+           justification = excluded.justification, decided_at = excluded.decided_at, uid = NULL",
         params![
             row.approval,
             row.packet,
@@ -198,26 +198,69 @@ pub fn take_back(transaction: &Transaction<'_>, row: &ReceivedRow) -> Result<(),
     Ok(())
 }
 
+/// All that was answered on a packet, oldest first, each with the return that it went with.
+pub fn answered(connection: &Connection, packet: &str) -> Result<Vec<(OwnApproval, Option<String>)>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT e.id, a.request, a.stage, e.decision, e.justification, e.decided_at, e.uid, e.returned_in
+         FROM own_approval e JOIN opened_approval a ON a.id = e.approval_id WHERE e.packet_id = ?1 ORDER BY e.id",
+    )?;
+    let rows = statement.query_map([packet], |row| {
+        let own = OwnApproval {
+            id: row.get(0)?,
+            request: row.get(1)?,
+            stage: row.get(2)?,
+            decision: taken::decision(&row.get::<_, String>(3)?),
+            justification: row.get(4)?,
+            decided_at: row.get(5)?,
+            uid: row.get(6)?,
+        };
+        Ok((own, row.get(7)?))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Takes over an answer that the same person gave on another device, under its name there, and the return that it went
+/// with. An answer here that was returned, or that was given later, stays. Answers whether it was taken over.
+pub fn take_over(
+    transaction: &Transaction<'_>,
+    packet: &OpenedPacket,
+    (said, uid, returned): (&OwnApproval, &str, Option<&str>),
+) -> Result<bool, StoreError> {
+    let changed = transaction
+        .prepare_cached(
+            "INSERT INTO own_approval (approval_id, packet_id, decision, justification, decided_at, uid, returned_in)
+             SELECT a.id, iif(?10 IS NULL, a.packet_id, ?1), ?6, ?7, ?8, ?9, ?10 FROM opened_approval a
+             WHERE a.origin = ?2 AND a.approver_id = ?3 AND a.request = ?4 AND a.stage = ?5
+               AND NOT EXISTS (SELECT 1 FROM own_approval x WHERE x.approval_id = a.id AND x.uid = ?9)
+               AND (?10 IS NOT NULL OR NOT EXISTS (SELECT 1 FROM own_approval x WHERE x.approval_id = a.id
+                                                   AND x.packet_id = a.packet_id AND x.returned_in IS NOT NULL))
+             ON CONFLICT (approval_id, packet_id) DO UPDATE SET decision = excluded.decision,
+               justification = excluded.justification, decided_at = excluded.decided_at, uid = excluded.uid,
+               returned_in = excluded.returned_in
+             WHERE own_approval.returned_in IS NULL AND own_approval.decided_at < excluded.decided_at",
+        )?
+        .execute(params![
+            packet.packet,
+            packet.origin,
+            packet.person,
+            said.request,
+            said.stage,
+            taken::word(said.decision),
+            said.justification,
+            stamp(said.decided_at),
+            uid,
+            returned
+        ])?;
+    Ok(changed > 0)
+}
+
 /// What was answered on a packet and not returned yet, oldest first; and how much of the packet has no answer.
 pub fn to_return(connection: &Connection, packet: &str) -> Result<(Vec<OwnApproval>, i64), StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT e.id, a.request, a.stage, e.decision, e.justification, e.decided_at, e.uid
-         FROM own_approval e JOIN opened_approval a ON a.id = e.approval_id
-         WHERE e.packet_id = ?1 AND e.returned_in IS NULL ORDER BY e.id",
-    )?;
-    let rows = statement
-        .query_map([packet], |row| {
-            Ok(OwnApproval {
-                id: row.get(0)?,
-                request: row.get(1)?,
-                stage: row.get(2)?,
-                decision: taken::decision(&row.get::<_, String>(3)?),
-                justification: row.get(4)?,
-                decided_at: row.get(5)?,
-                uid: row.get(6)?,
-            })
-        })?
-        .collect::<Result<_, _>>()?;
+    let rows = answered(connection, packet)?.into_iter();
+    let rows = rows
+        .filter(|(_, returned)| returned.is_none())
+        .map(|(own, _)| own)
+        .collect();
     let open = connection.query_row(
         "SELECT count(*) FROM opened_approval a WHERE a.packet_id = ?1 AND a.gone_at IS NULL
            AND NOT EXISTS (SELECT 1 FROM own_approval e WHERE e.approval_id = a.id)",

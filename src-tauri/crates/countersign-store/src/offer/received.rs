@@ -1,14 +1,14 @@
 //! The person's own machine: what may be asked for, and what was asked for there.
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, params};
 use serde::Serialize;
 use serde_json::Value;
 use ts_rs::TS;
 
 use crate::StoreError;
 use crate::review::stamp;
-use crate::travel::{self, NewReceived, Travel};
+use crate::travel::{self, NewReceived, OpenedPacket, Travel};
 
 /// One package of a packet that is taken in here.
 #[derive(Debug, Clone)]
@@ -176,7 +176,7 @@ pub fn write(
     transaction.execute(
         "INSERT INTO own_request (offer_id, packet_id, content, made_at) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (offer_id) WHERE returned_in IS NULL AND withdraws IS NULL
-         DO UPDATE SET content = excluded.content, made_at = excluded.made_at",
+         DO UPDATE SET content = excluded.content, made_at = excluded.made_at, uid = NULL",
         params![row.offer, row.packet, content.to_string(), stamp(now)],
     )?;
     Ok(())
@@ -201,23 +201,81 @@ pub fn withdraw(transaction: &Transaction<'_>, row: &OfferRow, now: DateTime<Utc
     Ok(())
 }
 
-/// What was said on a packet and not returned yet, oldest first.
-pub fn to_return(connection: &Connection, packet: &str) -> Result<Vec<OwnRequest>, StoreError> {
+/// All that was said on a packet, oldest first, each with the return that it went with.
+pub fn asked(connection: &Connection, packet: &str) -> Result<Vec<(OwnRequest, Option<String>)>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT e.id, a.package, w.uid, e.content, e.made_at, e.uid
+        "SELECT e.id, a.package, w.uid, e.content, e.made_at, e.uid, e.returned_in
          FROM own_request e JOIN opened_offer a ON a.id = e.offer_id LEFT JOIN own_request w ON w.id = e.withdraws
-         WHERE e.packet_id = ?1 AND e.returned_in IS NULL ORDER BY e.id",
+         WHERE e.packet_id = ?1 ORDER BY e.id",
     )?;
     let rows = statement.query_map([packet], |row| {
         let content: String = row.get(3)?;
-        Ok(OwnRequest {
+        let own = OwnRequest {
             id: row.get(0)?,
             package: row.get(1)?,
             withdraws: row.get(2)?,
             content: serde_json::from_str(&content).unwrap_or_default(),
             made_at: row.get(4)?,
             uid: row.get(5)?,
-        })
+        };
+        Ok((own, row.get(6)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What was said on a packet and not returned yet, oldest first.
+pub fn to_return(connection: &Connection, packet: &str) -> Result<Vec<OwnRequest>, StoreError> {
+    let rows = asked(connection, packet)?.into_iter();
+    Ok(rows
+        .filter(|(_, returned)| returned.is_none())
+        .map(|(own, _)| own)
+        .collect())
+}
+
+/// Takes over what the same person asked for, or took back, on another device, under its name there, and the return that
+/// it went with. A request here that is not returned and was written later stays. Answers whether it was taken over.
+pub fn take_over(
+    transaction: &Transaction<'_>,
+    packet: &OpenedPacket,
+    (said, uid, returned): (&OwnRequest, &str, Option<&str>),
+) -> Result<bool, StoreError> {
+    let content = said.content.to_string();
+    let at = stamp(said.made_at);
+    let of = params![
+        packet.packet,
+        packet.origin,
+        packet.person,
+        said.package,
+        content,
+        at,
+        uid,
+        returned
+    ];
+    const OFFER: &str = "FROM opened_offer a WHERE a.origin = ?2 AND a.person_id = ?3 AND a.package = ?4
+        AND NOT EXISTS (SELECT 1 FROM own_request x WHERE x.offer_id = a.id AND x.uid = ?7)";
+    let changed = match &said.withdraws {
+        None => transaction
+            .prepare_cached(&format!(
+                "INSERT INTO own_request (offer_id, packet_id, content, made_at, uid, returned_in)
+                 SELECT a.id, iif(?8 IS NULL, a.packet_id, ?1), ?5, ?6, ?7, ?8 {OFFER}
+                 ON CONFLICT (offer_id) WHERE returned_in IS NULL AND withdraws IS NULL
+                 DO UPDATE SET content = excluded.content, made_at = excluded.made_at, uid = excluded.uid
+                 WHERE own_request.made_at < excluded.made_at"
+            ))?
+            .execute(of)?,
+        // What it takes back was taken over before it, or is nothing here.
+        Some(withdrawn) => {
+            let of: Vec<&dyn ToSql> = of.iter().copied().chain([withdrawn as &dyn ToSql]).collect();
+            transaction
+                .prepare_cached(&format!(
+                    "INSERT INTO own_request (offer_id, packet_id, withdraws, content, made_at, uid, returned_in)
+                     SELECT a.id, iif(?8 IS NULL, a.packet_id, ?1),
+                       (SELECT w.id FROM own_request w WHERE w.offer_id = a.id AND w.uid = ?9), ?5, ?6, ?7, ?8 {OFFER}
+                       AND EXISTS (SELECT 1 FROM own_request w WHERE w.offer_id = a.id AND w.uid = ?9)
+                     ON CONFLICT (withdraws) DO NOTHING"
+                ))?
+                .execute(of.as_slice())?
+        }
+    };
+    Ok(changed > 0)
 }

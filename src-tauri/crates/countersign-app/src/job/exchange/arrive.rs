@@ -96,6 +96,7 @@ struct Said {
     review: Named,
     events: Vec<IgnoredAny>,
     approvals: Vec<IgnoredAny>,
+    requests: Vec<IgnoredAny>,
     offers: Vec<IgnoredAny>,
 }
 
@@ -117,7 +118,9 @@ fn subject_of(unsealed: &Unsealed) -> String {
     let said: Said = serde_json::from_slice(&unsealed.body).unwrap_or_default();
     match unsealed.header.kind() {
         Kind::Packet => said.review.name.chars().take(200).collect(),
-        Kind::Answer | Kind::Carried | Kind::Approval => many(said.events.len(), "answer"),
+        Kind::Carried if !said.requests.is_empty() => many(said.requests.len(), "request"),
+        Kind::Carried => many(said.events.len() + said.approvals.len(), "answer"),
+        Kind::Answer | Kind::Approval => many(said.events.len(), "answer"),
         Kind::Approvals => many(said.approvals.len(), "approval"),
         Kind::Offers => many(said.offers.len(), "package"),
         Kind::Request => many(said.events.len(), "request"),
