@@ -1,6 +1,7 @@
 //! The real window, driven as a person drives it: by role and name, by keys, and looked at in pictures.
 
 mod asking;
+mod carrying;
 mod entitlement;
 mod first_review;
 mod first_start;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::carrying::carried;
 use crate::first_review::choose;
 use crate::harness::{Key, Start, Window};
 use crate::office::{office, package};
@@ -132,6 +133,20 @@ fn a_request_and_its_approval_travel_as_files_between_three_machines() {
     asker.role("ready", "Keep it").click();
     asker.sees("To return");
     asker.picture("kept");
+    let home = machine(&office, "travel-home", between.path());
+    let enrolment = at("home.enrolment");
+    let asked = json!({ "path": enrolment, "deviceName": "Home", "displayName": "The asker" });
+    let words_of_home = home.call("device.enrol", &asked).expect("the other device")["words"].clone();
+    open(&home, &packet, &words);
+    home.role("heading", "My access");
+    let carried = carried((&asker, &home), (&enrolment, &words_of_home), &at("carried"));
+    // The key of a packet under a passphrase signs for it on every device, so no words are asked for.
+    home.go("/inbox");
+    home.role("ready", "Open a packet").click();
+    file(&home, "The file", &carried, "Open");
+    home.role("heading", "My access");
+    home.sees("To return");
+    home.picture("carried-on");
     give_back(&asker, "Return requests", &at("requests"), "1 request in 1 file");
     asker.sees("Returned");
     take_in(&office, &at("requests"));

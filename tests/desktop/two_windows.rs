@@ -6,6 +6,7 @@ use countersign_tests::cli;
 use countersign_tests::practice::{group, person};
 use serde_json::{Value, json};
 
+use crate::carrying::{another, decisions_carried};
 use crate::harness::{Start, Window};
 
 /// Waits for the end of a job that the window's own desk runs.
@@ -27,7 +28,7 @@ fn done(window: &Window, name: &str, input: &Value) -> Value {
 }
 
 /// A store that keeps its key in the ring of this window's session, with the window on its first page.
-fn store(window: &Window, path: &Path, organization: &str) {
+pub fn store(window: &Window, path: &Path, organization: &str) {
     window.role("heading", "Welcome");
     let new = json!({ "path": path, "organization": organization, "practice": false });
     window.call("store.init", &new).expect("a store with a key ring");
@@ -64,7 +65,7 @@ pub fn file(window: &Window, label: &str, path: &Path, then: &str) {
 }
 
 /// The eight words of a key that a window shows under this label.
-fn words(window: &Window, label: &str) -> Vec<String> {
+pub fn words(window: &Window, label: &str) -> Vec<String> {
     window.role("list", label);
     let body =
         "return [...document.querySelector(`[aria-label=\"${arguments[0]}\"]`).children].map((one) => one.innerText)";
@@ -179,6 +180,11 @@ fn two_windows_with_key_rings_of_their_own_exchange_a_review_through_a_folder() 
     store(&laptop, &there, "Pia");
     let instance = review(&office, &here);
     enrol(&office, &laptop, between.path());
+    let tablet = Start::new("reviewer-tablet").keyring().beside(&office).dark().open();
+    let tablet = tablet.expect("a third window where there is a first");
+    let devices = office.call("device.list", &json!({ "state": "accepted" }));
+    let person = devices.expect("the list")["rows"][0]["principal"].clone();
+    let (enrolment, tablet_words) = another(&office, &tablet, &person, between.path());
 
     office.go("/reviews/1");
     office.role("tab", "Reviewers").click();
@@ -195,6 +201,13 @@ fn two_windows_with_key_rings_of_their_own_exchange_a_review_through_a_folder() 
         .path();
     receive(&office, &laptop, &packet);
     decide(&laptop);
+    receive(&office, &tablet, &packet);
+    decisions_carried((&laptop, &tablet), (&enrolment, &tablet_words), between.path());
+    assert_eq!(
+        decisions(&tablet, 1),
+        decisions(&laptop, 1),
+        "it goes on where the other was"
+    );
 
     laptop.go("/inbox");
     laptop.role("ready", "Return…").click();
@@ -224,7 +237,12 @@ fn two_windows_with_key_rings_of_their_own_exchange_a_review_through_a_folder() 
     let devices = office
         .call("device.list", &json!({ "state": "accepted" }))
         .expect("the list");
-    let revoke = json!({ "device": devices["rows"][0]["device"], "reason": "It was left in a train." });
+    let rows = devices["rows"].as_array().expect("rows");
+    let notebook = rows
+        .iter()
+        .find(|one| one["name"] == "notebook")
+        .expect("it is accepted");
+    let revoke = json!({ "device": notebook["device"], "reason": "It was left in a train." });
     office.call("device.revoke", &revoke).expect("it is revoked");
     let open = laptop
         .call(

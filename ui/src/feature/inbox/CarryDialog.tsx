@@ -10,7 +10,7 @@ import { JobProgress } from '../job/JobProgress';
 import css from './inbox.module.css';
 
 const title = 'Carry on from another device';
-const next = 'Open it there, and type the words of this device.';
+const next = 'Open it there. Where words are asked for, they are those of this device.';
 
 interface Other { device: string; words: string }
 
