@@ -9,6 +9,8 @@ mod desk;
 mod lie;
 #[path = "exchange/station.rs"]
 mod station;
+#[path = "exchange/third.rs"]
+mod third;
 #[path = "exchange/travel.rs"]
 mod travel;
 #[path = "exchange/two.rs"]

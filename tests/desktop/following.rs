@@ -109,6 +109,15 @@ fn a_second_workstation_is_set_up_in_its_window_follows_and_takes_over() {
     assert_eq!(refused["code"], "readOnly", "{refused}");
 
     home.go("/workstations");
+    home.role("ready", "Compare another").click();
+    home.field("Its eight words").write("one two three");
+    home.role("ready", "Let its copies count").click();
+    home.sees("Give the eight words");
+    home.picture("comparing");
+    home.field("Its eight words").rewrite(&office_words);
+    home.role("ready", "Let its copies count").click();
+    home.sees("Its copies count.");
+    home.picture("compared");
     office.role("ready", "Hand over to Home").click();
     office.role("dialog", "Hand the store over");
     office.field("Why").write("Away for a month");

@@ -93,7 +93,7 @@ impl Two {
         text(&answer["words"]).to_owned()
     }
 
-    fn accept(&self, cli: &Cli, words: &str) -> Value {
+    pub fn accept(&self, cli: &Cli, words: &str) -> Value {
         let file = cli.folder().join("home.countersign");
         self.office.ok(&[
             "workstation",

@@ -89,6 +89,7 @@ pub fn input_of(operation: &str, scene: &Scene) -> Value {
                     "place": { "kind": "folder", "path": scene.practice.store().parent() },
                     "out": out("home.countersign"), "practice": true, "replace": true, "secret": null })
         }
+        "workstation.trust" => json!({ "words": "eye merit census warm element rare cycle logic" }),
         "workstation.receive" => json!({ "path": out("follows-not") }),
         "packet.workbook" => json!({ "folder": out("workbooks"), "reviewer": null }),
         "packet.takeWorkbook" => json!({ "path": scene.practice.directory_file() }),

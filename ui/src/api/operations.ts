@@ -5685,6 +5685,11 @@ export type WorkstationTakeOverInput = {
  * Needed where the store was not handed over: the workstation that wrote it is lost.
  */
 reason?: string, };
+export type WorkstationTrustInput = { 
+/**
+ * The eight words of the workstation that writes now, as its administrator reads them out.
+ */
+words: string, };
 export type WorkstationView = { standing: WorkstationStanding | null, 
 /**
  * The words of this workstation, for others to compare.
@@ -5998,6 +6003,7 @@ export interface Operations {
   "workstation.handOver": { kind: "write"; input: WorkstationHandOverInput; output: WorkstationView };
   "workstation.takeOver": { kind: "desk"; input: WorkstationTakeOverInput; output: WorkstationView };
   "workstation.setAside": { kind: "desk"; input: WorkstationSetAsideInput; output: Nothing };
+  "workstation.trust": { kind: "desk"; input: WorkstationTrustInput; output: Nothing };
   "workstation.follow": { kind: "desk"; input: WorkstationFollowInput; output: WorkstationFollowing };
   "workstation.receive": { kind: "desk"; input: WorkstationReceiveInput; output: JobStarted };
   "tick": { kind: "desk"; input: Nothing; output: Ticked };

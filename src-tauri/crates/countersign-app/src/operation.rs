@@ -344,6 +344,7 @@ operations! {
     write "workstation.handOver" Administer workstation::hand_over : workstation::WorkstationHandOverInput => workstation::WorkstationView, touches ["workstation", "term", "store"];
     desk "workstation.takeOver" Administer workstation::take_over : workstation::WorkstationTakeOverInput => workstation::WorkstationView, touches ["workstation", "term", "store", "audit"];
     desk "workstation.setAside" Administer workstation::set_aside : workstation::WorkstationSetAsideInput => store::Nothing, touches ["workstation", "store"];
+    desk "workstation.trust" Administer workstation::trust : workstation::WorkstationTrustInput => store::Nothing, touches ["workstation"];
     desk "workstation.follow" Anybody workstation::follow : workstation::WorkstationFollowInput => workstation::Following;
     desk "workstation.receive" Anybody workstation::receive : workstation::WorkstationReceiveInput => job::JobStarted;
 

@@ -103,6 +103,10 @@ fn read_only(refusal: &Refusal, holder: Option<&str>) -> Problem {
             ),
             "Work there; what this workstation has and the other has not is shown by “workstation tail”.",
         ),
+        Refusal::Copied { .. } => (
+            refusal.to_string(),
+            "Work there; if that folder is to be given up, take it away, and this one is the workstation.",
+        ),
         _ => (refusal.to_string(), ""),
     };
     let problem = Problem::new(said).code("readOnly");

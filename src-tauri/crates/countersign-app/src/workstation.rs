@@ -23,7 +23,8 @@ pub(crate) use standing::{Standing, WorkstationView, list, standing, view};
 pub(crate) use tail::{TailInput, TailPage, tail};
 pub(crate) use term::{
     HandOverInput as WorkstationHandOverInput, SetAsideInput as WorkstationSetAsideInput,
-    TakeOverInput as WorkstationTakeOverInput, hand_over, restored, set_aside, take_over,
+    TakeOverInput as WorkstationTakeOverInput, TrustInput as WorkstationTrustInput, hand_over, restored, set_aside,
+    take_over, trust,
 };
 
 use countersign_store::StoreError;

@@ -40,6 +40,8 @@ pub enum Refusal {
     NotTaken,
     #[error("This store was taken over by another workstation in term {number}; what is here is not written any more.")]
     Ended { number: i64, holder: String },
+    #[error("This folder is a copy of {of}, which is the workstation; here it is read only.")]
+    Copied { of: String },
     #[error("This store is written here already.")]
     Already,
     #[error("Say why the store is taken over from a workstation that did not hand it over.")]

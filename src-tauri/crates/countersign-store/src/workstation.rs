@@ -227,6 +227,8 @@ pub struct Seat {
     pub own: Option<String>,
     /// A file with the latest [`Term`] that others showed; not in the store, since that is not written any more.
     pub seen: Option<PathBuf>,
+    /// Another folder that is this workstation; this one is a copy of it, and is not written.
+    pub original: Option<PathBuf>,
 }
 
 impl Seat {
@@ -248,6 +250,13 @@ impl Seat {
         let Some(last) = last_term(connection)? else {
             return Ok(());
         };
+        if let Some(original) = &self.original {
+            let of = original.display().to_string();
+            return Err(StoreError::Pen {
+                refusal: Refusal::Copied { of },
+                holder: Some(last.name),
+            });
+        }
         let (kept, seen) = (last.term(), self.seen());
         let knows = Knows {
             own: self.own.as_deref(),

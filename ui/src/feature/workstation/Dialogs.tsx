@@ -46,6 +46,22 @@ export function AcceptDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Lets the copies of a workstation count that no copy here names. */
+export function TrustDialog({ onClose }: { onClose: () => void }) {
+  const trust = useWrite('workstation.trust');
+  const tell = useTell();
+  const [words, setWords] = useState('');
+  const atWords = trust.error?.field === 'words';
+  return (
+    <ConfirmDialog title="Compare another workstation" action="Let its copies count" busy={trust.isPending || !words.trim()} problem={atWords ? null : trust.error} onClose={onClose} onConfirm={() => trust.mutate({ words }, { onSuccess: () => { tell.done('Its copies count.', 'The next look at the exchange takes them.'); onClose(); } })}>
+      <div style={column}>
+        <p>Needed when a workstation writes that the copy here does not know, such as one that was accepted and took the store over since. Let its administrator read its eight words out, by telephone or in person.</p>
+        <TextField label="Its eight words" required lines={2} value={words} onChange={setWords} hint="As it shows them under Workstations; capitals do not matter." error={atWords ? trust.error?.message : null} />
+      </div>
+    </ConfirmDialog>
+  );
+}
+
 /** Hands the term to another workstation. */
 export function HandOverDialog({ to, onClose }: { to: WorkstationShown; onClose: () => void }) {
   const hand = useWrite('workstation.handOver');

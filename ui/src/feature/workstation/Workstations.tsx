@@ -13,11 +13,11 @@ import { ProblemBanner } from '../../shared/problem';
 import { Loading } from '../../shared/progress';
 import { Table } from '../../shared/table';
 import { Words } from '../device/Words';
-import { AcceptDialog, HandOverDialog, NameDialog, ReasonDialog } from './Dialogs';
+import { AcceptDialog, HandOverDialog, NameDialog, ReasonDialog, TrustDialog } from './Dialogs';
 import { Tail } from './Tail';
 import { TakeOverDialog } from './TakeOverDialog';
 
-type Asked = { kind: 'name' | 'accept' | 'take' | 'aside' } | { kind: 'hand' | 'end'; row: WorkstationShown } | null;
+type Asked = { kind: 'name' | 'accept' | 'take' | 'aside' | 'trust' } | { kind: 'hand' | 'end'; row: WorkstationShown } | null;
 const causes: Record<string, string> = { first: 'The first', handOver: 'Handed over', emergency: 'Taken over in an emergency', restored: 'Restored from a backup' };
 
 /** Which machines hold this store, and which of them writes. */
@@ -48,6 +48,7 @@ export default function Workstations() {
       {asked?.kind === 'hand' && <HandOverDialog to={asked.row} onClose={close} />}
       {asked?.kind === 'end' && <ReasonDialog of={asked.row} onClose={close} />}
       {asked?.kind === 'aside' && <ReasonDialog of="tail" onClose={close} />}
+      {asked?.kind === 'trust' && <TrustDialog onClose={close} />}
       {asked?.kind === 'take' && view?.standing && <TakeOverDialog standing={view.standing} onClose={close} />}
     </Page>
   );
@@ -56,7 +57,12 @@ export default function Workstations() {
 function Own({ view, mayChange, ask }: { view: WorkstationView; mayChange: boolean; ask: (asked: Asked) => void }) {
   const standing = view.standing;
   if (!standing) return null;
-  const aside = mayChange && (standing.writes ? <Button onClick={() => ask({ kind: 'name' })}>Change…</Button> : !standing.fork && <Button onClick={() => ask({ kind: 'take' })}>Take over…</Button>);
+  const aside = mayChange && (standing.writes ? <Button onClick={() => ask({ kind: 'name' })}>Change…</Button> : standing.name && (
+    <span style={{ display: 'flex', gap: 8 }}>
+      <Button onClick={() => ask({ kind: 'trust' })}>Compare another…</Button>
+      {!standing.fork && <Button onClick={() => ask({ kind: 'take' })}>Take over…</Button>}
+    </span>
+  ));
   return (
     <Card title={standing.name ? `This workstation: ${standing.name}` : 'This copy'} aside={aside}>
       <Facts

@@ -60,6 +60,15 @@ pub(super) fn named(name: &str) -> Result<&str, Problem> {
     Ok(name)
 }
 
+/// Eight words as they are compared.
+pub(super) fn whole_words(words: &str) -> Result<String, Problem> {
+    let words = word::normal(words);
+    if words.split_whitespace().count() != 8 {
+        return Err(Problem::new("Give the eight words of the workstation that writes.").field("words"));
+    }
+    Ok(words)
+}
+
 pub(super) fn reasoned(reason: &str) -> Result<&str, Problem> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use countersign_exchange::Place;
 use countersign_packet::enrolment::Person;
-use countersign_packet::{Cover, Enrolment, introduce, word};
+use countersign_packet::{Cover, Enrolment, introduce};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use super::accept::{named, whole_words};
+use super::key;
 use super::station::Station;
-use super::{accept::named, key};
 use crate::exchange::Kept;
 use crate::sheet::Target;
 use crate::{Desk, Problem};
@@ -62,10 +63,7 @@ pub struct Following {
 pub(crate) fn follow(desk: &Arc<Desk>, input: FollowInput) -> Result<Following, Problem> {
     let name = named(&input.name)?;
     input.place.check()?;
-    let words = word::normal(&input.words);
-    if words.split_whitespace().count() != 8 {
-        return Err(Problem::new("Give the eight words of the workstation that writes.").field("words"));
-    }
+    let words = whole_words(&input.words)?;
     let home = &input.path;
     // Before keys are made: what is refused leaves none behind.
     let target = Target::claim(&input.out, input.replace).map_err(|problem| problem.field("out"))?;

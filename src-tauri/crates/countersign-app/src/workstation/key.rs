@@ -70,6 +70,7 @@ pub(super) fn fresh(
         keep: None,
         fork: None,
         over: None,
+        home: None,
     };
     Ok((station, secret))
 }
@@ -90,12 +91,17 @@ pub(super) fn secret(desk: &Desk, station: &Station, store: Option<&Store>) -> O
 }
 
 /// Says to an open store which workstation it is. A folder that was copied to another machine has no keys there, and
-/// is none.
+/// is none; one that was copied on the same machine is none either, as long as the first is there.
 pub(crate) fn sit(desk: &Desk, store: &Store, home: &std::path::Path, station: Option<&Station>) {
     let own = station.filter(|station| secret(desk, station, Some(store)).is_some());
+    if let Some(station) = own {
+        // Where it cannot be noted, as on a medium that is read only, nothing can be written either.
+        let _ = station.settle(home);
+    }
     store.sit(Seat {
         own: own.map(|station| station.key.id()),
         seen: Some(seen_path(home)),
+        original: own.and_then(|station| station.original(home)),
     });
 }
 

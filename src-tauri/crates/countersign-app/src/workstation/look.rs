@@ -96,6 +96,10 @@ pub(crate) fn look(
     control: &Control,
     whole: bool,
 ) -> Result<Looked, Problem> {
+    // What is meant for the workstation is left to it.
+    if open.store.seat().original.is_some() {
+        return Ok(Looked::default());
+    }
     // Another program is at it: its look is as good as this one.
     let Some(_turn) = turn(&open.home)? else {
         return Ok(Looked::default());

@@ -196,7 +196,7 @@ impl Receiver<'_> {
         let by = &said.body.made_with;
         let unknown = || {
             Problem::new(format!(
-                "A copy came from “{}”, a workstation that nobody compared.",
+                "A copy came from “{}”, a workstation that nobody compared; its copies count once its words were compared under Workstations.",
                 said.body.made_by
             ))
         };

@@ -60,6 +60,9 @@ pub(crate) struct Station {
     /// A workstation that goes on writing in a term that is over.
     #[serde(default)]
     pub over: Option<Over>,
+    /// The folder in which it lies; another one with this file in it is a copy.
+    #[serde(default)]
+    pub home: Option<PathBuf>,
 }
 
 /// A copy on its way to another workstation.
@@ -145,6 +148,27 @@ impl Station {
     /// Writes it anew: whole, or as it was.
     pub fn write(&self, home: &Path) -> Result<(), Problem> {
         put(&home.join(FILE), &serde_json::to_vec_pretty(self)?)
+    }
+
+    /// The folder of which this one is a copy, where that is still this workstation; a folder that was moved is none.
+    pub fn original(&self, home: &Path) -> Option<PathBuf> {
+        let there = self.home.as_ref()?;
+        let is_same =
+            matches!((fs::canonicalize(home), fs::canonicalize(there)), (Ok(here), Ok(there)) if here == there);
+        let lies_there = |there: &PathBuf| {
+            let station = Self::read(there).ok().flatten();
+            station.is_some_and(|station| station.key == self.key)
+        };
+        (!is_same && lies_there(there)).then(|| there.clone())
+    }
+
+    /// Notes where it lies, at first and after it was moved.
+    pub fn settle(&self, home: &Path) -> Result<(), Problem> {
+        let here = fs::canonicalize(home).ok();
+        if here.is_none() || self.home == here || self.original(home).is_some() {
+            return Ok(());
+        }
+        Self::change(home, |station| station.home = here)
     }
 
     /// Changes it, one program at a time.

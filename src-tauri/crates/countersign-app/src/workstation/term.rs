@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 use ts_rs::TS;
 
-use super::accept::reasoned;
+use super::accept::{reasoned, whole_words};
 use super::station::{Station, no_station, seen_path};
 use super::{WorkstationView, view};
 use crate::call::{Entry, Write};
@@ -101,6 +101,10 @@ pub(crate) fn take_over(desk: &Arc<Desk>, input: TakeOverInput) -> Result<Workst
     let reason = reason.map(reasoned).transpose()?;
     let view = desk.write_taking(&open, &actor, "workstation.takeOver", |write| {
         let seat = open.store.seat();
+        if let Some(of) = &seat.original {
+            let of = of.display().to_string();
+            return Err(refused(&countersign_domain::pen::Refusal::Copied { of }));
+        }
         let own = seat.own.clone().ok_or_else(|| {
             Problem::new("The keys of this workstation are not on this machine.")
                 .code("noWorkstation")
@@ -181,6 +185,27 @@ pub(crate) fn restored(write: &Write<'_>) -> Result<Option<i64>, Problem> {
 #[ts(rename = "WorkstationSetAsideInput")]
 pub struct SetAsideInput {
     pub reason: String,
+}
+
+#[derive(Debug, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(rename = "WorkstationTrustInput")]
+pub struct TrustInput {
+    /// The eight words of the workstation that writes now, as its administrator reads them out.
+    pub words: String,
+}
+
+/// `workstation.trust`: whose copies count although no copy here names it, such as one that was accepted and took the
+/// store over since.
+pub(crate) fn trust(desk: &Arc<Desk>, input: TrustInput) -> Result<Nothing, Problem> {
+    let open = desk.opened()?;
+    let words = whole_words(&input.words)?;
+    Station::change(&open.home, |station| {
+        station.trusts = Some(words);
+        // What came from it while nobody had compared it may count now.
+        station.met.clear();
+    })?;
+    Ok(Nothing {})
 }
 
 /// `workstation.setAside`: what is here gives way to the other's copy, and is kept beside it. Nothing is merged.

@@ -80,6 +80,12 @@ pub enum WorkstationVerb {
         #[command(flatten)]
         page: Page,
     },
+    /// Lets the copies of another workstation count, which took the store over and is not known here.
+    Trust {
+        /// Its eight words, as its administrator reads them out.
+        #[arg(long)]
+        words: String,
+    },
     /// Lets the copy of the one that writes take the place of what is here, which is kept beside it.
     SetAside {
         #[arg(long)]

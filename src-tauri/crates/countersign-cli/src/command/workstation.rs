@@ -80,6 +80,7 @@ fn with_store(desk: &Arc<Desk>, verb: &WorkstationVerb) -> Result<Value> {
             "workstation.tail",
             json!({ "offset": page.offset, "limit": page.limit }),
         ),
+        WorkstationVerb::Trust { words } => call(desk, "workstation.trust", json!({ "words": words })),
         WorkstationVerb::SetAside { reason } => call(desk, "workstation.setAside", json!({ "reason": reason })),
         WorkstationVerb::List | WorkstationVerb::Follow { .. } | WorkstationVerb::Receive => {
             call(desk, "workstation.list", json!({}))
