@@ -25,6 +25,29 @@ impl Practice {
         Practice::new(now, None)
     }
 
+    /// Whoever verifies the log finds each of these changes to what came in packets, and nothing once it is taken back.
+    pub fn each_change_is_found(&self, table: &str, passphrase: Option<&str>, changes: &[&str]) {
+        let finding = || {
+            let told = self.call("audit.verify", json!({}));
+            assert_eq!(told["valid"] == true, told["finding"].is_null(), "{told}");
+            told["finding"].as_str().unwrap_or_default().to_owned()
+        };
+        let force = |sql: &str| crate::raw::force(&self.store(), passphrase, table, sql);
+        assert_eq!(finding(), "");
+        for change in changes {
+            force(&format!("CREATE TABLE kept AS SELECT * FROM {table}; {change}"));
+            let found = finding();
+            assert!(
+                found.starts_with("What came in packets, which entry "),
+                "{change}: {found}"
+            );
+            force(&format!(
+                "DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept; DROP TABLE kept"
+            ));
+            assert_eq!(finding(), "", "{change} is taken back");
+        }
+    }
+
     /// As [`Self::at`], with a passphrase, so that it may keep a bind password.
     pub fn locked(now: DateTime<Utc>) -> Practice {
         Practice::new(now, Some(crate::cli::PASSPHRASE))

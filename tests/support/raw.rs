@@ -17,3 +17,14 @@ pub fn open(folder: &Path, passphrase: Option<&str>) -> Connection {
     connection.execute_batch(&words).expect("the key");
     connection
 }
+
+/// Changes a table of what came in packets past the program.
+pub fn force(folder: &Path, passphrase: Option<&str>, table: &str, sql: &str) {
+    let words = format!(
+        "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS {table}_stays_as_it_came;
+         DROP TRIGGER IF EXISTS {table}_is_never_deleted; {sql}"
+    );
+    open(folder, passphrase)
+        .execute_batch(&words)
+        .expect("a change by force");
+}

@@ -30,6 +30,47 @@ fn disputed(scene: &Scene, file: &std::path::Path, reason: &str) -> Value {
 }
 
 #[test]
+fn answers_that_came_are_sealed_by_their_entries_taken_or_not() {
+    let scene = Scene::new();
+    for n in [ANNA, FRED] {
+        scene.asks(n, "Month end");
+    }
+    let machine = scene.seated(MONA, "notebook");
+    for row in machine.received() {
+        machine.answers(&row, "approve");
+    }
+    let asked = machine.received();
+    scene.office.sit(ANNA);
+    let anna = asked.iter().find(|row| row["targetName"] == "anna").expect("hers");
+    scene
+        .office
+        .practice
+        .call("request.cancel", json!({ "request": anna["request"] }));
+    let told = scene.take_in(&machine.gives_back()[0]);
+    assert_eq!((&told["taken"], &told["disputes"]), (&json!(1), &json!({ "late": 1 })));
+    scene.office.practice.sit(None);
+    let changes = [
+        "UPDATE taken_approval SET decision = 'deny' WHERE outcome = 'applied'",
+        "UPDATE taken_approval SET decision = 'deny' WHERE outcome = 'dispute'",
+        "UPDATE taken_approval SET justification = justification || ' '",
+        "UPDATE taken_approval SET device = 'another'",
+        "UPDATE taken_approval SET assurance = 'smartcard'",
+        "UPDATE taken_approval SET uid = uid || '0'",
+        "UPDATE taken_approval SET stage = stage + 1",
+        "UPDATE taken_approval SET approver_id = approver_id + 1",
+        "UPDATE taken_approval SET decided_at = '2020-01-01T00:00:00.000Z'",
+        "UPDATE taken_approval SET arrived_at = '2020-01-01T00:00:00.000Z'",
+        "UPDATE taken_approval SET outcome = 'same' WHERE outcome = 'dispute'",
+        "DELETE FROM taken_approval WHERE outcome = 'dispute'",
+        "UPDATE taken_approval SET audit_seq = audit_seq + 1 WHERE outcome = 'applied'",
+    ];
+    scene
+        .office
+        .practice
+        .each_change_is_found("taken_approval", None, &changes);
+}
+
+#[test]
 fn an_answer_to_a_request_that_was_canceled_meanwhile_is_kept_as_a_dispute() {
     let scene = Scene::new();
     let asked = scene.asks(ANNA, "Month end");

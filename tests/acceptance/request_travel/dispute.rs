@@ -39,6 +39,29 @@ fn settle(row: &Value, accept: bool) -> Value {
 }
 
 #[test]
+fn requests_that_came_are_sealed_by_their_entries_taken_or_not() {
+    let (scene, _, file) = asked();
+    let second = scene.seated(ANNA, "tablet").asks("Accountant", "Once more");
+    assert_eq!(scene.take_in(&file)["taken"], 1);
+    scene.disputed(&second, "pending");
+    scene.office.practice.sit(None);
+    let changes = [
+        "UPDATE taken_request SET content = json_set(content, '$.justification', 'Another') WHERE outcome = 'applied'",
+        "UPDATE taken_request SET content = json_set(content, '$.justification', 'Another') WHERE outcome = 'dispute'",
+        "UPDATE taken_request SET package_id = package_id + 1",
+        "UPDATE taken_request SET person_id = person_id + 1",
+        "UPDATE taken_request SET withdraws = uid",
+        "UPDATE taken_request SET request_id = NULL WHERE outcome = 'applied'",
+        "UPDATE taken_request SET outcome = 'withdrawn' WHERE outcome = 'dispute'",
+        "DELETE FROM taken_request WHERE outcome = 'dispute'",
+    ];
+    scene
+        .office
+        .practice
+        .each_change_is_found("taken_request", None, &changes);
+}
+
+#[test]
 fn a_policy_that_asks_something_else_meanwhile_makes_a_dispute_and_is_not_passed_by() {
     let (scene, _, file) = asked();
     edit(&scene, |definition| {

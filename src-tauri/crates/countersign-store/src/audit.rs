@@ -8,7 +8,7 @@ mod tree;
 mod verify;
 
 pub use broken::{Broken, Fault};
-pub use event::{EventProof, Heard, event_proof, heard_line};
+pub use event::{EventProof, Heard, event_proof, heard_line, travelled_root};
 pub use tree::{consistency, inclusion, leaf_of, proof, root_at};
 pub use verify::{ClockBack, Verification, verify};
 

@@ -3,7 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::actor::Actor;
+use countersign_domain::merkle::to_hex;
 use countersign_packet::{Header, Linked, PublicKey};
+use countersign_store::audit;
 use countersign_store::rusqlite::Connection;
 use countersign_store::travel::{self as kept, Handed, NewReturn};
 use serde::de::DeserializeOwned;
@@ -269,7 +271,8 @@ impl<B: Linked + Events> Run<'_, B> {
                 return Err(Problem::new("This came meanwhile.").code(MEANWHILE));
             }
             let (made, mut entry) = B::apply(self.found, write, event)?;
-            self.put(write, place, event, ("applied", made))?;
+            let taken = self.put(write, place, event, ("applied", made))?;
+            seal::<B>(write, taken, &mut entry.detail)?;
             for (name, value) in self.came(event).as_object().into_iter().flatten() {
                 entry.detail[name] = value.clone();
             }
@@ -310,6 +313,7 @@ impl<B: Linked + Events> Run<'_, B> {
             let (of, subject) = B::said(self.found, event);
             detail["of"] = of;
             detail["outcome"] = json!(outcome);
+            seal::<B>(write, taken, &mut detail)?;
             if let (Some(dispute), Some(taken)) = (dispute, taken) {
                 detail["dispute"] = json!(kept::raise(write.transaction, B::SORT.of, taken, dispute, write.now)?);
                 detail["why"] = json!(dispute.0);
@@ -370,4 +374,13 @@ impl<B: Linked + Events> Run<'_, B> {
         };
         B::put(write, event, &put).map(Some)
     }
+}
+
+/// Seals what is kept of an event by the entry that says so.
+fn seal<B: Events>(write: &Write<'_>, taken: Option<i64>, detail: &mut Value) -> Result<(), Problem> {
+    if let Some(taken) = taken {
+        let root = audit::travelled_root(write.transaction, B::SORT.of, taken)?;
+        detail["heard"] = json!(to_hex(&root));
+    }
+    Ok(())
 }

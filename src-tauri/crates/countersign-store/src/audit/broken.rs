@@ -79,7 +79,7 @@ impl fmt::Display for Broken {
             ),
             Self::Heard { seq } => write!(
                 f,
-                "The answers that came in packets, which entry {seq} of the audit log records, are not those in the store."
+                "What came in packets, which entry {seq} of the audit log records, is not what is in the store."
             ),
             Self::Item { item } => write!(
                 f,

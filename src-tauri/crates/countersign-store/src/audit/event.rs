@@ -2,11 +2,13 @@
 //! without the others.
 
 use countersign_domain::merkle::{self, Hash, Tree};
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, Rows, params};
 
 use super::bytes;
 use crate::StoreError;
 use crate::item::line;
+use crate::travel::Travel;
 
 const COLUMNS: &str = "audit_seq, item_id, at, actor, decision, justification, source, stage, note, actor_id";
 
@@ -82,6 +84,30 @@ pub(super) const HEARD: &str =
     "SELECT t.audit_seq, t.uid, t.origin_item, t.version, t.decision, t.justification, t.source, t.decided_at,
     t.replaces, iif(e.audit_seq <> t.audit_seq, 'dispute', t.outcome)
     FROM taken_event t LEFT JOIN decision_event e ON e.id = t.event_id ORDER BY t.id";
+
+/// What came back of requests, or of approvals, with the columns that its line is made of.
+pub(super) fn travelled_sql(of: Travel) -> String {
+    let (table, columns) = match of {
+        Travel::Approval => (
+            "taken_approval",
+            "request_id, stage, approver_id, device, assurance, uid, decision, justification, decided_at, arrived_at, outcome",
+        ),
+        Travel::Request => (
+            "taken_request",
+            "package_id, person_id, device, assurance, uid, withdraws, content, made_at, arrived_at, outcome, request_id",
+        ),
+    };
+    format!("SELECT audit_seq, {columns} FROM {table}")
+}
+
+/// The root over the line of one thing that came back of requests, or of approvals; its entry keeps it.
+pub fn travelled_root(connection: &Connection, of: Travel, id: i64) -> Result<Hash, StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{} WHERE id = ?1", travelled_sql(of)))?;
+    let (_, line) = statement.query_row([id], |row| Ok(travelled(row)))??;
+    let mut tree = Tree::default();
+    tree.add(line.as_bytes());
+    Ok(tree.root())
+}
 
 /// The line of an answer that came back, taken or not, which the root over all of its entry is made of.
 #[must_use]
@@ -176,6 +202,19 @@ pub(super) fn heard(row: &Row<'_>) -> Result<(i64, String), StoreError> {
         outcome: &word(9)?,
     });
     Ok((row.get(0)?, line))
+}
+
+/// The entry and the line of a request, or of an answer to one, that came back: what was said, and what became of it.
+pub(super) fn travelled(row: &Row<'_>) -> Result<(i64, String), StoreError> {
+    let values = (1..row.as_ref().column_count()).map(|column| {
+        Ok(match row.get_ref(column)? {
+            ValueRef::Integer(number) => number.into(),
+            ValueRef::Text(text) => String::from_utf8_lossy(text).into(),
+            _ => serde_json::Value::Null,
+        })
+    });
+    let values: Vec<serde_json::Value> = values.collect::<Result<_, StoreError>>()?;
+    Ok((row.get(0)?, serde_json::Value::from(values).to_string()))
 }
 
 impl<'s> Sealed<'s> {

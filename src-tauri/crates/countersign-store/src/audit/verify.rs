@@ -12,6 +12,7 @@ use super::tree::LOWEST;
 use super::{AuditEntry, Broken, bytes, chain, moment};
 use crate::StoreError;
 use crate::checkpoint::Kept;
+use crate::travel::Travel;
 
 /// Notes that are listed; their number is exact all the same.
 const NOTES: usize = 100;
@@ -45,10 +46,17 @@ pub struct ClockBack {
 pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
     let mut events = connection.prepare(&event::all())?;
     let mut heard = connection.prepare(event::HEARD)?;
+    let of = |of| format!("{} ORDER BY audit_seq, id", event::travelled_sql(of));
+    let mut approvals = connection.prepare(&of(Travel::Approval))?;
+    let mut requests = connection.prepare(&of(Travel::Request))?;
     let mut walk = Walk {
         connection,
         events: Sealed::new(events.query([])?, event::decided)?,
-        heard: Sealed::new(heard.query([])?, event::heard)?,
+        heard: [
+            Sealed::new(heard.query([])?, event::heard)?,
+            Sealed::new(approvals.query([])?, event::travelled)?,
+            Sealed::new(requests.query([])?, event::travelled)?,
+        ],
         levels: Vec::new(),
         kept: BTreeSet::new(),
         gone: None,
@@ -87,7 +95,8 @@ pub fn verify(connection: &Connection) -> Result<Verification, StoreError> {
 struct Walk<'c> {
     connection: &'c Connection,
     events: Sealed<'c>,
-    heard: Sealed<'c>,
+    /// What came back in packets: of reviews, of approvals and of requests.
+    heard: [Sealed<'c>; 3],
     levels: Vec<Level>,
     /// In the order of their sizes.
     checkpoints: VecDeque<Kept>,
@@ -176,7 +185,16 @@ impl Walk<'_> {
         if !is_sealed(seen.detail.events.digest.as_deref(), self.events.root_of(seq)?) {
             return Ok(Some(Broken::Decision { seq }));
         }
-        if !is_sealed(seen.detail.heard.as_deref(), self.heard.root_of(seq)?) {
+        let mut heard = None;
+        for one in &mut self.heard {
+            let root = one.root_of(seq)?;
+            // One entry is about one of the three.
+            if heard.is_some() && root.is_some() {
+                return Ok(Some(Broken::Heard { seq }));
+            }
+            heard = heard.or(root);
+        }
+        if !is_sealed(seen.detail.heard.as_deref(), heard) {
             return Ok(Some(Broken::Heard { seq }));
         }
         self.note_clock(seq, &seen.at);
@@ -250,7 +268,7 @@ impl Walk<'_> {
         if let Some(seq) = self.events.next_seq() {
             return Ok(Some(Broken::Decision { seq }));
         }
-        if let Some(seq) = self.heard.next_seq() {
+        if let Some(seq) = self.heard.iter().find_map(Sealed::next_seq) {
             return Ok(Some(Broken::Heard { seq }));
         }
         let nodes: i64 = self
