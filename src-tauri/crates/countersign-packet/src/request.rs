@@ -175,6 +175,9 @@ impl Terms {
         if !(0..=3).contains(&self.stages) {
             return Err(format!("policy {} has no such stages", self.policy));
         }
+        if matches!(self.expiration, Expiration::After(period) if period.is_zero()) {
+            return Err(format!("what policy {} gives ends as it begins", self.policy));
+        }
         if self.questions.len() > MOST_OF_ONE {
             return Err(format!("policy {} asks without end", self.policy));
         }
