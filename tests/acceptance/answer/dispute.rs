@@ -1,5 +1,6 @@
 //! Answers that cannot be taken as they came are kept, listed and settled; none is dropped, none taken silently.
 
+use countersign_tests::printed::record;
 use serde_json::{Value, json};
 
 use crate::scene::{Scene, at};
@@ -254,5 +255,50 @@ fn an_answer_to_an_older_packet_waits_only_where_the_newer_one_differs() {
     assert_eq!(scene.disputes().len(), 1);
     let all = scene.org.call("dispute.list", json!({ "filter": { "settled": true } }));
     assert_eq!(all["total"], 2, "what was settled is still told");
+    scene.org.is_sound();
+}
+
+#[test]
+fn evidence_names_the_machine_that_said_it_whoever_settled_the_dispute_over_it() {
+    let scene = Scene::new(3, &json!({}));
+    let machine = scene.seated(scene.pia, "notebook");
+    scene.org.set_clock(at("2026-11-05T08:00:00Z"));
+    machine.desk.set_clock(at("2026-11-05T08:00:00Z"));
+    machine.decide("p2", "Ledger", "deny");
+    let first = machine.give_back(&scene.path("back")).remove(0);
+    machine.decide("p3", "Ledger", "approve");
+    let second = machine.give_back(&scene.path("back")).remove(0);
+    scene.take_in(&first);
+    scene.org.set_clock(at("2026-11-06T08:00:00Z"));
+    scene
+        .org
+        .call("device.revoke", json!({ "device": machine.device, "reason": "stolen" }));
+    let row = only(&scene, &second, "revoked");
+    scene.org.set_clock(at("2026-11-07T08:00:00Z"));
+    let settle = json!({ "dispute": row["dispute"], "accept": true, "reason": "it is hers, she says" });
+    scene.org.call("dispute.settle", settle);
+    scene.org.call("review.stop", json!({ "instance": scene.instance }));
+    let path = scene.path("review.pdf");
+    scene
+        .org
+        .done("evidence.export", json!({ "instance": scene.instance, "path": path }));
+    let record = record(&path);
+    let said = |person: &str| {
+        let items = record["items"].as_array().expect("items");
+        let mut items = items
+            .iter()
+            .filter(|one| one["personal"]["person"]["name"] == person && one["resource"] == "Ledger");
+        let item = items.next().expect("an item");
+        let device = item["personal"]["events"][0]["device"].as_str().unwrap_or_default();
+        assert!(device.starts_with("notebook ("), "{item}");
+        item["events"][0]["assurance"].clone()
+    };
+    assert_eq!((said("p2"), said("p3")), (json!("device"), json!("revokedDevice")));
+    let age = &record["age"];
+    assert_eq!(
+        (&age["firstDecisionAt"], &age["lastDecisionAt"]),
+        (&json!("2026-11-05T08:00:00Z"), &json!("2026-11-07T08:00:00Z")),
+        "{age}"
+    );
     scene.org.is_sound();
 }

@@ -228,7 +228,7 @@ fn an_answer_of_a_device_that_was_revoked_waits_for_a_person_who_may_accept_it()
     // It is her answer, from her machine, whoever settled the dispute over it.
     let printed = evidence(&scene.office, &scene.path("package.pdf"));
     assert!(
-        printed.contains("signed by an accepted device, on notebook ("),
+        printed.contains("signed by a device that did not count any more, and accepted in a dispute, on notebook ("),
         "{printed}"
     );
     org.is_sound();

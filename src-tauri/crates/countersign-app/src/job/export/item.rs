@@ -77,8 +77,12 @@ impl<'c> Items<'c> {
                 let mut found = events.query([item.item_id]).map_err(fault)?;
                 while let Some(event) = found.next().map_err(fault)? {
                     let mut read = read_event(event, &mut reason, item.item_id).map_err(fault)?;
-                    let shown = read.entry.and_then(|seq| self.slice.shown(i64::try_from(seq).ok()?));
+                    let shown = self.slice.shown(event.get("said_seq").map_err(fault)?);
                     (read.assurance, read.device) = shown.map(|(one, two)| (one.to_owned(), two.to_owned())).unzip();
+                    let revoked: Option<bool> = event.get("revoked").map_err(fault)?;
+                    if revoked == Some(true) {
+                        read.assurance = Some("revokedDevice".to_owned());
+                    }
                     item.events.push(read);
                 }
                 settle(&mut item);

@@ -21,6 +21,13 @@ pub(super) struct Slice {
     gaps: Vec<(i64, i64)>,
 }
 
+/// Whether an entry holds decisions that came in packets or workbooks.
+fn is_returned(operation: &str, text: &str) -> bool {
+    matches!(operation, "packet.takeIn" | "packet.takeWorkbook" | "dispute.settle")
+        && serde_json::from_str::<audit::AuditEntry>(text)
+            .is_ok_and(|entry| entry.detail["events"]["count"].as_u64() > Some(0))
+}
+
 impl Slice {
     pub(super) fn of(connection: &Connection, instance: i64) -> Result<Self, StoreError> {
         let mut slice = Self::default();
@@ -48,7 +55,7 @@ impl Slice {
             };
             match field(text, "operation") {
                 Some("review.reassign" | "item.delegate") => slice.handed.push((seq, at)),
-                Some(operation) if operation.starts_with("item.") => {
+                Some(operation) if operation.starts_with("item.") || is_returned(operation, text) => {
                     slice.first_decision_at.get_or_insert(at);
                     slice.last_decision_at = Some(at);
                 }

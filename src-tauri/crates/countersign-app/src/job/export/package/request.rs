@@ -12,7 +12,8 @@ use super::source::{is_program, log, person, who};
 // The first entry about a request is that of its making. Where a dispute was settled so, that entry is of whoever settled
 // it: on which machine it was asked for stands with what came back.
 const COLUMNS: &str = "SELECT r.*, q.key AS requestor_key, q.display_name AS requestor_name,
-                         coalesce(t.assurance, l.entry ->> '$.assurance') AS assurance,
+                         coalesce(iif(t.id IN (SELECT taken_id FROM request_dispute WHERE reason = 'revoked'),
+                           'revokedDevice', t.assurance), l.entry ->> '$.assurance') AS assurance,
                          coalesce(t.device, l.entry ->> '$.device') AS device FROM request r
                        LEFT JOIN principal q ON q.id = r.requestor_id
                        LEFT JOIN audit l ON l.seq = (SELECT min(seq) FROM audit_package WHERE request_id = r.id)
@@ -174,7 +175,9 @@ fn stages(connection: &Connection, request: i64) -> rusqlite::Result<Vec<StageRe
          WHERE a.request_id = ?1 AND a.position = ?2 ORDER BY a.asked_at, a.kind DESC, p.display_name, a.principal_id",
     )?;
     let mut said = connection.prepare_cached(
-        "SELECT e.*, p.display_name, p.key, coalesce(t.assurance, l.entry ->> '$.assurance') AS assurance,
+        "SELECT e.*, p.display_name, p.key,
+           coalesce(iif(t.id IN (SELECT taken_id FROM approval_dispute WHERE reason = 'revoked'),
+             'revokedDevice', t.assurance), l.entry ->> '$.assurance') AS assurance,
            coalesce(t.device, l.entry ->> '$.device') AS device
          FROM approval_event e LEFT JOIN principal p ON p.id = e.actor_id LEFT JOIN audit l ON l.seq = e.audit_seq
          LEFT JOIN taken_approval t ON t.request_id = e.request_id AND t.stage = e.position AND t.approver_id = e.actor_id
