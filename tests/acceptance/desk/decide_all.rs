@@ -79,3 +79,47 @@ fn a_job_that_is_stopped_leaves_whole_parts_and_says_how_many() {
     assert_eq!(entries(&practice, "item.decideAllStopped").len(), 1);
     practice.is_sound();
 }
+
+#[test]
+fn a_filter_meets_what_is_stored_now_whatever_is_remembered_and_whoever_wrote_last() {
+    let practice = Practice::at(office::begin());
+    let instance = practice.start_crowd(20);
+    let pia = practice.person("pia");
+    practice.sit(Some(pia));
+    let items: Vec<Value> = practice
+        .items(instance, &json!({}))
+        .iter()
+        .map(|one| one["item"].clone())
+        .collect();
+    let bulk = |of: &str, decision: &str| {
+        let input = json!({ "instance": instance, "filter": { "decision": [of] }, "decision": decision,
+                            "justification": "All of them" });
+        practice.call("item.decideMany", input)["decided"].clone()
+    };
+    let decision = |at: usize| {
+        let shown = practice.call("item.show", json!({ "item": items[at] }));
+        shown["decision"].as_str().expect("a decision").to_owned()
+    };
+    let one = |at: usize| json!({ "item": items[at], "decision": "deny", "justification": "Gone" });
+    practice.beside("actor.choose", json!({ "principal": pia, "administrator": false }));
+    // Remembered, decided on here, and then by another program that nobody here heard of.
+    assert_eq!(count(&practice, instance)["total"], 20);
+    practice.call("item.decide", one(0));
+    practice.beside("item.decide", one(1));
+    assert_eq!(bulk("notReviewed", "approve"), 18);
+    assert_eq!(
+        (decision(0), decision(1), decision(2)),
+        ("deny".into(), "deny".into(), "approve".into())
+    );
+    // One bulk after another, with an entry between that has nothing to do with the items.
+    assert_eq!(bulk("approve", "dontKnow"), 18);
+    practice.sit(None);
+    practice.sit(Some(pia));
+    practice.beside("item.decide", one(2));
+    assert_eq!(bulk("dontKnow", "approve"), 17);
+    assert_eq!(bulk("deny", "approve"), 3);
+    assert_eq!(count(&practice, instance)["count"]["approve"], 20);
+    practice.sit(None);
+    practice.beside("actor.choose", json!({ "principal": null, "administrator": true }));
+    practice.is_sound();
+}

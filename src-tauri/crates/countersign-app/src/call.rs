@@ -52,6 +52,8 @@ pub(crate) struct Write<'a> {
 pub(crate) enum After {
     Forget(i64),
     Decided(i64, Vec<Decided>),
+    /// Whatever the others did is done: the caches are as this entry left the store.
+    Passed(i64),
     /// A checkpoint was made: it is remembered outside the store, unless what is remembered waits to be explained.
     Remember(Box<Remembered>),
     /// Somebody said why the log is another one than was remembered. Comes after what is to be remembered.
@@ -308,7 +310,8 @@ impl Desk {
             after: RefCell::default(),
         };
         let (value, entry) = act(&write).map_err(Stop)?;
-        let after = write.after.into_inner();
+        let mut after = write.after.into_inner();
+        after.push(After::Passed(audit_seq));
         audit::append(
             transaction,
             &NewEntry {
@@ -334,6 +337,7 @@ impl Desk {
             match act {
                 After::Forget(instance) => open.indexes.forget(instance),
                 After::Decided(instance, items) => open.indexes.decided(instance, &items),
+                After::Passed(seq) => open.indexes.passed(seq),
                 After::Remember(state) if open.rollback().is_none() => self.remember(open, &state),
                 After::Remember(state) => unexplained = Some(state),
                 After::Explained => {

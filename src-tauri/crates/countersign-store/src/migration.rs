@@ -72,6 +72,34 @@ mod tests {
     use super::*;
     use crate::connection;
 
+    /// Where rows wait for the entry that they name, SQLite looks for those that name it as the entry is written: without
+    /// an index it reads the whole table, once for each entry.
+    #[test]
+    fn rows_that_wait_for_their_entry_are_found_by_an_index() {
+        let writer = Connection::open_in_memory().expect("a store in memory");
+        for sql in STEPS.iter().copied().flatten() {
+            writer.execute_batch(sql).expect("a step");
+        }
+        let tables = "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%DEFERRABLE%'";
+        let mut statement = writer.prepare(tables).expect("a query");
+        let tables = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+        let mut looked = 0;
+        for table in tables {
+            let table = table.expect("a table");
+            let keys = format!("SELECT \"from\" FROM pragma_foreign_key_list('{table}') WHERE \"table\" = 'audit'");
+            let mut statement = writer.prepare(&keys).expect("a query");
+            let columns = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+            for column in columns {
+                let column = column.expect("a column");
+                let sql = format!("EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {column} = 1");
+                let plan: String = writer.query_row(&sql, [], |row| row.get(3)).expect("a plan");
+                assert!(plan.starts_with("SEARCH"), "{table}.{column}: {plan}");
+                looked += 1;
+            }
+        }
+        assert!(looked > 10, "{looked}");
+    }
+
     #[test]
     fn what_a_killed_migration_left_does_not_hinder_the_next() {
         let folder = tempfile::tempdir().expect("a folder");

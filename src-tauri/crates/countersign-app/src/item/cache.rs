@@ -4,10 +4,11 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
+use countersign_store::audit;
 use countersign_store::item::{Filter, ItemIndex, List, Sort};
 
 use crate::Problem;
-use crate::call::{Decided, Read};
+use crate::call::{Decided, Read, Write};
 use crate::desk::Open;
 
 type Shared = Arc<RwLock<ItemIndex>>;
@@ -17,12 +18,30 @@ const KEPT: usize = 16;
 /// Lists kept for paging: a filter is paged through many times.
 const LISTS: usize = 8;
 
+/// The columns of one instance.
+struct Held {
+    index: Shared,
+    /// How many entries the log had when they were read, and all of this desk since then whose changes are in them. Where
+    /// the log has more, nothing says that they still are what is stored.
+    as_of: i64,
+}
+
 #[derive(Default)]
 struct Kept {
-    indexes: HashMap<i64, Shared>,
+    indexes: HashMap<i64, Held>,
     lists: Vec<((i64, Filter, Sort), Arc<List>)>,
     /// SQLite's mark of the last change by another connection's process.
     foreign: Option<i64>,
+}
+
+impl Kept {
+    fn hold(&mut self, instance: i64, index: Shared, as_of: i64) {
+        if self.indexes.len() >= KEPT {
+            self.indexes.clear();
+            self.lists.clear();
+        }
+        self.indexes.insert(instance, Held { index, as_of });
+    }
 }
 
 /// Columns and lists of one open store.
@@ -59,20 +78,37 @@ impl IndexCache {
 
     pub fn get(&self, read: &Read<'_>, instance: i64) -> Result<Shared, Problem> {
         self.follow(read.open);
-        if let Some(index) = self.kept().indexes.get(&instance) {
-            return Ok(index.clone());
+        if let Some(held) = self.kept().indexes.get(&instance) {
+            return Ok(held.index.clone());
         }
+        let as_of = audit::head(read.connection)?.entries;
         let index = Arc::new(RwLock::new(ItemIndex::load(read.connection, instance)?));
         let mut kept = self.kept();
-        if read.generation != self.generation() {
-            return Ok(index);
+        if read.generation == self.generation() {
+            kept.hold(instance, index.clone(), as_of);
         }
-        if kept.indexes.len() >= KEPT {
-            kept.indexes.clear();
-            kept.lists.clear();
-        }
-        kept.indexes.insert(instance, index.clone());
         Ok(index)
+    }
+
+    /// What of an instance is chosen, as it is stored before this write changes anything. What is kept serves where it
+    /// has every entry of the log, since nobody else writes meanwhile.
+    pub fn choose(&self, write: &Write<'_>, instance: i64, filter: &Filter, sort: Sort) -> Result<Vec<i64>, Problem> {
+        let as_of = write.audit_seq - 1;
+        let known = {
+            let kept = self.kept();
+            let held = kept.indexes.get(&instance).filter(|held| held.as_of == as_of);
+            held.map(|held| held.index.clone())
+        };
+        let index = match known {
+            Some(index) => index,
+            None => {
+                let index = Arc::new(RwLock::new(ItemIndex::load(write.transaction, instance)?));
+                self.kept().hold(instance, index.clone(), as_of);
+                index
+            }
+        };
+        let index = index.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Ok(index.select(filter, sort))
     }
 
     /// A filtered, sorted list and its counts.
@@ -105,12 +141,21 @@ impl IndexCache {
             let mut kept = self.kept();
             self.generation.fetch_add(1, Ordering::SeqCst);
             kept.lists.retain(|((of, ..), _)| *of != instance);
-            kept.indexes.get(&instance).cloned()
+            kept.indexes.get(&instance).map(|held| held.index.clone())
         };
         if let Some(index) = index {
             let mut index = index.write().unwrap_or_else(std::sync::PoisonError::into_inner);
             for one in items {
                 index.set_decision(one.item, one.outcome, one.answer);
+            }
+        }
+    }
+
+    /// An entry of this desk was committed, and what it changed is in the columns.
+    pub fn passed(&self, seq: i64) {
+        for held in self.kept().indexes.values_mut() {
+            if held.as_of == seq - 1 {
+                held.as_of = seq;
             }
         }
     }

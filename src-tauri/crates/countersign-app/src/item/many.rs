@@ -172,7 +172,10 @@ pub(crate) fn decide_many(write: &Write<'_>, input: DecideManyInput) -> Result<(
         (None, Some(filter)) => {
             is_asked(write.transaction, &write.actor, input.instance)?;
             let filter = Sight::of_writer(write, &view)?.filter(filter);
-            item::ItemIndex::load(write.transaction, input.instance)?.select(&filter, Sort::Resource)
+            write
+                .open
+                .indexes
+                .choose(write, input.instance, &filter, Sort::Resource)?
         }
         (None, None) => return Err(Problem::new("Say which items, or a filter.").field("items")),
     };
@@ -196,7 +199,10 @@ pub(crate) fn accept(write: &Write<'_>, input: AcceptInput) -> Result<(DecidedMa
         Some(items) => items,
         None => {
             let filter = undecided_of(write.actor.principal.map(|id| id.0));
-            item::ItemIndex::load(write.transaction, input.instance)?.select(&filter, Sort::Resource)
+            write
+                .open
+                .indexes
+                .choose(write, input.instance, &filter, Sort::Resource)?
         }
     };
     check_size(&items)?;

@@ -32,16 +32,22 @@ pub(super) fn sentence(row: &ExceptionRow) -> String {
     format!("A policy exception to “{policy}” allows it until {until}, approved by {by}: {reason}")
 }
 
+/// People as at the start of the run, who stand in the packets of many reviewers.
+pub(super) type Known = HashMap<i64, Principal>;
+
+/// So many are kept between packets; then they are read anew.
+const MOST_KNOWN: usize = 100_000;
+
 /// The reviewer's packet, without what makes it the only one of its kind: its id is `id`.
 pub(super) fn build(
     gatherer: Gatherer<'_>,
-    common: &Common,
+    (common, known): (&Common, &mut Known),
     reviewer: i64,
     id: String,
     supersedes: Option<String>,
 ) -> Result<Packet, Problem> {
     let person = gatherer.person(reviewer)?;
-    let mut tables = Tables::new(gatherer);
+    let mut tables = Tables::new(gatherer, known);
     let items = common.parts.items(reviewer);
     let mut packed = Vec::with_capacity(items.len());
     for item in items {
@@ -92,7 +98,7 @@ fn to_item(
     found: GatheredItem,
     reviewer: i64,
     common: &Common,
-    tables: &mut Tables<'_>,
+    tables: &mut Tables<'_, '_>,
 ) -> Result<Item, Problem> {
     let shown = common.stage.recommendations;
     let path = found.path.iter().map(|step| tables.principal(*step));
@@ -140,8 +146,9 @@ fn to_item(
 }
 
 /// Everybody and everything that the items name, once each.
-struct Tables<'c> {
+struct Tables<'c, 'k> {
     gatherer: Gatherer<'c>,
+    known: &'k mut Known,
     principals: Vec<Principal>,
     resources: Vec<Resource>,
     places: HashMap<i64, u32>,
@@ -152,10 +159,11 @@ fn place(length: usize) -> Result<u32, Problem> {
     u32::try_from(length).map_err(|_| Problem::new("A packet holds at most 100000 items."))
 }
 
-impl<'c> Tables<'c> {
-    fn new(gatherer: Gatherer<'c>) -> Self {
+impl<'c, 'k> Tables<'c, 'k> {
+    fn new(gatherer: Gatherer<'c>, known: &'k mut Known) -> Self {
         Self {
             gatherer,
+            known,
             principals: Vec::new(),
             resources: Vec::new(),
             places: HashMap::new(),
@@ -168,9 +176,25 @@ impl<'c> Tables<'c> {
             return Ok(*place);
         }
         let at = place(self.principals.len())?;
-        self.principals.push(to_principal(self.gatherer.person(id)?));
+        let principal = self.person(id)?;
+        self.principals.push(principal);
         self.places.insert(id, at);
         Ok(at)
+    }
+
+    fn person(&mut self, id: i64) -> Result<Principal, Problem> {
+        if let Some(known) = self.known.get(&id) {
+            return Ok(known.clone());
+        }
+        let Some(frozen) = self.gatherer.frozen(id)? else {
+            return Ok(to_principal(self.gatherer.person(id)?));
+        };
+        let principal = to_principal(frozen);
+        if self.known.len() >= MOST_KNOWN {
+            self.known.clear();
+        }
+        self.known.insert(id, principal.clone());
+        Ok(principal)
     }
 
     fn resource(&mut self, id: i64) -> Result<u32, Problem> {

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use super::build::{Common, build, sentence};
+use super::build::{Common, Known, build, sentence};
 use super::file::{Waiting, name};
 use crate::call::{Entry, Read, Start, Stop};
 use crate::desk::Open;
@@ -189,9 +189,10 @@ impl Run<'_> {
         reviewers: &[i64],
         send: &SyncSender<Result<Gathered, Value>>,
     ) -> Result<(), Problem> {
+        let mut known = Known::default();
         for reviewer in reviewers {
             handle.go_on()?;
-            let one = self.one(*reviewer)?;
+            let one = self.one(*reviewer, &mut known)?;
             // Nobody listens any more: the writer says why.
             if send.send(one).is_err() {
                 break;
@@ -200,7 +201,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn one(&self, reviewer: i64) -> Result<Result<Gathered, Value>, Problem> {
+    fn one(&self, reviewer: i64, known: &mut Known) -> Result<Result<Gathered, Value>, Problem> {
         let id = random_hex(16)?;
         let view = &self.common.view;
         let items = self.common.parts.items(reviewer).len();
@@ -219,7 +220,7 @@ impl Run<'_> {
             }
             let before = kept::standing(connection, view.instance, view.stage, reviewer)?;
             let supersedes = before.as_ref().map(|(_, packet)| packet.clone());
-            let mut packet = build(gatherer, self.common, reviewer, id, supersedes).map_err(Stop)?;
+            let mut packet = build(gatherer, (self.common, known), reviewer, id, supersedes).map_err(Stop)?;
             let devices = device::of_person(connection, reviewer)?;
             if devices.is_empty() {
                 packet.reply = Some(Reply::new(&self.own.secret.reply_of(&packet.id)));

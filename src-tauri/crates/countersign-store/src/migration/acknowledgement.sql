@@ -27,6 +27,7 @@ CREATE TABLE acknowledgement (
   CHECK ((instance_id IS NULL) <> (package_id IS NULL)),
   CHECK ((withdrawn_at IS NULL) = (withdrawn_because IS NULL))
 ) STRICT;
+CREATE INDEX acknowledgement_by_entry ON acknowledgement (audit_seq);
 CREATE INDEX acknowledgement_by_instance ON acknowledgement (instance_id, id) WHERE instance_id IS NOT NULL;
 CREATE INDEX acknowledgement_by_package ON acknowledgement (package_id, id) WHERE package_id IS NOT NULL;
 CREATE TRIGGER acknowledgement_is_never_deleted BEFORE DELETE ON acknowledgement

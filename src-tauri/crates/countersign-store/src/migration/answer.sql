@@ -105,7 +105,9 @@ CREATE TABLE taken_event (
   audit_seq     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX taken_event_by_item ON taken_event (item_id, reviewer_id);
-CREATE INDEX taken_event_by_uid ON taken_event (uid, reviewer_id);
+-- What comes at once comes from one person: the names, which are chance, then lie on few pages.
+CREATE INDEX taken_event_by_uid ON taken_event (reviewer_id, uid);
+CREATE INDEX taken_event_by_entry ON taken_event (audit_seq);
 CREATE INDEX taken_event_by_event ON taken_event (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX taken_event_by_answer ON taken_event (answer_id);
 CREATE TRIGGER taken_event_is_never_deleted BEFORE DELETE ON taken_event
@@ -134,6 +136,7 @@ CREATE TABLE dispute (
 ) STRICT;
 CREATE INDEX dispute_by_instance ON dispute (instance_id, id);
 CREATE INDEX dispute_open ON dispute (id) WHERE settlement IS NULL;
+CREATE INDEX dispute_by_entry ON dispute (settled_seq) WHERE settled_seq IS NOT NULL;
 CREATE TRIGGER dispute_is_never_deleted BEFORE DELETE ON dispute
   BEGIN SELECT RAISE(ABORT, 'a dispute is settled, never taken away'); END;
 CREATE TRIGGER dispute_is_settled_once BEFORE UPDATE ON dispute

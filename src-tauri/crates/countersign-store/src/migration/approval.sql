@@ -58,7 +58,7 @@ CREATE TABLE taken_approval (
   audit_seq     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX taken_approval_by_request ON taken_approval (request_id, stage);
-CREATE INDEX taken_approval_by_uid ON taken_approval (uid, approver_id);
+CREATE INDEX taken_approval_by_uid ON taken_approval (approver_id, uid);
 CREATE INDEX taken_approval_by_return ON taken_approval (return_id);
 CREATE INDEX taken_approval_by_entry ON taken_approval (audit_seq);
 CREATE TRIGGER taken_approval_is_never_deleted BEFORE DELETE ON taken_approval
@@ -82,6 +82,7 @@ CREATE TABLE approval_dispute (
   CHECK ((settlement IS NULL) = (settled_at IS NULL))
 ) STRICT;
 CREATE INDEX approval_dispute_open ON approval_dispute (id) WHERE settlement IS NULL;
+CREATE INDEX approval_dispute_by_entry ON approval_dispute (settled_seq) WHERE settled_seq IS NOT NULL;
 CREATE TRIGGER approval_dispute_is_never_deleted BEFORE DELETE ON approval_dispute
   BEGIN SELECT RAISE(ABORT, 'a dispute is settled, never taken away'); END;
 CREATE TRIGGER approval_dispute_is_settled_once BEFORE UPDATE ON approval_dispute

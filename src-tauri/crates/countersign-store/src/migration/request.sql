@@ -144,6 +144,7 @@ CREATE TABLE approval_event (
 ) STRICT;
 CREATE INDEX approval_event_by_request ON approval_event (request_id, id);
 CREATE INDEX approval_event_by_actor ON approval_event (actor_id, id);
+CREATE INDEX approval_event_by_entry ON approval_event (audit_seq);
 CREATE TRIGGER approval_event_is_never_updated BEFORE UPDATE ON approval_event
   BEGIN SELECT RAISE(ABORT, 'an answer of an approver is never changed'); END;
 CREATE TRIGGER approval_event_is_never_deleted BEFORE DELETE ON approval_event

@@ -61,7 +61,7 @@ CREATE TABLE taken_request (
   request_id  INTEGER REFERENCES request,
   audit_seq   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX taken_request_by_uid ON taken_request (uid, person_id);
+CREATE INDEX taken_request_by_uid ON taken_request (person_id, uid);
 CREATE INDEX taken_request_by_withdrawn ON taken_request (withdraws, person_id) WHERE withdraws IS NOT NULL;
 CREATE INDEX taken_request_by_return ON taken_request (return_id);
 CREATE INDEX taken_request_by_request ON taken_request (request_id) WHERE request_id IS NOT NULL;
@@ -91,6 +91,7 @@ CREATE TABLE request_dispute (
   CHECK ((settlement IS NULL) = (settled_at IS NULL))
 ) STRICT;
 CREATE INDEX request_dispute_open ON request_dispute (id) WHERE settlement IS NULL;
+CREATE INDEX request_dispute_by_entry ON request_dispute (settled_seq) WHERE settled_seq IS NOT NULL;
 CREATE INDEX request_dispute_by_request ON request_dispute (request_id) WHERE request_id IS NOT NULL;
 CREATE TRIGGER request_dispute_is_never_deleted BEFORE DELETE ON request_dispute
   BEGIN SELECT RAISE(ABORT, 'a dispute is settled, never taken away'); END;

@@ -23,6 +23,7 @@ CREATE TABLE sample (
   row_count         INTEGER NOT NULL,
   audit_seq         INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE INDEX sample_by_entry ON sample (audit_seq);
 CREATE TRIGGER sample_is_never_updated BEFORE UPDATE ON sample
   BEGIN SELECT RAISE(ABORT, 'a sample is never changed'); END;
 CREATE TRIGGER sample_is_never_deleted BEFORE DELETE ON sample

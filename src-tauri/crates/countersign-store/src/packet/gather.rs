@@ -199,14 +199,15 @@ pub fn own(connection: &Connection, item: i64, stage: i64, reviewer: i64) -> Res
 }
 
 impl Gatherer<'_> {
+    /// Somebody as at the start, which never changes; none: they were not kept then.
+    pub fn frozen(&self, id: i64) -> Result<Option<Person>, StoreError> {
+        let mut statement = self.connection.prepare_cached(PERSON)?;
+        Ok(statement.query_row([self.instance, id], read_person).optional()?)
+    }
+
     /// Somebody as at the start, or, where they were not kept then, as now.
     pub fn person(&self, id: i64) -> Result<Person, StoreError> {
-        let frozen = self
-            .connection
-            .prepare_cached(PERSON)?
-            .query_row([self.instance, id], read_person)
-            .optional()?;
-        match frozen {
+        match self.frozen(id)? {
             Some(person) => Ok(person),
             None => Ok(self
                 .connection
