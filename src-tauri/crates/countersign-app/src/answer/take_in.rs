@@ -322,8 +322,9 @@ impl Run<'_> {
             for (place, event) in body.events.iter().enumerate().take(part.to).skip(part.from) {
                 taking.event(place, event)?;
             }
-            answer::note_seen(write.transaction, id, i64::try_from(part.to).unwrap_or(i64::MAX))?;
             let done = taking.finish();
+            let seen = i64::try_from(part.to).unwrap_or(i64::MAX);
+            answer::note_seen(write.transaction, id, seen, done.kept)?;
             let batch = part.batch.unwrap_or(write.audit_seq);
             if done.count > 0 {
                 note_part(

@@ -105,16 +105,24 @@ pub fn add_answer(transaction: &Transaction<'_>, new: &NewAnswer<'_>) -> Result<
     Ok(transaction.last_insert_rowid())
 }
 
-/// Keeps how many events of a return were looked at.
-pub fn note_seen(transaction: &Transaction<'_>, answer: i64, seen: i64) -> Result<(), StoreError> {
+/// Keeps how many events of a return were looked at, and the numbers of the first and the last that were kept now.
+pub fn note_seen(
+    transaction: &Transaction<'_>,
+    answer: i64,
+    seen: i64,
+    kept: Option<(i64, i64)>,
+) -> Result<(), StoreError> {
+    let (first, last) = kept.unzip();
     transaction.execute(
-        "UPDATE taken_answer SET seen_count = max(seen_count, ?2) WHERE id = ?1",
-        [answer, seen],
+        "UPDATE taken_answer SET seen_count = max(seen_count, ?2), first_event = coalesce(first_event, ?3),
+           last_event = coalesce(?4, last_event) WHERE id = ?1",
+        params![answer, seen, first, last],
     )?;
     transaction.execute(
         "UPDATE packet SET (return_count, last_return_at) =
            (SELECT count(*), max(arrived_at) FROM taken_answer WHERE packet_id = packet.packet),
-           answered_count = (SELECT count(DISTINCT t.origin_item) FROM taken_answer a JOIN taken_event t ON t.answer_id = a.id
+           answered_count = (SELECT count(DISTINCT t.origin_item) FROM taken_answer a
+                             JOIN taken_event t ON t.id BETWEEN a.first_event AND a.last_event AND t.answer_id = a.id
                              WHERE a.packet_id = packet.packet)
          WHERE packet = (SELECT packet_id FROM taken_answer WHERE id = ?1)",
         [answer],
@@ -240,6 +248,20 @@ pub fn replaces_of(connection: &Connection, uid: &str, reviewer: i64) -> Result<
         .flatten())
 }
 
+/// Whether anything came back from this person before.
+pub fn has_taken(connection: &Connection, reviewer: i64) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM taken_event WHERE reviewer_id = ?1)")?
+        .query_row([reviewer], |row| row.get(0))?)
+}
+
+/// Whether anything of this person's ever was in dispute and is not taken.
+pub fn has_disputed(connection: &Connection, reviewer: i64) -> Result<bool, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM taken_event WHERE reviewer_id = ?1 AND outcome = 'dispute')")?
+        .query_row([reviewer], |row| row.get(0))?)
+}
+
 /// Open disputes of one person on one item because of their own answers: the dispute, by number.
 pub fn conflicts(connection: &Connection, item: i64, reviewer: i64) -> Result<Vec<i64>, StoreError> {
     let mut statement = connection.prepare_cached(
@@ -253,9 +275,7 @@ pub fn conflicts(connection: &Connection, item: i64, reviewer: i64) -> Result<Ve
     Ok(found)
 }
 
-/// The event that was recorded last.
-pub fn last_event(connection: &Connection) -> Result<i64, StoreError> {
-    Ok(connection
-        .prepare_cached("SELECT max(id) FROM decision_event")?
-        .query_row([], |row| row.get(0))?)
+/// The event that was recorded last, as long as nothing else was added since.
+pub fn last_event(connection: &Connection) -> i64 {
+    connection.last_insert_rowid()
 }

@@ -110,9 +110,8 @@ pub fn travelled_root(connection: &Connection, of: Travel, id: i64) -> Result<Ha
 }
 
 /// The line of an answer that came back, taken or not, which the root over all of its entry is made of.
-#[must_use]
-pub fn heard_line(one: &Heard<'_>) -> String {
-    serde_json::json!([
+pub fn heard_line(one: &Heard<'_>) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(&(
         one.uid,
         one.item,
         one.version,
@@ -121,9 +120,8 @@ pub fn heard_line(one: &Heard<'_>) -> String {
         one.source,
         one.decided_at,
         one.replaces,
-        one.outcome
-    ])
-    .to_string()
+        one.outcome,
+    ))?)
 }
 
 /// An answer that came back.
@@ -200,7 +198,7 @@ pub(super) fn heard(row: &Row<'_>) -> Result<(i64, String), StoreError> {
         decided_at: &word(7)?,
         replaces: replaces.as_deref(),
         outcome: &word(9)?,
-    });
+    })?;
     Ok((row.get(0)?, line))
 }
 

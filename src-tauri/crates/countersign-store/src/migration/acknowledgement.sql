@@ -1,7 +1,8 @@
 -- A signed act over a result: management takes note of it, a reviewer or the owner of the control signs off.
 CREATE TABLE acknowledgement (
   id           INTEGER PRIMARY KEY,
-  kind         TEXT NOT NULL CHECK (kind IN ('reviewerSignOff','controlOwnerSignOff','managementAcknowledgement')),
+  kind         TEXT NOT NULL CHECK (kind = 'reviewerSignOff' OR kind = 'controlOwnerSignOff'
+                                    OR kind = 'managementAcknowledgement'),
   -- what it is about: a run of a review, or an access package
   instance_id  INTEGER REFERENCES instance,
   package_id   INTEGER REFERENCES package,

@@ -40,7 +40,7 @@ CREATE TABLE known_origin (
 -- here, and was returned or kept from the packet before; or on another device of the same person.
 CREATE TABLE answer_event (
   event_id    INTEGER PRIMARY KEY REFERENCES decision_event,
-  whose       TEXT NOT NULL CHECK (whose IN ('known','own','other')),
+  whose       TEXT NOT NULL CHECK (whose = 'known' OR whose = 'own' OR whose = 'other'),
   -- its name everywhere, and that of the answer it took the place of
   uid         TEXT,
   replaces    TEXT,
@@ -75,7 +75,10 @@ CREATE TABLE taken_answer (
   arrived_at  TEXT NOT NULL,
   event_count INTEGER NOT NULL,
   -- how many of its events were looked at: fewer than there are where the work was stopped
-  seen_count  INTEGER NOT NULL DEFAULT 0
+  seen_count  INTEGER NOT NULL DEFAULT 0,
+  -- between which numbers its events lie; those of others may lie there, too, where the work was stopped
+  first_event INTEGER,
+  last_event  INTEGER
 ) STRICT;
 CREATE INDEX taken_answer_by_packet ON taken_answer (packet_id, id);
 
@@ -100,16 +103,16 @@ CREATE TABLE taken_event (
   decided_at    TEXT NOT NULL,
   arrived_at    TEXT NOT NULL,
   -- applied; same: stood already; older: a later answer of the same person stands; dispute: a person settles it
-  outcome       TEXT NOT NULL CHECK (outcome IN ('applied','same','older','dispute')),
+  outcome       TEXT NOT NULL CHECK (outcome = 'applied' OR outcome = 'same' OR outcome = 'older'
+                                     OR outcome = 'dispute'),
   event_id      INTEGER REFERENCES decision_event,
   audit_seq     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
-CREATE INDEX taken_event_by_item ON taken_event (item_id, reviewer_id);
+CREATE INDEX taken_event_disputed ON taken_event (reviewer_id, item_id) WHERE outcome = 'dispute';
 -- What comes at once comes from one person: the names, which are chance, then lie on few pages.
 CREATE INDEX taken_event_by_uid ON taken_event (reviewer_id, uid);
 CREATE INDEX taken_event_by_entry ON taken_event (audit_seq);
 CREATE INDEX taken_event_by_event ON taken_event (event_id) WHERE event_id IS NOT NULL;
-CREATE INDEX taken_event_by_answer ON taken_event (answer_id);
 CREATE TRIGGER taken_event_is_never_deleted BEFORE DELETE ON taken_event
   BEGIN SELECT RAISE(ABORT, 'what came back is kept'); END;
 CREATE TRIGGER taken_event_stays_as_it_came BEFORE UPDATE ON taken_event
@@ -123,11 +126,12 @@ CREATE TABLE dispute (
   id             INTEGER PRIMARY KEY,
   taken_id       INTEGER NOT NULL UNIQUE REFERENCES taken_event,
   instance_id    INTEGER NOT NULL REFERENCES instance,
-  reason         TEXT NOT NULL CHECK (reason IN
-                 ('late','notAsked','unknownItem','conflict','overruled','revoked','superseded','reset','refused')),
+  reason         TEXT NOT NULL CHECK (reason = 'late' OR reason = 'notAsked' OR reason = 'unknownItem'
+                                      OR reason = 'conflict' OR reason = 'overruled' OR reason = 'revoked'
+                                      OR reason = 'superseded' OR reason = 'reset' OR reason = 'refused'),
   detail         TEXT NOT NULL,
   raised_at      TEXT NOT NULL,
-  settlement     TEXT CHECK (settlement IN ('accepted','turnedDown','overtaken')),
+  settlement     TEXT CHECK (settlement = 'accepted' OR settlement = 'turnedDown' OR settlement = 'overtaken'),
   settled_at     TEXT,
   settled_by     TEXT,
   settled_reason TEXT,

@@ -54,7 +54,7 @@ CREATE TABLE taken_approval (
   decided_at    TEXT NOT NULL,
   arrived_at    TEXT NOT NULL,
   -- applied; same: the same person's answer stood already; dispute: a person settles it
-  outcome       TEXT NOT NULL CHECK (outcome IN ('applied','same','dispute')),
+  outcome       TEXT NOT NULL CHECK (outcome = 'applied' OR outcome = 'same' OR outcome = 'dispute'),
   audit_seq     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX taken_approval_by_request ON taken_approval (request_id, stage);
@@ -70,8 +70,9 @@ CREATE TRIGGER taken_approval_stays_as_it_came BEFORE UPDATE ON taken_approval
 CREATE TABLE approval_dispute (
   id             INTEGER PRIMARY KEY,
   taken_id       INTEGER NOT NULL UNIQUE REFERENCES taken_approval,
-  reason         TEXT NOT NULL CHECK (reason IN
-                 ('late','notAsked','answered','unknownRequest','conflict','revoked','hindered','refused')),
+  reason         TEXT NOT NULL CHECK (reason = 'late' OR reason = 'notAsked' OR reason = 'answered'
+                                      OR reason = 'unknownRequest' OR reason = 'conflict'
+                                      OR reason = 'revoked' OR reason = 'hindered' OR reason = 'refused'),
   detail         TEXT NOT NULL,
   raised_at      TEXT NOT NULL,
   settlement     TEXT CHECK (settlement IN ('accepted','turnedDown')),

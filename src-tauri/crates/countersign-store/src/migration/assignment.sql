@@ -6,8 +6,9 @@ CREATE TABLE assignment (
   policy_id      INTEGER NOT NULL REFERENCES policy,
   policy_version INTEGER NOT NULL,
   principal_id   INTEGER NOT NULL REFERENCES principal,
-  state          TEXT NOT NULL CHECK (state IN
-                 ('delivering','delivered','partiallyDelivered','deliveryFailed','removing','expired')),
+  state          TEXT NOT NULL CHECK (state = 'delivering' OR state = 'delivered'
+                                      OR state = 'partiallyDelivered' OR state = 'deliveryFailed'
+                                      OR state = 'removing' OR state = 'expired'),
   status         TEXT NOT NULL,
   starts_at      TEXT NOT NULL,
   ends_at        TEXT,
@@ -80,7 +81,8 @@ CREATE TABLE given (
   assignment_id INTEGER NOT NULL REFERENCES assignment,
   -- 'waiting' for its change, 'held', 'byHand' (a person gives or takes it), 'refused'; and of what the
   -- assignment no longer stands for: 'kept' because of something else, 'taken'
-  state         TEXT NOT NULL CHECK (state IN ('waiting','held','byHand','refused','kept','taken')),
+  state         TEXT NOT NULL CHECK (state = 'waiting' OR state = 'held' OR state = 'byHand'
+                                     OR state = 'refused' OR state = 'kept' OR state = 'taken'),
   -- held before any package gave it; and by an explicit choice the package's all the same
   prior         INTEGER NOT NULL CHECK (prior IN (0, 1)),
   adopted       INTEGER NOT NULL CHECK (adopted IN (0, 1)),

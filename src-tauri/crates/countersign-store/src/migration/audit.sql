@@ -43,7 +43,7 @@ CREATE TABLE log_key (
   name       TEXT NOT NULL,
   public     BLOB NOT NULL UNIQUE CHECK (length(public) = 32),
   -- keyring, store or practice: where the secret half is kept
-  keeping    TEXT NOT NULL CHECK (keeping IN ('keyring','store','practice')),
+  keeping    TEXT NOT NULL CHECK (keeping = 'keyring' OR keeping = 'store' OR keeping = 'practice'),
   from_entry INTEGER NOT NULL,
   made_at    TEXT NOT NULL,
   retired_at TEXT

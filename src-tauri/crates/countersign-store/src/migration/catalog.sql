@@ -6,7 +6,8 @@ CREATE TABLE catalog (
   directory_id INTEGER NOT NULL REFERENCES directory,
   display_name TEXT NOT NULL CHECK (length(display_name) > 0),
   description  TEXT NOT NULL DEFAULT '',
-  kind         TEXT NOT NULL DEFAULT 'userManaged' CHECK (kind IN ('userManaged','serviceDefault','serviceManaged')),
+  kind         TEXT NOT NULL DEFAULT 'userManaged' CHECK (kind = 'userManaged' OR kind = 'serviceDefault'
+                                                          OR kind = 'serviceManaged'),
   state        TEXT NOT NULL CHECK (state IN ('published','unpublished')),
   external     INTEGER NOT NULL CHECK (external IN (0, 1)),
   -- the file it came from, in the field's own JSON: what is not understood is kept and handed on
@@ -32,8 +33,9 @@ CREATE INDEX catalog_by_resource ON catalog_resource (resource_id);
 -- A role given to a person or a group, over one catalog, or (creator) over none. Never deleted, only ended.
 CREATE TABLE delegation (
   id           INTEGER PRIMARY KEY,
-  role         TEXT NOT NULL CHECK (role IN
-               ('creator','owner','reader','accessPackageManager','accessPackageAssignmentManager')),
+  role         TEXT NOT NULL CHECK (role = 'creator' OR role = 'owner' OR role = 'reader'
+                                    OR role = 'accessPackageManager'
+                                    OR role = 'accessPackageAssignmentManager'),
   catalog_id   INTEGER REFERENCES catalog,
   principal_id INTEGER NOT NULL REFERENCES principal,
   given_at     TEXT NOT NULL,

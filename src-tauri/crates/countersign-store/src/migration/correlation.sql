@@ -18,11 +18,12 @@ CREATE TABLE correlation (
   principal_id INTEGER PRIMARY KEY,
   person_id    INTEGER NOT NULL,
   -- what joined it, or left it in doubt; the value, and the account that had it before
-  rule         TEXT CHECK (rule IN ('immutableId','userPrincipalName','mail','employeeId','userName','ruling')),
+  rule         TEXT CHECK (rule = 'immutableId' OR rule = 'userPrincipalName' OR rule = 'mail'
+                           OR rule = 'employeeId' OR rule = 'userName' OR rule = 'ruling'),
   value        TEXT,
   with_id      INTEGER,
   -- several persons have the value; several accounts of its directory; the person has an account here already
-  doubt        TEXT CHECK (doubt IN ('several','shared','taken')),
+  doubt        TEXT CHECK (doubt = 'several' OR doubt = 'shared' OR doubt = 'taken'),
   -- of nobody in the source of people; of somebody who has left there
   standing     TEXT CHECK (standing IN ('unowned','left'))
 ) STRICT;

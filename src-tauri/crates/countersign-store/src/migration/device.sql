@@ -6,7 +6,7 @@ CREATE TABLE own_key (
   sign       BLOB NOT NULL UNIQUE CHECK (length(sign) = 32),
   seal       TEXT NOT NULL UNIQUE,
   -- keyring, store or practice: where the secret halves are kept
-  keeping    TEXT NOT NULL CHECK (keeping IN ('keyring','store','practice')),
+  keeping    TEXT NOT NULL CHECK (keeping = 'keyring' OR keeping = 'store' OR keeping = 'practice'),
   made_at    TEXT NOT NULL,
   retired_at TEXT
 ) STRICT;
@@ -21,7 +21,8 @@ CREATE TABLE device (
   -- who the enrolment says it is: a JSON object; and whose it is, once it was accepted
   person       TEXT NOT NULL CHECK (json_valid(person)),
   principal_id INTEGER REFERENCES principal,
-  state        TEXT NOT NULL CHECK (state IN ('offered','accepted','turnedDown','revoked','replaced')),
+  state        TEXT NOT NULL CHECK (state = 'offered' OR state = 'accepted' OR state = 'turnedDown'
+                                    OR state = 'revoked' OR state = 'replaced'),
   offered_at   TEXT NOT NULL,
   offered_by   TEXT NOT NULL,
   accepted_at  TEXT,
@@ -32,7 +33,7 @@ CREATE TABLE device (
   reason       TEXT NOT NULL DEFAULT '',
   replaced_by  INTEGER REFERENCES device,
   CHECK ((state = 'accepted') <= (principal_id IS NOT NULL)),
-  CHECK ((state IN ('turnedDown','revoked','replaced')) = (ended_at IS NOT NULL))
+  CHECK ((state = 'turnedDown' OR state = 'revoked' OR state = 'replaced') = (ended_at IS NOT NULL))
 ) STRICT;
 CREATE INDEX device_by_person ON device (principal_id) WHERE state = 'accepted';
 

@@ -10,7 +10,8 @@ CREATE TABLE exception (
   reason       TEXT NOT NULL,
   until_on     TEXT NOT NULL,
   review_on    TEXT,
-  state        TEXT NOT NULL CHECK (state IN ('proposed','approved','expired','revoked')),
+  state        TEXT NOT NULL CHECK (state = 'proposed' OR state = 'approved' OR state = 'expired'
+                                    OR state = 'revoked'),
   proposed_by  TEXT NOT NULL CHECK (json_valid(proposed_by)),
   proposed_on  TEXT NOT NULL,
   approved_by  TEXT CHECK (approved_by IS NULL OR json_valid(approved_by)),
@@ -26,7 +27,8 @@ CREATE TABLE exception_event (
   exception_id INTEGER NOT NULL REFERENCES exception,
   at           TEXT NOT NULL,
   actor        TEXT NOT NULL,
-  act          TEXT NOT NULL CHECK (act IN ('proposed','approved','revoked','renewed','confirmed','expired')),
+  act          TEXT NOT NULL CHECK (act = 'proposed' OR act = 'approved' OR act = 'revoked' OR act = 'renewed'
+                                    OR act = 'confirmed' OR act = 'expired'),
   reason       TEXT NOT NULL,
   until_on     TEXT NOT NULL
 ) STRICT;

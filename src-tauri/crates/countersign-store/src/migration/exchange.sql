@@ -13,7 +13,8 @@ CREATE TABLE outbox (
   -- SHA-256 of what was sealed: whoever acknowledges it knows that; none: nobody can
   content         TEXT,
   queued_at       TEXT NOT NULL,
-  state           TEXT NOT NULL CHECK (state IN ('waiting','sent','acknowledged','withdrawn')),
+  state           TEXT NOT NULL CHECK (state = 'waiting' OR state = 'sent' OR state = 'acknowledged'
+                                       OR state = 'withdrawn'),
   sent_at         TEXT,
   acknowledged_at TEXT,
   attempts        INTEGER NOT NULL DEFAULT 0,
@@ -30,7 +31,8 @@ CREATE TABLE arrival (
   bytes           INTEGER,
   seen_at         TEXT NOT NULL,
   -- waiting: not whole yet; arrived: here, and not opened by itself; taken: opened and taken in; refused: not for us
-  state           TEXT NOT NULL CHECK (state IN ('waiting','arrived','taken','refused')),
+  state           TEXT NOT NULL CHECK (state = 'waiting' OR state = 'arrived' OR state = 'taken'
+                                       OR state = 'refused'),
   arrived_at      TEXT,
   -- as the envelope says, once it is open
   kind            TEXT,

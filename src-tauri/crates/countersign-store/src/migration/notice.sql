@@ -7,10 +7,14 @@ CREATE TABLE notice (
   request_id   INTEGER,
   assignment_id INTEGER,
   stage        INTEGER NOT NULL,
-  kind         TEXT NOT NULL CHECK (kind IN
-               ('started','reminder','manualReminder','stageStarted','completed','reassigned','taskOpened',
-                'approvalAsked','approvalEscalated','approvalReminder','approverMissing','requestApproved','requestDenied',
-                'requestExpired','accessDelivered','accessEnding','accessEnded')),
+  kind         TEXT NOT NULL CHECK (kind = 'started' OR kind = 'reminder' OR kind = 'manualReminder'
+                                    OR kind = 'stageStarted' OR kind = 'completed' OR kind = 'reassigned'
+                                    OR kind = 'taskOpened' OR kind = 'approvalAsked'
+                                    OR kind = 'approvalEscalated' OR kind = 'approvalReminder'
+                                    OR kind = 'approverMissing' OR kind = 'requestApproved'
+                                    OR kind = 'requestDenied' OR kind = 'requestExpired'
+                                    OR kind = 'accessDelivered' OR kind = 'accessEnding'
+                                    OR kind = 'accessEnded'),
   ordinal      INTEGER NOT NULL,
   -- 0: the administrators of this store
   recipient_id INTEGER NOT NULL,
@@ -22,7 +26,8 @@ CREATE TABLE notice (
   due_at       TEXT,
   queued_at    TEXT NOT NULL,
   -- sending: handed to the mail server, whose answer is not known; it is never sent again by itself
-  state        TEXT NOT NULL CHECK (state IN ('queued','sending','sent','drafted','refused','skipped')),
+  state        TEXT NOT NULL CHECK (state = 'queued' OR state = 'sending' OR state = 'sent'
+                                    OR state = 'drafted' OR state = 'refused' OR state = 'skipped'),
   sent_at      TEXT,
   channel      TEXT CHECK (channel IN ('mail','draft')),
   message_id   TEXT NOT NULL UNIQUE,

@@ -32,7 +32,8 @@ CREATE TABLE invitation (
   organization_id INTEGER REFERENCES organization,
   mail            TEXT NOT NULL,
   display_name    TEXT NOT NULL,
-  status          TEXT NOT NULL CHECK (status IN ('planned','asked','byHand','bound')),
+  status          TEXT NOT NULL CHECK (status = 'planned' OR status = 'asked' OR status = 'byHand'
+                                       OR status = 'bound'),
   plan_id         INTEGER REFERENCES plan,
   made_at         TEXT NOT NULL,
   invited_at      TEXT,
@@ -47,7 +48,8 @@ CREATE TABLE governed_guest (
   principal_id    INTEGER PRIMARY KEY REFERENCES principal,
   organization_id INTEGER REFERENCES organization,
   request_id      INTEGER REFERENCES request,
-  status          TEXT NOT NULL CHECK (status IN ('present','leaving','deleted','released')),
+  status          TEXT NOT NULL CHECK (status = 'present' OR status = 'leaving' OR status = 'deleted'
+                                       OR status = 'released'),
   since           TEXT NOT NULL,
   -- the plan they leave by
   plan_id         INTEGER REFERENCES plan,

@@ -26,8 +26,9 @@ CREATE TABLE change (
   principal_id INTEGER NOT NULL,
   -- the directory that is changed, where it is not the plan's: a domain from which the plan's directory is synced
   directory_id INTEGER REFERENCES directory,
-  kind        TEXT NOT NULL CHECK (kind IN
-              ('addMember','removeMember','giveRole','takeRole','endAssignment','inviteGuest','blockAccount','deleteAccount')),
+  kind        TEXT NOT NULL CHECK (kind = 'addMember' OR kind = 'removeMember' OR kind = 'giveRole'
+                                   OR kind = 'takeRole' OR kind = 'endAssignment' OR kind = 'inviteGuest'
+                                   OR kind = 'blockAccount' OR kind = 'deleteAccount'),
   -- the list that is changed: the item's resource, or a group within it; the account itself where that is changed
   resource_id INTEGER NOT NULL,
   -- which of its entitlements, where it is not its members that are changed
@@ -76,7 +77,8 @@ CREATE INDEX attempt_by_change ON attempt (change_id);
 CREATE TABLE receipt (
   change_id   INTEGER PRIMARY KEY REFERENCES change,
   received_at TEXT NOT NULL,
-  outcome     TEXT NOT NULL CHECK (outcome IN ('applied','alreadySo','refused','byHand')),
+  outcome     TEXT NOT NULL CHECK (outcome = 'applied' OR outcome = 'alreadySo' OR outcome = 'refused'
+                                   OR outcome = 'byHand'),
   code        INTEGER,
   reason      TEXT,
   carried_by  TEXT NOT NULL,
@@ -90,7 +92,8 @@ CREATE TABLE verification (
   item_id     INTEGER NOT NULL REFERENCES item,
   plan_id     INTEGER NOT NULL REFERENCES plan,
   read_at     TEXT NOT NULL,
-  state       TEXT NOT NULL CHECK (state IN ('gone','stillDirect','stillEffective','cameBack')),
+  state       TEXT NOT NULL CHECK (state = 'gone' OR state = 'stillDirect' OR state = 'stillEffective'
+                                   OR state = 'cameBack'),
   through     TEXT,
   snapshot_id INTEGER
 ) STRICT;
@@ -117,7 +120,8 @@ CREATE TABLE guest (
   plan_id      INTEGER NOT NULL REFERENCES plan,
   item_id      INTEGER REFERENCES item,
   principal_id INTEGER NOT NULL,
-  status       TEXT NOT NULL CHECK (status IN ('planned','blocked','due','deleted','kept','byHand')),
+  status       TEXT NOT NULL CHECK (status = 'planned' OR status = 'blocked' OR status = 'due'
+                                    OR status = 'deleted' OR status = 'kept' OR status = 'byHand'),
   -- seconds from the block to the deletion; NULL: blocked for good
   delete_after INTEGER DEFAULT 2592000,
   blocked_at   TEXT,
@@ -152,7 +156,8 @@ CREATE TABLE task (
   owner_id     INTEGER,
   due_on       TEXT NOT NULL,
   created_at   TEXT NOT NULL,
-  status       TEXT NOT NULL DEFAULT 'open' CHECK (status IN ('open','waiting','closed','reopened')),
+  status       TEXT NOT NULL DEFAULT 'open' CHECK (status = 'open' OR status = 'waiting' OR status = 'closed'
+                                                   OR status = 'reopened'),
   -- what a person says was done
   note         TEXT,
   noted_at     TEXT,

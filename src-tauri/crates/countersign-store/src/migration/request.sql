@@ -2,12 +2,15 @@
 CREATE TABLE request (
   id             INTEGER PRIMARY KEY,
   key            TEXT NOT NULL UNIQUE CHECK (length(key) > 0),
-  kind           TEXT NOT NULL CHECK (kind IN
-                 ('userAdd','userUpdate','userRemove','adminAdd','adminUpdate','adminRemove','systemAdd','systemUpdate',
-                  'systemRemove','onBehalfAdd','onBehalfUpdate','onBehalfRemove','approverRemove')),
-  state          TEXT NOT NULL CHECK (state IN
-                 ('submitted','pendingApproval','scheduled','delivering','delivered','partiallyDelivered',
-                  'deliveryFailed','denied','expired','canceled')),
+  kind           TEXT NOT NULL CHECK (kind = 'userAdd' OR kind = 'userUpdate' OR kind = 'userRemove'
+                                      OR kind = 'adminAdd' OR kind = 'adminUpdate' OR kind = 'adminRemove'
+                                      OR kind = 'systemAdd' OR kind = 'systemUpdate' OR kind = 'systemRemove'
+                                      OR kind = 'onBehalfAdd' OR kind = 'onBehalfUpdate'
+                                      OR kind = 'onBehalfRemove' OR kind = 'approverRemove'),
+  state          TEXT NOT NULL CHECK (state = 'submitted' OR state = 'pendingApproval' OR state = 'scheduled'
+                                      OR state = 'delivering' OR state = 'delivered'
+                                      OR state = 'partiallyDelivered' OR state = 'deliveryFailed'
+                                      OR state = 'denied' OR state = 'expired' OR state = 'canceled'),
   -- the finer word of the field
   status         TEXT NOT NULL,
   package_id     INTEGER NOT NULL REFERENCES package,
@@ -76,7 +79,8 @@ CREATE TRIGGER request_event_is_never_deleted BEFORE DELETE ON request_event
 CREATE TABLE approval_stage (
   request_id   INTEGER NOT NULL REFERENCES request,
   position     INTEGER NOT NULL CHECK (position BETWEEN 1 AND 3),
-  status       TEXT NOT NULL CHECK (status IN ('notStarted','inProgress','escalated','completed','expired')),
+  status       TEXT NOT NULL CHECK (status = 'notStarted' OR status = 'inProgress' OR status = 'escalated'
+                                    OR status = 'completed' OR status = 'expired'),
   started_at   TEXT,
   escalate_at  TEXT,
   escalated_at TEXT,
@@ -88,7 +92,7 @@ CREATE TABLE approval_stage (
   -- nobody could be asked, so the administrators are
   nobody_at    TEXT,
   -- what it came to
-  result       TEXT CHECK (result IS NULL OR result IN ('approve','deny','expired')),
+  result       TEXT CHECK (result IS NULL OR result = 'approve' OR result = 'deny' OR result = 'expired'),
   -- why fallback approvers are asked
   fallback     TEXT,
   PRIMARY KEY (request_id, position)
@@ -103,7 +107,8 @@ CREATE TABLE approver (
   request_id   INTEGER NOT NULL,
   position     INTEGER NOT NULL,
   principal_id INTEGER NOT NULL REFERENCES principal,
-  kind         TEXT NOT NULL CHECK (kind IN ('primary','fallback','escalation','escalationFallback')),
+  kind         TEXT NOT NULL CHECK (kind = 'primary' OR kind = 'fallback' OR kind = 'escalation'
+                                    OR kind = 'escalationFallback'),
   -- the rule that named them, as a sentence
   reason       TEXT NOT NULL,
   asked_at     TEXT NOT NULL,

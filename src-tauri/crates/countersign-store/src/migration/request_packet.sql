@@ -56,7 +56,8 @@ CREATE TABLE taken_request (
   arrived_at  TEXT NOT NULL,
   -- applied; withdrawn: it was taken back before it came; same: a withdrawal of what is canceled; dispute: a person
   -- settles it
-  outcome     TEXT NOT NULL CHECK (outcome IN ('applied','withdrawn','same','dispute')),
+  outcome     TEXT NOT NULL CHECK (outcome = 'applied' OR outcome = 'withdrawn' OR outcome = 'same'
+                                   OR outcome = 'dispute'),
   -- what was made of it at once
   request_id  INTEGER REFERENCES request,
   audit_seq   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED
@@ -75,13 +76,15 @@ CREATE TRIGGER taken_request_stays_as_it_came BEFORE UPDATE ON taken_request
 CREATE TABLE request_dispute (
   id             INTEGER PRIMARY KEY,
   taken_id       INTEGER NOT NULL UNIQUE REFERENCES taken_request,
-  reason         TEXT NOT NULL CHECK (reason IN
-                 ('late','held','pending','notEligible','gone','missing','answers','dates','conflict','unknownPackage',
-                  'twice','revoked','hindered','refused')),
+  reason         TEXT NOT NULL CHECK (reason = 'late' OR reason = 'held' OR reason = 'pending'
+                                      OR reason = 'notEligible' OR reason = 'gone' OR reason = 'missing'
+                                      OR reason = 'answers' OR reason = 'dates' OR reason = 'conflict'
+                                      OR reason = 'unknownPackage' OR reason = 'twice' OR reason = 'revoked'
+                                      OR reason = 'hindered' OR reason = 'refused'),
   detail         TEXT NOT NULL,
   raised_at      TEXT NOT NULL,
   -- withdrawn: by the person who asked
-  settlement     TEXT CHECK (settlement IN ('accepted','turnedDown','withdrawn')),
+  settlement     TEXT CHECK (settlement = 'accepted' OR settlement = 'turnedDown' OR settlement = 'withdrawn'),
   settled_at     TEXT,
   settled_by     TEXT,
   settled_reason TEXT,

@@ -28,7 +28,8 @@ CREATE UNIQUE INDEX retention_choice_once ON retention_choice (coalesce(review_i
 -- Nothing under it is destroyed, whatever its day. Never deleted, only lifted.
 CREATE TABLE legal_hold (
   id           INTEGER PRIMARY KEY,
-  held         TEXT NOT NULL CHECK (held IN ('everything','review','package','person')),
+  held         TEXT NOT NULL CHECK (held = 'everything' OR held = 'review' OR held = 'package'
+                                    OR held = 'person'),
   review_id    INTEGER REFERENCES review,
   package_id   INTEGER REFERENCES package,
   principal_id INTEGER REFERENCES principal,

@@ -37,9 +37,11 @@ CREATE INDEX definition_change_by_review ON definition_change (review_id);
 CREATE TABLE instance (
   id             INTEGER PRIMARY KEY,
   review_id      INTEGER NOT NULL REFERENCES review,
-  status         TEXT NOT NULL CHECK (status IN
-                 ('NotStarted','Initializing','Starting','InProgress','Completing','Completed',
-                  'AutoReviewing','AutoReviewed','Applying','Applied','Failed')),
+  status         TEXT NOT NULL CHECK (status = 'NotStarted' OR status = 'Initializing' OR status = 'Starting'
+                                      OR status = 'InProgress' OR status = 'Completing'
+                                      OR status = 'Completed' OR status = 'AutoReviewing'
+                                      OR status = 'AutoReviewed' OR status = 'Applying' OR status = 'Applied'
+                                      OR status = 'Failed'),
   -- which one of the series, counted from 1; the day it was due on, in the series' time zone; and the
   -- days that passed without an instance, because this program was not running: a JSON list
   number         INTEGER NOT NULL DEFAULT 1,
@@ -91,7 +93,7 @@ CREATE TABLE stage (
   instance_id     INTEGER NOT NULL REFERENCES instance,
   position        INTEGER NOT NULL CHECK (position BETWEEN 1 AND 3),
   stage_id        TEXT NOT NULL,
-  status          TEXT NOT NULL CHECK (status IN ('NotStarted','InProgress','Completed')),
+  status          TEXT NOT NULL CHECK (status = 'NotStarted' OR status = 'InProgress' OR status = 'Completed'),
   duration_days   INTEGER NOT NULL,
   self_review     INTEGER NOT NULL,
   recommendations INTEGER NOT NULL,
@@ -213,9 +215,11 @@ CREATE TABLE item (
   -- the last stage it takes part in, what stands in that one, and what the earlier ones came to
   stage           INTEGER NOT NULL DEFAULT 1,
   decision        TEXT NOT NULL DEFAULT 'notReviewed'
-                  CHECK (decision IN ('notReviewed','approve','deny','dontKnow')),
+                  CHECK (decision = 'notReviewed' OR decision = 'approve' OR decision = 'deny'
+                         OR decision = 'dontKnow'),
   standing        TEXT NOT NULL DEFAULT 'notReviewed'
-                  CHECK (standing IN ('notReviewed','approve','deny','dontKnow')),
+                  CHECK (standing = 'notReviewed' OR standing = 'approve' OR standing = 'deny'
+                         OR standing = 'dontKnow'),
   version         INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
@@ -228,8 +232,9 @@ CREATE TABLE decision_event (
   actor         TEXT NOT NULL,
   decision      TEXT NOT NULL,
   justification TEXT NOT NULL,
-  source        TEXT NOT NULL CHECK (source IN
-                ('reviewer','bulk','recommendation','undo','default','reset','stands','carried')),
+  source        TEXT NOT NULL CHECK (source = 'reviewer' OR source = 'bulk' OR source = 'recommendation'
+                                     OR source = 'undo' OR source = 'default' OR source = 'reset'
+                                     OR source = 'stands' OR source = 'carried'),
   stage         INTEGER NOT NULL,
   -- why somebody who is not independent decided, or what a carried decision was carried from
   note          TEXT NOT NULL DEFAULT '',

@@ -21,7 +21,7 @@ CREATE TABLE actor_binding (
   made_at      TEXT NOT NULL,
   made_by      TEXT NOT NULL,
   -- whether an administrator said it, or the person showed it at that account
-  shown        TEXT NOT NULL CHECK (shown IN ('administrator','directoryBind','signIn')),
+  shown        TEXT NOT NULL CHECK (shown = 'administrator' OR shown = 'directoryBind' OR shown = 'signIn'),
   ended_at     TEXT,
   ended_by     TEXT
 ) STRICT;

@@ -5,12 +5,14 @@ CREATE TABLE sample (
   drawn_by          TEXT NOT NULL,
   -- of the method, so that a later one does not change what this one means
   method            INTEGER NOT NULL,
-  population        TEXT NOT NULL CHECK (population IN
-                    ('decisions','denials','approvals','removals','assignments','requests','exceptions')),
+  population        TEXT NOT NULL CHECK (population = 'decisions' OR population = 'denials'
+                                         OR population = 'approvals' OR population = 'removals'
+                                         OR population = 'assignments' OR population = 'requests'
+                                         OR population = 'exceptions'),
   from_at           TEXT,
   to_at             TEXT,
   filter            TEXT NOT NULL CHECK (json_valid(filter)),
-  stratify          TEXT CHECK (stratify IN ('resource','reviewer','privileged')),
+  stratify          TEXT CHECK (stratify = 'resource' OR stratify = 'reviewer' OR stratify = 'privileged'),
   seed              TEXT NOT NULL CHECK (length(seed) > 0),
   -- the auditor gave it; otherwise it was drawn by chance
   seed_given        INTEGER NOT NULL CHECK (seed_given IN (0, 1)),

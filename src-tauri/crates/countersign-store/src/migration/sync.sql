@@ -1,7 +1,7 @@
 -- How often a directory is read by itself. Without a row: never.
 CREATE TABLE sync_schedule (
   directory_id INTEGER PRIMARY KEY REFERENCES directory,
-  every        TEXT NOT NULL CHECK (every IN ('never','hour','day','week')),
+  every        TEXT NOT NULL CHECK (every = 'never' OR every = 'hour' OR every = 'day' OR every = 'week'),
   -- of a day or a week, where the organization is: 02:30
   at           TEXT NOT NULL,
   -- of a week: Mon to Sun
@@ -21,7 +21,7 @@ CREATE TABLE sync (
   took_for      INTEGER NOT NULL,
   actor         TEXT NOT NULL,
   by_schedule   INTEGER NOT NULL CHECK (by_schedule IN (0, 1)),
-  outcome       TEXT NOT NULL CHECK (outcome IN ('done','refused','cancelled')),
+  outcome       TEXT NOT NULL CHECK (outcome = 'done' OR outcome = 'refused' OR outcome = 'cancelled'),
   -- what a person was told
   problem       TEXT CHECK (json_valid(problem)),
   snapshot_id   INTEGER REFERENCES snapshot,

@@ -18,7 +18,8 @@ CREATE TABLE term (
   number         INTEGER PRIMARY KEY CHECK (number > 0),
   workstation_id INTEGER NOT NULL REFERENCES workstation,
   -- first: when the first workstation was named; restored: made from a backup
-  cause          TEXT NOT NULL CHECK (cause IN ('first','handOver','emergency','restored')),
+  cause          TEXT NOT NULL CHECK (cause = 'first' OR cause = 'handOver' OR cause = 'emergency'
+                                      OR cause = 'restored'),
   given_at       TEXT NOT NULL,
   given_by       TEXT NOT NULL,
   reason         TEXT NOT NULL DEFAULT '',

@@ -2,7 +2,8 @@
 CREATE TABLE directory (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL UNIQUE CHECK (length(name) > 0),
-  kind       TEXT NOT NULL CHECK (kind IN ('ldap','ad','entra','files','sample','packet')),
+  kind       TEXT NOT NULL CHECK (kind = 'ldap' OR kind = 'ad' OR kind = 'entra' OR kind = 'files'
+                                  OR kind = 'sample' OR kind = 'packet'),
   settings   TEXT NOT NULL CHECK (json_valid(settings)),
   -- where the next incremental read begins; NULL until a full read told one
   cursor     TEXT,
@@ -27,7 +28,9 @@ CREATE TABLE principal (
   directory_id        INTEGER NOT NULL REFERENCES directory,
   key                 TEXT NOT NULL,
   kind                TEXT NOT NULL
-                      CHECK (kind IN ('user','group','servicePrincipal','directoryRole','azureRole','accessPackage','container')),
+                      CHECK (kind = 'user' OR kind = 'group' OR kind = 'servicePrincipal'
+                             OR kind = 'directoryRole' OR kind = 'azureRole' OR kind = 'accessPackage'
+                             OR kind = 'container'),
   dn                  TEXT NOT NULL,
   display_name        TEXT NOT NULL,
   user_name           TEXT,

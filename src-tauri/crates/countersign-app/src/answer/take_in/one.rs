@@ -2,6 +2,8 @@
 
 mod clear_up;
 
+use std::collections::HashSet;
+
 use chrono::SecondsFormat;
 use countersign_domain::item::{Answer as Said, Decision, DecisionSource, Refusal};
 use countersign_domain::merkle::{Tree, to_hex};
@@ -43,6 +45,13 @@ pub(super) struct Taking<'a> {
     decided: Vec<Decided>,
     digester: Digester,
     heard: Tree,
+    /// Nothing came back from this person before: what has come since, by its name.
+    is_first: bool,
+    names: HashSet<&'a str>,
+    /// Something of this person's is in dispute, or was.
+    is_disputed: bool,
+    /// The first and the last event that was kept.
+    kept: Option<(i64, i64)>,
 }
 
 /// What a transaction came to.
@@ -53,6 +62,8 @@ pub(super) struct Done {
     pub digest: String,
     /// The root over all that was heard, taken or not.
     pub heard: String,
+    /// The first and the last event that was kept.
+    pub kept: Option<(i64, i64)>,
 }
 
 impl<'a> Taking<'a> {
@@ -75,6 +86,10 @@ impl<'a> Taking<'a> {
             decided: Vec::new(),
             digester: Digester::default(),
             heard: Tree::default(),
+            is_first: !answer::has_taken(write.transaction, source.handed.reviewer)?,
+            names: HashSet::new(),
+            is_disputed: answer::has_disputed(write.transaction, source.handed.reviewer)?,
+            kept: None,
         })
     }
 
@@ -85,6 +100,7 @@ impl<'a> Taking<'a> {
             decided: self.decided,
             digest: self.digester.finish(),
             heard: to_hex(&self.heard.root()),
+            kept: self.kept,
         }
     }
 
@@ -96,9 +112,12 @@ impl<'a> Taking<'a> {
         self.source.handed.reviewer
     }
 
-    pub(super) fn event(&mut self, place: usize, event: &Event) -> Result<(), Problem> {
+    pub(super) fn event(&mut self, place: usize, event: &'a Event) -> Result<(), Problem> {
         let place = i64::try_from(place).unwrap_or(i64::MAX);
-        let known = answer::is_taken(self.connection(), &event.id, self.reviewer())?;
+        let known = match self.is_first {
+            true if !self.names.contains(event.id.as_str()) => None,
+            _ => answer::is_taken(self.connection(), &event.id, self.reviewer())?,
+        };
         let fate = match known {
             Some((item, decision, reason))
                 if item == event.item && decision == event.decision.word() && reason == event.justification =>
@@ -130,8 +149,11 @@ impl<'a> Taking<'a> {
             decided_at: &said,
             replaces: event.replaces.as_deref(),
             outcome,
-        });
+        })?;
         self.heard.add(line.as_bytes());
+        if self.is_first {
+            self.names.insert(&event.id);
+        }
         let taken = answer::put_taken(
             self.write.transaction,
             &Taken {
@@ -155,6 +177,7 @@ impl<'a> Taking<'a> {
                 audit_seq: self.write.audit_seq,
             },
         )?;
+        self.kept = Some((self.kept.map_or(taken, |(first, _)| first), taken));
         match fate {
             Fate::Apply(_) => self.sum.taken += 1,
             Fate::Same => self.sum.same += 1,
@@ -168,11 +191,15 @@ impl<'a> Taking<'a> {
                     (reason, &detail),
                     self.write.now,
                 )?;
+                self.is_disputed = true;
                 *self.sum.disputes.entry(reason).or_default() += 1;
                 return Ok(());
             }
         }
-        self.clear_up(event.item)
+        if self.is_disputed {
+            self.clear_up(event.item)?;
+        }
+        Ok(())
     }
 
     /// The checks, in the order in which a person would want to hear of them.
@@ -248,6 +275,10 @@ impl<'a> Taking<'a> {
     /// Against what was said meanwhile.
     fn stands(&self, place: i64, event: &Event, found: Found) -> Result<Fate, Problem> {
         let handed = &self.source.handed;
+        if found.state.version == 0 {
+            // Whatever is said of an item counts its version up.
+            return Ok(Fate::Apply(found));
+        }
         let (connection, reviewer, stage) = (self.connection(), self.reviewer(), handed.stage);
         if answer::reset_of(connection, event.item, stage)? > handed.handed_out {
             return Ok(Fate::Dispute(
@@ -354,7 +385,7 @@ impl<'a> Taking<'a> {
         let rows = [row];
         record(self.write.transaction, &mark, &rows)?;
         self.digester.add(&mark, &rows)?;
-        Ok(answer::last_event(self.connection())?)
+        Ok(answer::last_event(self.connection()))
     }
 }
 
