@@ -3,11 +3,16 @@
 
 #[path = "packet/returned.rs"]
 mod returned;
+#[path = "packet/sealed.rs"]
+mod sealed;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
+use countersign_app::Desk;
 use countersign_packet::{Cover, DeviceSecret, Expected, Lock, Opened, Opener, Packet, Signers, open, seal};
 use countersign_store::device::{NewKey, Offer, accept, offer};
 use countersign_store::{Header, Store, StoreError};
@@ -29,7 +34,7 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
         instance
     };
     let devices: Vec<DeviceSecret> = (0..reviewers).map(device).collect();
-    spread(&path, instance, &devices).map_err(|error| error.to_string())?;
+    let accepted = spread(&path, instance, &devices).map_err(|error| error.to_string())?;
     let out = folder.join("out");
     let desk = desk::with(&path)?;
     let before = peak();
@@ -39,7 +44,12 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
     let (items, bytes) = (desk::number(&made, "items")?, desk::number(&made, "bytes")?);
     let held = peak().saturating_sub(before);
     let packets = desk::number(&made, "made")?;
-    let (sealing, bare) = again(&out, &devices)?;
+    let packets_of = Packets {
+        files: files(&out)?,
+        whose: whose(&desk, instance, &accepted)?,
+        devices: &devices,
+    };
+    let (sealing, bare) = again(&packets_of)?;
     let each = bytes as f64 / items as f64;
     let mut rows = vec![
         Row::new(format!("{packets} packets with {items} items made"), shown(making)).beside(
@@ -58,22 +68,23 @@ pub fn measure(place: &Place, size: Size) -> Outcome<Vec<Row>> {
         Row::new("  bytes an item".to_owned(), format!("{each:.0}")).within("≤ 300", each <= 300.0),
         Row::new("  memory while they are made".to_owned(), format!("+{held} MiB")),
     ];
-    rows.extend(returned::measure(
-        &desk,
-        (instance, &out, &folder.join("back")),
-        &devices,
-    )?);
+    rows.extend(returned::measure(&desk, (instance, &folder.join("back")), &packets_of)?);
     drop(desk);
+    rows.push(sealed::measure(&path)?);
     let _ = std::fs::remove_dir_all(&folder);
     Ok(rows)
 }
 
-/// Gives the items, in runs of their numbers, to so many people, each with one accepted device.
-fn spread(path: &Path, instance: i64, devices: &[DeviceSecret]) -> Result<(), StoreError> {
+fn store(path: &Path) -> Result<Store, StoreError> {
     let header = Header::read(path)?;
     let key = Store::derive_key(&header, None)?.ok_or_else(|| StoreError::Key("it is no practice store".into()))?;
-    let store = Store::open(path, header, key)?;
-    store.write(|transaction| {
+    Store::open(path, header, key)
+}
+
+/// Gives the items, in runs of their numbers, to so many people, each with one accepted device; the devices as they are
+/// numbered in the store.
+fn spread(path: &Path, instance: i64, devices: &[DeviceSecret]) -> Result<Vec<i64>, StoreError> {
+    store(path)?.write(|transaction| {
         let people: Vec<i64> = {
             let mut statement =
                 transaction.prepare("SELECT id FROM principal WHERE kind = 'user' ORDER BY id LIMIT ?1")?;
@@ -86,6 +97,7 @@ fn spread(path: &Path, instance: i64, devices: &[DeviceSecret]) -> Result<(), St
             [instance],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
+        let mut accepted = Vec::with_capacity(devices.len());
         let run = count / people.len().max(1) as i64 + 1;
         for (n, (person, device)) in people.iter().zip(devices).enumerate() {
             let from = first + n as i64 * run;
@@ -99,9 +111,9 @@ fn spread(path: &Path, instance: i64, devices: &[DeviceSecret]) -> Result<(), St
                 "UPDATE item SET reviewer_set_id = ?1 WHERE id >= ?2 AND id < ?3",
                 [set, from, (from + run).min(first + count)],
             )?;
-            enrol(transaction, *person, device)?;
+            accepted.push(enrol(transaction, *person, device)?);
         }
-        Ok::<_, StoreError>(())
+        Ok::<_, StoreError>(accepted)
     })
 }
 
@@ -116,7 +128,7 @@ fn enrol(
     transaction: &countersign_store::rusqlite::Transaction<'_>,
     person: i64,
     device: &DeviceSecret,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let (public, at) = (device.public(), Utc::now());
     let device = offer(
         transaction,
@@ -133,20 +145,50 @@ fn enrol(
             at,
         },
     )?;
-    accept(transaction, device, person, "bench", at)
+    accept(transaction, device, person, "bench", at)?;
+    Ok(device)
 }
 
-/// The packet of a file, with the keys of whoever it was made for.
-fn opened<'a>(path: &Path, devices: &'a [DeviceSecret]) -> Outcome<(Opened<Packet>, &'a DeviceSecret)> {
-    let any = Expected {
-        store: None,
-        signers: Signers::Any,
-    };
-    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let found = devices
-        .iter()
-        .find_map(|device| Some((open::<Packet>(&bytes, Opener::Device(device), &any).ok()?, device)));
-    found.ok_or_else(|| format!("{} opens with no device.", path.display()))
+/// Packets as files, and whose they are.
+struct Packets<'a> {
+    files: Vec<PathBuf>,
+    /// The device of each file, by its place among all.
+    whose: HashMap<String, usize>,
+    devices: &'a [DeviceSecret],
+}
+
+impl Packets<'_> {
+    /// The packet of a file, with the keys of whoever it was made for.
+    fn opened(&self, path: &Path) -> Outcome<(Opened<Packet>, &DeviceSecret)> {
+        let any = Expected {
+            store: None,
+            signers: Signers::Any,
+        };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let at = self.whose.get(&*name).ok_or_else(|| format!("{name} is nobody's."))?;
+        let device = &self.devices[*at];
+        let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+        let packet = open::<Packet>(&bytes, Opener::Device(device), &any).map_err(|error| error.to_string())?;
+        Ok((packet, device))
+    }
+}
+
+/// For which device each packet of an instance was made.
+fn whose(desk: &Arc<Desk>, instance: i64, accepted: &[i64]) -> Outcome<HashMap<String, usize>> {
+    let mut whose = HashMap::with_capacity(accepted.len());
+    loop {
+        let input = json!({ "instance": instance, "offset": whose.len(), "limit": 500 });
+        let page = desk::call(desk, "packet.list", input)?;
+        let rows = page["rows"].as_array().ok_or("a page has no rows.")?;
+        for row in rows {
+            let device = accepted.iter().position(|id| row["devices"][0] == json!(id));
+            let name = row["fileName"].as_str().unwrap_or_default();
+            whose.insert(name.to_owned(), device.ok_or_else(|| format!("{name} is nobody's."))?);
+        }
+        if rows.is_empty() || whose.len() as i64 >= desk::number(&page, "total")? {
+            return Ok(whose);
+        }
+    }
 }
 
 fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
@@ -157,9 +199,9 @@ fn files(folder: &Path) -> Outcome<Vec<PathBuf>> {
 }
 
 /// Seals packets as large as these as often as there are files: from the body on, and their bytes alone.
-fn again(out: &Path, devices: &[DeviceSecret]) -> Outcome<(Duration, Duration)> {
-    let files = files(out)?;
-    let (first, device) = opened(files.first().ok_or("no packet was made.")?, devices)?;
+fn again(packets: &Packets<'_>) -> Outcome<(Duration, Duration)> {
+    let files = &packets.files;
+    let (first, device) = packets.opened(files.first().ok_or("no packet was made.")?)?;
     let packet = first.body;
     let cover = Cover {
         store: &packet.organization.store,

@@ -13,7 +13,7 @@ use countersign_packet::{Answer, Cover, DeviceSecret, Lock, Opened, Packet, seal
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::json;
 
-use super::{files, opened};
+use super::Packets;
 use crate::measure::{quantile, ratio, shown, timed};
 use crate::table::{Reach, Row};
 use crate::{Outcome, desk};
@@ -33,18 +33,13 @@ pub(super) fn encrypted_and_signed(path: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// Of an instance: its packets in one folder, and where their answers may lie.
-pub(super) fn measure(
-    desk: &Arc<Desk>,
-    (instance, out, back): (i64, &Path, &Path),
-    devices: &[DeviceSecret],
-) -> Outcome<Vec<Row>> {
+/// Of an instance: its packets, and where their answers may lie.
+pub(super) fn measure(desk: &Arc<Desk>, (instance, back): (i64, &Path), packets: &Packets<'_>) -> Outcome<Vec<Row>> {
     std::fs::create_dir_all(back).map_err(|error| error.to_string())?;
-    let packets = files(out)?;
     let (mut making, mut sealing, mut events) = (Duration::ZERO, Duration::ZERO, 0);
     let mut answers = Vec::new();
-    for path in &packets {
-        let (packet, device) = opened(path, devices)?;
+    for path in &packets.files {
+        let (packet, device) = packets.opened(path)?;
         let body = answer(&packet, device);
         events += body.events.len();
         let cover = Cover {
@@ -100,6 +95,11 @@ pub(super) fn measure(
             ),
             ratio(import, peer),
             Reach::AtMost(2.0),
+        ),
+        Row::new("    median", shown(quantile(&imports, 0.5))).beside(
+            format!("the same people at the desk: {}", shown(quantile(&bulk, 0.5))),
+            ratio(quantile(&imports, 0.5), quantile(&bulk, 0.5)),
+            Reach::Nothing,
         ),
     ])
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use ts_rs::TS;
 
 use super::accept::{reasoned, whole_words};
-use super::station::{Station, no_station, seen_path};
+use super::station::{Station, no_station};
 use super::{WorkstationView, view};
 use crate::call::{Entry, Write};
 use crate::store::Nothing;
@@ -150,8 +150,7 @@ pub(crate) fn take_over(desk: &Arc<Desk>, input: TakeOverInput) -> Result<Workst
         let view = view(&open, write.transaction)?;
         Ok((view, Entry::new(format!("workstation:{}", row.id), detail)))
     })?;
-    // The term here is later than any that was shown.
-    let _ = std::fs::remove_file(seen_path(&open.home));
+    // What others showed stays written down: it hinders nothing that is not later than the term here.
     Ok(view)
 }
 
