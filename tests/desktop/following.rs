@@ -9,6 +9,8 @@ use crate::office::office;
 use crate::two_windows::file;
 
 const NOW: &str = "2026-01-13T09:00:00Z";
+/// Of no workstation there is.
+const OTHER_WORDS: &str = "abandon ability able about above absent absorb abstract";
 
 /// The words that a window shows under this label, as they are read out.
 fn words(window: &Window, label: &str) -> String {
@@ -73,7 +75,7 @@ fn a_second_workstation_is_set_up_in_its_window_follows_and_takes_over() {
     let (copies, introduction) = (between.path().join("copies"), between.path().join("home.countersign"));
     home.field("Name of this workstation").write("Home");
     home.field("New folder").write(&copies.to_string_lossy());
-    home.field("Words of the workstation that writes").write(&office_words);
+    home.field("Words of the workstation that writes").write(OTHER_WORDS);
     home.field("Folder").write(&place.to_string_lossy());
     home.field("File for its administrator")
         .write(&introduction.to_string_lossy());
@@ -98,6 +100,16 @@ fn a_second_workstation_is_set_up_in_its_window_follows_and_takes_over() {
     office.sees("Home");
     office.picture("accepted");
 
+    // The words that were given are another's: the copy does not count until those of the office are given.
+    home.role("ready", "Look for it").click();
+    home.sees("give its eight words once more");
+    home.field("Words of the workstation that writes")
+        .write("one two three");
+    home.role("ready", "Look for it").click();
+    home.sees("Give the eight words");
+    home.picture("not-compared");
+    home.field("Words of the workstation that writes")
+        .rewrite(&office_words);
     home.role("ready", "Look for it").click();
     home.role("heading", "Overview");
     home.sees("Read only.");

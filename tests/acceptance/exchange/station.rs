@@ -222,6 +222,36 @@ fn a_workstation_that_was_set_up_for_practice_takes_no_copy_of_a_real_store() {
 }
 
 #[test]
+fn a_first_copy_counts_once_the_right_words_are_given() {
+    let two = Two::new();
+    let right = text(&two.office.ok(&["workstation", "list"])["words"]).to_owned();
+    let wrong = "abandon ability able about above absent absorb abstract";
+    fs::remove_file(two.home.folder().join("home.countersign")).expect("the file of the first time");
+    two.follow(&two.home, "Home", wrong);
+    look(&two.office);
+    // It is told as often as somebody looks.
+    two.home.finds(&["workstation", "receive"]);
+    let met = two.home.finds(&["workstation", "receive"]);
+    assert_eq!((number(&met["taken"]), number(&met["uncompared"])), (0, 1), "{met}");
+    assert!(
+        met["problems"].to_string().contains("give its eight words once more"),
+        "{met}"
+    );
+    let refusal = two
+        .home
+        .refused(&["workstation", "receive", "--words", "one two three"]);
+    assert!(refusal.contains("eight words"), "{refusal}");
+    let met = two.home.finds(&["workstation", "receive", "--words", wrong]);
+    assert_eq!(number(&met["uncompared"]), 1, "{met}");
+    let met = two.home.ok(&["workstation", "receive", "--words", &right]);
+    assert_eq!((number(&met["taken"]), number(&met["uncompared"])), (1, 0), "{met}");
+    assert_eq!(standing(&two.home)["holder"], "Office");
+    // Where a copy is, only its administrator says whose copies count.
+    let refusal = two.home.refused(&["workstation", "receive", "--words", wrong]);
+    assert!(refusal.contains("a copy of the store already"), "{refusal}");
+}
+
+#[test]
 fn a_folder_that_was_copied_to_another_machine_is_no_workstation() {
     let two = Two::begun();
     let other = Cli::bare();

@@ -5624,7 +5624,11 @@ path: string,
 /**
  * Of the store that is followed, where it has one.
  */
-passphrase?: string, };
+passphrase?: string, 
+/**
+ * The eight words of the workstation that writes, where others were given before.
+ */
+words?: string, };
 export type WorkstationSetAsideInput = { reason: string, };
 export type WorkstationShown = { words: string, 
 /**

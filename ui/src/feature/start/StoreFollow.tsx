@@ -10,7 +10,7 @@ import { PlaceFields, emptyPlace, isWhole, placeOf } from '../exchange/PlaceFiel
 import { JobProgress } from '../job/JobProgress';
 import css from './start.module.css';
 
-interface Received { taken: number; late: number; entries: number; problems: string[] }
+interface Received { taken: number; late: number; uncompared: number; entries: number; problems: string[] }
 
 /** This machine follows a store that another workstation writes: set up first, then the first copy is fetched. */
 export function StoreFollow({ onBack }: { onBack: () => void }) {
@@ -69,14 +69,17 @@ function First({ home, set, onBack }: { home: string; set: WorkstationFollowing 
   const open = useWrite('store.open');
   const [path, setPath] = useState(home);
   const [passphrase, setPassphrase] = useState('');
+  const [words, setWords] = useState('');
   const [job, setJob] = useState<number | null>(null);
   const [running, setRunning] = useState(false);
   const [received, setReceived] = useState<Received | null>(null);
   const input = { path: path.trim(), ...(passphrase ? { passphrase } : {}) };
+  // Those that were given may have been another's.
+  const isAnother = (received?.uncompared ?? 0) > 0;
   // What was received already is opened like any store.
   const here = receive.error?.code === 'exists';
   const enter = () => open.mutate(input, { onSuccess: forgetAll });
-  const look = () => receive.mutate(input, { onSuccess: (started) => { setReceived(null); setJob(started.job); setRunning(true); } });
+  const look = () => receive.mutate(words.trim() ? { ...input, words } : input, { onSuccess: (started) => { setReceived(null); setWords(''); setJob(started.job); setRunning(true); } });
   return (
     <>
       <h1>The first copy</h1>
@@ -87,7 +90,7 @@ function First({ home, set, onBack }: { home: string; set: WorkstationFollowing 
         </>
       )}
       <p className="quiet">Once it was accepted there, and that workstation has looked at the exchange, the first copy can be fetched.</p>
-      <ProblemBanner problem={open.error ?? (here ? null : receive.error)} />
+      <ProblemBanner problem={open.error ?? (here || receive.error?.field === 'words' ? null : receive.error)} />
       {received?.taken === 0 && (
         <div role="status">
           <p>{received.problems.length > 0 ? `No copy was taken: ${count(received.problems.length, 'problem')}.` : 'No copy is there yet.'}</p>
@@ -97,6 +100,7 @@ function First({ home, set, onBack }: { home: string; set: WorkstationFollowing 
       <Form label="The first copy" onSubmit={() => path.trim() && look()}>
         <div className={css.fields}>
           {!set && <PathField label="Folder of the copies" required value={path} onChange={setPath} question={{ title: 'The folder that follows', mode: 'folder' }} />}
+          {isAnother && <TextField label="Words of the workstation that writes" value={words} onChange={setWords} hint="Eight words, as its administrator reads them out under Workstations." error={receive.error?.field === 'words' ? receive.error.message : null} />}
           <TextField label="Passphrase" type="password" value={passphrase} onChange={setPassphrase} hint="The one of the store that is followed, if it has one." />
           {job !== null && (
             <JobProgress

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use super::accept::whole_words;
 use super::install::unusable;
 use super::key;
 use super::receive::{Received, Receiver};
@@ -28,6 +29,8 @@ pub struct ReceiveInput {
     pub path: PathBuf,
     /// Of the store that is followed, where it has one.
     pub passphrase: Option<String>,
+    /// The eight words of the workstation that writes, where others were given before.
+    pub words: Option<String>,
 }
 
 /// `workstation.receive`: fetches the first copy, before there is a store that could be open.
@@ -38,6 +41,10 @@ pub(crate) fn receive(desk: &Arc<Desk>, input: ReceiveInput) -> Result<JobStarte
         return Err(Problem::new("There is a copy of the store already.")
             .code("exists")
             .hint("Open it; each look at the exchange brings what is newer."));
+    }
+    let words = input.words.filter(|words| !words.trim().is_empty());
+    if let Some(words) = words.map(|words| whole_words(&words)).transpose()? {
+        super::term::compared(&home, words)?;
     }
     let (kept, secret) = key::place_of(desk, &station).ok_or_else(no_station)?;
     let exchange = Exchange::open(&kept.place, secret.as_ref())?;

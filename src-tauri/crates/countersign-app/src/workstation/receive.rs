@@ -31,6 +31,8 @@ pub struct Received {
     pub taken: u64,
     /// Copies that have nothing that is not here.
     pub late: u64,
+    /// Copies of workstations whose words nobody compared.
+    pub uncompared: u64,
     /// Entries of the log that is here now.
     pub entries: i64,
     pub problems: Vec<String>,
@@ -53,6 +55,8 @@ enum Became {
     /// It stays at the place, and is not fetched again.
     Left(String),
     Refused(String),
+    /// Nobody compared the words of the workstation that made it.
+    Uncompared(String),
 }
 
 impl Receiver<'_> {
@@ -123,11 +127,20 @@ impl Receiver<'_> {
             let _ = std::fs::remove_file(&path);
         }
         let (became, content) = took?;
-        let is_kept = matches!(became, Became::Left(_));
+        let is_kept = match became {
+            Became::Left(_) => true,
+            // Somebody waits for the first copy, and is told each time why it does not count.
+            Became::Uncompared(_) => self.open.is_none(),
+            _ => false,
+        };
         match became {
             Became::Taken => received.taken += 1,
             Became::Late => received.late += 1,
             Became::Left(why) | Became::Refused(why) => received.problems.push(why),
+            Became::Uncompared(why) => {
+                received.uncompared += 1;
+                received.problems.push(why);
+            }
         }
         if !is_kept {
             Station::change(self.home, |station| station.met.push(file))?;
@@ -159,7 +172,7 @@ impl Receiver<'_> {
             Err(error) => return Ok((Became::Refused(error.to_string()), None)),
         };
         if let Err(problem) = self.trusts(station, &said) {
-            return Ok((Became::Refused(problem.message), None));
+            return Ok((Became::Uncompared(problem.message), None));
         }
         let files = Files::new(self.home)?;
         if let Err(problem) = files.write(&said.body, data) {
@@ -195,9 +208,13 @@ impl Receiver<'_> {
     fn trusts(&self, station: &Station, said: &Opened<StoreCopy>) -> Result<(), Problem> {
         let by = &said.body.made_with;
         let unknown = || {
+            let once = match self.open {
+                Some(_) => "its copies count once its words were compared under Workstations",
+                None => "if it is the one that is followed, give its eight words once more",
+            };
+            let from = &said.body.made_by;
             Problem::new(format!(
-                "A copy came from “{}”, a workstation that nobody compared; its copies count once its words were compared under Workstations.",
-                said.body.made_by
+                "A copy came from “{from}”, a workstation that nobody compared; {once}."
             ))
         };
         if by.sign != said.header.from {

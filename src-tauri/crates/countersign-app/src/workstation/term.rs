@@ -1,5 +1,6 @@
 //! The right to write goes from one workstation to another, or is taken where the other is lost.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use countersign_domain::merkle::to_hex;
@@ -198,13 +199,17 @@ pub struct TrustInput {
 /// store over since.
 pub(crate) fn trust(desk: &Arc<Desk>, input: TrustInput) -> Result<Nothing, Problem> {
     let open = desk.opened()?;
-    let words = whole_words(&input.words)?;
-    Station::change(&open.home, |station| {
+    compared(&open.home, whole_words(&input.words)?)?;
+    Ok(Nothing {})
+}
+
+/// The workstation of these words counts from here on.
+pub(super) fn compared(home: &Path, words: String) -> Result<(), Problem> {
+    Station::change(home, |station| {
         station.trusts = Some(words);
         // What came from it while nobody had compared it may count now.
         station.met.clear();
-    })?;
-    Ok(Nothing {})
+    })
 }
 
 /// `workstation.setAside`: what is here gives way to the other's copy, and is kept beside it. Nothing is merged.

@@ -56,7 +56,11 @@ pub enum WorkstationVerb {
         words: String,
     },
     /// Fetches the first copy into --store; later ones come with “exchange run”.
-    Receive,
+    Receive {
+        /// The eight words of the workstation that writes, where others were given before.
+        #[arg(long)]
+        words: Option<String>,
+    },
     /// Gives a workstation no copies any more.
     End {
         id: i64,

@@ -17,9 +17,9 @@ pub(super) fn workstation(arguments: &Arguments, verb: &WorkstationVerb) -> Resu
             let desk = if is_here { opened(arguments)? } else { bare(arguments)? };
             follow(&desk, arguments, verb)
         }
-        WorkstationVerb::Receive => {
+        WorkstationVerb::Receive { words } => {
             let path = absolute(&store_folder(arguments)?);
-            let input = json!({ "path": path, "passphrase": passphrase() });
+            let input = json!({ "path": path, "passphrase": passphrase(), "words": words });
             wait(&bare(arguments)?, "workstation.receive", input)
         }
         verb => with_store(&opened(arguments)?, verb),
@@ -82,7 +82,7 @@ fn with_store(desk: &Arc<Desk>, verb: &WorkstationVerb) -> Result<Value> {
         ),
         WorkstationVerb::Trust { words } => call(desk, "workstation.trust", json!({ "words": words })),
         WorkstationVerb::SetAside { reason } => call(desk, "workstation.setAside", json!({ "reason": reason })),
-        WorkstationVerb::List | WorkstationVerb::Follow { .. } | WorkstationVerb::Receive => {
+        WorkstationVerb::List | WorkstationVerb::Follow { .. } | WorkstationVerb::Receive { .. } => {
             call(desk, "workstation.list", json!({}))
         }
     }
