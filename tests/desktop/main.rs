@@ -16,6 +16,7 @@ mod practice;
 mod reviewer_day;
 mod saved;
 mod screen;
+mod three_stages;
 mod travelling;
 mod trouble;
 mod two_stage;

@@ -10,7 +10,7 @@ use crate::carrying::{another, decisions_carried};
 use crate::harness::{Start, Window};
 
 /// Waits for the end of a job that the window's own desk runs.
-fn done(window: &Window, name: &str, input: &Value) -> Value {
+pub fn done(window: &Window, name: &str, input: &Value) -> Value {
     let job = window.call(name, input).expect("the job starts")["job"].clone();
     let mut result = Value::Null;
     window.wait_until(&format!("{name} ends"), || {
@@ -101,7 +101,7 @@ fn decisions(window: &Window, instance: i64) -> Vec<(String, String, String)> {
     all
 }
 
-fn enrol(office: &Window, laptop: &Window, between: &Path) {
+pub fn enrol(office: &Window, laptop: &Window, between: &Path) {
     let enrolment = between.join("pia.enrolment");
     laptop.go("/devices");
     laptop.role("button", "Enrol with an organization").click();
