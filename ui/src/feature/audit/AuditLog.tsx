@@ -7,7 +7,7 @@ import { call } from '../../api/call';
 import type { CallProblem, Output } from '../../api/contract';
 import { usePages } from '../../api/pages';
 import { toProblem } from '../../api/host';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { Empty } from '../../shared/empty';
 import { count, formatNumber } from '../../shared/number';
 import { Page } from '../../shared/page';
@@ -42,7 +42,7 @@ export default function AuditLog() {
           label="Audit log" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={40} onOpen={setShown}
           columns={[
             { id: 'seq', label: 'No.', width: '72px', align: 'end', show: (row) => formatNumber(row.seq) },
-            { id: 'at', label: 'When', width: '168px', show: (row) => <Moment at={row.at} /> },
+            { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.at} /> },
             { id: 'actor', label: 'Who', width: 'minmax(112px, 1.2fr)', show: (row) => <span title={row.actor}>{row.actor}</span> },
             { id: 'assurance', label: 'Shown by', width: '84px', show: (row) => <span title={assuranceReason(row.assurance)}>{assuranceWord(row.assurance)}</span> },
             { id: 'device', label: 'Machine', width: 'minmax(64px, 0.6fr)', show: (row) => <span title={row.device}>{row.device}</span> },

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { SnapshotRow } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { useRead } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { formatMoment } from '../../shared/date';
 import { Empty } from '../../shared/empty';
 import { count, formatNumber } from '../../shared/number';
@@ -56,7 +56,7 @@ export default function SnapshotList() {
           <Table
             label="Snapshots" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} upTo={12} rowHeight={40}
             columns={[
-              { id: 'at', label: 'Read', width: '168px', show: (row) => <Moment at={row.endedAt} /> },
+              { id: 'at', label: 'Read', width: MOMENT_WIDTH, show: (row) => <Moment at={row.endedAt} /> },
               { id: 'mode', label: 'How', width: 'minmax(104px, 1.5fr)', show: (row) => <span title={row.fullBecause ?? undefined}>{row.mode === 'full' ? 'Whole' : 'Only changes'}, {tookText(row)}{row.fullBecause ? `: ${row.fullBecause}` : ''}</span> },
               { id: 'people', label: 'People', width: '76px', align: 'end', show: (row) => formatNumber(row.population.user + row.population.guest) },
               { id: 'groups', label: 'Groups', width: '72px', align: 'end', show: (row) => formatNumber(row.population.group) },

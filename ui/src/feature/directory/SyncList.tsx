@@ -1,6 +1,6 @@
 import { usePages } from '../../api/pages';
 import type { SyncRow } from '../../api/operations';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
 import { formatNumber } from '../../shared/number';
@@ -30,7 +30,7 @@ export function SyncList({ directory }: { directory: number }) {
     <Table
       label="Reads of this directory" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} upTo={12} rowHeight={44}
       columns={[
-        { id: 'began', label: 'Began', width: '152px', show: (row) => <Moment at={row.beganAt} /> },
+        { id: 'began', label: 'Began', width: MOMENT_WIDTH, show: (row) => <Moment at={row.beganAt} /> },
         { id: 'came', label: 'Came to', width: '88px', show: (row) => <StateBadge tone={WORDS[row.outcome][0]}>{WORDS[row.outcome][1]}</StateBadge> },
         { id: 'what', label: 'What it brought', width: 'minmax(136px, 4fr)', show: (row) => <span className={row.outcome === 'refused' ? css.refused : undefined} title={[cameText(row), row.problem?.hint].filter(Boolean).join(' ')}>{cameText(row)}</span> },
         { id: 'mode', label: 'Read', width: '64px', show: (row) => (row.mode === null ? <span className="quiet">–</span> : row.mode === 'full' ? 'Whole' : 'Changes') },

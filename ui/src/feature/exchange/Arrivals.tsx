@@ -1,6 +1,6 @@
 import { MailInboxRegular } from '@fluentui/react-icons/svg/mail-inbox';
 import { usePages } from '../../api/pages';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
 import { formatBytes } from '../../shared/number';
@@ -21,7 +21,7 @@ export function Arrivals() {
         { id: 'what', label: 'What', width: 'minmax(160px, 1.4fr)', show: (row) => <span title={row.subject ?? row.file}>{row.subject ?? <span className="mono">{row.file.slice(0, 16)}…</span>} <span className="quiet">{row.kind && (kindWords[row.kind] ?? row.kind)}</span></span> },
         { id: 'size', label: 'Size', width: '88px', show: (row) => <span className="number">{row.bytes === null ? '–' : formatBytes(row.bytes)}</span> },
         { id: 'state', label: 'State', width: '148px', show: (row) => <StateBadge tone={inWords[row.state]?.tone ?? 'quiet'}>{inWords[row.state]?.word ?? row.state}</StateBadge> },
-        { id: 'at', label: 'When', width: '164px', show: (row) => <Moment at={row.arrivedAt ?? row.seenAt} /> },
+        { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.arrivedAt ?? row.seenAt} /> },
         { id: 'why', label: 'Problem', width: 'minmax(160px, 2fr)', show: (row) => <span className="quiet" title={row.lastProblem ?? undefined}>{row.lastProblem ?? ''}</span> },
       ]}
     />

@@ -2,7 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { usePages } from '../../api/pages';
 import { useWrite } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
 import { formatBytes } from '../../shared/number';
@@ -23,11 +23,11 @@ export function Outbox({ acts }: { acts: boolean }) {
     <Table
       label="Going out" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} upTo={12} rowHeight={44}
       columns={[
-        { id: 'to', label: 'To', width: 'minmax(140px, 1.2fr)', show: (row) => <span title={row.recipient}>{row.recipient}</span> },
-        { id: 'what', label: 'What', width: 'minmax(160px, 1.6fr)', show: (row) => <span title={row.subject}>{row.subject} <span className="quiet">{kindWords[row.kind] ?? row.kind}</span></span> },
+        { id: 'to', label: 'To', width: 'minmax(124px, 1.2fr)', show: (row) => <span title={row.recipient}>{row.recipient}</span> },
+        { id: 'what', label: 'What', width: 'minmax(152px, 1.6fr)', show: (row) => <span title={row.subject}>{row.subject} <span className="quiet">{kindWords[row.kind] ?? row.kind}</span></span> },
         { id: 'size', label: 'Size', width: '88px', show: (row) => <span className="number">{formatBytes(row.bytes)}</span> },
         { id: 'state', label: 'State', width: '148px', show: (row) => <StateBadge tone={outWords[row.state]?.tone ?? 'quiet'}>{outWords[row.state]?.word ?? row.state}</StateBadge> },
-        { id: 'at', label: 'When', width: '164px', show: (row) => <Moment at={row.acknowledgedAt ?? row.sentAt ?? row.queuedAt} /> },
+        { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.acknowledgedAt ?? row.sentAt ?? row.queuedAt} /> },
         { id: 'why', label: 'Problem', width: 'minmax(120px, 1.4fr)', show: (row) => <span className="quiet" title={row.lastProblem ?? undefined}>{row.lastProblem ?? ''}</span> },
         ...(acts ? [{
           id: 'act', label: 'Act', width: '112px',

@@ -6,7 +6,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { HistoryFilter, HistoryRow } from '../../api/operations';
 import { usePages } from '../../api/pages';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
 import { count } from '../../shared/number';
@@ -60,7 +60,7 @@ export default function HistoryList() {
           key={JSON.stringify(filter)} label="History" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={56}
           onOpen={(row) => void go({ to: '/dossiers/$about/$id', params: place(row) })}
           columns={[
-            { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
+            { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.at} /> },
             { id: 'who', label: 'Whose access', width: 'minmax(104px, 1.2fr)', show: (row) => <span className={css.two}>{row.principal !== null ? <Link to="/history/person/$principal" params={{ principal: row.principal }} title={row.principalName}>{row.principalName}</Link> : <span title={row.principalName}>{row.principalName || 'An outsider'}</span>}<span title={row.userName}>{[row.userName, row.department].filter(Boolean).join(' · ')}</span></span> },
             { id: 'what', label: 'To', width: 'minmax(104px, 1.3fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}{row.privileged && ' · privileged'}</span></span> },
             { id: 'decision', label: 'Decision', width: '120px', show: (row) => <span className={css.two}><StateBadge tone={decisionTones[row.decision] ?? 'quiet'}>{decisionWords[row.decision] ?? row.decision}</StateBadge><span>{row.superseded ? 'changed later' : sourceWords[row.source]}</span></span> },

@@ -3,7 +3,7 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { HistoryMoment } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { useRead } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { Empty } from '../../shared/empty';
 import { count } from '../../shared/number';
@@ -38,7 +38,7 @@ export default function PersonHistory() {
         <Table
           label={`Access of ${who.data.displayName} over time`} total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={56} onOpen={open}
           columns={[
-            { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
+            { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.at} /> },
             { id: 'kind', label: 'From', width: '96px', show: (row) => kindWords[row.kind] ?? row.kind },
             { id: 'act', label: 'What happened', width: 'minmax(128px, 1fr)', show: (row) => <StateBadge tone={actTone(row)}>{actText(row)}</StateBadge> },
             { id: 'what', label: 'Access', width: 'minmax(108px, 1.4fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}</span></span> },

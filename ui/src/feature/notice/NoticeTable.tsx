@@ -4,7 +4,7 @@ import { useStore } from '../../app/store';
 import type { NoticeRow } from '../../api/operations';
 import { usePages } from '../../api/pages';
 import { useRead, useWrite } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { StateBadge } from '../../shared/badge';
 import { formatNumber } from '../../shared/number';
 import { Card } from '../../shared/page';
@@ -43,7 +43,7 @@ export function NoticeTable({ instance, open }: { instance?: number; open: boole
             { id: 'what', label: 'What', width: 'minmax(120px, 1.2fr)', show: (row) => <span title={row.subject}>{kindWords[row.kind] ?? row.kind}{row.stage > 1 && <span className="quiet"> stage {row.stage}</span>}</span> },
             { id: 'state', label: 'State', width: 'minmax(130px, 1fr)', show: (row) => <span title={row.lastProblem ?? undefined}><StateBadge tone={stateWords[row.state]?.tone ?? 'quiet'}>{stateWords[row.state]?.word ?? row.state}</StateBadge></span> },
             { id: 'why', label: 'Why not', width: 'minmax(120px, 1.5fr)', show: (row) => <span className="quiet" title={row.lastProblem ?? undefined}>{row.lastProblem ?? ''}</span> },
-            { id: 'at', label: 'When', width: '164px', show: (row) => <Moment at={row.sentAt ?? row.queuedAt} /> },
+            { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.sentAt ?? row.queuedAt} /> },
             ...(!actor.administrator ? [] : [{
               id: 'again', label: 'Act', width: '96px',
               show: (row: NoticeRow) => (row.state === 'refused' || row.state === 'skipped') && <Button size="small" disabled={again.isPending} onClick={() => again.mutate({ notice: row.notice }, { onError: tell.problem, onSuccess: () => tell.done('It waits to be sent again.') })}>Try again</Button>,

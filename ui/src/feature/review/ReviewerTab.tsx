@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useStore } from '../../app/store';
 import type { InstanceView, ReviewProgress } from '../../api/contract';
 import { useRead } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { Empty } from '../../shared/empty';
 import { count, formatNumber } from '../../shared/number';
 import { Card } from '../../shared/page';
@@ -69,7 +69,7 @@ function Reassigned({ instance }: { instance: number }) {
           { id: 'items', label: 'Items', width: '64px', align: 'end', show: (row) => formatNumber(row.itemCount) },
           { id: 'why', label: 'Why', width: 'minmax(160px, 2fr)', show: (row) => <span title={row.reason}>{row.reason}</span> },
           { id: 'by', label: 'By', width: 'minmax(100px, 1fr)', show: (row) => <span title={row.by}>{row.by}</span> },
-          { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
+          { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.at} /> },
         ]}
       />
     </Card>

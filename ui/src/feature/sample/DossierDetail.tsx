@@ -88,7 +88,7 @@ function Log({ view }: { view: Dossier }) {
   return (
     <Card title="Sealed by" aside={<span className="quiet">{view.log.length} entries of the audit log</span>}>
       <table className={css.log}>
-        <thead><tr><th style={{ width: 72 }}>No.</th><th style={{ width: 164 }}>When</th><th>Who</th><th>What</th><th>On</th><th style={{ width: 136 }}>Seal</th></tr></thead>
+        <thead><tr><th style={{ width: 72 }}>No.</th><th style={{ width: 188 }}>When</th><th>Who</th><th>What</th><th>On</th><th style={{ width: 136 }}>Seal</th></tr></thead>
         <tbody>
           {view.log.map((entry) => (
             <tr key={entry.seq}>

@@ -4,7 +4,7 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePages } from '../../api/pages';
 import { useRead, useWrite } from '../../api/query';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { ConfirmDialog } from '../../shared/dialog';
 import { PathField } from '../../shared/form';
 import { formatNumber } from '../../shared/number';
@@ -59,7 +59,7 @@ export default function SampleDetail() {
           { id: 'who', label: 'Whose access', width: 'minmax(100px, 1.2fr)', show: (row) => <span className={css.two}><Link to="/dossiers/$about/$id" params={{ about: row.about, id: row.aboutId }} search={{ sample }} title={row.principalName}>{row.principalName || 'An outsider'}</Link><span>{row.userName}</span></span> },
           { id: 'what', label: 'To', width: 'minmax(100px, 1.2fr)', show: (row) => <span className={css.two}><span title={row.resourceName}>{row.resourceName}</span><span>{entitlementText(row.entitlement)}</span></span> },
           { id: 'act', label: 'What', width: 'minmax(92px, 1fr)', show: (row) => <span className={css.two}><span>{acted(row.subject, row.act)}</span><span title={row.actor}>{row.actor}</span></span> },
-          { id: 'at', label: 'When', width: '160px', show: (row) => <Moment at={row.at} /> },
+          { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.at} /> },
           { id: 'id', label: 'Id', width: '116px', show: (row) => <span className="mono" title={`${row.subject}, digest ${row.digest}`}>{row.subject}</span> },
         ]}
       />

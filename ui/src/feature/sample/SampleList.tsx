@@ -4,7 +4,7 @@ import { BeakerRegular } from '@fluentui/react-icons/svg/beaker';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePages } from '../../api/pages';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { Empty } from '../../shared/empty';
 import { formatNumber } from '../../shared/number';
 import { Page } from '../../shared/page';
@@ -30,7 +30,7 @@ export default function SampleList() {
           label="Samples" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} rowHeight={48} onOpen={(row) => void go({ to: '/samples/$sample', params: { sample: row.sample } })}
           columns={[
             { id: 'no', label: 'No.', width: '52px', align: 'end', show: (row) => <Link to="/samples/$sample" params={{ sample: row.sample }}>{formatNumber(row.sample)}</Link> },
-            { id: 'at', label: 'Drawn', width: '160px', show: (row) => <Moment at={row.drawnAt} /> },
+            { id: 'at', label: 'Drawn', width: MOMENT_WIDTH, show: (row) => <Moment at={row.drawnAt} /> },
             { id: 'of', label: 'From', width: 'minmax(108px, 1.2fr)', show: (row) => populationWords[asPopulation(row.population)] },
             { id: 'rows', label: 'Rows', width: '60px', align: 'end', show: (row) => formatNumber(row.rowCount) },
             { id: 'whole', label: 'Out of', width: '80px', align: 'end', show: (row) => formatNumber(row.populationCount) },

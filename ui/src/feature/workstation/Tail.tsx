@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import type { WorkstationFork } from '../../api/operations';
 import { usePages } from '../../api/pages';
-import { Moment } from '../../shared/Moment';
+import { MOMENT_WIDTH, Moment } from '../../shared/Moment';
 import { count } from '../../shared/number';
 import { Card } from '../../shared/page';
 import { ProblemBanner } from '../../shared/problem';
@@ -22,7 +22,7 @@ export function Tail({ fork, onAside }: { fork: WorkstationFork; onAside: (() =>
           label="Entries that are here alone" total={pages.total} rowAt={pages.rowAt} onRange={pages.onRange} upTo={10} rowHeight={40}
           columns={[
             { id: 'seq', label: 'Entry', width: '80px', show: (row) => <span className="number">{row.seq}</span> },
-            { id: 'at', label: 'When', width: '180px', show: (row) => <Moment at={row.at} /> },
+            { id: 'at', label: 'When', width: MOMENT_WIDTH, show: (row) => <Moment at={row.at} /> },
             { id: 'who', label: 'Who', width: 'minmax(120px, 1fr)', show: (row) => <span className="ellipsis" title={row.actor}>{row.actor}</span> },
             { id: 'what', label: 'Operation', width: 'minmax(120px, 1fr)', show: (row) => <span className="mono">{row.operation}</span> },
             { id: 'of', label: 'Subject', width: 'minmax(120px, 1fr)', show: (row) => <span className="ellipsis quiet" title={row.subject}>{row.subject}</span> },
