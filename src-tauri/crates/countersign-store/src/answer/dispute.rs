@@ -78,7 +78,7 @@ pub struct DisputeRow {
 }
 
 const ROWS: &str = "SELECT d.*, n.review_id, r.display_name AS review_name, t.item_id, t.origin_item, t.reviewer_id, t.decision,
-    t.justification, t.decided_at, t.arrived_at, t.device, t.stage, t.source, t.uid, t.replaces, t.place, a.packet_id, a.sequence,
+    t.justification, t.decided_at, a.arrived_at, a.device, t.stage, t.source, t.uid, t.replaces, t.place, a.packet_id, a.sequence,
     i.entitlement, i.decision AS stands, p.display_name AS principal_name, s.display_name AS resource_name,
     (SELECT q.display_name FROM principal q WHERE q.id = t.reviewer_id) AS reviewer_name
     FROM dispute d JOIN taken_event t ON t.id = d.taken_id JOIN taken_answer a ON a.id = t.answer_id

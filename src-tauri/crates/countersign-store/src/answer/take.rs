@@ -37,7 +37,6 @@ pub struct Taken<'a> {
     pub origin_item: i64,
     pub reviewer: i64,
     pub stage: i64,
-    pub device: &'a str,
     pub place: i64,
     pub uid: &'a str,
     pub replaces: Option<&'a str>,
@@ -46,7 +45,6 @@ pub struct Taken<'a> {
     pub source: DecisionSource,
     pub version: i64,
     pub decided_at: DateTime<Utc>,
-    pub arrived_at: DateTime<Utc>,
     /// `applied`, `same`, `older` or `dispute`.
     pub outcome: &'a str,
     pub event: Option<i64>,
@@ -150,9 +148,9 @@ pub fn is_taken(
 pub fn put_taken(transaction: &Transaction<'_>, taken: &Taken<'_>) -> Result<i64, StoreError> {
     transaction
         .prepare_cached(
-            "INSERT INTO taken_event (answer_id, item_id, origin_item, reviewer_id, stage, device, place, uid, replaces,
-               decision, justification, source, version, decided_at, arrived_at, outcome, event_id, audit_seq)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+            "INSERT INTO taken_event (answer_id, item_id, origin_item, reviewer_id, stage, place, uid, replaces,
+               decision, justification, source, version, decided_at, outcome, event_id, audit_seq)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             taken.answer,
@@ -160,7 +158,6 @@ pub fn put_taken(transaction: &Transaction<'_>, taken: &Taken<'_>) -> Result<i64
             taken.origin_item,
             taken.reviewer,
             taken.stage,
-            taken.device,
             taken.place,
             taken.uid,
             taken.replaces,
@@ -169,7 +166,6 @@ pub fn put_taken(transaction: &Transaction<'_>, taken: &Taken<'_>) -> Result<i64
             taken.source.word(),
             taken.version,
             stamp(taken.decided_at),
-            stamp(taken.arrived_at),
             taken.outcome,
             taken.event,
             taken.audit_seq
@@ -187,7 +183,7 @@ pub fn put_applied(transaction: &Transaction<'_>, taken: i64, event: i64) -> Res
 }
 
 const LAST: &str =
-    "SELECT e.decision, e.actor, coalesce(t.decided_at, e.at) AS said_at, e.audit_seq, t.uid, t.replaces, t.device,
+    "SELECT e.decision, e.actor, coalesce(t.decided_at, e.at) AS said_at, e.audit_seq, t.uid, t.replaces, a.device,
     a.packet_id AS packet, coalesce(a.sequence, 0) AS sequence, coalesce(t.place, 0) AS place
     FROM decision_event e LEFT JOIN taken_event t ON t.event_id = e.id LEFT JOIN taken_answer a ON a.id = t.answer_id
     WHERE e.item_id = ?1 AND e.stage = ?2

@@ -91,7 +91,6 @@ CREATE TABLE taken_event (
   origin_item   INTEGER NOT NULL,
   reviewer_id   INTEGER NOT NULL REFERENCES principal,
   stage         INTEGER NOT NULL,
-  device        TEXT NOT NULL,
   -- its place in the answer, its name, and that of the answer it takes the place of
   place         INTEGER NOT NULL,
   uid           TEXT NOT NULL,
@@ -101,7 +100,6 @@ CREATE TABLE taken_event (
   source        TEXT NOT NULL,
   version       INTEGER NOT NULL,
   decided_at    TEXT NOT NULL,
-  arrived_at    TEXT NOT NULL,
   -- applied; same: stood already; older: a later answer of the same person stands; dispute: a person settles it
   outcome       TEXT NOT NULL CHECK (outcome = 'applied' OR outcome = 'same' OR outcome = 'older'
                                      OR outcome = 'dispute'),
