@@ -13,6 +13,6 @@ pub use own::{
     opened_list, returned, sealed,
 };
 pub use take::{
-    Last, NewAnswer, Taken, TakenAnswer, add_answer, conflicts, find_answer, has_disputed, has_taken, is_taken,
-    last_event, last_of, last_of_others, note_seen, put_applied, put_taken, replaces_of, reset_of,
+    Keeper, Last, NewAnswer, Taken, TakenAnswer, add_answer, conflicts, find_answer, has_disputed, has_taken, is_taken,
+    last_of, last_of_others, note_seen, put_applied, replaces_of, reset_of,
 };

@@ -6,7 +6,7 @@ use countersign_domain::actor::{Actor, Identity};
 use countersign_domain::id::PrincipalId;
 use countersign_domain::item::{Answer, Decision, DecisionSource};
 use countersign_store::answer::{self, DisputeFilter, DisputeRow};
-use countersign_store::item::{Digester, Mark, record};
+use countersign_store::item::{Digester, Mark, Recorder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
@@ -147,11 +147,10 @@ fn take(write: &Write<'_>, row: &DisputeRow, reason: &str) -> Result<serde_json:
         outcome: event.outcome,
         answer: Some((row.reviewer, decision)),
     };
-    let events = [event];
-    record(write.transaction, &mark, &events)?;
+    let mut recorder = Recorder::new(write.transaction, mark)?;
+    let id = recorder.record(&event)?;
     let mut digester = Digester::default();
-    digester.add(&mark, &events)?;
-    let id = answer::last_event(write.transaction);
+    digester.add(recorder.mark(), &[event])?;
     answer::put_applied(write.transaction, row.taken, id)?;
     write.after(After::Decided(row.instance, vec![decided]));
     Ok(json!({ "count": 1, "digest": digester.finish() }))

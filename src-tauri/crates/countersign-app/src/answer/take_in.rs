@@ -318,7 +318,8 @@ impl Run<'_> {
                     },
                 )?,
             };
-            let mut taking = Taking::new(write, source, id, body)?;
+            let label = source.actor.label();
+            let mut taking = Taking::new(write, source, &label, (id, body))?;
             for (place, event) in body.events.iter().enumerate().take(part.to).skip(part.from) {
                 taking.event(place, event)?;
             }

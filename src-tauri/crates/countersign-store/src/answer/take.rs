@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use countersign_domain::item::{Decision, DecisionSource};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::StoreError;
 use crate::review::stamp;
@@ -44,7 +44,8 @@ pub struct Taken<'a> {
     pub justification: &'a str,
     pub source: DecisionSource,
     pub version: i64,
-    pub decided_at: DateTime<Utc>,
+    /// By the clock of the device, as the store writes a moment.
+    pub decided_at: &'a str,
     /// `applied`, `same`, `older` or `dispute`.
     pub outcome: &'a str,
     pub event: Option<i64>,
@@ -144,15 +145,26 @@ pub fn is_taken(
         .optional()?)
 }
 
-/// Keeps an event that came back; its number.
-pub fn put_taken(transaction: &Transaction<'_>, taken: &Taken<'_>) -> Result<i64, StoreError> {
-    transaction
-        .prepare_cached(
+/// Keeps events that come back.
+pub struct Keeper<'a> {
+    transaction: &'a Transaction<'a>,
+    insert: CachedStatement<'a>,
+}
+
+impl<'a> Keeper<'a> {
+    /// For those of one transaction.
+    pub fn new(transaction: &'a Transaction<'a>) -> Result<Self, StoreError> {
+        let insert = transaction.prepare_cached(
             "INSERT INTO taken_event (answer_id, item_id, origin_item, reviewer_id, stage, place, uid, replaces,
                decision, justification, source, version, decided_at, outcome, event_id, audit_seq)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        )?
-        .execute(params![
+        )?;
+        Ok(Self { transaction, insert })
+    }
+
+    /// Keeps an event; its number.
+    pub fn keep(&mut self, taken: &Taken<'_>) -> Result<i64, StoreError> {
+        self.insert.execute(params![
             taken.answer,
             taken.item,
             taken.origin_item,
@@ -165,12 +177,13 @@ pub fn put_taken(transaction: &Transaction<'_>, taken: &Taken<'_>) -> Result<i64
             taken.justification,
             taken.source.word(),
             taken.version,
-            stamp(taken.decided_at),
+            taken.decided_at,
             taken.outcome,
             taken.event,
             taken.audit_seq
         ])?;
-    Ok(transaction.last_insert_rowid())
+        Ok(self.transaction.last_insert_rowid())
+    }
 }
 
 /// An event in dispute was taken all the same.
@@ -269,9 +282,4 @@ pub fn conflicts(connection: &Connection, item: i64, reviewer: i64) -> Result<Ve
         .query_map([item, reviewer], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     Ok(found)
-}
-
-/// The event that was recorded last, as long as nothing else was added since.
-pub fn last_event(connection: &Connection) -> i64 {
-    connection.last_insert_rowid()
 }

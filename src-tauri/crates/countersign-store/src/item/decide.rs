@@ -7,7 +7,7 @@ use countersign_domain::instance::Status;
 use countersign_domain::item::{Decision, DecisionSource, ItemState};
 use countersign_domain::merkle::{Tree, to_hex};
 use countersign_domain::outcome::Strategy;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Transaction, params};
 
 use crate::StoreError;
 
@@ -110,28 +110,58 @@ pub(crate) fn justification_rule(word: &str) -> Result<JustificationRule, StoreE
 
 /// Records events in the transaction of their audit entry.
 pub fn record(transaction: &Transaction<'_>, mark: &Mark<'_>, events: &[Event]) -> Result<(), StoreError> {
-    let at = mark.at.to_rfc3339_opts(SecondsFormat::Millis, true);
-    let mut event = transaction.prepare_cached(
-        "INSERT INTO decision_event (item_id, at, actor_id, actor, decision, justification, source, stage, note, audit_seq)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
-    let mut item = transaction.prepare_cached("UPDATE item SET decision = ?2, version = version + 1 WHERE id = ?1")?;
-    for one in events {
-        event.execute(params![
+    let mut recorder = Recorder::new(transaction, mark.clone())?;
+    events.iter().try_for_each(|one| recorder.record(one).map(drop))
+}
+
+/// [`record`], one at a time.
+pub struct Recorder<'a> {
+    transaction: &'a Transaction<'a>,
+    mark: Mark<'a>,
+    at: String,
+    event: CachedStatement<'a>,
+    item: CachedStatement<'a>,
+}
+
+impl<'a> Recorder<'a> {
+    /// For the events of one mark.
+    pub fn new(transaction: &'a Transaction<'a>, mark: Mark<'a>) -> Result<Self, StoreError> {
+        Ok(Self {
+            at: mark.at.to_rfc3339_opts(SecondsFormat::Millis, true),
+            event: transaction.prepare_cached(
+                "INSERT INTO decision_event (item_id, at, actor_id, actor, decision, justification, source, stage, note, audit_seq)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?,
+            item: transaction
+                .prepare_cached("UPDATE item SET decision = ?2, version = version + 1 WHERE id = ?1")?,
+            transaction,
+            mark,
+        })
+    }
+
+    /// Records an event; its number.
+    pub fn record(&mut self, one: &Event) -> Result<i64, StoreError> {
+        self.event.execute(params![
             one.item,
-            at,
-            mark.actor_id,
-            mark.actor,
+            self.at,
+            self.mark.actor_id,
+            self.mark.actor,
             one.decision.word(),
             one.justification,
             one.source.word(),
             one.stage,
             one.note,
-            mark.audit_seq
+            self.mark.audit_seq
         ])?;
-        item.execute(params![one.item, one.outcome.word()])?;
+        let event = self.transaction.last_insert_rowid();
+        self.item.execute(params![one.item, one.outcome.word()])?;
+        Ok(event)
     }
-    Ok(())
+
+    /// Who decides, and when.
+    pub fn mark(&self) -> &Mark<'a> {
+        &self.mark
+    }
 }
 
 /// One transaction of an act over very many items.

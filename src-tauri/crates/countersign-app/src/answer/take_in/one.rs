@@ -9,9 +9,9 @@ use chrono::SecondsFormat;
 use countersign_domain::merkle::{Tree, to_hex};
 use countersign_packet::Answer;
 use countersign_packet::answer::Event;
-use countersign_store::answer::{self, Taken};
+use countersign_store::answer::{self, Keeper, Taken};
 use countersign_store::audit::{Heard, heard_line};
-use countersign_store::item::{Digester, Event as Row, Found, Mark, record};
+use countersign_store::item::{Digester, Event as Row, Found, Mark, Recorder};
 use countersign_store::rusqlite::Connection;
 
 use super::{Source, Sum};
@@ -29,11 +29,13 @@ pub(super) struct Taking<'a> {
     /// The packet that is answered, and which return to it this is.
     packet: &'a str,
     sequence: i64,
-    label: String,
+    label: &'a str,
     /// The settings ask for more than the passphrase of a packet shows.
     weak: bool,
     sum: Sum,
     decided: Vec<Decided>,
+    recorder: Recorder<'a>,
+    keeper: Keeper<'a>,
     digester: Digester,
     heard: Tree,
     /// Nothing came back from this person before: what has come since, by its name.
@@ -61,10 +63,16 @@ impl<'a> Taking<'a> {
     pub(super) fn new(
         write: &'a Write<'a>,
         source: &'a Source,
-        answer: i64,
-        body: &'a Answer,
+        label: &'a str,
+        (answer, body): (i64, &'a Answer),
     ) -> Result<Self, Problem> {
         let demanded = identity(write.transaction, write.open.is_practice())?.decide;
+        let mark = Mark {
+            at: write.now,
+            actor_id: Some(source.handed.reviewer),
+            actor: label,
+            audit_seq: write.audit_seq,
+        };
         Ok(Self {
             weak: source.device.is_none() && source.actor.assurance < demanded,
             write,
@@ -72,9 +80,11 @@ impl<'a> Taking<'a> {
             answer,
             packet: &body.packet,
             sequence: i64::try_from(body.sequence).unwrap_or(i64::MAX),
-            label: source.actor.label(),
+            label,
             sum: Sum::default(),
             decided: Vec::new(),
+            recorder: Recorder::new(write.transaction, mark)?,
+            keeper: Keeper::new(write.transaction)?,
             digester: Digester::default(),
             heard: Tree::default(),
             is_first: !answer::has_taken(write.transaction, source.handed.reviewer)?,
@@ -145,27 +155,24 @@ impl<'a> Taking<'a> {
         if self.is_first {
             self.names.insert(&event.id);
         }
-        let taken = answer::put_taken(
-            self.write.transaction,
-            &Taken {
-                answer: self.answer,
-                item,
-                origin_item: event.item,
-                reviewer: self.reviewer(),
-                stage: self.source.handed.stage,
-                place,
-                uid: &event.id,
-                replaces: event.replaces.as_deref(),
-                decision: event.decision,
-                justification: &event.justification,
-                source: event.source,
-                version: event.version,
-                decided_at: event.decided_at,
-                outcome,
-                event: row,
-                audit_seq: self.write.audit_seq,
-            },
-        )?;
+        let taken = self.keeper.keep(&Taken {
+            answer: self.answer,
+            item,
+            origin_item: event.item,
+            reviewer: self.reviewer(),
+            stage: self.source.handed.stage,
+            place,
+            uid: &event.id,
+            replaces: event.replaces.as_deref(),
+            decision: event.decision,
+            justification: &event.justification,
+            source: event.source,
+            version: event.version,
+            decided_at: &said,
+            outcome,
+            event: row,
+            audit_seq: self.write.audit_seq,
+        })?;
         self.kept = Some((self.kept.map_or(taken, |(first, _)| first), taken));
         match fate {
             Fate::Apply(_) => self.sum.taken += 1,
@@ -214,20 +221,13 @@ impl<'a> Taking<'a> {
     }
 
     fn put(&mut self, row: Row) -> Result<i64, Problem> {
-        let mark = Mark {
-            at: self.write.now,
-            actor_id: Some(self.reviewer()),
-            actor: &self.label,
-            audit_seq: self.write.audit_seq,
-        };
+        let recorded = self.recorder.record(&row)?;
         self.decided.push(Decided {
             item: row.item,
             outcome: row.outcome,
             answer: Some((self.reviewer(), row.decision)),
         });
-        let rows = [row];
-        record(self.write.transaction, &mark, &rows)?;
-        self.digester.add(&mark, &rows)?;
-        Ok(answer::last_event(self.connection()))
+        self.digester.add(self.recorder.mark(), &[row])?;
+        Ok(recorded)
     }
 }

@@ -31,7 +31,7 @@ impl Taking<'_> {
                     self.write.transaction,
                     id,
                     "overtaken",
-                    (&self.label, why),
+                    (self.label, why),
                     self.write.now,
                     self.write.audit_seq,
                 )?;

@@ -146,7 +146,7 @@ impl Taking<'_> {
     /// Where the last answer stands, whoever gave it: the one that was said later, in whatever order they arrive.
     fn against_others(&self, event: &Event, found: Found, last: &Last) -> Fate {
         let off = self.is_off(event);
-        if !off && (event.decided_at, self.label.as_str()) > (last.said_at, last.actor.as_str()) {
+        if !off && (event.decided_at, self.label) > (last.said_at, last.actor.as_str()) {
             return Fate::Apply(found);
         }
         if says_the_same(event, last) {
